@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { EmbeddedError } from '../process/embedded-error.js';
+import type { Binaries } from './libraries.js';
+import type { ServiceUser } from './service-user.js';
+
+/** The superuser of the embedded cluster and the database the ledger lives in. */
+export const DATABASE_USER = 'ledger';
+export const DATABASE_NAME = 'postgres';
+
+const INITDB_TIMEOUT_MS = 60_000;
+
+/**
+ * How a PostgreSQL program names the folder it works in. Its user may not be allowed to walk there (a checkout under
+ * /root), but a process started in the folder is already in it, and on Linux this name needs no walk.
+ */
+export const folderArgument = (folder: string, user: ServiceUser | undefined): string =>
+  user !== undefined && process.platform === 'linux' ? '/proc/self/cwd' : folder;
+
+/** Only what PostgreSQL needs: a caller's PGDATA, PGPORT or locale must not leak into the embedded server. */
+export const bareEnvironment = (): NodeJS.ProcessEnv => ({ PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' });
+
+const give = (path: string, user: ServiceUser | undefined): void => {
+  if (user) chownSync(path, user.uid, user.gid);
+};
+
+const syncFolder = (folder: string): void => {
+  const handle = openSync(folder, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
+};
+
+/** `initdb` reads the password from a file handed over open, as its user may not be able to walk to the file either. */
+const runInitdb = async (
+  binaries: Binaries,
+  folder: string,
+  passwordFile: string,
+  user: ServiceUser | undefined,
+): Promise<void> => {
+  const password = openSync(passwordFile, 'r');
+  const child = spawn(
+    join(binaries.folder, 'bin', 'initdb'),
+    [
+      `--pgdata=${folderArgument(folder, user)}`,
+      `--username=${DATABASE_USER}`,
+      '--pwfile=/dev/fd/3',
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-instructions',
+    ],
+    {
+      cwd: folder,
+      env: bareEnvironment(),
+      stdio: ['ignore', 'pipe', 'pipe', password],
+      timeout: INITDB_TIMEOUT_MS,
+      killSignal: 'SIGKILL',
+      ...(user ?? {}),
+    },
+  );
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  try {
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', resolve);
+    });
+    if (code === 0) return;
+    const words = output.trim().split('\n').slice(-3).join(' ');
+    throw new EmbeddedError('CHILD_FAILED', `PostgreSQL could not be initialised in ${folder}: ${words}`);
+  } finally {
+    closeSync(password);
+  }
+};
+
+/**
+ * Makes a cluster if the folder has none. It is made under another name and renamed when complete and synced, so a
+ * process that dies in between leaves nothing that looks like a cluster.
+ * @param folder holds `cluster` and `password` (readable by its owner only)
+ * @returns the superuser's password
+ * @throws EmbeddedError CHILD_FAILED with PostgreSQL's own words
+ */
+export const ensureCluster = async (
+  binaries: Binaries,
+  folder: string,
+  user: ServiceUser | undefined,
+): Promise<string> => {
+  const cluster = join(folder, 'cluster');
+  const passwordFile = join(folder, 'password');
+  if (existsSync(join(cluster, 'PG_VERSION'))) {
+    assertSameMajor(cluster, binaries);
+    return readFileSync(passwordFile, 'utf8').trim();
+  }
+  const draft = join(folder, 'cluster.new');
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { mode: 0o700 });
+  give(draft, user);
+  const password = randomBytes(24).toString('base64url');
+  rmSync(passwordFile, { force: true });
+  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600, flush: true });
+  give(passwordFile, user);
+  await runInitdb(binaries, draft, passwordFile, user);
+  renameSync(draft, cluster);
+  syncFolder(folder);
+  return password;
+};
+
+const assertSameMajor = (cluster: string, { version }: Binaries): void => {
+  const made = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim();
+  const ours = version.split('.')[0];
+  if (made === ours) return;
+  throw new EmbeddedError(
+    'FOLDER_INCOMPATIBLE',
+    `${cluster} was made by PostgreSQL ${made}, this ledger brings ${ours}: move the postgres folder away and rebuild the read models, or use the ledger that made it.`,
+  );
+};

@@ -1,0 +1,101 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { ChildEnd } from '../process/child-end.js';
+import { within } from '../process/timing.js';
+import { bareEnvironment, folderArgument } from './cluster.js';
+import type { Binaries } from './libraries.js';
+import type { ServiceUser } from './service-user.js';
+import { settingArguments } from './settings.js';
+
+const START_TIMEOUT_MS = 60_000;
+const REMEMBERED_LINES = 20;
+const STOP_STEPS: readonly [NodeJS.Signals, number][] = [
+  ['SIGINT', 15_000],
+  ['SIGQUIT', 5_000],
+  ['SIGKILL', 5_000],
+];
+
+/**
+ * The shell becomes PostgreSQL (`exec` keeps its process number). Before, it leaves a guardian behind that waits until
+ * our end of its standard input closes, which the system does however we end, and then asks for a fast shutdown.
+ */
+const GUARDED = 'exec 3<&0; (read -r _ <&3; kill -INT $$) >/dev/null 2>&1 & exec "$@" </dev/null 3<&-';
+
+/** A started PostgreSQL, ready or not. */
+export interface Server {
+  readonly child: ChildProcess;
+  readonly lines: string[];
+  readonly ended: Promise<ChildEnd>;
+}
+
+/** Starts the program on an existing cluster, with the guardian beside it. */
+export const spawnServer = (
+  binaries: Binaries,
+  cluster: string,
+  port: number,
+  user: ServiceUser | undefined,
+  log: (line: string) => void,
+): Server => {
+  const program = join(binaries.folder, 'bin', 'postgres');
+  const child = spawn(
+    '/bin/sh',
+    ['-c', GUARDED, 'sh', program, '-D', folderArgument(cluster, user), ...settingArguments(port)],
+    {
+      cwd: cluster,
+      env: bareEnvironment(),
+      stdio: ['pipe', 'ignore', 'pipe'],
+      // A terminal's Ctrl-C reaches a whole process group; PostgreSQL must end after those who still write to it.
+      detached: true,
+      ...(user ?? {}),
+    },
+  );
+  const lines: string[] = [];
+  createInterface({ input: child.stderr! }).on('line', (line) => {
+    lines.push(line);
+    if (lines.length > REMEMBERED_LINES) lines.shift();
+    log(line);
+  });
+  child.stdin!.on('error', () => undefined);
+  const ended = new Promise<ChildEnd>((settle) => {
+    child.once('error', (error) => {
+      lines.push(error.message);
+      settle({ code: null, signal: null });
+    });
+    child.once('close', (code, signal) => settle({ code, signal }));
+  });
+  return { child, lines, ended };
+};
+
+/** Fast shutdown, then immediate, then without asking. */
+export const stopServer = async ({ child, ended }: Server): Promise<void> => {
+  for (const [name, withinMs] of STOP_STEPS) {
+    child.kill(name);
+    if ((await within(ended, withinMs)) !== undefined) return;
+  }
+};
+
+/** What became of a start. */
+export type Outcome = 'ready' | 'port taken' | 'still attached' | 'failed';
+
+const outcomeOf = (lines: readonly string[]): Outcome => {
+  const words = lines.join('\n');
+  if (/could not bind|could not create any TCP\/IP sockets/.test(words)) return 'port taken';
+  if (/shared memory block .* is still in use/.test(words)) return 'still attached';
+  return 'failed';
+};
+
+/** Waits for the one line that says so; a server that is not ready in time is stopped. */
+export const waitUntilReady = async (server: Server): Promise<Outcome> => {
+  const ready = new Promise<Outcome>((settle) => {
+    const lines = createInterface({ input: server.child.stderr! });
+    lines.on('line', (line) => {
+      if (line.includes('database system is ready to accept connections')) settle('ready');
+    });
+  });
+  const ended = server.ended.then(() => outcomeOf(server.lines));
+  const outcome = await within(Promise.race([ready, ended]), START_TIMEOUT_MS);
+  if (outcome !== undefined) return outcome;
+  await stopServer(server);
+  return 'failed';
+};
