@@ -1,0 +1,25 @@
+import { IsString, ValidateIf } from 'class-validator';
+import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
+import type { Amount, Rate } from '#libs/kernel/money.js';
+import type { BusinessDate } from '#libs/kernel/time.js';
+import { IsBusinessDate, IsId, IsNonNegativeAmount, IsPositiveAmount, IsRate, IsRevision } from '#libs/kernel/validation.js';
+import { AccountEntry } from './balance.js';
+
+/** A paid order brought its partner cashback (A12); effective at the payment. */
+export class CashbackAccruedData extends AccountEntry {
+  @IsId() orderId!: string;
+  @IsId() clientOrgId!: string;
+  @IsId() productId!: string;
+  @IsNonNegativeAmount() net!: Amount;
+  @ValidateIf((_, value) => value !== null) @IsRate() rate!: Rate | null;
+  @IsNonNegativeAmount() preferential!: Amount;
+  /** `net − preferential` (A9). */
+  @IsPositiveAmount() amount!: Amount;
+  /** First day on which it may be released. */
+  @IsBusinessDate() maturesOn!: BusinessDate;
+  @IsId() rateCardVersion!: string;
+  @IsRevision() delegationRevision!: number;
+  @IsString() sourceEventId!: string;
+}
+export const CashbackAccrued = defineEvent({ type: 'CashbackAccrued', version: 1, data: CashbackAccruedData });
+export type CashbackAccrued = EventOf<typeof CashbackAccrued>;

@@ -1,0 +1,27 @@
+import { Type } from 'class-transformer';
+import { ArrayMinSize, IsArray, IsInt, IsObject, Min, ValidateNested } from 'class-validator';
+import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
+import type { Amount, Currency, Rate } from '#libs/kernel/money.js';
+import { IsId, IsInstant, IsPriceMap, IsRate } from '#libs/kernel/validation.js';
+
+/** Net unit price of one period of a product, however long, in each currency it is sold in. */
+export class SkuPrice {
+  @IsId() sku!: string;
+  @IsId() family!: string;
+  @IsObject() @IsPriceMap() price!: Partial<Record<Currency, Amount>>;
+}
+/** Degressive tariff (R11): the rate off the public price from a quantity on. */
+export class DegressiveTier {
+  @IsId() family!: string;
+  @IsInt() @Min(1) fromQuantity!: number;
+  @IsRate() rate!: Rate;
+}
+/** Public prices, valid from an instant that may lie before the publication; placements already made keep theirs. */
+export class PriceListPublishedData {
+  @IsId() version!: string;
+  @IsInstant() validFrom!: string;
+  @IsArray() @ArrayMinSize(1) @ValidateNested({ each: true }) @Type(() => SkuPrice) prices!: SkuPrice[];
+  @IsArray() @ValidateNested({ each: true }) @Type(() => DegressiveTier) degressive!: DegressiveTier[];
+}
+export const PriceListPublished = defineEvent({ type: 'PriceListPublished', version: 1, data: PriceListPublishedData });
+export type PriceListPublished = EventOf<typeof PriceListPublished>;

@@ -1,0 +1,35 @@
+import { derivedUuid } from '#libs/kernel/ids.js';
+import { automationActor } from '#libs/kernel/actor.js';
+import type { RecordedEvent } from './event.js';
+import type { CommandContext } from './ledger.js';
+
+/** What an automation may say about an event that it can never handle; the event is kept, counted and shown in health. */
+export interface Parking {
+  park(event: RecordedEvent, error: Error): Promise<void>;
+}
+
+/**
+ * Turns events into commands. It may see any event twice and must then change nothing: its command ids come from the
+ * source event (`causedBy`). Infrastructure errors are thrown, and the same batch comes again.
+ */
+export interface Automation {
+  readonly name: string;
+  /** Types of events it wants; others are not handed to it. */
+  readonly types: ReadonlySet<string>;
+  /** A batch in the order of `$all`; when it resolves, everything is done durably, save what `unfinished` names. */
+  handle(events: readonly RecordedEvent[], parking: Parking): Promise<void>;
+  /** Called about once a second while it has caught up, for work that waits for time or for another event. */
+  idle?(): Promise<void>;
+  /** Position of the first event that is not finished with; the checkpoint stays before it. */
+  unfinished?(): bigint | undefined;
+}
+
+/** Context of a command that an event causes: same purpose, same event, same command id; time and import are inherited. */
+export const causedBy = (event: RecordedEvent, automation: string, purpose: string): CommandContext => ({
+  commandId: derivedUuid('automation', event.id, purpose),
+  correlationId: event.metadata.$correlationId,
+  causationId: event.id,
+  actor: automationActor(automation),
+  effectiveAt: event.metadata.effectiveAt,
+  ...(event.metadata.importId ? { importId: event.metadata.importId } : {}),
+});

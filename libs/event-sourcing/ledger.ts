@@ -1,0 +1,172 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { DomainError } from '#libs/kernel/errors.js';
+import { eventIdOf } from '#libs/kernel/ids.js';
+import type { Actor } from '#libs/kernel/actor.js';
+import { laterOf, type Clock, type Instant } from '#libs/kernel/time.js';
+import type { EncodedEvent } from './codec.js';
+import type { DomainEvent, EventMetadata } from './event.js';
+import { type EventStore, WrongRevision } from './eventstoredb/store.js';
+import { Mutexes } from './mutexes.js';
+import { type Aggregate, type Folded, type Outcome, streamName, Streams } from './streams.js';
+
+/** What accompanies a command; becomes the metadata of its events. */
+export interface CommandContext {
+  /** The same command id is the same command: repeated, it is answered with its first outcome. */
+  commandId: string;
+  correlationId: string;
+  causationId: string;
+  actor: Actor;
+  /** Business time; only imports, corrections and automations (their cause's) give one. */
+  effectiveAt?: Instant;
+  bodyHash?: string;
+  importId?: string;
+  reason?: string;
+  traceId?: string;
+}
+
+/** Reads other streams' folded states as of the decision's start; each comes with the revision it was seen at. */
+export type Read = <S, E extends DomainEvent>(aggregate: Aggregate<S, E>, id: string) => Promise<Folded<S>>;
+
+/** What a command did. `repeated`: it had been done before and this is its first outcome. */
+export interface CommandOutcome {
+  stream: string;
+  revision: number;
+  /** Position of the last event it wrote; undefined when nothing had to change. */
+  position: bigint | undefined;
+  events: { type: string; id: string }[];
+  repeated: boolean;
+}
+
+export interface Transaction<S, E extends DomainEvent> {
+  aggregate: Aggregate<S, E>;
+  id: string;
+  context: CommandContext;
+  /** Returns the events to append, none when it is done already; throws DomainError to refuse. */
+  decide: (own: Folded<S>, read: Read) => Promise<readonly E[]> | readonly E[];
+  /** Facts for the metadata that route the events, e.g. partner and currency of a payment. */
+  route?: (events: readonly E[]) => Record<string, string> | undefined;
+}
+
+/** Local writers of a stream wait for each other, so that only other processes cause conflicts. */
+const CONFLICT_ATTEMPTS = 50;
+
+/**
+ * Decides and appends: load, look for the command id, decide, append with the exact revision; on a conflict again.
+ * A refusal or a no-op is answered only after the stream was looked at once more for the command's id.
+ */
+export class Ledger {
+  readonly streams: Streams;
+  private readonly mutexes = new Mutexes();
+
+  constructor(
+    readonly store: EventStore,
+    readonly clock: Clock,
+  ) {
+    this.streams = new Streams(store);
+  }
+
+  /** The folded state of a stream as of now. */
+  async read<S, E extends DomainEvent>(aggregate: Aggregate<S, E>, id: string): Promise<Folded<S>> {
+    await this.streams.sync();
+    return this.streams.load(aggregate, id);
+  }
+
+  async transact<S, E extends DomainEvent>(transaction: Transaction<S, E>): Promise<CommandOutcome> {
+    const stream = streamName(transaction.aggregate, transaction.id);
+    return this.mutexes.run(stream, () => this.attempt(stream, transaction));
+  }
+
+  private async attempt<S, E extends DomainEvent>(stream: string, tx: Transaction<S, E>): Promise<CommandOutcome> {
+    for (let attempt = 1; ; attempt += 1) {
+      await this.streams.sync();
+      const own = await this.streams.load(tx.aggregate, tx.id);
+      const before = firstOutcome(stream, own, tx.context);
+      if (before) return before;
+      const decided = await this.decide(own, tx);
+      if (decided instanceof DomainError || decided.events.length === 0) {
+        await this.streams.sync();
+        const meanwhile = firstOutcome(stream, await this.streams.load(tx.aggregate, tx.id), tx.context);
+        if (meanwhile) return meanwhile;
+        if (decided instanceof DomainError) throw decided;
+        return { stream, revision: decided.revision, position: undefined, events: [], repeated: false };
+      }
+      try {
+        return await this.append(stream, decided, tx);
+      } catch (error) {
+        if (!(error instanceof WrongRevision) || attempt === CONFLICT_ATTEMPTS) throw error;
+        await delay(Math.random() * Math.min(100, 2 * attempt));
+      }
+    }
+  }
+
+  private async decide<S, E extends DomainEvent>(
+    own: Folded<S>,
+    tx: Transaction<S, E>,
+  ): Promise<DomainError | { events: readonly E[]; revision: number; effectiveAt: Instant | undefined }> {
+    const { revision, effectiveAt } = own;
+    const seen: Folded<S> = { ...own };
+    try {
+      const events = await tx.decide(seen, (aggregate, id) => this.streams.load(aggregate, id));
+      if (events.length > 0) refuseStepBack(seen, tx.context);
+      return { events, revision, effectiveAt };
+    } catch (error) {
+      if (error instanceof DomainError) return error;
+      throw error;
+    }
+  }
+
+  private async append<S, E extends DomainEvent>(
+    stream: string,
+    decided: { events: readonly E[]; revision: number; effectiveAt: Instant | undefined },
+    tx: Transaction<S, E>,
+  ): Promise<CommandOutcome> {
+    const { context } = tx;
+    const now = this.clock.now();
+    const live = decided.effectiveAt ? laterOf(now, decided.effectiveAt) : now;
+    const metadata = metadataOf(context, context.effectiveAt ?? live, tx.route?.(decided.events));
+    const encoded: EncodedEvent[] = [];
+    for (const [index, event] of decided.events.entries()) {
+      encoded.push(await this.store.codec.encode(event, eventIdOf(context.commandId, stream, index), metadata));
+    }
+    const { revision, position } = await this.store.append(stream, encoded, decided.revision);
+    return { stream, revision, position, events: encoded.map(({ type, id }) => ({ type, id })), repeated: false };
+  }
+}
+
+/** Metadata of a command's events, all the same but for the schema version. */
+export const metadataOf = (
+  context: CommandContext,
+  effectiveAt: Instant,
+  route?: Record<string, string>,
+): Omit<EventMetadata, 'schemaVersion'> => ({
+  commandId: context.commandId,
+  $correlationId: context.correlationId,
+  $causationId: context.causationId,
+  actor: context.actor,
+  effectiveAt,
+  ...(context.bodyHash ? { bodyHash: context.bodyHash } : {}),
+  ...(context.importId ? { importId: context.importId } : {}),
+  ...(context.reason ? { reason: context.reason } : {}),
+  ...(context.traceId ? { traceId: context.traceId } : {}),
+  ...(route ? { route } : {}),
+});
+
+const firstOutcome = <S>(stream: string, own: Folded<S>, context: CommandContext): CommandOutcome | undefined => {
+  const outcome: Outcome | undefined = own.commands.get(context.commandId);
+  if (!outcome) return undefined;
+  if (context.bodyHash && outcome.bodyHash && context.bodyHash !== outcome.bodyHash) {
+    throw new DomainError('IDEMPOTENCY_KEY_REUSED', 'This key was used before for a command with another body.');
+  }
+  return { stream, revision: outcome.revision, position: outcome.position, events: outcome.events, repeated: true };
+};
+
+/** An import may not slip a fact in before what others recorded later (model: import refuses such a file). */
+const refuseStepBack = <S>(own: Folded<S>, context: CommandContext): void => {
+  if (!context.importId || !context.effectiveAt || !own.effectiveAt) return;
+  if (own.lastImport === context.importId) return;
+  if (Date.parse(own.effectiveAt) > Date.parse(context.effectiveAt)) {
+    throw new DomainError('STREAM_HAS_LATER_EVENTS', 'The ledger holds later events here that this import did not bring.', {
+      effectiveAt: own.effectiveAt,
+    });
+  }
+};

@@ -1,0 +1,76 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { rule } from '#libs/kernel/validation.js';
+import type { EventDefinition } from './event.js';
+
+/** An encrypted personal value as it stands in the store; whoever holds the subject's key can open it. */
+export interface Sealed {
+  subject: string;
+  sealed: string;
+}
+/** Shown instead of a value whose key was destroyed. */
+export const ERASED = '(erased)';
+
+/** Keys of the subjects of personal data; destroying a key erases every copy of that subject's data. */
+export interface Vault {
+  /** The subject's 32-byte key, made on first use. */
+  keyFor(subject: string): Promise<Buffer>;
+  /** The subject's key, or undefined once it was destroyed. */
+  findKey(subject: string): Promise<Buffer | undefined>;
+}
+
+export const isSealed = (value: unknown): value is Sealed =>
+  typeof value === 'object' && value !== null && 'sealed' in value && 'subject' in value;
+
+/** For fields that hold a personal text either readable or, copied from another event, still sealed. */
+export const IsPersonalText = rule(
+  'isPersonalText',
+  (value) => (typeof value === 'string' && value.length > 0) || isSealed(value),
+  'a text, readable or sealed',
+);
+
+/** AES-256-GCM; the subject is authenticated, so that a value cannot be moved to another subject. */
+export const seal = (key: Buffer, subject: string, text: string): Sealed => {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(subject));
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return { subject, sealed: Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64') };
+};
+
+export const open = (key: Buffer, { subject, sealed }: Sealed): string => {
+  const bytes = Buffer.from(sealed, 'base64');
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAAD(Buffer.from(subject));
+  decipher.setAuthTag(bytes.subarray(12, 28));
+  return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+};
+
+type Node = Record<string, unknown>;
+const at = (data: object, path: string): { holder: Node; key: string } | undefined => {
+  const keys = path.split('.');
+  const last = keys.pop() as string;
+  let holder: unknown = data;
+  for (const key of keys) holder = (holder as Node | undefined)?.[key];
+  return holder && typeof holder === 'object' ? { holder: holder as Node, key: last } : undefined;
+};
+
+/** A copy of the data with its personal texts sealed; values that are sealed already are kept as they are. */
+export const sealPersonal = async (definition: EventDefinition, data: object, vault: Vault): Promise<object> => {
+  if (definition.personal.length === 0) return data;
+  const copy = structuredClone(data);
+  for (const field of definition.personal) {
+    if (field.when && !field.when(data)) continue;
+    const place = at(copy, field.path);
+    const value = place?.holder[place.key];
+    if (!place || typeof value !== 'string') continue;
+    const owner = at(copy, field.subject);
+    const subject = String(owner?.holder[owner.key]);
+    place.holder[place.key] = seal(await vault.keyFor(subject), subject, value);
+  }
+  return copy;
+};
+
+/** The readable text of a field that may be sealed. */
+export const openPersonal = async (value: string | Sealed, vault: Vault): Promise<string> => {
+  if (!isSealed(value)) return value;
+  const key = await vault.findKey(value.subject);
+  return key ? open(key, value) : ERASED;
+};

@@ -1,0 +1,26 @@
+import type { RecordedEvent } from './event.js';
+
+/** The part of a PostgreSQL client that projections use; queries run inside the batch's transaction. */
+export interface Sql {
+  query<Row extends object = Record<string, unknown>>(
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<{ rows: Row[]; rowCount: number | null }>;
+}
+
+/** Opens personal fields for a read model; erased ones come as a placeholder. */
+export interface Opener {
+  open(value: unknown): Promise<string>;
+}
+
+/**
+ * Answers one question from events. `apply` turns a batch, in the order of `$all`, into few SQL statements; the rows
+ * and the checkpoint are committed together. No clock, no HTTP, no other read model.
+ */
+export interface Projection {
+  readonly name: string;
+  /** Raised when rows would come out differently: the read model is then built again from the beginning. */
+  readonly version: number;
+  readonly types: ReadonlySet<string>;
+  apply(events: readonly RecordedEvent[], sql: Sql, personal: Opener): Promise<void>;
+}

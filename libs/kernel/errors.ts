@@ -1,0 +1,52 @@
+/**
+ * What kind of answer a refusal deserves; the HTTP status and the CLI's exit code follow from it.
+ * - `unknown`   something the request refers to does not exist, or is not visible to the caller (404)
+ * - `forbidden` the actor's role may not do this (403)
+ * - `conflict`  the state of the ledger does not allow it now (409)
+ * - `invalid`   the request itself is wrong, whatever the state (422)
+ */
+export type RefusalKind = 'unknown' | 'forbidden' | 'conflict' | 'invalid';
+
+/**
+ * A refusal by a business rule. `code` is stable, SCREAMING_SNAKE and names the state that forbids the command;
+ * `details` holds ids that help the caller to mend it (never personal data).
+ */
+export class DomainError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly details: Record<string, unknown> = {},
+  ) {
+    super(message);
+    this.name = 'DomainError';
+  }
+
+  get kind(): RefusalKind {
+    if (this.code.startsWith('UNKNOWN_')) return 'unknown';
+    if (this.code === 'ACTOR_NOT_ALLOWED' || this.code === 'NOT_ALLOWED_TO_ORDER') return 'forbidden';
+    if (INVALID_CODES.has(this.code)) return 'invalid';
+    return 'conflict';
+  }
+}
+
+const INVALID_CODES = new Set([
+  'IDEMPOTENCY_KEY_REUSED',
+  'INVALID_EVENT',
+  'ONLY_CLIENT_DECIDES',
+  'PAYMENT_METHOD_NEEDS_FULL_ACCESS',
+  'SELF_PARTNERSHIP',
+  'TAX_NOT_SUPPORTED',
+  'VAT_NUMBER_NEEDS_COMPANY',
+]);
+
+/** A bug or a broken store, never the caller's fault: an assertion before a write or after a read failed. */
+export class InvariantViolation extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'InvariantViolation';
+  }
+}
+
+export function assert(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new InvariantViolation(message);
+}

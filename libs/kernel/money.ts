@@ -1,0 +1,61 @@
+import { Decimal } from 'decimal.js';
+import { assert } from './errors.js';
+
+/** Enough digits that every product and quotient of two-decimal amounts is rounded once, at the end (A9, A15). */
+const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP, toExpPos: 60, toExpNeg: -60 });
+
+/** Amount of money as a decimal string with exactly two decimals, e.g. `"52.08"`; the currency stands beside it. */
+export type Amount = string;
+/** Rate as a decimal string with at most four decimals, e.g. `"0.20"` for 20 %. */
+export type Rate = string;
+/** Currencies of the programme (A26): accounts are per currency, amounts never convert. */
+export const CURRENCIES = ['CHF', 'EUR'] as const;
+export type Currency = (typeof CURRENCIES)[number];
+
+export const ZERO: Amount = '0.00';
+/** The cap of percentage benefits (R10, A10). */
+export const MAX_BENEFIT_RATE: Rate = '0.35';
+
+const AMOUNT = /^-?(0|[1-9]\d{0,16})\.\d{2}$/;
+const RATE = /^(0|1)(\.\d{1,4})?$/;
+
+export const isAmount = (value: unknown): value is Amount => typeof value === 'string' && AMOUNT.test(value) && value !== '-0.00';
+export const isRate = (value: unknown): value is Rate => typeof value === 'string' && RATE.test(value) && new Exact(value).lte(1);
+
+/** Rounds half up to 0.01 and prints two decimals; the only place where an amount is rounded. */
+const rounded = (value: Decimal): Amount => {
+  const cents = value.toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
+  return (cents.isZero() ? cents.abs() : cents).toFixed(2);
+};
+
+const exact = (amount: Amount): Decimal => {
+  assert(isAmount(amount), `not an amount with two decimals: ${amount}`);
+  return new Exact(amount);
+};
+
+export const add = (a: Amount, b: Amount): Amount => rounded(exact(a).plus(exact(b)));
+export const subtract = (a: Amount, b: Amount): Amount => rounded(exact(a).minus(exact(b)));
+export const negate = (a: Amount): Amount => rounded(exact(a).negated());
+export const sum = (amounts: readonly Amount[]): Amount =>
+  rounded(amounts.reduce((total, amount) => total.plus(exact(amount)), new Exact(0)));
+/** Negative, zero or positive, as `a` is below, equal to or above `b`. */
+export const compare = (a: Amount, b: Amount): number => exact(a).comparedTo(exact(b));
+export const isZero = (a: Amount): boolean => exact(a).isZero();
+export const isNegative = (a: Amount): boolean => exact(a).isNegative() && !exact(a).isZero();
+export const min = (a: Amount, b: Amount): Amount => (compare(a, b) <= 0 ? a : b);
+/** Unit price × quantity; exact, because a quantity is a whole number. */
+export const times = (unit: Amount, quantity: number): Amount => {
+  assert(Number.isSafeInteger(quantity), `not a whole quantity: ${quantity}`);
+  return rounded(exact(unit).times(quantity));
+};
+/** `amount × rate`, rounded half up once (tax of a part). */
+export const shareOf = (amount: Amount, rate: Rate): Amount => rounded(exact(amount).times(new Exact(rate)));
+/** `amount × (1 − rate)`, rounded half up once (A9: never `amount − round(amount × rate)`, they differ at a tie). */
+export const lessRate = (amount: Amount, rate: Rate): Amount =>
+  rounded(exact(amount).times(new Exact(1).minus(new Exact(rate))));
+/** `amount × part ÷ whole`, rounded half up once (A15 with amounts; a period's share with days). */
+export const proportion = (amount: Amount, part: Amount | number, whole: Amount | number): Amount =>
+  rounded(exact(amount).times(new Exact(part)).div(new Exact(whole)));
+/** Whether a rate is above the cap of percentage benefits (A10). */
+export const exceedsCap = (rate: Rate): boolean => new Exact(rate).gt(MAX_BENEFIT_RATE);
+export const compareRates = (a: Rate, b: Rate): number => new Exact(a).comparedTo(new Exact(b));

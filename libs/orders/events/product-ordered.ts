@@ -1,0 +1,11 @@
+import { IsOptional } from 'class-validator';
+import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
+import { IsId } from '#libs/kernel/validation.js';
+import { Placement } from './placement.js';
+
+/** A client got a product for its first period; who placed it, who pays and who earns are frozen here. */
+export class ProductOrderedData extends Placement {
+  @IsOptional() @IsId() parentProductId?: string;
+}
+export const ProductOrdered = defineEvent({ type: 'ProductOrdered', version: 1, data: ProductOrderedData });
+export type ProductOrdered = EventOf<typeof ProductOrdered>;
