@@ -1,0 +1,160 @@
+/** The records of a history, as its page defines them: one JSON object a line. Ids are texts, dates and instants ISO. */
+
+export type Role = 'legalRepresentative' | 'administrator' | 'collaborator';
+export type Payment = 'CLIENT' | 'PARTNER';
+export type Currency = 'CHF' | 'EUR';
+export type Access = { mode: 'FULL' } | { mode: 'LIMITED'; products: string[] };
+/** The user who acts and the role it has in the organisation that acts. */
+export interface Actor {
+  user: string;
+  role: Role;
+}
+/** Net unit prices by currency; a rate card may leave one out. */
+export type UnitPrices = Partial<Record<Currency, string>>;
+
+interface Line<Do extends string> {
+  n: number;
+  at: string;
+  do: Do;
+}
+interface Acted {
+  actor: Actor;
+}
+interface Pair {
+  client: string;
+  partner: string;
+}
+interface Period {
+  from: string;
+  to: string;
+}
+interface Choice {
+  payment?: Payment;
+  supersede?: true;
+}
+
+export interface RegisterOrganisation extends Line<'register-organisation'> {
+  org: string;
+  name: string;
+  form: 'company' | 'private';
+  country: string;
+  currency: Currency;
+}
+export interface RecordVatNumber extends Line<'record-vat-number'> {
+  org: string;
+  vatNumber: string;
+  entryPoint: 'signup' | 'account' | 'pay-page' | 'shop' | 'renewal-email';
+}
+export interface SetPartnerLevel<Do extends string> extends Line<Do> {
+  org: string;
+  level: string;
+}
+export type AdmitPartner = SetPartnerLevel<'admit-partner'>;
+export type ChangePartnerLevel = SetPartnerLevel<'change-partner-level'>;
+export interface PublishPrices extends Line<'publish-prices'> {
+  version: string;
+  validFrom: string;
+  prices: { sku: string; family: string; price: Record<Currency, string> }[];
+  degressive: { family: string; fromQuantity: number; rate: string }[];
+}
+export interface PublishTaxes extends Line<'publish-taxes'> {
+  tables: Record<string, { validFrom: string; rate: string }[]>;
+}
+export type CardRule = { family: string; level: string } & ({ rate: string } | { prices: Record<string, UnitPrices> });
+export interface PublishRateCard extends Line<'publish-rate-card'> {
+  version: string;
+  validFrom: string;
+  rules: CardRule[];
+}
+export interface InvitePartner extends Line<'invite-partner'>, Acted, Pair, Choice {
+  invitation: string;
+  access: Access;
+}
+export interface InviteClient extends Line<'invite-client'>, Acted, Pair {
+  invitation: string;
+  access: Access;
+  payment?: Payment;
+}
+export type Invite = InvitePartner | InviteClient;
+export interface AcceptInvitation extends Line<'accept-invitation'>, Acted, Choice {
+  invitation: string;
+  grant?: Access;
+}
+export interface CloseInvitation<Do extends string> extends Line<Do>, Acted {
+  invitation: string;
+}
+export type DeclineInvitation = CloseInvitation<'decline-invitation'>;
+export type WithdrawInvitation = CloseInvitation<'withdraw-invitation'>;
+export interface ChangeAccess extends Line<'change-access'>, Acted, Pair, Choice {
+  access: Access;
+}
+export interface TouchProductAccess<Do extends string> extends Line<Do>, Acted, Pair {
+  product: string;
+}
+export type AddProductAccess = TouchProductAccess<'add-product-access'>;
+export type RemoveProductAccess = TouchProductAccess<'remove-product-access'>;
+export interface ChangePaymentMethod extends Line<'change-payment-method'>, Acted, Pair {
+  payment: Payment;
+}
+export interface EndPartnership extends Line<'end-partnership'>, Acted, Pair {
+  by: 'client' | 'partner';
+}
+export interface Order extends Line<'order'>, Acted, Period {
+  order: string;
+  product: string;
+  client: string;
+  sku: string;
+  quantity: number;
+  placedBy: string;
+}
+export interface Renew extends Line<'renew'>, Acted, Period {
+  order: string;
+  product: string;
+  client: string;
+  placedBy: string;
+}
+export interface Pay extends Line<'pay'> {
+  order: string;
+}
+export interface Refund extends Line<'refund'> {
+  refund: string;
+  order: string;
+  net: string;
+}
+export interface TerminateProduct extends Line<'terminate-product'> {
+  product: string;
+}
+
+export type HistoryRecord =
+  | RegisterOrganisation
+  | RecordVatNumber
+  | AdmitPartner
+  | ChangePartnerLevel
+  | PublishPrices
+  | PublishTaxes
+  | PublishRateCard
+  | InvitePartner
+  | InviteClient
+  | AcceptInvitation
+  | DeclineInvitation
+  | WithdrawInvitation
+  | ChangeAccess
+  | AddProductAccess
+  | RemoveProductAccess
+  | ChangePaymentMethod
+  | EndPartnership
+  | Order
+  | Renew
+  | Pay
+  | Refund
+  | TerminateProduct;
+
+export type RecordKind = HistoryRecord['do'];
+export type RecordOf<Kind extends RecordKind> = Extract<HistoryRecord, { do: Kind }>;
+
+/** A question about a moment: who managed this product of this client then? */
+export interface Probe {
+  at: string;
+  client: string;
+  product: string;
+}
