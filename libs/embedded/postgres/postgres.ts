@@ -7,7 +7,7 @@ import { pause } from '../process/timing.js';
 import { findBinaries } from './binaries.js';
 import { DATABASE_NAME, DATABASE_USER, ensureCluster } from './cluster.js';
 import type { Binaries } from './libraries.js';
-import { portTaken, probePort } from './port.js';
+import { portTaken, probePort } from '../process/port.js';
 import { recoverCluster } from './recover.js';
 import { spawnServer, stopServer, waitUntilReady, type Server } from './server.js';
 import { serviceUser, type ServiceUser } from './service-user.js';

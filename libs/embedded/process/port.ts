@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { EmbeddedError, systemCode } from '../process/embedded-error.js';
+import { EmbeddedError, systemCode } from './embedded-error.js';
 
 /**
  * Asks the system for a loopback port by holding it for a moment.
