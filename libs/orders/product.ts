@@ -1,0 +1,138 @@
+import type { RecordedEvent } from '#libs/event-sourcing/event.js';
+import type { Aggregate } from '#libs/event-sourcing/streams.js';
+import type { BusinessDate, Period } from '#libs/kernel/time.js';
+import type { Placement } from './events/placement.js';
+import type { PlacementVoided } from './events/placement-voided.js';
+import type { ProductOrdered } from './events/product-ordered.js';
+import type { ProductRenewed } from './events/product-renewed.js';
+import type { ProductTerminated } from './events/product-terminated.js';
+
+export type ProductEvent = ProductOrdered | ProductRenewed | PlacementVoided | ProductTerminated;
+export type VoidReason = PlacementVoided['data']['reason'];
+
+/** A placement that is not void; whether its order was opened stands in the order's stream. */
+export interface LastPlacement {
+  kind: 'order' | 'renewal';
+  orderId: string;
+  placement: Placement;
+  /** Id and position of the event; undefined while folding events that were never stored. */
+  eventId: string | undefined;
+  position: bigint | undefined;
+  /** What the product's own stream looked like before; a void returns to it. */
+  before: Placed | null;
+}
+
+/** What placements make of a product, so that a void can take it back as a whole. */
+export interface Placed {
+  /** False before the first placement and again when the only one is void: the id is free. */
+  exists: boolean;
+  /** Owner, whoever pays (R24, R29). */
+  clientOrgId: string | null;
+  sku: string | null;
+  family: string | null;
+  quantity: number;
+  parentProductId: string | null;
+  /** Position of the ProductOrdered that stands; undefined while folding events that were never stored. */
+  orderedPosition: bigint | undefined;
+  /** Period of the last placement that stands; null for one-off purchases (A32). */
+  lastPeriod: Period | null;
+  renewals: number;
+  lastPlacement: LastPlacement | null;
+}
+
+export interface ProductState extends Placed {
+  terminated: boolean;
+  terminatedPosition: bigint | undefined;
+  /** Void placements by event id: their commands are answered with the same refusal again. */
+  voided: Readonly<Record<string, { orderId: string; reason: VoidReason }>>;
+}
+
+const initial: ProductState = {
+  exists: false,
+  clientOrgId: null,
+  sku: null,
+  family: null,
+  quantity: 0,
+  parentProductId: null,
+  orderedPosition: undefined,
+  lastPeriod: null,
+  renewals: 0,
+  lastPlacement: null,
+  terminated: false,
+  terminatedPosition: undefined,
+  voided: {},
+};
+
+/** Folding happens over stored events; a decision's own, not yet stored events have neither id nor position. */
+const stored = (event: ProductEvent): Partial<Pick<RecordedEvent, 'id' | 'position'>> =>
+  event as Partial<RecordedEvent>;
+
+const placedBefore = (state: ProductState): Placed => ({
+  exists: state.exists,
+  clientOrgId: state.clientOrgId,
+  sku: state.sku,
+  family: state.family,
+  quantity: state.quantity,
+  parentProductId: state.parentProductId,
+  orderedPosition: state.orderedPosition,
+  lastPeriod: state.lastPeriod,
+  renewals: state.renewals,
+  lastPlacement: state.lastPlacement && { ...state.lastPlacement, before: null },
+});
+
+const evolve = (state: ProductState, event: ProductEvent): ProductState => {
+  const { id, position } = stored(event);
+  switch (event.type) {
+    case 'ProductOrdered':
+      return {
+        ...state,
+        exists: true,
+        clientOrgId: event.data.clientOrgId,
+        sku: event.data.sku,
+        family: event.data.family,
+        quantity: event.data.quantity,
+        parentProductId: event.data.parentProductId ?? null,
+        orderedPosition: position,
+        lastPeriod: event.data.period,
+        lastPlacement: {
+          kind: 'order',
+          orderId: event.data.orderId,
+          placement: event.data,
+          eventId: id,
+          position,
+          before: placedBefore(state),
+        },
+      };
+    case 'ProductRenewed':
+      return {
+        ...state,
+        family: event.data.family,
+        lastPeriod: event.data.period,
+        renewals: event.data.renewalNo,
+        lastPlacement: {
+          kind: 'renewal',
+          orderId: event.data.orderId,
+          placement: event.data,
+          eventId: id,
+          position,
+          before: placedBefore(state),
+        },
+      };
+    case 'PlacementVoided': {
+      const { placementEventId, orderId, reason } = event.data;
+      return {
+        ...state,
+        ...(state.lastPlacement?.before ?? {}),
+        voided: { ...state.voided, [placementEventId]: { orderId, reason } },
+      };
+    }
+    case 'ProductTerminated':
+      return { ...state, terminated: true, terminatedPosition: position };
+  }
+};
+
+/** One product of a client: its consecutive periods, and the end after which it is never renewed. */
+export const Product: Aggregate<ProductState, ProductEvent> = { category: 'product', initial, evolve };
+
+/** First day that the next renewal must start on; undefined for a product without periods (A32). */
+export const nextPeriodStart = (product: ProductState): BusinessDate | undefined => product.lastPeriod?.to;
