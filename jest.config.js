@@ -23,5 +23,10 @@ export default {
       },
     ],
   },
+  globalSetup: '<rootDir>/libs/embedded/testing/global-setup.mjs',
+  globalTeardown: '<rootDir>/libs/embedded/testing/global-teardown.mjs',
+  reporters: ['default', '<rootDir>/.ci/summary-reporter.mjs'],
+  // Two workers keep two cores busy; the servers of the run take the rest of a larger machine.
+  maxWorkers: 2,
   testTimeout: 30_000,
 };

@@ -1,0 +1,3 @@
+import { release } from './set-of-the-run.mjs';
+
+export default release;
