@@ -32,7 +32,7 @@ const checkNode = () => {
 const readJson = (file) => {
   try {
     return JSON.parse(fs.readFileSync(file, 'utf8'));
-  } catch (error) {
+  } catch {
     return undefined;
   }
 };
@@ -74,7 +74,7 @@ const fingerprint = () => {
 const isBuilt = () => {
   try {
     return fs.readFileSync(STAMP, 'utf8') === fingerprint();
-  } catch (error) {
+  } catch {
     return false;
   }
 };
@@ -93,7 +93,7 @@ const pause = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 
 const readLock = () => {
   try {
     return fs.readFileSync(LOCK, 'utf8');
-  } catch (error) {
+  } catch {
     return undefined;
   }
 };
