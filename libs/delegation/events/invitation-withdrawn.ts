@@ -6,5 +6,9 @@ export class InvitationWithdrawnData {
   @IsId() invitationId!: string;
   @IsId() partnerOrgId!: string;
 }
-export const InvitationWithdrawn = defineEvent({ type: 'InvitationWithdrawn', version: 1, data: InvitationWithdrawnData });
+export const InvitationWithdrawn = defineEvent({
+  type: 'InvitationWithdrawn',
+  version: 1,
+  data: InvitationWithdrawnData,
+});
 export type InvitationWithdrawn = EventOf<typeof InvitationWithdrawn>;

@@ -11,5 +11,9 @@ export class PaymentMethodChangedData {
   @ValidateNested() @Type(() => AccessState) from!: AccessState;
   @ValidateNested() @Type(() => AccessState) to!: AccessState;
 }
-export const PaymentMethodChanged = defineEvent({ type: 'PaymentMethodChanged', version: 1, data: PaymentMethodChangedData });
+export const PaymentMethodChanged = defineEvent({
+  type: 'PaymentMethodChanged',
+  version: 1,
+  data: PaymentMethodChangedData,
+});
 export type PaymentMethodChanged = EventOf<typeof PaymentMethodChanged>;

@@ -13,5 +13,9 @@ export class ProductAccessRemovedData {
   @ValidateNested() @Type(() => AccessState) from!: AccessState;
   @ValidateNested() @Type(() => AccessState) to!: AccessState;
 }
-export const ProductAccessRemoved = defineEvent({ type: 'ProductAccessRemoved', version: 1, data: ProductAccessRemovedData });
+export const ProductAccessRemoved = defineEvent({
+  type: 'ProductAccessRemoved',
+  version: 1,
+  data: ProductAccessRemovedData,
+});
 export type ProductAccessRemoved = EventOf<typeof ProductAccessRemoved>;

@@ -1,0 +1,72 @@
+import type { Aggregate } from '#libs/event-sourcing/streams.js';
+import { DomainError } from '#libs/kernel/errors.js';
+import { type Amount, min, proportion, shareOf, subtract } from '#libs/kernel/money.js';
+import { type BusinessDate, daysOf, type Period } from '#libs/kernel/time.js';
+import type { TaxEntry, TaxRatesPublished } from './events/tax-rates-published.js';
+
+/** A country's VAT rates in order of date; empty where the country has no table. */
+export interface TaxTableState {
+  readonly entries: readonly TaxEntry[];
+}
+
+/** One stream a country, `taxTable-CH`; a publication replaces the whole table. */
+export const TaxTable: Aggregate<TaxTableState, TaxRatesPublished> = {
+  category: 'taxTable',
+  initial: { entries: [] },
+  evolve: (_, event): TaxTableState => {
+    switch (event.type) {
+      case 'TaxRatesPublished':
+        return { entries: inOrder(event.data.entries) };
+    }
+  },
+};
+
+/** A stretch of a supply under one rate: `[from, to)`, its share of the net charge, and the tax on that share. */
+export interface TaxShare extends Period {
+  rate: string;
+  net: Amount;
+  tax: Amount;
+}
+
+/** Entries by date; dates of this form sort as text. */
+export const inOrder = (entries: readonly TaxEntry[]): TaxEntry[] =>
+  [...entries].sort((a, b) => (a.validFrom < b.validFrom ? -1 : a.validFrom > b.validFrom ? 1 : 0));
+
+/**
+ * Every entry that holds on a day of the period `[from, to)`, in order of date, also with net 0.00 or a rate seen
+ * before. A part's net is `charged × its days ÷ all days`, rounded half up, the last part takes the rest; tax is
+ * rounded half up per part.
+ * @throws DomainError TAX_NOT_SUPPORTED when the table begins after the period does
+ */
+export const taxPartsOf = (entries: readonly TaxEntry[], period: Period, charged: Amount): TaxShare[] => {
+  const stretches = stretchesOf(inOrder(entries), period);
+  const days = daysOf(period);
+  let rest = charged;
+  return stretches.map((stretch, index) => {
+    const isLast = index === stretches.length - 1;
+    // Many tiny parts could together round up past the charge; none takes more than what is left.
+    const net = isLast ? rest : min(rest, proportion(charged, daysOf(stretch), days));
+    rest = subtract(rest, net);
+    return { ...stretch, net, tax: shareOf(net, stretch.rate) };
+  });
+};
+
+/** The tax of a one-off purchase, which has no period (A32): the entry that holds on the day of supply, as one part. */
+export const taxAtDate = (entries: readonly TaxEntry[], date: BusinessDate, charged: Amount): TaxShare[] =>
+  taxPartsOf(entries, { from: date, to: dayAfter(date) }, charged);
+
+const dayAfter = (date: BusinessDate): BusinessDate =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+
+const stretchesOf = (entries: readonly TaxEntry[], period: Period): (Period & { rate: string })[] => {
+  const first = entries[0];
+  if (!first || first.validFrom > period.from) {
+    throw new DomainError('TAX_NOT_SUPPORTED', 'The tax table does not cover the beginning of the supply period.');
+  }
+  return entries.flatMap(({ validFrom, rate }, index) => {
+    const next = entries[index + 1]?.validFrom;
+    const from = validFrom > period.from ? validFrom : period.from;
+    const to = next !== undefined && next < period.to ? next : period.to;
+    return from < to ? [{ from, to, rate }] : [];
+  });
+};
