@@ -41,10 +41,20 @@ export interface Transaction<S, E extends DomainEvent> {
   aggregate: Aggregate<S, E>;
   id: string;
   context: CommandContext;
-  /** Returns the events to append, none when it is done already; throws DomainError to refuse. */
-  decide: (own: Folded<S>, read: Read) => Promise<readonly E[]> | readonly E[];
+  /**
+   * Returns the events to append, none when it is done already; throws DomainError to refuse. `at` is the business
+   * time that the events will carry: what is in force is judged by it.
+   */
+  decide: (own: Folded<S>, read: Read, at: Instant) => Promise<readonly E[]> | readonly E[];
   /** Facts for the metadata that route the events, e.g. partner and currency of a payment. */
   route?: (events: readonly E[]) => Record<string, string> | undefined;
+}
+
+/** A decision with the revision it rests on and the business time its events carry. */
+interface Decided<E extends DomainEvent> {
+  events: readonly E[];
+  revision: number;
+  at: Instant;
 }
 
 /** Local writers of a stream wait for each other, so that only other processes cause conflicts. */
@@ -102,13 +112,14 @@ export class Ledger {
   private async decide<S, E extends DomainEvent>(
     own: Folded<S>,
     tx: Transaction<S, E>,
-  ): Promise<DomainError | { events: readonly E[]; revision: number; effectiveAt: Instant | undefined }> {
-    const { revision, effectiveAt } = own;
+  ): Promise<DomainError | Decided<E>> {
     const seen: Folded<S> = { ...own };
+    const now = this.clock.now();
+    const at = tx.context.effectiveAt ?? (seen.effectiveAt ? laterOf(now, seen.effectiveAt) : now);
     try {
-      const events = await tx.decide(seen, (aggregate, id) => this.streams.load(aggregate, id));
+      const events = await tx.decide(seen, (aggregate, id) => this.streams.load(aggregate, id), at);
       if (events.length > 0) refuseStepBack(seen, tx.context);
-      return { events, revision, effectiveAt };
+      return { events, revision: seen.revision, at };
     } catch (error) {
       if (error instanceof DomainError) return error;
       throw error;
@@ -117,13 +128,11 @@ export class Ledger {
 
   private async append<S, E extends DomainEvent>(
     stream: string,
-    decided: { events: readonly E[]; revision: number; effectiveAt: Instant | undefined },
+    decided: Decided<E>,
     tx: Transaction<S, E>,
   ): Promise<CommandOutcome> {
     const { context } = tx;
-    const now = this.clock.now();
-    const live = decided.effectiveAt ? laterOf(now, decided.effectiveAt) : now;
-    const metadata = metadataOf(context, context.effectiveAt ?? live, tx.route?.(decided.events));
+    const metadata = metadataOf(context, decided.at, tx.route?.(decided.events));
     const encoded: EncodedEvent[] = [];
     for (const [index, event] of decided.events.entries()) {
       encoded.push(await this.store.codec.encode(event, eventIdOf(context.commandId, stream, index), metadata));
@@ -165,8 +174,12 @@ const refuseStepBack = <S>(own: Folded<S>, context: CommandContext): void => {
   if (!context.importId || !context.effectiveAt || !own.effectiveAt) return;
   if (own.lastImport === context.importId) return;
   if (Date.parse(own.effectiveAt) > Date.parse(context.effectiveAt)) {
-    throw new DomainError('STREAM_HAS_LATER_EVENTS', 'The ledger holds later events here that this import did not bring.', {
-      effectiveAt: own.effectiveAt,
-    });
+    throw new DomainError(
+      'STREAM_HAS_LATER_EVENTS',
+      'The ledger holds later events here that this import did not bring.',
+      {
+        effectiveAt: own.effectiveAt,
+      },
+    );
   }
 };
