@@ -1,0 +1,25 @@
+const CONNECTION_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+/** Connection lost, server full or stopping, transaction rolled back by a deadlock or a serialisation failure. */
+const OUTAGE_CLASSES = new Set(['08', '53', '57', '58', '40']);
+const LOST =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/;
+
+/**
+ * Whether a database error says nothing about the statement: the same one may succeed later. Callers try again with
+ * backoff; whatever the transaction did is rolled back or, when its answer was lost, found by the checkpoint.
+ */
+export const isOutage = (error: unknown): boolean => {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  if (typeof code === 'string')
+    return CONNECTION_CODES.has(code) || (code.length === 5 && OUTAGE_CLASSES.has(code.slice(0, 2)));
+  return typeof message === 'string' && LOST.test(message);
+};
