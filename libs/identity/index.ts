@@ -1,0 +1,12 @@
+export { actorOf } from './actor-claims.js';
+export {
+  createDevelopmentKey,
+  developmentIdentity,
+  issueToken,
+  loadDevelopmentKey,
+  refuseDevelopmentIssuerOnServer,
+  type DevelopmentKey,
+  type TokenRequest,
+} from './development-issuer.js';
+export { IdentityError, type IdentityErrorCode } from './identity-error.js';
+export { createVerifier, type IdentityOptions, type TokenVerifier } from './verifier.js';
