@@ -1,0 +1,59 @@
+/** Opens a folder as a store: format, log, index, and the one event every fresh node holds. */
+import path from 'node:path';
+import { log as logLine } from '../log-line.js';
+import type { FileLayer } from '../storage/files.js';
+import { SEGMENT_BYTES, openFormat } from '../storage/format.js';
+import { EventLog, START_OF_LOG } from '../storage/log.js';
+import { MemoryIndex } from '../storage/stream-index.js';
+import { EventStore } from './event-store.js';
+import { newId } from './new-id.js';
+
+export interface OpenOptions {
+  files: FileLayer;
+  folder: string;
+  segmentBytes?: number;
+}
+
+export interface OpenStore {
+  store: EventStore;
+  close(): Promise<void>;
+}
+
+/** A live node begins with this event; clients that count events of $all rely on it. */
+const FIRST_STREAM = '$$$scavenges';
+const FIRST_DATA = '{"$maxAge":2592000}';
+
+export const openStore = async (options: OpenOptions): Promise<OpenStore> => {
+  const { files, folder } = options;
+  const format = openFormat(files, folder, options.segmentBytes ?? SEGMENT_BYTES);
+  const log = new EventLog({
+    files,
+    folder: path.join(folder, 'log'),
+    segmentBytes: format.segmentBytes,
+    salt: format.salt,
+  });
+  const index = new MemoryIndex();
+  const { cutBytes } = log.recover(START_OF_LOG, (record) => {
+    if (!record.hidden) index.add(record.stream, record.revision, record.position);
+  });
+  if (cutBytes > 0) logLine('warn', 'a torn tail was cut: nothing of it had been acknowledged', { bytes: cutBytes });
+  const store = new EventStore(log, index);
+  if (log.end.previous < 0) {
+    await store.append(FIRST_STREAM, { kind: 'no_stream' }, [
+      {
+        id: newId(),
+        type: Buffer.from('$metadata'),
+        contentType: 'application/json',
+        metadata: Buffer.alloc(0),
+        data: Buffer.from(FIRST_DATA),
+      },
+    ]);
+  }
+  return {
+    store,
+    close: async () => {
+      await store.idle();
+      log.close();
+    },
+  };
+};

@@ -1,0 +1,147 @@
+/** Decoding of what the client sends (event_store.client.streams); field numbers from the client's generated code. */
+import { ProtoReader, wellFormed } from './protobuf.js';
+import { decodeUuid } from './uuid.js';
+
+export type Expected =
+  { kind: 'any' } | { kind: 'no_stream' } | { kind: 'stream_exists' } | { kind: 'exact'; revision: bigint };
+
+/** One event as proposed by a client, not yet numbered. All buffers are UTF-8 or free bytes. */
+export interface ProposedEvent {
+  /** 16 bytes; undefined when the client sent none or nothing readable. */
+  id: Buffer | undefined;
+  type: Buffer | undefined;
+  contentType: string | undefined;
+  metadata: Buffer;
+  data: Buffer;
+}
+
+export interface StreamOptions {
+  stream: Buffer | undefined;
+  expected: Expected | undefined;
+}
+
+export interface BatchMessage {
+  correlationId: Buffer | undefined;
+  options: (StreamOptions & { /** Unix milliseconds */ deadline: number | undefined }) | undefined;
+  events: ProposedEvent[];
+  final: boolean;
+}
+
+const NONE: Buffer = Buffer.alloc(0);
+const MAX_UINT64 = 2n ** 64n - 1n;
+
+const exact = (revision: bigint): Expected => (revision === MAX_UINT64 ? { kind: 'any' } : { kind: 'exact', revision });
+
+export const decodeStreamIdentifier = (message: Buffer): Buffer => {
+  const reader = new ProtoReader(message);
+  let name = NONE;
+  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+    if (tag === 0x1a) name = reader.bytes();
+    else reader.skip(tag);
+  }
+  return wellFormed(name);
+};
+
+/** AppendReq.Options, DeleteReq.Options, TombstoneReq.Options and BatchAppendReq.Options share fields 1 and 2. */
+const decodeOptions = (message: Buffer, tags: { noStream: number; any: number; exists: number }): StreamOptions => {
+  const reader = new ProtoReader(message);
+  const options: StreamOptions = { stream: undefined, expected: undefined };
+  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+    if (tag === 0x0a) options.stream = decodeStreamIdentifier(reader.bytes());
+    else if (tag === 0x10) options.expected = exact(reader.uint64());
+    else {
+      if (tag === tags.noStream) options.expected = { kind: 'no_stream' };
+      else if (tag === tags.any) options.expected = { kind: 'any' };
+      else if (tag === tags.exists) options.expected = { kind: 'stream_exists' };
+      reader.skip(tag);
+    }
+  }
+  return options;
+};
+
+const STREAM_TAGS = { noStream: 0x1a, any: 0x22, exists: 0x2a };
+
+const decodeTimestamp = (message: Buffer): number => {
+  const reader = new ProtoReader(message);
+  let milliseconds = 0;
+  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+    if (tag === 0x08) milliseconds += Number(BigInt.asIntN(64, reader.uint64())) * 1000;
+    else if (tag === 0x10) milliseconds += reader.uint32() / 1e6;
+    else reader.skip(tag);
+  }
+  return milliseconds;
+};
+
+const decodeDeadline = (options: Buffer): number | undefined => {
+  const reader = new ProtoReader(options);
+  let deadline: number | undefined;
+  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+    if (tag === 0x32) deadline = decodeTimestamp(reader.bytes());
+    else reader.skip(tag);
+  }
+  return deadline;
+};
+
+const decodeProposed = (message: Buffer): ProposedEvent => {
+  const reader = new ProtoReader(message);
+  const event: ProposedEvent = { id: undefined, type: undefined, contentType: undefined, metadata: NONE, data: NONE };
+  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+    if (tag === 0x0a) event.id = decodeUuid(reader.bytes());
+    else if (tag === 0x12) decodeProperty(reader.bytes(), event);
+    else if (tag === 0x1a) event.metadata = reader.bytes();
+    else if (tag === 0x22) event.data = reader.bytes();
+    else reader.skip(tag);
+  }
+  return event;
+};
+
+const decodeProperty = (entry: Buffer, event: ProposedEvent): void => {
+  const reader = new ProtoReader(entry);
+  let key = '';
+  let value = NONE;
+  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+    if (tag === 0x0a) key = reader.bytes().toString('latin1');
+    else if (tag === 0x12) value = reader.bytes();
+    else reader.skip(tag);
+  }
+  if (key === 'type') event.type = wellFormed(value);
+  else if (key === 'content-type') event.contentType = value.toString('latin1');
+};
+
+export const decodeBatchMessage = (message: Buffer): BatchMessage => {
+  const reader = new ProtoReader(message);
+  const batch: BatchMessage = { correlationId: undefined, options: undefined, events: [], final: false };
+  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+    if (tag === 0x0a) batch.correlationId = decodeUuid(reader.bytes());
+    else if (tag === 0x12) {
+      const options = reader.bytes();
+      batch.options = { ...decodeOptions(options, STREAM_TAGS), deadline: decodeDeadline(options) };
+    } else if (tag === 0x1a) batch.events.push(decodeProposed(reader.bytes()));
+    else if (tag === 0x20) batch.final = reader.bool();
+    else reader.skip(tag);
+  }
+  return batch;
+};
+
+/** One message of the Append call: first the options, then one event each. */
+export const decodeAppendMessage = (message: Buffer): StreamOptions | ProposedEvent | undefined => {
+  const reader = new ProtoReader(message);
+  let result: StreamOptions | ProposedEvent | undefined;
+  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+    if (tag === 0x0a) result = decodeOptions(reader.bytes(), STREAM_TAGS);
+    else if (tag === 0x12) result = decodeProposed(reader.bytes());
+    else reader.skip(tag);
+  }
+  return result;
+};
+
+/** DeleteReq and TombstoneReq. */
+export const decodeDelete = (message: Buffer): StreamOptions => {
+  const reader = new ProtoReader(message);
+  let options: StreamOptions = { stream: undefined, expected: undefined };
+  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+    if (tag === 0x0a) options = decodeOptions(reader.bytes(), STREAM_TAGS);
+    else reader.skip(tag);
+  }
+  return options;
+};

@@ -1,0 +1,131 @@
+/** Encoding of what the node answers; stored events are finished frames and pass by here only when links are resolved. */
+import type { StoredRecord } from '../storage/record.js';
+import type { Expected } from './requests.js';
+import { bytesField, emptyField, textField, varintField } from './protobuf.js';
+import { grpcFrame } from './grpc-server.js';
+import { recordedEvent } from './recorded.js';
+import { encodeUuid } from './uuid.js';
+
+const streamIdentifier = (name: Buffer): Buffer => bytesField(3, name);
+
+const bothPositions = (position: number | bigint, prepare: number | bigint = position): Buffer =>
+  Buffer.concat([varintField(1, position), varintField(2, prepare)]);
+
+export const confirmationFrame = (subscriptionId: string): Buffer =>
+  grpcFrame(bytesField(2, textField(1, subscriptionId)));
+
+export const checkpointFrame = (commit: number, prepare: number): Buffer =>
+  grpcFrame(bytesField(3, bothPositions(commit, prepare)));
+
+export const streamNotFoundFrame = (name: Buffer): Buffer =>
+  grpcFrame(bytesField(4, bytesField(1, streamIdentifier(name))));
+
+export const CAUGHT_UP_FRAME = grpcFrame(emptyField(8));
+
+/** A link with its target, or alone when the target cannot be read any more. */
+export const linkFrame = (link: StoredRecord, target: StoredRecord | undefined): Buffer =>
+  grpcFrame(
+    bytesField(
+      1,
+      target ? bytesField(1, recordedEvent(target)) : Buffer.alloc(0),
+      bytesField(2, recordedEvent(link)),
+      varintField(3, link.position),
+    ),
+  );
+
+/** AppendResp.Success and BatchAppendResp.Success have the same shape. */
+const success = (revision: number, position: number | undefined): Buffer =>
+  Buffer.concat([
+    revision < 0 ? emptyField(2) : varintField(1, revision),
+    position === undefined ? emptyField(4) : bytesField(3, bothPositions(position)),
+  ]);
+
+export const appendSuccessFrame = (revision: number, position: number | undefined): Buffer =>
+  grpcFrame(bytesField(1, success(revision, position)));
+
+/** The server fills the fields of 20.6 (1 to 5) beside the newer ones. */
+export const appendWrongVersionFrame = (current: number, expected: Expected): Buffer => {
+  const fields = [current < 0 ? emptyField(2) : varintField(1, current)];
+  if (expected.kind === 'exact') fields.push(varintField(3, expected.revision));
+  if (expected.kind === 'any') fields.push(emptyField(4));
+  if (expected.kind === 'stream_exists') fields.push(emptyField(5));
+  fields.push(current < 0 ? emptyField(7) : varintField(6, current));
+  if (expected.kind === 'exact') fields.push(varintField(8, expected.revision));
+  if (expected.kind === 'any') fields.push(emptyField(9));
+  if (expected.kind === 'stream_exists') fields.push(emptyField(10));
+  if (expected.kind === 'no_stream') fields.push(emptyField(11));
+  return grpcFrame(bytesField(2, ...fields));
+};
+
+export const batchSuccessFrame = (
+  correlationId: Buffer,
+  stream: Buffer,
+  revision: number,
+  position: number | undefined,
+): Buffer =>
+  grpcFrame(
+    bytesField(1, encodeUuid(correlationId)),
+    bytesField(3, success(revision, position)),
+    bytesField(4, streamIdentifier(stream)),
+  );
+
+/** A refusal on the batch path: google.rpc.Status with a message of the client's package inside. */
+export interface BatchRefusal {
+  code: number;
+  message: string;
+  type: string;
+  details: Buffer;
+}
+
+export const batchErrorFrame = (correlationId: Buffer, stream: Buffer, refusal: BatchRefusal): Buffer => {
+  const any = bytesField(
+    3,
+    textField(1, `type.googleapis.com/event_store.client.${refusal.type}`),
+    bytesField(2, refusal.details),
+  );
+  const status = bytesField(2, varintField(1, refusal.code), textField(2, refusal.message), any);
+  return grpcFrame(bytesField(1, encodeUuid(correlationId)), status, bytesField(4, streamIdentifier(stream)));
+};
+
+export const wrongVersionRefusal = (current: number, expected: Expected): BatchRefusal => {
+  const fields = [current < 0 ? emptyField(2) : varintField(1, current)];
+  if (expected.kind === 'exact') fields.push(varintField(3, expected.revision));
+  if (expected.kind === 'any') fields.push(emptyField(4));
+  if (expected.kind === 'stream_exists') fields.push(emptyField(5));
+  if (expected.kind === 'no_stream') fields.push(emptyField(6));
+  return { code: 6, message: 'WrongExpectedVersion', type: 'WrongExpectedVersion', details: Buffer.concat(fields) };
+};
+
+export const streamDeletedRefusal = (stream: Buffer): BatchRefusal => ({
+  code: 5,
+  message: 'StreamDeleted',
+  type: 'StreamDeleted',
+  details: bytesField(1, streamIdentifier(stream)),
+});
+
+export const tooLargeRefusal = (limit: number): BatchRefusal => ({
+  code: 3,
+  message: 'MaximumAppendSizeExceeded',
+  type: 'MaximumAppendSizeExceeded',
+  details: varintField(1, limit),
+});
+
+export const badRequestRefusal = (message: string): BatchRefusal => ({
+  code: 3,
+  message: 'BadRequest',
+  type: 'BadRequest',
+  details: textField(1, message),
+});
+
+const plainRefusal = (code: number, type: string): BatchRefusal => ({
+  code,
+  message: type,
+  type,
+  details: Buffer.alloc(0),
+});
+export const TIMEOUT_REFUSAL = plainRefusal(4, 'Timeout');
+export const ACCESS_DENIED_REFUSAL = plainRefusal(7, 'AccessDenied');
+export const UNKNOWN_REFUSAL = plainRefusal(2, 'Unknown');
+
+/** DeleteResp and TombstoneResp. */
+export const deletedFrame = (position: number): Buffer => grpcFrame(bytesField(1, bothPositions(position)));
