@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock, Instant } from '#libs/kernel/time.js';
+import { Codec, type EncodedEvent } from '../codec.js';
+import { type EventDefinition, EventRegistry, type RecordedEvent } from '../event.js';
+import { type EventStore, type Appended, NO_EVENTS, WrongRevision } from '../eventstoredb/store.js';
+import { Ledger } from '../ledger.js';
+import { Namespace } from '../namespace.js';
+import type { Vault } from '../personal.js';
+
+/** Called around each operation of a store, so that a spec can let others in between, or end a process. */
+export interface Interference {
+  before?(operation: 'append' | 'read', stream: string): Promise<void>;
+  after?(operation: 'append' | 'read', stream: string): Promise<void>;
+}
+
+interface Stored {
+  name: string;
+  revision: number;
+  event: EncodedEvent;
+}
+
+/** What several ledgers share: all events in one order, and the keys of personal data. */
+export class Memory {
+  readonly all: Stored[] = [];
+  readonly codec: Codec;
+
+  constructor(definitions: readonly EventDefinition[]) {
+    const keys = new Map<string, Buffer>();
+    const vault: Vault = {
+      keyFor: async (subject) => {
+        if (!keys.has(subject)) keys.set(subject, randomBytes(32));
+        return keys.get(subject) as Buffer;
+      },
+      findKey: async (subject) => keys.get(subject),
+    };
+    this.codec = new Codec(new EventRegistry(definitions), new Namespace('memory', []), vault);
+  }
+
+  /** The events of a stream, oldest first, as readers see them. */
+  stream(name: string): RecordedEvent[] {
+    return this.recorded().filter(({ stream }) => stream === name);
+  }
+
+  recorded(from = 0): RecordedEvent[] {
+    return this.all
+      .slice(from)
+      .map(({ name, revision, event }, index) => this.seen(name, revision, event, from + index));
+  }
+
+  append(name: string, events: readonly EncodedEvent[], expected: number): Appended {
+    const mine = this.all.filter((one) => one.name === name);
+    const at = mine.slice(expected + 1, expected + 1 + events.length);
+    const isRepeat = at.length === events.length && at.every(({ event }, index) => event.id === events[index]?.id);
+    if (!isRepeat) {
+      if (mine.length - 1 !== expected) throw new WrongRevision(name, expected);
+      events.forEach((event, index) => this.all.push({ name, revision: expected + 1 + index, event }));
+    }
+    const revision = expected + events.length;
+    const position = this.all.findIndex((one) => one.name === name && one.revision === revision);
+    return { revision, position: BigInt(position) };
+  }
+
+  private seen(name: string, revision: number, event: EncodedEvent, position: number): RecordedEvent {
+    const raw = structuredClone(event);
+    const decoded = this.codec.decode({
+      ...raw,
+      stream: `memory/${name}`,
+      revision: BigInt(revision),
+      position: BigInt(position),
+      created: new Date(Date.parse(raw.metadata.effectiveAt)),
+    });
+    if (!decoded) throw new Error(`${name} is outside of the namespace`);
+    return decoded;
+  }
+}
+
+/** The part of the EventStore that a Ledger uses, over shared memory; appends and reads are atomic, as a server's are. */
+const storeOver = (memory: Memory, { before, after }: Interference): EventStore => {
+  const store = {
+    codec: memory.codec,
+    append: async (stream: string, events: readonly EncodedEvent[], expected: number): Promise<Appended> => {
+      await before?.('append', stream);
+      const appended = memory.append(stream, events, expected);
+      await after?.('append', stream);
+      return appended;
+    },
+    async *readStream(stream: string): AsyncGenerator<RecordedEvent> {
+      await before?.('read', stream);
+      yield* memory.stream(stream);
+      await after?.('read', stream);
+    },
+    readAllAfter: async (position: bigint | undefined) => {
+      await before?.('read', '$all');
+      const events = memory.recorded(position === undefined ? 0 : Number(position) + 1);
+      return { events, last: events.at(-1)?.position ?? position, end: true };
+    },
+    endPosition: async (): Promise<bigint | undefined> => {
+      await before?.('read', '$all');
+      return memory.all.length === 0 ? undefined : BigInt(memory.all.length + NO_EVENTS);
+    },
+  };
+  return store as unknown as EventStore;
+};
+
+/** A clock that stands still, so that specs are the same every day. */
+export const SPEC_TIME: Instant = '2024-03-12T09:00:00Z';
+const stopped: Clock = { now: () => SPEC_TIME };
+
+/** The real Ledger over memory: another one over the same memory is another process. */
+export const memoryLedger = (memory: Memory, interference: Interference = {}): Ledger =>
+  new Ledger(storeOver(memory, interference), stopped);
