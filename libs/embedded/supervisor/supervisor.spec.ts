@@ -35,9 +35,12 @@ const identities = (set: Pick<EmbeddedSet, 'processes'>): ProcessIdentity[] =>
   set.processes.map(({ pid }) => identify(pid) as ProcessIdentity);
 
 /** A separate process that owns a set, so that it can be killed. */
-const ownerProcess = async (dataDir: string): Promise<{ owner: ChildProcess; children: ProcessIdentity[] }> => {
+const ownerProcess = async (
+  dataDir: string,
+  eventStoreProgram?: string,
+): Promise<{ owner: ChildProcess; children: ProcessIdentity[] }> => {
   const module = pathToFileURL(builtFile('libs/embedded/supervisor/index.js')).href;
-  const options = JSON.stringify({ dataDir, eventStoreProgram: standIn });
+  const options = JSON.stringify({ dataDir, eventStoreProgram });
   const script = `const { startEmbedded } = await import(${JSON.stringify(module)});
     const set = await startEmbedded(${options});
     set.announce({ apiUrl: 'http://127.0.0.1:9' });
@@ -82,7 +85,7 @@ describe('the embedded set', () => {
 
   it('ends its children when it is killed, and the next start on the folder recovers', async () => {
     const dataDir = join(folder, 'both');
-    const { owner, children } = await ownerProcess(dataDir);
+    const { owner, children } = await ownerProcess(dataDir, standIn);
     expect(children.every(isAlive)).toBe(true);
     expect(readRunning(dataDir)?.apiUrl).toBe('http://127.0.0.1:9');
     await killHard(owner);
@@ -96,7 +99,7 @@ describe('the embedded set', () => {
 
   it('stops a node that outlived its owner', async () => {
     const dataDir = join(folder, 'both');
-    const { owner, children } = await ownerProcess(dataDir);
+    const { owner, children } = await ownerProcess(dataDir, standIn);
     const [node] = children as [ProcessIdentity];
     process.kill(node.pid, 'SIGSTOP');
     await killHard(owner);
@@ -133,6 +136,19 @@ describe('the embedded set', () => {
     const none = await startEmbedded({ dataDir, eventStoreUrl: 'esdb://elsewhere', databaseUrl: DATABASE_URL });
     expect(none.processes).toEqual([]);
     await none.stop();
+  });
+});
+
+describe('the embedded set with the real node', () => {
+  it('leaves nothing running when it is killed, and starts again at once on what it kept', async () => {
+    const dataDir = join(folder, 'real');
+    const { owner, children } = await ownerProcess(dataDir);
+    expect(children).toHaveLength(2);
+    await killHard(owner);
+    const set = await startEmbedded({ dataDir });
+    expect(children.some(isAlive)).toBe(false);
+    expect(set.eventStoreUrl).toMatch(/^esdb:\/\/127\.0\.0\.1:\d+/);
+    await set.stop();
   });
 });
 
