@@ -1,0 +1,198 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { checksOf, reasonsOf } from './checks.js';
+import { Expected } from './expected.js';
+import { Size, formatHistory, generateHistory, generateProbes } from './generator.js';
+import { expectedOf, formatExpected, monthInZurich, play } from './model.js';
+import { formatMoney, parseMoney, parseRate, reducedBy } from './money.js';
+import { brokenPromises } from './promises.js';
+import { HistoryRecord } from './records.js';
+import { World, emptyWorld } from './world.js';
+
+const here = (path: string): Buffer => readFileSync(new URL(path, import.meta.url));
+const sizes: readonly Size[] = [1, 2, 3, 4].map((seed) => ({
+  seed,
+  records: 4000,
+  organisations: 20 + 10 * seed,
+  partners: 4 + 2 * seed,
+  months: 18 + 6 * seed,
+}));
+const histories = sizes.map(generateHistory);
+const count = (counts: Map<string, number>, key: string): unknown => counts.set(key, (counts.get(key) ?? 0) + 1);
+
+describe('the given histories', () => {
+  it.each([
+    ['first', () => [here('../../cli/sample/history.ndjson'), here('../../cli/sample/expected.json')]],
+    ['second', () => [gunzipSync(here('second/history.ndjson.gz')), gunzipSync(here('second/expected.json.gz'))]],
+  ] as const)('the model makes of the %s what is expected, to the byte', (_, read) => {
+    const [history, expected] = read().map((bytes) => bytes.toString('utf8')) as [string, string];
+    const probes = (JSON.parse(expected) as Expected).access;
+    // A difference of megabytes is of no use to a reader: the first line that differs is.
+    const made = formatExpected(expectedOf(history.split('\n'), probes)).split('\n');
+    const wanted = expected.split('\n');
+    expect(made.find((line, index) => line !== wanted[index])).toBeUndefined();
+    expect(made.length).toBe(wanted.length);
+  });
+
+  it('keep what is promised of every history', () => {
+    const lines = here('../../cli/sample/history.ndjson').toString('utf8').trimEnd().split('\n');
+    expect(brokenPromises(lines.map((line) => JSON.parse(line) as HistoryRecord))).toEqual([]);
+  });
+});
+
+describe('generated histories', () => {
+  it('are the same for the same seed and others for another', () => {
+    const [size] = sizes as [Size];
+    expect(formatHistory(generateHistory(size))).toBe(formatHistory(histories[0]!));
+    expect(formatHistory(generateHistory({ ...size, seed: 99 }))).not.toBe(formatHistory(histories[0]!));
+    expect(generateProbes(histories[0]!, 5)).toEqual(generateProbes(histories[0]!, 5));
+  });
+
+  it('keep what is promised of every history, be they short', () => {
+    for (const history of histories) expect(brokenPromises(history)).toEqual([]);
+    const short = generateHistory({ seed: 7, records: 200, organisations: 8, partners: 3, months: 6 });
+    expect(short).toHaveLength(200);
+    expect(brokenPromises(short)).toEqual([]);
+  });
+
+  it('are told from what breaks a promise', () => {
+    const [first, second] = histories[0]! as [HistoryRecord, HistoryRecord];
+    expect(brokenPromises([first, { ...second, n: 7, at: '2001-01-01T00:00:00Z' }])).toEqual([
+      'record 7: lines are numbered from 1',
+      'record 7: instants never decrease',
+    ]);
+  });
+
+  it('are refused for every reason there is, and for several at once', () => {
+    const first = new Map<string, number>();
+    const both = new Map<string, number>();
+    for (const history of histories) {
+      const world = emptyWorld();
+      for (const record of history) {
+        const reasons = reasonsOf(world, record);
+        if (reasons.length > 0) count(first, `${record.do} ${reasons[0]}`);
+        for (const [index, reason] of reasons.entries())
+          for (const later of reasons.slice(index + 1)) count(both, `${reason} ${later}`);
+        play(world, record);
+      }
+    }
+    const wanted = Object.entries(checksOf).flatMap(([kind, checks]) => checks.map(([code]) => `${kind} ${code}`));
+    expect(wanted.filter((key) => !first.has(key))).toEqual([]);
+    expect(both.size).toBeGreaterThan(90);
+  });
+
+  it('reach every action of the audit, every reason, every kind of tax and every status', () => {
+    const found = new Map<string, number>();
+    for (const [index, history] of histories.entries()) {
+      const expected = expectedOf(history, generateProbes(history, index));
+      for (const { action } of expected.audit) count(found, action);
+      for (const { benefit, reason } of expected.lines) count(found, reason ?? benefit);
+      for (const { status, direction } of expected.invitations) count(found, `${direction} ${status}`);
+      for (const { vat, reverseCharge } of expected.invoices) count(found, `${vat.length} ${reverseCharge}`);
+      for (const { mode } of expected.access) count(found, `probe ${mode}`);
+      for (const { grantedDiffers } of expected.invitations) count(found, `differs ${grantedDiffers}`);
+    }
+    const statuses = ['open', 'accepted', 'declined', 'withdrawn'];
+    const wanted = [
+      ...['granted', 'access-changed', 'product-added', 'product-removed', 'payment-changed', 'ended', 'superseded'],
+      ...['product-gone', 'cashback', 'discount', 'NO_ACTIVE_GRANT', 'PRODUCT_NOT_DELEGATED', 'ZERO_BENEFIT'],
+      ...['PRODUCT_FAMILY_NOT_ELIGIBLE', '0 false', '0 true', '1 false', '2 false', '3 false'],
+      ...['probe FULL', 'probe LIMITED', 'probe null', 'differs true', 'differs false'],
+      ...['client-to-partner', 'partner-to-client'].flatMap((way) => statuses.map((status) => `${way} ${status}`)),
+    ];
+    expect(wanted.filter((key) => !found.has(key))).toEqual([]);
+  });
+});
+
+/** What a client has given at this moment: at most one partner manages each of its products. */
+function managersCollide(world: World, client: string): boolean {
+  const grants = [...(world.grants.get(client)?.values() ?? [])];
+  if (grants.some(({ mode }) => mode === 'FULL')) return grants.length > 1;
+  const delegated = grants.flatMap(({ products }) => [...products]);
+  const wrong = delegated.some((id) => {
+    const product = world.products.get(id)!;
+    return product.terminated || product.client !== client;
+  });
+  return wrong || new Set(delegated).size < delegated.length;
+}
+
+describe('the model', () => {
+  const played = histories.map((history) => {
+    const world = emptyWorld();
+    const collisions: number[] = [];
+    for (const record of history) {
+      const audited = world.audit.length;
+      play(world, record);
+      if (world.audit.slice(audited).some(({ client }) => managersCollide(world, client))) collisions.push(record.n);
+    }
+    return { world, collisions, expected: expectedOf(history) };
+  });
+
+  it('never has two managers of one product', () => {
+    for (const { collisions } of played) expect(collisions).toEqual([]);
+  });
+
+  it('sums all postings up to the balances, and takes back what is fully refunded', () => {
+    for (const { world, expected } of played) {
+      const sums = new Map<string, bigint>();
+      const owed = new Map<string, bigint>();
+      const add = (to: Map<string, bigint>, key: string, amount: bigint): unknown =>
+        to.set(key, (to.get(key) ?? 0n) + amount);
+      for (const row of expected.earnings)
+        add(sums, `${row.partner} ${row.currency}`, parseMoney(row.accrued) + parseMoney(row.reversed));
+      let refunded = 0;
+      for (const { partner, currency, cashback, reversed, paid, ...order } of world.orders.values()) {
+        if (!paid || cashback === 0n) continue;
+        add(owed, `${partner} ${currency}`, cashback - reversed);
+        expect(reversed <= cashback).toBe(true);
+        if (order.refunded < order.charged) continue;
+        refunded += 1;
+        expect(reversed).toBe(cashback);
+      }
+      expect(refunded).toBeGreaterThan(0);
+      const balances = expected.balances.map((row) => [`${row.partner} ${row.currency}`, parseMoney(row.balance)]);
+      expect(new Map(balances as [string, bigint][])).toEqual(sums);
+      expect(owed).toEqual(sums);
+    }
+  });
+
+  it('gives cashback or a discount, never both, and charges what the invoice says', () => {
+    for (const { world, expected } of played)
+      for (const [index, line] of expected.lines.entries()) {
+        const [net, charged, amount] = [line.net, line.charged, line.amount].map(parseMoney) as [
+          bigint,
+          bigint,
+          bigint,
+        ];
+        const invoice = expected.invoices[index]!;
+        expect(charged + (line.benefit === 'discount' ? amount : 0n)).toBe(net);
+        expect(line.payer === line.client || line.payer === line.managingPartner).toBe(true);
+        expect(world.orders.get(line.order)!.cashback).toBe(line.benefit === 'cashback' ? amount : 0n);
+        expect((line.reason === null) === amount > 0n).toBe(true);
+        expect([invoice.order, invoice.payer, invoice.net]).toEqual([line.order, line.payer, line.charged]);
+        const parts = invoice.vat.reduce((sum, part) => sum + parseMoney(part.net), 0n);
+        if (invoice.vat.length > 0) expect(parts).toBe(charged);
+        const tax = invoice.vat.reduce((sum, part) => sum + parseMoney(part.vat), 0n);
+        expect(parseMoney(invoice.total)).toBe(charged + tax);
+      }
+  });
+
+  it.each([
+    ['260.40', '0.20', '208.32'],
+    ['260.40', '0.35', '169.26'],
+    ['9.95', '0.35', '6.47'],
+    ['0.10', '0.25', '0.08'],
+    ['0.01', '0.35', '0.01'],
+  ])('leaves of %s at %s the %s of the programme', (net, rate, preferential) => {
+    expect(formatMoney(reducedBy(parseMoney(net), parseRate(rate)))).toBe(preferential);
+  });
+
+  it('counts months where the books are kept, in winter and in summer', () => {
+    const instants = ['2024-01-31T22:59:59Z', '2024-01-31T23:00:00Z', '2024-06-30T21:59:59Z', '2024-06-30T22:00:00Z'];
+    expect(instants.map(monthInZurich)).toEqual(['2024-01', '2024-02', '2024-06', '2024-07']);
+  });
+
+  it('has rows for nothing where nothing happened', () => {
+    expect(formatExpected(expectedOf(['']))).toMatch(/^\{\n"records":0,\n"refused":\[\n\],\n"lines":\[\n\],\n/);
+  });
+});
