@@ -1,7 +1,10 @@
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
-import { type Amount, type Currency, type Rate } from '#libs/kernel/money.js';
+import { type Actor } from '#libs/kernel/actor.js';
+import { DomainError } from '#libs/kernel/errors.js';
+import type { Amount, Currency, Rate } from '#libs/kernel/money.js';
 import type { Instant } from '#libs/kernel/time.js';
 import type { PriceListPublished, PriceListPublishedData, SkuPrice } from './events/price-list-published.js';
+import { checkFinance, checkUnique, isPublished } from './publication.js';
 import { validAt } from './valid-at.js';
 
 /** Public prices as published; versions and `validFrom` are unique. */
@@ -40,4 +43,34 @@ export const degressiveRate = (list: PriceListPublishedData, family: string, qua
     if (tier.family === family && tier.fromQuantity <= quantity && tier.fromQuantity > best.fromQuantity) best = tier;
   }
   return best.rate;
+};
+
+/**
+ * Public prices from an instant on, which may lie in the past; placements already made keep theirs. The identical list
+ * again changes nothing.
+ * @throws PRICE_LIST_EXISTS, ACTOR_NOT_ALLOWED, PRICE_LIST_INVALID
+ */
+export const publishPriceList =
+  (data: PriceListPublishedData, actor: Actor) =>
+  (state: PriceListsState): PriceListPublished[] => {
+    if (isPublished(state.lists, data)) {
+      checkFinance(actor);
+      return [];
+    }
+    checkUnique('PRICE_LIST_EXISTS', state.lists, data);
+    checkFinance(actor);
+    checkOnce(
+      data.prices.map(({ sku }) => sku),
+      'has two prices',
+    );
+    checkOnce(
+      data.degressive.map(({ family, fromQuantity }) => `${family} from ${fromQuantity}`),
+      'has two rates',
+    );
+    return [{ type: 'PriceListPublished', data }];
+  };
+
+const checkOnce = (keys: readonly string[], problem: string): void => {
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twice !== undefined) throw new DomainError('PRICE_LIST_INVALID', `${twice} ${problem} in the list.`);
 };

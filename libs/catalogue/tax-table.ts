@@ -1,8 +1,10 @@
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
+import type { Actor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { type Amount, min, proportion, shareOf, subtract } from '#libs/kernel/money.js';
 import { type BusinessDate, daysOf, type Period } from '#libs/kernel/time.js';
-import type { TaxEntry, TaxRatesPublished } from './events/tax-rates-published.js';
+import type { TaxEntry, TaxRatesPublished, TaxRatesPublishedData } from './events/tax-rates-published.js';
+import { checkFinance } from './publication.js';
 
 /** A country's VAT rates in order of date; empty where the country has no table. */
 export interface TaxTableState {
@@ -70,3 +72,25 @@ const stretchesOf = (entries: readonly TaxEntry[], period: Period): (Period & { 
     return from < to ? [{ from, to, rate }] : [];
   });
 };
+
+/**
+ * A country's whole table, which replaces the earlier one for placements from now on. The same table again changes
+ * nothing.
+ * @throws ACTOR_NOT_ALLOWED, TAX_TABLE_INVALID
+ */
+export const publishTaxRates =
+  ({ country, entries }: TaxRatesPublishedData, actor: Actor) =>
+  (state: TaxTableState): TaxRatesPublished[] => {
+    checkFinance(actor);
+    const wanted = inOrder(entries);
+    const twice = wanted.find(({ validFrom }, index) => wanted[index + 1]?.validFrom === validFrom);
+    if (twice || wanted.length === 0) {
+      const problem = twice ? `has two rates from ${twice.validFrom} on` : 'has no rate';
+      throw new DomainError('TAX_TABLE_INVALID', `The table of ${country} ${problem}.`, { country });
+    }
+    const isSame =
+      wanted.length === state.entries.length && wanted.every((entry, i) => sameEntry(entry, state.entries[i]));
+    return isSame ? [] : [{ type: 'TaxRatesPublished', data: { country, entries: [...entries] } }];
+  };
+
+const sameEntry = (a: TaxEntry, b: TaxEntry | undefined): boolean => a.validFrom === b?.validFrom && a.rate === b.rate;

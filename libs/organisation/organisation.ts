@@ -1,8 +1,14 @@
 import type { Sealed } from '#libs/event-sourcing/personal.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
+import { type Actor, actsFor, isStaff } from '#libs/kernel/actor.js';
+import { DomainError } from '#libs/kernel/errors.js';
 import type { Currency } from '#libs/kernel/money.js';
-import type { LegalForm, OrganisationRegistered } from './events/organisation-registered.js';
-import type { VatNumberRecorded } from './events/vat-number-recorded.js';
+import type {
+  LegalForm,
+  OrganisationRegistered,
+  OrganisationRegisteredData,
+} from './events/organisation-registered.js';
+import type { VatNumberRecorded, VatNumberRecordedData } from './events/vat-number-recorded.js';
 
 export type OrganisationEvent = OrganisationRegistered | VatNumberRecorded;
 
@@ -33,3 +39,41 @@ export const Organisation: Aggregate<OrganisationState, OrganisationEvent> = {
     }
   },
 };
+
+export type RegisterOrganisationData = Omit<OrganisationRegisteredData, 'source'>;
+export type RecordVatNumberData = VatNumberRecordedData & { orgId: string };
+
+/** An organisation is registered once, by the programme's staff. @throws ORGANISATION_EXISTS, ACTOR_NOT_ALLOWED */
+export const registerOrganisation =
+  (data: RegisterOrganisationData, actor: Actor) =>
+  (state: OrganisationState): OrganisationEvent[] => {
+    if (state.registered) {
+      throw new DomainError('ORGANISATION_EXISTS', 'This id belongs to an organisation.', { orgId: data.orgId });
+    }
+    if (!isStaff(actor, 'programme')) throw notAllowed('Only the programme staff registers organisations.');
+    const source = actor.channel === 'import' ? 'import' : 'signup';
+    return [{ type: 'OrganisationRegistered', data: { ...data, source } }];
+  };
+
+/**
+ * A company of any country records its VAT number (R45–R47, R49–R51); a number counts for placements after it (A28).
+ * The programme's staff records it, or a legal representative or administrator of the company.
+ * @throws UNKNOWN_ORGANISATION, ACTOR_NOT_ALLOWED, VAT_NUMBER_NEEDS_COMPANY
+ */
+export const recordVatNumber =
+  ({ orgId, ...data }: RecordVatNumberData, actor: Actor) =>
+  (state: OrganisationState): OrganisationEvent[] => {
+    if (!state.registered)
+      throw new DomainError('UNKNOWN_ORGANISATION', `There is no organisation ${orgId}.`, { orgId });
+    if (!isStaff(actor, 'programme') && !actsFor(actor, orgId, 'legalRepresentative', 'administrator')) {
+      throw notAllowed(
+        'A VAT number is recorded by a legal representative or administrator, or by the programme staff.',
+      );
+    }
+    if (state.legalForm !== 'company') {
+      throw new DomainError('VAT_NUMBER_NEEDS_COMPANY', 'Only a company has a VAT number.', { orgId });
+    }
+    return state.vatNumber === data.vatNumber ? [] : [{ type: 'VatNumberRecorded', data }];
+  };
+
+const notAllowed = (sentence: string): DomainError => new DomainError('ACTOR_NOT_ALLOWED', sentence);

@@ -18,10 +18,10 @@ export class AccessState extends Access {
   @IsIn([...PAYMENT_METHODS, null]) payment!: PaymentMethod | null;
 }
 
-/** Access with its products sorted and, with FULL, without any: two that mean the same are written the same. */
+/** Access with its products sorted, each once, and with FULL without any: two that mean the same are written the same. */
 export const normalised = (access: { mode: AccessMode; products?: readonly string[] }): Access => ({
   mode: access.mode,
-  products: access.mode === 'FULL' ? [] : [...(access.products ?? [])].sort(byCodeUnit),
+  products: access.mode === 'FULL' ? [] : [...new Set(access.products ?? [])].sort(byCodeUnit),
 });
 export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 export const sameAccess = (a: Access, b: Access): boolean =>

@@ -6,5 +6,9 @@ export class PartnerLevelChangedData {
   @IsId() from!: string;
   @IsId() to!: string;
 }
-export const PartnerLevelChanged = defineEvent({ type: 'PartnerLevelChanged', version: 1, data: PartnerLevelChangedData });
+export const PartnerLevelChanged = defineEvent({
+  type: 'PartnerLevelChanged',
+  version: 1,
+  data: PartnerLevelChangedData,
+});
 export type PartnerLevelChanged = EventOf<typeof PartnerLevelChanged>;

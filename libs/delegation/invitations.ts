@@ -1,0 +1,212 @@
+import { type Actor, actsFor } from '#libs/kernel/actor.js';
+import { DomainError } from '#libs/kernel/errors.js';
+import {
+  checkActor,
+  checkKnown,
+  checkOwned,
+  checkParties,
+  checkPayment,
+  type Parties,
+  type Products,
+} from './checks.js';
+import { exclusiveCoexistence } from './coexistence.js';
+import type { DelegationEvent, DelegationState, Invitation } from './delegation.js';
+import { ended } from './ending.js';
+import { type Access, type AccessMode, normalised, type PaymentMethod, sameAccess } from './events/access.js';
+
+/** Access as a command words it; FULL names no products. */
+export interface WantedAccess {
+  mode: AccessMode;
+  products?: readonly string[];
+}
+export interface InviteClientData {
+  invitationId: string;
+  clientOrgId: string;
+  partnerOrgId: string;
+  access: WantedAccess;
+  paymentMethod?: PaymentMethod;
+}
+export interface InvitePartnerData extends InviteClientData {
+  /** At acceptance of FULL, ends the client's other limited partnerships (A1). */
+  supersede?: boolean;
+}
+/** What other streams say about an invitation that is to be made. */
+export interface InvitationFacts extends Parties {
+  readonly partnerAdmitted: boolean;
+  readonly products: Products;
+  /** Another client's delegation has an invitation of this id. */
+  readonly idUsedElsewhere: boolean;
+}
+
+/**
+ * The client offers access to a partner (R43); a legal representative of the client does (A17). It reserves nothing (A19).
+ * @throws UNKNOWN_ORGANISATION, UNKNOWN_PRODUCT, INVITATION_EXISTS, ACTOR_NOT_ALLOWED, SELF_PARTNERSHIP (A27),
+ * NOT_A_PARTNER, PARTNERSHIP_ACTIVE, INVITATION_OPEN (A18), PAYMENT_METHOD_NEEDS_FULL_ACCESS, PRODUCT_NOT_OWNED
+ */
+export const invitePartner =
+  (data: InvitePartnerData, facts: InvitationFacts, actor: Actor) =>
+  (state: DelegationState): DelegationEvent[] => {
+    const { offer, access } = checkInvitation(state, data, facts, actor, data.clientOrgId);
+    return [{ type: 'PartnerInvited', data: { ...offer, offeredAccess: access, supersede: data.supersede === true } }];
+  };
+
+/**
+ * A partner asks a client for access (R59); only its legal representatives do (R58).
+ * @throws the same as `invitePartner`
+ */
+export const inviteClient =
+  (data: InviteClientData, facts: InvitationFacts, actor: Actor) =>
+  (state: DelegationState): DelegationEvent[] => {
+    const { offer, access } = checkInvitation(state, data, facts, actor, data.partnerOrgId);
+    return [{ type: 'ClientInvited', data: { ...offer, requestedAccess: access } }];
+  };
+
+const checkInvitation = (
+  state: DelegationState,
+  data: InviteClientData,
+  facts: InvitationFacts,
+  actor: Actor,
+  invitingOrgId: string,
+): { offer: { invitationId: string; partnerOrgId: string; proposedPaymentMethod?: PaymentMethod }; access: Access } => {
+  const { invitationId, clientOrgId, partnerOrgId, paymentMethod } = data;
+  const access = normalised(data.access);
+  checkParties(data, facts);
+  checkKnown(access.products, facts.products);
+  if (facts.idUsedElsewhere || state.invitations.has(invitationId)) {
+    throw new DomainError('INVITATION_EXISTS', 'This id belongs to an invitation.', { invitationId });
+  }
+  checkActor(actsFor(actor, invitingOrgId, 'legalRepresentative'), 'a legal representative of the inviting side');
+  checkPair(state, data, facts.partnerAdmitted);
+  checkPayment(access.mode, paymentMethod);
+  checkOwned(access.products, clientOrgId, facts.products);
+  const proposed = paymentMethod === undefined ? {} : { proposedPaymentMethod: paymentMethod };
+  return { offer: { invitationId, partnerOrgId, ...proposed }, access };
+};
+
+const checkPair = (
+  state: DelegationState,
+  { clientOrgId, partnerOrgId }: InviteClientData,
+  partnerAdmitted: boolean,
+): void => {
+  if (clientOrgId === partnerOrgId) {
+    throw new DomainError('SELF_PARTNERSHIP', 'An organisation is not its own partner.', { orgId: clientOrgId });
+  }
+  if (!partnerAdmitted) {
+    throw new DomainError('NOT_A_PARTNER', `${partnerOrgId} is not a partner.`, { orgId: partnerOrgId });
+  }
+  const partnership = state.partnerships.get(partnerOrgId);
+  if (partnership) {
+    const { partnershipId } = partnership;
+    throw new DomainError('PARTNERSHIP_ACTIVE', 'The two have an active partnership.', { partnershipId });
+  }
+  const open = [...state.invitations.values()].find(
+    (invitation) => invitation.status === 'open' && invitation.partnerOrgId === partnerOrgId,
+  );
+  if (open) {
+    const { invitationId } = open;
+    throw new DomainError('INVITATION_OPEN', 'The two have an open invitation.', { invitationId });
+  }
+};
+
+export interface AcceptInvitationData {
+  invitationId: string;
+  /** Other access than asked (R60); only the client decides (A33). */
+  grant?: WantedAccess;
+  paymentMethod?: PaymentMethod;
+  supersede?: boolean;
+}
+
+/** The access that an acceptance would grant: its own grant, else what was asked. */
+export const grantedAccess = (invitation: Invitation, grant: WantedAccess | undefined): Access =>
+  grant ? normalised(grant) : invitation.access;
+
+/**
+ * The invited side confirms, and the partnership starts (R44, R60): the partner by a legal representative or
+ * administrator, the client by a legal representative (A17). Everything is checked again (A19). With `supersede` of the
+ * client, FULL ends the other limited partnerships in the same append (A1).
+ * The payment method is the acceptance's, else the invitation's, else CLIENT; LIMITED drops the invitation's (A20).
+ * @throws UNKNOWN_INVITATION, UNKNOWN_PRODUCT, ACTOR_NOT_ALLOWED, INVITATION_NOT_OPEN, ONLY_CLIENT_DECIDES (A33),
+ * PAYMENT_METHOD_NEEDS_FULL_ACCESS, PRODUCT_NOT_OWNED, FULL_ALREADY_GRANTED, FULL_EXCLUDES_LIMITED,
+ * PRODUCT_ALREADY_DELEGATED
+ */
+export const acceptInvitation =
+  (
+    data: AcceptInvitationData,
+    context: { clientOrgId: string; partnershipId: string; products: Products; actor: Actor },
+  ) =>
+  (state: DelegationState): DelegationEvent[] => {
+    const { clientOrgId, partnershipId, products } = context;
+    const invitation = knownInvitation(state, data.invitationId);
+    const access = grantedAccess(invitation, data.grant);
+    checkKnown(data.grant ? access.products : [], products);
+    checkAnswer(invitation, clientOrgId, context.actor);
+    checkOpen(invitation);
+    const isClients = invitation.direction === 'client-to-partner';
+    if (isClients) checkNothingDecided(data);
+    checkPayment(access.mode, data.paymentMethod);
+    checkOwned(access.products, clientOrgId, products);
+    const supersede = isClients ? invitation.supersede : data.supersede === true;
+    const { invitationId, partnerOrgId } = invitation;
+    const givingWay = exclusiveCoexistence(state, partnerOrgId, access, supersede);
+    const payment = access.mode === 'FULL' ? (data.paymentMethod ?? invitation.paymentMethod ?? 'CLIENT') : null;
+    const grantedDiffersFromRequested = !sameAccess(access, invitation.access);
+    return [
+      ...givingWay.flatMap((partnership) => ended(partnership, 'superseded')),
+      { type: 'InvitationAccepted', data: { invitationId, partnerOrgId, grantedDiffersFromRequested } },
+      { type: 'PartnershipStarted', data: { partnershipId, partnerOrgId, invitationId } },
+      {
+        type: 'AccessGranted',
+        data: { partnershipId, partnerOrgId, to: { ...access, payment }, requestedAccess: invitation.access },
+      },
+    ];
+  };
+
+/** The invited side refuses; who may is as with an acceptance. @throws UNKNOWN_INVITATION, ACTOR_NOT_ALLOWED, INVITATION_NOT_OPEN */
+export const declineInvitation =
+  (invitationId: string, clientOrgId: string, actor: Actor) =>
+  (state: DelegationState): DelegationEvent[] => {
+    const invitation = knownInvitation(state, invitationId);
+    checkAnswer(invitation, clientOrgId, actor);
+    checkOpen(invitation);
+    return [{ type: 'InvitationDeclined', data: { invitationId, partnerOrgId: invitation.partnerOrgId } }];
+  };
+
+/** The inviting side takes it back, by a legal representative (A17). @throws UNKNOWN_INVITATION, ACTOR_NOT_ALLOWED, INVITATION_NOT_OPEN */
+export const withdrawInvitation =
+  (invitationId: string, clientOrgId: string, actor: Actor) =>
+  (state: DelegationState): DelegationEvent[] => {
+    const invitation = knownInvitation(state, invitationId);
+    const inviting = invitation.direction === 'client-to-partner' ? clientOrgId : invitation.partnerOrgId;
+    checkActor(actsFor(actor, inviting, 'legalRepresentative'), 'a legal representative of the inviting side');
+    checkOpen(invitation);
+    return [{ type: 'InvitationWithdrawn', data: { invitationId, partnerOrgId: invitation.partnerOrgId } }];
+  };
+
+const knownInvitation = (state: DelegationState, invitationId: string): Invitation => {
+  const invitation = state.invitations.get(invitationId);
+  if (!invitation) throw unknownInvitation(invitationId);
+  return invitation;
+};
+export const unknownInvitation = (invitationId: string): DomainError =>
+  new DomainError('UNKNOWN_INVITATION', `There is no invitation ${invitationId}.`, { invitationId });
+
+const checkAnswer = ({ direction, partnerOrgId }: Invitation, clientOrgId: string, actor: Actor): void => {
+  if (direction === 'client-to-partner') {
+    const mayAnswer = actsFor(actor, partnerOrgId, 'legalRepresentative', 'administrator');
+    checkActor(mayAnswer, 'a legal representative or administrator of the invited partner');
+  } else {
+    checkActor(actsFor(actor, clientOrgId, 'legalRepresentative'), 'a legal representative of the invited client');
+  }
+};
+
+const checkOpen = ({ invitationId, status }: Invitation): void => {
+  if (status !== 'open') {
+    throw new DomainError('INVITATION_NOT_OPEN', `The invitation was ${status}.`, { invitationId, status });
+  }
+};
+
+const checkNothingDecided = ({ grant, paymentMethod, supersede }: AcceptInvitationData): void => {
+  if (grant !== undefined || paymentMethod !== undefined || supersede === true) {
+    throw new DomainError('ONLY_CLIENT_DECIDES', 'A partner accepts the offer as it is, or declines it.');
+  }
+};
