@@ -58,8 +58,8 @@ export const workingFolder = (pid: number): string | undefined => {
   }
 };
 
-/** Sends a signal; false when the process had already gone. */
-export const signal = (pid: number, name: NodeJS.Signals): boolean => {
+/** Sends a signal (0 only asks); false when the process had already gone. */
+export const signal = (pid: number, name: NodeJS.Signals | 0): boolean => {
   try {
     return process.kill(pid, name);
   } catch (error) {
@@ -76,4 +76,10 @@ export const gone = async (identity: ProcessIdentity, withinMs: number): Promise
     await pause(10);
   }
   return true;
+};
+
+/** Waits, at most so long, until nobody answers to this number any more: a process that has ended does until it is collected. */
+export const collected = async (pid: number, withinMs: number): Promise<void> => {
+  const deadline = Date.now() + withinMs;
+  while (Date.now() < deadline && signal(pid, 0)) await pause(10);
 };

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { probePort } from '../process/port.js';
 import type { ChildEnd } from '../process/child-end.js';
 import { EmbeddedError } from '../process/embedded-error.js';
-import { gone, identify, isAlive, signal, type ProcessIdentity } from '../process/identity.js';
+import { collected, gone, identify, isAlive, signal, type ProcessIdentity } from '../process/identity.js';
 import { within } from '../process/timing.js';
 import type { Part, PartLog } from './part.js';
 
@@ -54,14 +54,25 @@ const readNote = (note: string): ProcessIdentity | undefined => {
   }
 };
 
-/** Ends a node that a killed predecessor left behind; call with the data folder's lock held. */
-const endOrphan = async (note: string): Promise<void> => {
-  const orphan = readNote(note);
-  if (orphan === undefined || !isAlive(orphan) || (await gone(orphan, ORPHAN_PATIENCE_MS))) return;
+const endProcess = async (orphan: ProcessIdentity): Promise<void> => {
+  if (!isAlive(orphan) || (await gone(orphan, ORPHAN_PATIENCE_MS))) return;
   for (const [name, withinMs] of STOP_STEPS) {
     if (!signal(orphan.pid, name) || (await gone(orphan, withinMs))) return;
   }
   throw new EmbeddedError('CHILD_FAILED', `An old event store (process ${orphan.pid}) does not end: end it by hand.`);
+};
+
+/**
+ * Ends a node that a killed predecessor left behind; call with the data folder's lock held. The node's own lock goes by
+ * process numbers, so the old one's must be free as well.
+ */
+const endOrphan = async (note: string): Promise<void> => {
+  const orphan = readNote(note);
+  if (orphan === undefined) return;
+  const ours = isAlive(orphan) || identify(orphan.pid) === undefined;
+  await endProcess(orphan);
+  if (ours) await collected(orphan.pid, ORPHAN_PATIENCE_MS);
+  rmSync(note, { force: true });
 };
 
 const stopChild = async (child: ChildProcess, ended: Promise<ChildEnd>): Promise<void> => {
