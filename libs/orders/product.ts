@@ -1,6 +1,8 @@
-import type { RecordedEvent } from '#libs/event-sourcing/event.js';
+import type { EventMetadata, RecordedEvent } from '#libs/event-sourcing/event.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
-import type { BusinessDate, Period } from '#libs/kernel/time.js';
+import { type Actor, isStaff } from '#libs/kernel/actor.js';
+import { DomainError } from '#libs/kernel/errors.js';
+import type { Period } from '#libs/kernel/time.js';
 import type { Placement } from './events/placement.js';
 import type { PlacementVoided } from './events/placement-voided.js';
 import type { ProductOrdered } from './events/product-ordered.js';
@@ -15,9 +17,10 @@ export interface LastPlacement {
   kind: 'order' | 'renewal';
   orderId: string;
   placement: Placement;
-  /** Id and position of the event; undefined while folding events that were never stored. */
+  /** Facts of the stored event; undefined while folding events that were never stored. */
   eventId: string | undefined;
   position: bigint | undefined;
+  metadata: EventMetadata | undefined;
   /** What the product's own stream looked like before; a void returns to it. */
   before: Placed | null;
 }
@@ -64,7 +67,7 @@ const initial: ProductState = {
 };
 
 /** Folding happens over stored events; a decision's own, not yet stored events have neither id nor position. */
-const stored = (event: ProductEvent): Partial<Pick<RecordedEvent, 'id' | 'position'>> =>
+const stored = (event: ProductEvent): Partial<Pick<RecordedEvent, 'id' | 'position' | 'metadata'>> =>
   event as Partial<RecordedEvent>;
 
 const placedBefore = (state: ProductState): Placed => ({
@@ -81,7 +84,7 @@ const placedBefore = (state: ProductState): Placed => ({
 });
 
 const evolve = (state: ProductState, event: ProductEvent): ProductState => {
-  const { id, position } = stored(event);
+  const { id, position, metadata } = stored(event);
   switch (event.type) {
     case 'ProductOrdered':
       return {
@@ -100,6 +103,7 @@ const evolve = (state: ProductState, event: ProductEvent): ProductState => {
           placement: event.data,
           eventId: id,
           position,
+          metadata,
           before: placedBefore(state),
         },
       };
@@ -115,14 +119,16 @@ const evolve = (state: ProductState, event: ProductEvent): ProductState => {
           placement: event.data,
           eventId: id,
           position,
+          metadata,
           before: placedBefore(state),
         },
       };
     case 'PlacementVoided': {
       const { placementEventId, orderId, reason } = event.data;
+      const isLast = state.lastPlacement?.orderId === orderId;
       return {
         ...state,
-        ...(state.lastPlacement?.before ?? {}),
+        ...(isLast ? state.lastPlacement?.before : null),
         voided: { ...state.voided, [placementEventId]: { orderId, reason } },
       };
     }
@@ -134,5 +140,24 @@ const evolve = (state: ProductState, event: ProductEvent): ProductState => {
 /** One product of a client: its consecutive periods, and the end after which it is never renewed. */
 export const Product: Aggregate<ProductState, ProductEvent> = { category: 'product', initial, evolve };
 
-/** First day that the next renewal must start on; undefined for a product without periods (A32). */
-export const nextPeriodStart = (product: ProductState): BusinessDate | undefined => product.lastPeriod?.to;
+/**
+ * The product ended, and is never renewed again; its orders stay as they are.
+ * @throws DomainError UNKNOWN_PRODUCT, ACTOR_NOT_ALLOWED, PRODUCT_TERMINATED
+ */
+export const terminateProduct = (
+  product: ProductState,
+  { productId }: { productId: string },
+  actor: Actor,
+): ProductTerminated[] => {
+  if (!product.exists || product.clientOrgId === null) throw unknownProduct(productId);
+  if (!isStaff(actor, 'programme')) {
+    throw new DomainError('ACTOR_NOT_ALLOWED', 'Products are terminated by the programme staff.', { productId });
+  }
+  if (product.terminated) throw productTerminated(productId);
+  return [{ type: 'ProductTerminated', data: { productId, clientOrgId: product.clientOrgId } }];
+};
+
+export const unknownProduct = (productId: string): DomainError =>
+  new DomainError('UNKNOWN_PRODUCT', `There is no product ${productId}.`, { productId });
+export const productTerminated = (productId: string): DomainError =>
+  new DomainError('PRODUCT_TERMINATED', `Product ${productId} has ended.`, { productId });

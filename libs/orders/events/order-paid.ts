@@ -2,7 +2,14 @@ import { Type } from 'class-transformer';
 import { IsIn, ValidateIf, ValidateNested } from 'class-validator';
 import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
 import type { Amount, Currency, Rate } from '#libs/kernel/money.js';
-import { IsCurrencyCode, IsId, IsNonNegativeAmount, IsPositiveAmount, IsRate, IsRevision } from '#libs/kernel/validation.js';
+import {
+  IsCurrencyCode,
+  IsId,
+  IsNonNegativeAmount,
+  IsPositiveAmount,
+  IsRate,
+  IsRevision,
+} from '#libs/kernel/validation.js';
 
 export const INSTRUMENTS = ['prepaid', 'card', 'transfer'] as const;
 

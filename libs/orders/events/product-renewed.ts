@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsInt, Min, ValidateNested } from 'class-validator';
+import { IsIn, IsInt, Min, ValidateNested } from 'class-validator';
 import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
 import { Placement, SupplyPeriod } from './placement.js';
 
@@ -7,6 +7,8 @@ import { Placement, SupplyPeriod } from './placement.js';
 export class ProductRenewedData extends Placement {
   /** 1 for the first renewal. */
   @IsInt() @Min(1) renewalNo!: number;
+  /** Set in motion by a person, or by a standing mandate (which counts as placed by whoever set it up). */
+  @IsIn(['manual', 'auto']) mandate!: 'manual' | 'auto';
   @ValidateNested() @Type(() => SupplyPeriod) previousPeriod!: SupplyPeriod;
 }
 export const ProductRenewed = defineEvent({ type: 'ProductRenewed', version: 1, data: ProductRenewedData });

@@ -1,0 +1,215 @@
+import { Delegation } from '#libs/delegation/delegation.js';
+import type { DomainEvent, EventMetadata } from '#libs/event-sourcing/event.js';
+import { NO_EVENTS, WrongRevision } from '#libs/event-sourcing/eventstoredb/store.js';
+import {
+  type CommandContext,
+  type CommandOutcome,
+  type Ledger,
+  metadataOf,
+  type Read,
+} from '#libs/event-sourcing/ledger.js';
+import { type Aggregate, type Outcome, streamName } from '#libs/event-sourcing/streams.js';
+import { assert, DomainError } from '#libs/kernel/errors.js';
+import { derivedUuid, eventIdOf } from '#libs/kernel/ids.js';
+import { Partner } from '#libs/programme/partner.js';
+import { isFrozenRow, managerNamed, rowOf } from './decision-row.js';
+import type { OrderOpened } from './events/order-opened.js';
+import { Order, orderExists } from './order.js';
+import { type LastPlacement, Product, type ProductState, type VoidReason } from './product.js';
+
+/** A placement as it stands in the store. */
+type StoredPlacement = LastPlacement & { eventId: string; position: bigint; metadata: EventMetadata };
+type Followed = { opened: Outcome } | { voided: VoidReason };
+
+/** The product's last placement is neither void nor opened: whoever meets it completes it first. */
+export class PlacementUnfinished extends Error {}
+
+/** How often a command gives way to a placement that others left unfinished, before it gives up. */
+const ATTEMPTS = 20;
+
+/** Inside a decision on a product: its last placement must be done with. @throws PlacementUnfinished */
+export const refuseUnfinished = async (read: Read, { lastPlacement }: ProductState): Promise<void> => {
+  if (!lastPlacement) return;
+  const { state } = await read(Order, lastPlacement.orderId);
+  if (state.placementEventId !== lastPlacement.eventId) throw new PlacementUnfinished(lastPlacement.orderId);
+};
+
+/** Runs a command on a product; when it meets an unfinished placement, that one is completed and the command starts again. */
+export const afterUnfinished = async <T>(ledger: Ledger, productId: string, command: () => Promise<T>): Promise<T> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await command();
+    } catch (error) {
+      if (!(error instanceof PlacementUnfinished) || attempt === ATTEMPTS) throw error;
+      await completePlacement(ledger, productId);
+    }
+  }
+};
+
+/**
+ * After a placement was appended, now or by an earlier try of the same command: opens its order, or voids it when it
+ * lost a race. The outcome names the events of both streams and the last position.
+ * @throws DomainError ACCESS_CHANGED, ORDER_EXISTS when the placement is void; the same again whenever it is asked
+ */
+export const finishPlacement = async (
+  ledger: Ledger,
+  { productId, orderId }: { productId: string; orderId: string },
+  placed: CommandOutcome,
+): Promise<CommandOutcome> => {
+  const eventId = placed.events[0]?.id;
+  assert(eventId, `placement ${orderId} wrote no event`);
+  await ledger.streams.sync();
+  const [product, order] = await Promise.all([
+    ledger.streams.load(Product, productId),
+    ledger.streams.load(Order, orderId),
+  ]);
+  const last = product.state.lastPlacement;
+  const voided = product.state.voided[eventId]?.reason;
+  if (voided) throw refusalOf(voided, orderId);
+  let opened = order.state.placementEventId === eventId ? order.commands.get(followUpId(eventId, 'open')) : undefined;
+  if (!opened) {
+    assert(last?.eventId === eventId, `placement ${eventId} of ${orderId} is neither last, nor void, nor opened`);
+    const followed = await follow(ledger, productId, product.state, stored(last));
+    if ('voided' in followed) throw refusalOf(followed.voided, orderId);
+    opened = followed.opened;
+  }
+  return { ...placed, position: opened.position, events: [...placed.events, ...opened.events] };
+};
+
+/** Completes the product's last placement if a dead process left it neither void nor opened; otherwise changes nothing. */
+export const completePlacement = async (ledger: Ledger, productId: string): Promise<CommandOutcome> => {
+  const product = await ledger.read(Product, productId);
+  const stream = streamName(Product, productId);
+  const unchanged = { stream, revision: product.revision, position: undefined, events: [], repeated: true };
+  const last = product.state.lastPlacement;
+  if (!last) return unchanged;
+  const order = await ledger.streams.load(Order, last.orderId);
+  if (order.state.placementEventId === last.eventId) return unchanged;
+  const followed = await follow(ledger, productId, product.state, stored(last));
+  if ('voided' in followed) return unchanged;
+  const { revision, position, events } = followed.opened;
+  return { stream: streamName(Order, last.orderId), revision, position, events, repeated: false };
+};
+
+/** Steps four and five of a placement: does the access it froze still hold at its position, and is its order id free? */
+const follow = async (
+  ledger: Ledger,
+  productId: string,
+  product: ProductState,
+  placed: StoredPlacement,
+): Promise<Followed> => {
+  if (!(await accessHolds(ledger, product, placed))) return voidPlacement(ledger, productId, placed, 'ACCESS_CHANGED');
+  const opened = await openOrder(ledger, placed);
+  return opened ? { opened } : voidPlacement(ledger, productId, placed, 'ORDER_EXISTS');
+};
+
+/**
+ * Whether delegation and partner, folded up to the placement's position, give the row that it froze. Judged by
+ * position and never by clock, so that a handler and the automation cannot disagree; level, prices and VAT number
+ * count as they were read.
+ */
+const accessHolds = async (
+  ledger: Ledger,
+  { parentProductId }: ProductState,
+  { kind, placement, position }: StoredPlacement,
+): Promise<boolean> => {
+  const { clientOrgId, productId, decision } = placement;
+  const { managingPartnerOrgId: manager, seen, placedBy } = decision;
+  const [delegation, partner] = await Promise.all([
+    ledger.streams.load(Delegation, clientOrgId),
+    manager === null ? null : ledger.streams.load(Partner, manager),
+  ]);
+  if (delegation.revision === seen.delegation && (!partner || partner.revision === seen.partner)) return true;
+  const question = { kind, clientOrgId, productId, parentProductId, placedBy };
+  const delegationThen = await stateBefore(ledger, Delegation, clientOrgId, position);
+  const named = managerNamed(delegationThen, question);
+  const partnerThen = named && (await stateBefore(ledger, Partner, named.partnerOrgId, position));
+  return isFrozenRow(rowOf(delegationThen, partnerThen, question), decision);
+};
+
+const stateBefore = async <S, E extends DomainEvent>(
+  ledger: Ledger,
+  aggregate: Aggregate<S, E>,
+  id: string,
+  position: bigint,
+): Promise<S> => {
+  let state = aggregate.initial;
+  for await (const event of ledger.store.readStream(streamName(aggregate, id))) {
+    if (event.position > position) break;
+    state = aggregate.evolve(state, event as unknown as E);
+  }
+  return state;
+};
+
+/** Opens the order under its id; undefined when the id belongs to another placement. */
+const openOrder = async (ledger: Ledger, placed: StoredPlacement): Promise<Outcome | undefined> => {
+  const { kind, orderId, eventId, position, placement } = placed;
+  const context = followUp(placed, 'open');
+  const stream = streamName(Order, orderId);
+  const id = eventIdOf(context.commandId, stream, 0);
+  const opened: OrderOpened = {
+    type: 'OrderOpened',
+    data: { kind, placementEventId: eventId, placementPosition: String(position), placement: placementOnly(placement) },
+  };
+  const encoded = await ledger.store.codec.encode(opened, id, metadataOf(context, placed.metadata.effectiveAt));
+  try {
+    const appended = await ledger.store.append(stream, [encoded], NO_EVENTS);
+    return { ...appended, events: [{ type: opened.type, id }] };
+  } catch (error) {
+    if (!(error instanceof WrongRevision)) throw error;
+  }
+  const order = await ledger.read(Order, orderId);
+  return order.state.placementEventId === eventId ? order.commands.get(context.commandId) : undefined;
+};
+
+/** The placement without what only the product's own events hold. */
+const placementOnly = (event: LastPlacement['placement']): LastPlacement['placement'] => {
+  const { orderId, productId, clientOrgId, sku, family, quantity, basketId, period, currency, price, decision } = event;
+  const basket = basketId === undefined ? {} : { basketId };
+  return { orderId, productId, clientOrgId, sku, family, quantity, ...basket, period, currency, price, decision };
+};
+
+/** Voids a placement that is not void yet; the reason that counts is the one that was written first. */
+const voidPlacement = async (
+  ledger: Ledger,
+  productId: string,
+  placed: StoredPlacement,
+  reason: VoidReason,
+): Promise<Followed> => {
+  const { orderId, eventId } = placed;
+  await ledger.transact({
+    aggregate: Product,
+    id: productId,
+    context: followUp(placed, 'void'),
+    decide: ({ state }) => {
+      if (state.voided[eventId]) return [];
+      assert(state.lastPlacement?.eventId === eventId, `placement ${eventId} cannot be voided under a later one`);
+      return [{ type: 'PlacementVoided' as const, data: { orderId, placementEventId: eventId, reason } }];
+    },
+  });
+  const { state } = await ledger.read(Product, productId);
+  return { voided: state.voided[eventId]?.reason ?? reason };
+};
+
+/** Follow-ups carry the placement's own actor and time, so that whoever writes them writes the same. */
+const followUp = ({ eventId, metadata }: StoredPlacement, purpose: 'open' | 'void'): CommandContext => ({
+  commandId: followUpId(eventId, purpose),
+  correlationId: metadata.$correlationId,
+  causationId: eventId,
+  actor: metadata.actor,
+  effectiveAt: metadata.effectiveAt,
+  ...(metadata.importId ? { importId: metadata.importId } : {}),
+});
+
+const followUpId = (eventId: string, purpose: 'open' | 'void'): string => derivedUuid('automation', eventId, purpose);
+
+const stored = (placed: LastPlacement): StoredPlacement => {
+  const { eventId, position, metadata } = placed;
+  assert(eventId && position !== undefined && metadata, `placement of ${placed.orderId} was not read from the store`);
+  return { ...placed, eventId, position, metadata };
+};
+
+const refusalOf = (reason: VoidReason, orderId: string): DomainError =>
+  reason === 'ORDER_EXISTS'
+    ? orderExists(orderId)
+    : new DomainError('ACCESS_CHANGED', 'Access changed while the order was placed; nothing was ordered.', { orderId });

@@ -1,0 +1,68 @@
+import {
+  type DelegationState,
+  hasActivePartnership,
+  type ManagingPartner,
+  managingPartner,
+} from '#libs/delegation/delegation.js';
+import type { PartnerState } from '#libs/programme/partner.js';
+import type { PlacementDecision } from './events/placement.js';
+
+/** What the decision table (programme 1.9) is asked about. */
+export interface RowQuestion {
+  kind: 'order' | 'renewal';
+  clientOrgId: string;
+  productId: string;
+  /** Add-ons inherit their parent's manager (A11). */
+  parentProductId: string | null;
+  placedBy: string;
+}
+
+/** One row of the decision table, before any price: who manages, who may place, who pays. */
+export interface DecisionRow {
+  /** The one partner that earns (A2), or nobody. */
+  manager: ManagingPartner | null;
+  /** Whether the client has any active partnership: why nobody earns depends on it. */
+  hasPartnership: boolean;
+  /** The client itself and its FULL partner may order and renew (R34, R38), nobody else. */
+  allowed: boolean;
+  /** Payer and sole viewer of the invoice (A4). */
+  payerOrgId: string;
+}
+
+/** Whom the delegation names as manager; whether it still is a partner stands in the partner's own stream. */
+export const managerNamed = (delegation: DelegationState, question: RowQuestion): ManagingPartner | null => {
+  const { kind, productId, parentProductId } = question;
+  const asAddOn = { newProduct: true, parentProductId: parentProductId ?? undefined } as const;
+  if (kind === 'order') return managingPartner(delegation, asAddOn);
+  return managingPartner(delegation, productId) ?? (parentProductId ? managingPartner(delegation, asAddOn) : null);
+};
+
+/** The row that delegation and partner give; `partner` is the stream of the manager that `managerNamed` names. */
+export const rowOf = (
+  delegation: DelegationState,
+  partner: PartnerState | null,
+  question: RowQuestion,
+): DecisionRow => {
+  const { clientOrgId, placedBy } = question;
+  const named = managerNamed(delegation, question);
+  // An organisation earns nothing on what it orders for itself (A31), whatever a delegation might say.
+  const manager = named && partner?.admitted && named.partnerOrgId !== clientOrgId ? named : null;
+  const placedByFullPartner = manager?.mode === 'FULL' && manager.partnerOrgId === placedBy;
+  const partnerPays = placedByFullPartner && manager.payment === 'PARTNER';
+  return {
+    manager,
+    hasPartnership: hasActivePartnership(delegation),
+    allowed: placedBy === clientOrgId || placedByFullPartner,
+    payerOrgId: partnerPays ? placedBy : clientOrgId,
+  };
+};
+
+/** Whether a row is the one that a placement froze: the same partner by the same grant, access, payment and payer. */
+export const isFrozenRow = (row: DecisionRow, frozen: PlacementDecision): boolean =>
+  row.allowed &&
+  (row.manager?.partnerOrgId ?? null) === frozen.managingPartnerOrgId &&
+  (row.manager?.partnershipId ?? null) === frozen.partnershipId &&
+  (row.manager?.mode ?? null) === frozen.accessMode &&
+  (row.manager?.payment ?? null) === frozen.paymentMethod &&
+  row.payerOrgId === frozen.payerOrgId &&
+  (row.manager !== null || row.hasPartnership === (frozen.reasonCode === 'PRODUCT_NOT_DELEGATED'));

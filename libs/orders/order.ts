@@ -1,0 +1,164 @@
+import type { IdReleased } from '#libs/event-sourcing/claims/id-released.js';
+import type { Aggregate } from '#libs/event-sourcing/streams.js';
+import { type Actor, isStaff } from '#libs/kernel/actor.js';
+import { DomainError } from '#libs/kernel/errors.js';
+import { add, type Amount, compare, proportion, subtract, ZERO } from '#libs/kernel/money.js';
+import type { OrderOpened } from './events/order-opened.js';
+import type { Earning, INSTRUMENTS, OrderPaid } from './events/order-paid.js';
+import type { OrderRefunded, Reversal } from './events/order-refunded.js';
+import type { Placement } from './events/placement.js';
+
+export type OrderEvent = OrderOpened | OrderPaid | OrderRefunded | IdReleased;
+
+export interface OrderState {
+  /** Whose placement the order is; null while the id is free. */
+  readonly placementEventId: string | null;
+  readonly placement: Placement | null;
+  readonly paid: boolean;
+  /** Refunds accepted so far, by id. */
+  readonly refunds: ReadonlyMap<string, Amount>;
+  /** Their sum. */
+  readonly refunded: Amount;
+  /** Cashback taken back by them (A15), positive. */
+  readonly reversed: Amount;
+  /** By refund id, the last revision of its claim that is void here. */
+  readonly released: ReadonlyMap<string, number>;
+}
+
+/** `order-{orderId}`: one product, one period; opened once, paid once, refunds never above the charge. */
+export const Order: Aggregate<OrderState, OrderEvent> = {
+  category: 'order',
+  initial: {
+    placementEventId: null,
+    placement: null,
+    paid: false,
+    refunds: new Map(),
+    refunded: ZERO,
+    reversed: ZERO,
+    released: new Map(),
+  },
+  evolve: (state, event): OrderState => {
+    switch (event.type) {
+      case 'OrderOpened':
+        return { ...state, placementEventId: event.data.placementEventId, placement: event.data.placement };
+      case 'OrderPaid':
+        return { ...state, paid: true };
+      case 'OrderRefunded':
+        return {
+          ...state,
+          refunds: new Map(state.refunds).set(event.data.refundId, event.data.net),
+          refunded: event.data.cumulative,
+          reversed: event.data.reversal?.cumulative ?? state.reversed,
+        };
+      case 'IdReleased':
+        return { ...state, released: new Map(state.released).set(event.data.id, event.data.claimRevision) };
+    }
+  },
+};
+
+export const orderExists = (orderId: string): DomainError =>
+  new DomainError('ORDER_EXISTS', `Order id ${orderId} is in use.`, { orderId });
+
+/** @throws DomainError UNKNOWN_ORDER */
+const placementOf = (order: OrderState, orderId: string): Placement => {
+  if (!order.placement) throw new DomainError('UNKNOWN_ORDER', `There is no order ${orderId}.`, { orderId });
+  return order.placement;
+};
+
+/**
+ * The whole charge was paid, by whatever means; the cashback that the placement froze becomes due to its partner,
+ * whatever has ended or changed since (A12, A14). A discount and a line without benefit bring nothing more (R26).
+ * @throws DomainError UNKNOWN_ORDER, ACTOR_NOT_ALLOWED, ORDER_ALREADY_PAID
+ */
+export const confirmPayment = (
+  order: OrderState,
+  { orderId, instrument }: { orderId: string; instrument: (typeof INSTRUMENTS)[number] },
+  actor: Actor,
+): OrderPaid[] => {
+  const placement = placementOf(order, orderId);
+  refuseAllButFinance(actor, orderId);
+  if (order.paid) throw new DomainError('ORDER_ALREADY_PAID', `Order ${orderId} is paid already.`, { orderId });
+  const { currency, decision } = placement;
+  const earning = earningOf(placement);
+  return [{ type: 'OrderPaid', data: { orderId, charged: decision.charged, currency, instrument, earning } }];
+};
+
+const refuseAllButFinance = (actor: Actor, orderId: string): void => {
+  if (isStaff(actor, 'finance')) return;
+  throw new DomainError('ACTOR_NOT_ALLOWED', 'Payments and refunds are recorded by the finance staff.', { orderId });
+};
+
+/** Tells whose account a payment or refund moves, for the metadata: the journal can be found without the event's data. */
+export const routeOf = (events: readonly OrderEvent[]): Record<string, string> | undefined => {
+  for (const { type, data } of events) {
+    const owner = type === 'OrderPaid' ? data.earning : type === 'OrderRefunded' ? data.reversal : null;
+    if (owner && 'currency' in data) return { partner: owner.partnerOrgId, currency: data.currency };
+  }
+  return undefined;
+};
+
+const earningOf = (placement: Placement): Earning | null => {
+  const { decision, clientOrgId, productId, price } = placement;
+  const { benefit, managingPartnerOrgId, preferential, rateCardVersion } = decision;
+  if (benefit !== 'cashback' || !managingPartnerOrgId || preferential === null || rateCardVersion === null) return null;
+  return {
+    partnerOrgId: managingPartnerOrgId,
+    clientOrgId,
+    productId,
+    net: price.net,
+    rate: decision.rate,
+    preferential,
+    amount: decision.benefitAmount,
+    rateCardVersion,
+    delegationRevision: decision.seen.delegation,
+  };
+};
+
+export interface RefundData {
+  refundId: string;
+  orderId: string;
+  /** Above zero; a part of what was charged, excluding VAT. */
+  net: Amount;
+  reason?: string;
+}
+
+/**
+ * A part of the charge goes back; the same share of the cashback is taken back (A15): `cashback × refunded so far ÷
+ * charged`, rounded half up, less what was taken back before, so that a full refund takes back all of it to the cent.
+ * The same refund again changes nothing, whatever else holds; `heldElsewhere`: another order has the refund's id.
+ * @throws DomainError UNKNOWN_ORDER, ACTOR_NOT_ALLOWED, REFUND_ID_REUSED, ORDER_NOT_PAID, REFUND_EXCEEDS_PAID
+ */
+export const refundOrder = (
+  order: OrderState,
+  { refundId, orderId, net, reason }: RefundData,
+  actor: Actor,
+  { heldElsewhere }: { heldElsewhere: boolean },
+): OrderRefunded[] => {
+  const placement = placementOf(order, orderId);
+  refuseAllButFinance(actor, orderId);
+  const before = order.refunds.get(refundId);
+  if (heldElsewhere || (before !== undefined && compare(before, net) !== 0)) {
+    throw new DomainError('REFUND_ID_REUSED', `Refund ${refundId} is another refund already.`, { refundId, orderId });
+  }
+  if (before !== undefined) return [];
+  if (!order.paid) throw new DomainError('ORDER_NOT_PAID', `Order ${orderId} is not paid.`, { orderId });
+  const { currency, decision } = placement;
+  const cumulative = add(order.refunded, net);
+  if (compare(cumulative, decision.charged) > 0) {
+    throw new DomainError('REFUND_EXCEEDS_PAID', `Refunds of order ${orderId} would exceed what was charged.`, {
+      charged: decision.charged,
+      refunded: order.refunded,
+    });
+  }
+  const reversal = reversalOf(order, placement, cumulative);
+  const because = reason === undefined ? {} : { reason };
+  return [{ type: 'OrderRefunded', data: { orderId, refundId, net, cumulative, currency, reversal, ...because } }];
+};
+
+const reversalOf = (order: OrderState, placement: Placement, refunded: Amount): Reversal | null => {
+  const earning = earningOf(placement);
+  if (!earning) return null;
+  const cumulative = proportion(earning.amount, refunded, placement.decision.charged);
+  const { partnerOrgId, clientOrgId, productId } = earning;
+  return { partnerOrgId, clientOrgId, productId, cumulative, amount: subtract(cumulative, order.reversed) };
+};

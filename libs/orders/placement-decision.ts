@@ -1,0 +1,185 @@
+import { degressiveRate, priceListAt, type PriceListsState, skuOf } from '#libs/catalogue/price-lists.js';
+import { preferentialUnitPrice, rateCardAt, type RateCardsState, ruleFor } from '#libs/catalogue/rate-cards.js';
+import type { TaxTableState } from '#libs/catalogue/tax-table.js';
+import type { DelegationState } from '#libs/delegation/delegation.js';
+import { DomainError } from '#libs/kernel/errors.js';
+import {
+  type Amount,
+  type Currency,
+  isZero,
+  lessRate,
+  min,
+  type Rate,
+  subtract,
+  times,
+  ZERO,
+} from '#libs/kernel/money.js';
+import { businessDateOf, type Instant, type Period } from '#libs/kernel/time.js';
+import type { OrganisationState } from '#libs/organisation/organisation.js';
+import type { PartnerState } from '#libs/programme/partner.js';
+import { type DecisionRow, rowOf, type RowQuestion } from './decision-row.js';
+import type {
+  Benefit,
+  LinePrice,
+  NoBenefitReason,
+  Placement,
+  PlacementDecision,
+  SeenRevisions,
+} from './events/placement.js';
+import { taxDecisionOf, taxTableCountryOf } from './tax-decision.js';
+
+/** A stream's folded state with the revision it was seen at; the decision freezes the revision. */
+export interface Seen<S> {
+  readonly state: S;
+  readonly revision: number;
+}
+
+/** The line to decide: a new product's first period, or the next one of a product. `period` null: one-off (A32). */
+export interface PlacementLine extends RowQuestion {
+  orderId: string;
+  sku: string;
+  quantity: number;
+  period: Period | null;
+  basketId?: string | undefined;
+}
+
+/** Everything that a placement rests on, as other streams hold it. */
+export interface PlacementInputs {
+  /** Business time of the placement: price list and rate card are those in force then (A7). */
+  at: Instant;
+  client: Seen<OrganisationState>;
+  /** The organisation that places it; the same as the client when the client does. */
+  placer: Seen<OrganisationState>;
+  delegation: Seen<DelegationState>;
+  /** Stream of the manager that the delegation names, null where it names nobody. */
+  partner: Seen<PartnerState> | null;
+  priceLists: Seen<PriceListsState>;
+  rateCards: Seen<RateCardsState>;
+  /** Tax tables by country: at least those that client and placer need. */
+  taxTables: ReadonlyMap<string, Seen<TaxTableState>>;
+}
+
+/**
+ * Decides one line: what it costs, who manages it and earns, who pays and sees the invoice, and its tax (programme
+ * 1.9, literally). All of it is frozen with the revisions it rests on (A6, A7, A28). Who may place it is the caller's
+ * check, because other checks stand between.
+ * @throws DomainError NO_PRICE_LIST, SKU_NOT_SOLD, TAX_NOT_SUPPORTED
+ */
+export const decidePlacement = (inputs: PlacementInputs, line: PlacementLine): Placement => {
+  const row = decisionRowOf(inputs, line);
+  const { currency } = inputs.client.state;
+  const { family, price } = linePriceOf(inputs, line, currency);
+  const benefit = benefitOf(inputs, row, { ...line, family, currency, net: price.net });
+  const partnerPays = row.payerOrgId !== line.clientOrgId;
+  const charged = partnerPays ? (benefit.preferential ?? price.net) : price.net;
+  const payer = partnerPays ? inputs.placer : inputs.client;
+  const tableCountry = taxTableCountryOf(payer.state);
+  const taxTable = tableCountry === null ? null : (inputs.taxTables.get(tableCountry) ?? null);
+  const supply = { period: line.period, date: businessDateOf(inputs.at) };
+  const decision: PlacementDecision = {
+    placedBy: line.placedBy,
+    payerOrgId: row.payerOrgId,
+    viewerOrgId: row.payerOrgId,
+    managingPartnerOrgId: row.manager?.partnerOrgId ?? null,
+    partnershipId: row.manager?.partnershipId ?? null,
+    accessMode: row.manager?.mode ?? null,
+    paymentMethod: row.manager?.payment ?? null,
+    partnerLevel: row.manager ? (inputs.partner?.state.level ?? null) : null,
+    benefit: kindOf(benefit.amount, partnerPays),
+    reasonCode: benefit.reason,
+    rate: benefit.rate,
+    preferential: benefit.preferential,
+    benefitAmount: benefit.amount,
+    charged,
+    rateCardVersion: benefit.rateCardVersion,
+    tax: taxDecisionOf(payer.state, taxTable?.state ?? null, charged, supply),
+    seen: seenOf(inputs, row, payer.revision, taxTable?.revision ?? null),
+  };
+  const { orderId, productId, clientOrgId, sku, quantity, basketId, period } = line;
+  const basket = basketId === undefined ? {} : { basketId };
+  return { orderId, productId, clientOrgId, sku, family, quantity, ...basket, period, currency, price, decision };
+};
+
+/** The line's row of the decision table. */
+export const decisionRowOf = (inputs: PlacementInputs, question: RowQuestion): DecisionRow =>
+  rowOf(inputs.delegation.state, inputs.partner?.state ?? null, question);
+
+/** A benefit of 0.00 is neither discount nor cashback, and the two never meet on one line (R10). */
+const kindOf = (amount: Amount, partnerPays: boolean): Benefit => {
+  if (isZero(amount)) return 'none';
+  return partnerPays ? 'discount' : 'cashback';
+};
+
+const seenOf = (
+  { delegation, partner, priceLists, rateCards }: PlacementInputs,
+  { manager }: DecisionRow,
+  organisation: number,
+  taxTable: number | null,
+): SeenRevisions => ({
+  delegation: delegation.revision,
+  organisation,
+  partner: partner?.revision ?? null,
+  priceList: priceLists.revision,
+  rateCard: manager ? rateCards.revision : null,
+  taxTable,
+});
+
+/** The degressive tariff comes before the benefit and is the base of it (R11, A8): the two rates multiply. */
+const linePriceOf = (
+  { at, priceLists }: PlacementInputs,
+  { sku, quantity }: PlacementLine,
+  currency: Currency,
+): { family: string; price: LinePrice } => {
+  const list = priceListAt(priceLists.state, at);
+  if (!list) throw new DomainError('NO_PRICE_LIST', 'No price list is in force.', { at });
+  const sold = skuOf(list, sku);
+  const unit = sold?.price[currency];
+  if (!sold || unit === undefined) {
+    throw new DomainError('SKU_NOT_SOLD', `Price list ${list.version} does not sell ${sku} in ${currency}.`, {
+      sku,
+      currency,
+      priceList: list.version,
+    });
+  }
+  const gross = times(unit, quantity);
+  const tier = degressiveRate(list, sold.family, quantity);
+  const net = lessRate(gross, tier);
+  return {
+    family: sold.family,
+    price: { unit, public: gross, degressiveRate: tier, net, priceListVersion: list.version },
+  };
+};
+
+interface LineBenefit {
+  amount: Amount;
+  reason: NoBenefitReason | null;
+  preferential: Amount | null;
+  rate: Rate | null;
+  rateCardVersion: string | null;
+}
+const nothing = (reason: NoBenefitReason): LineBenefit => ({
+  amount: ZERO,
+  reason,
+  preferential: null,
+  rate: null,
+  rateCardVersion: null,
+});
+
+/** What the managing partner gains, by the rate card in force and its level (A7); `net − preferential` (A9). */
+const benefitOf = (
+  { at, partner, rateCards }: PlacementInputs,
+  { manager, hasPartnership }: DecisionRow,
+  line: { sku: string; family: string; quantity: number; currency: Currency; net: Amount },
+): LineBenefit => {
+  if (!manager) return nothing(hasPartnership ? 'PRODUCT_NOT_DELEGATED' : 'NO_ACTIVE_GRANT');
+  const card = rateCardAt(rateCards.state, at);
+  const rule = card && ruleFor(card, line.family, partner?.state.level ?? '');
+  if (!card || !rule) return nothing('PRODUCT_FAMILY_NOT_ELIGIBLE');
+  const rate = rule.rate ?? null;
+  const unit = preferentialUnitPrice(rule, line.sku, line.currency);
+  if (rate === null && unit === undefined) return nothing('PRODUCT_FAMILY_NOT_ELIGIBLE');
+  // A preferential price is a price list of its own (R9), but never dearer than what the client pays (A10).
+  const preferential = rate !== null ? lessRate(line.net, rate) : min(times(unit as Amount, line.quantity), line.net);
+  const amount = subtract(line.net, preferential);
+  return { amount, reason: isZero(amount) ? 'ZERO_BENEFIT' : null, preferential, rate, rateCardVersion: card.version };
+};

@@ -1,0 +1,146 @@
+import { type Actor, actsFor } from '#libs/kernel/actor.js';
+import { DomainError } from '#libs/kernel/errors.js';
+import { daysOf, type Period } from '#libs/kernel/time.js';
+import { orderExists, type OrderState } from './order.js';
+import type { ProductOrdered } from './events/product-ordered.js';
+import type { ProductRenewed } from './events/product-renewed.js';
+import { decidePlacement, decisionRowOf, type PlacementInputs } from './placement-decision.js';
+import type { RowQuestion } from './decision-row.js';
+import { productTerminated, type ProductState, unknownProduct } from './product.js';
+
+export interface PlaceOrderData {
+  orderId: string;
+  productId: string;
+  clientOrgId: string;
+  sku: string;
+  /** Whole, at least 1. */
+  quantity: number;
+  /** Organisation that places it: the client, or its FULL partner (R38). */
+  placedBy: string;
+  /** First period, half-open; null for a one-off purchase (A32). */
+  period: Period | null;
+  /** The product is an add-on of this one and has its manager (A11). */
+  parentProductId?: string;
+  basketId?: string;
+}
+
+export interface RenewProductData {
+  orderId: string;
+  productId: string;
+  clientOrgId: string;
+  placedBy: string;
+  /** Starts where the last one ended. */
+  period: Period;
+  /** Who set it in motion: a person now, or a standing mandate; `manual` unless given. */
+  mandate?: 'manual' | 'auto';
+}
+
+/** What a placement is decided on beside the product itself. */
+export interface PlacingContext {
+  actor: Actor;
+  /** The stream of the order id, which must be free. */
+  order: OrderState;
+  /** The parent of an add-on that is ordered. */
+  parent?: ProductState;
+  inputs: PlacementInputs;
+}
+
+/**
+ * A client gets a new product, whoever places and pays it (R24, R29).
+ * @throws DomainError UNKNOWN_ORGANISATION, UNKNOWN_PRODUCT (parent), ORDER_EXISTS, PRODUCT_EXISTS, ACTOR_NOT_ALLOWED,
+ *   NOT_ALLOWED_TO_ORDER, PRODUCT_NOT_OWNED (parent), PERIOD_EMPTY, and those of `decidePlacement`, in this order
+ */
+export const placeOrder = (
+  product: ProductState,
+  data: PlaceOrderData,
+  { actor, order, parent, inputs }: PlacingContext,
+): ProductOrdered[] => {
+  const { orderId, productId, parentProductId } = data;
+  refuseUnknownOrganisations(inputs, data);
+  if (parentProductId !== undefined && !parent?.exists) throw unknownProduct(parentProductId);
+  refuseTakenOrderId(order, orderId);
+  if (product.exists) throw new DomainError('PRODUCT_EXISTS', `Product ${productId} exists already.`, { productId });
+  const question = { ...data, kind: 'order', parentProductId: parentProductId ?? null } as const;
+  refuseOthers(inputs, question, actor);
+  if (parent && parent.clientOrgId !== data.clientOrgId) throw notOwned(parentProductId as string);
+  if (data.period) refuseEmpty(data.period);
+  const placement = decidePlacement(inputs, question);
+  const addOn = parentProductId === undefined ? {} : { parentProductId };
+  return [{ type: 'ProductOrdered', data: { ...placement, ...addOn } }];
+};
+
+/**
+ * A client's product gets its next period, at the prices, rates, access and tax of now (R20–R27).
+ * @throws DomainError UNKNOWN_ORGANISATION, UNKNOWN_PRODUCT, ORDER_EXISTS, ACTOR_NOT_ALLOWED, NOT_ALLOWED_TO_ORDER,
+ *   PRODUCT_NOT_OWNED, PRODUCT_TERMINATED, PERIOD_NOT_CONTIGUOUS, PERIOD_EMPTY, and those of `decidePlacement`, in this
+ *   order
+ */
+export const renewProduct = (
+  product: ProductState,
+  data: RenewProductData,
+  { actor, order, inputs }: PlacingContext,
+): ProductRenewed[] => {
+  const { orderId, productId, clientOrgId, period } = data;
+  refuseUnknownOrganisations(inputs, data);
+  if (!product.exists || product.sku === null) throw unknownProduct(productId);
+  refuseTakenOrderId(order, orderId);
+  const { parentProductId, sku, quantity } = product;
+  const line = { orderId, productId, clientOrgId, placedBy: data.placedBy, period, parentProductId, sku, quantity };
+  const question = { ...line, kind: 'renewal' } as const;
+  refuseOthers(inputs, question, actor);
+  if (product.clientOrgId !== clientOrgId) throw notOwned(productId);
+  if (product.terminated) throw productTerminated(productId);
+  const previousPeriod = product.lastPeriod;
+  if (period.from !== previousPeriod?.to) {
+    throw new DomainError('PERIOD_NOT_CONTIGUOUS', 'The period does not start where the last one ended.', {
+      productId,
+      expectedFrom: previousPeriod?.to ?? null,
+    });
+  }
+  refuseEmpty(period);
+  const placement = decidePlacement(inputs, question);
+  const renewalNo = product.renewals + 1;
+  const mandate = data.mandate ?? 'manual';
+  return [{ type: 'ProductRenewed', data: { ...placement, renewalNo, mandate, previousPeriod } }];
+};
+
+const refuseUnknownOrganisations = (
+  { client, placer }: PlacementInputs,
+  { clientOrgId, placedBy }: { clientOrgId: string; placedBy: string },
+): void => {
+  const unknown = !client.state.registered ? clientOrgId : !placer.state.registered ? placedBy : undefined;
+  if (unknown === undefined) return;
+  throw new DomainError('UNKNOWN_ORGANISATION', `There is no organisation ${unknown}.`, { organisationId: unknown });
+};
+
+const refuseTakenOrderId = (order: OrderState, orderId: string): void => {
+  if (order.placementEventId !== null) throw orderExists(orderId);
+};
+
+/** Who acts must be one who may order for the placing organisation (A17), and that one may order for the client (R34, R38). */
+const refuseOthers = (inputs: PlacementInputs, question: RowQuestion, actor: Actor): void => {
+  const { clientOrgId, placedBy } = question;
+  if (!actsFor(actor, placedBy, 'legalRepresentative', 'administrator')) {
+    throw new DomainError('ACTOR_NOT_ALLOWED', 'Only a legal representative or an administrator may order and renew.', {
+      placedBy,
+    });
+  }
+  if (!decisionRowOf(inputs, question).allowed) {
+    throw new DomainError(
+      'NOT_ALLOWED_TO_ORDER',
+      'Only the client and its partner with full access may order for it.',
+      {
+        clientOrgId,
+        placedBy,
+      },
+    );
+  }
+};
+
+const refuseEmpty = (period: Period): void => {
+  if (daysOf(period) > 0) return;
+  throw new DomainError('PERIOD_EMPTY', 'A period ends after it begins.', { ...period });
+};
+
+const notOwned = (productId: string): DomainError =>
+  new DomainError('PRODUCT_NOT_OWNED', `Product ${productId} is another client's.`, { productId });
