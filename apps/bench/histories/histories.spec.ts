@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { checksOf, reasonsOf } from './checks.js';
 import { Expected } from './expected.js';
-import { Size, formatHistory, generateHistory, generateProbes } from './generator.js';
+import { Size, generateHistory } from './generator.js';
 import { expectedOf, formatExpected, monthInZurich, play } from './model.js';
 import { formatMoney, parseMoney, parseRate, reducedBy } from './money.js';
 import { brokenPromises } from './promises.js';
@@ -18,7 +17,6 @@ const sizes: readonly Size[] = [1, 2, 3, 4].map((seed) => ({
   months: 18 + 6 * seed,
 }));
 const histories = sizes.map(generateHistory);
-const count = (counts: Map<string, number>, key: string): unknown => counts.set(key, (counts.get(key) ?? 0) + 1);
 
 describe('the given histories', () => {
   it.each([
@@ -37,70 +35,6 @@ describe('the given histories', () => {
   it('keep what is promised of every history', () => {
     const lines = here('../../cli/sample/history.ndjson').toString('utf8').trimEnd().split('\n');
     expect(brokenPromises(lines.map((line) => JSON.parse(line) as HistoryRecord))).toEqual([]);
-  });
-});
-
-describe('generated histories', () => {
-  it('are the same for the same seed and others for another', () => {
-    const [size] = sizes as [Size];
-    expect(formatHistory(generateHistory(size))).toBe(formatHistory(histories[0]!));
-    expect(formatHistory(generateHistory({ ...size, seed: 99 }))).not.toBe(formatHistory(histories[0]!));
-    expect(generateProbes(histories[0]!, 5)).toEqual(generateProbes(histories[0]!, 5));
-  });
-
-  it('keep what is promised of every history, be they short', () => {
-    for (const history of histories) expect(brokenPromises(history)).toEqual([]);
-    const short = generateHistory({ seed: 7, records: 200, organisations: 8, partners: 3, months: 6 });
-    expect(short).toHaveLength(200);
-    expect(brokenPromises(short)).toEqual([]);
-  });
-
-  it('are told from what breaks a promise', () => {
-    const [first, second] = histories[0]! as [HistoryRecord, HistoryRecord];
-    expect(brokenPromises([first, { ...second, n: 7, at: '2001-01-01T00:00:00Z' }])).toEqual([
-      'record 7: lines are numbered from 1',
-      'record 7: instants never decrease',
-    ]);
-  });
-
-  it('are refused for every reason there is, and for several at once', () => {
-    const first = new Map<string, number>();
-    const both = new Map<string, number>();
-    for (const history of histories) {
-      const world = emptyWorld();
-      for (const record of history) {
-        const reasons = reasonsOf(world, record);
-        if (reasons.length > 0) count(first, `${record.do} ${reasons[0]}`);
-        for (const [index, reason] of reasons.entries())
-          for (const later of reasons.slice(index + 1)) count(both, `${reason} ${later}`);
-        play(world, record);
-      }
-    }
-    const wanted = Object.entries(checksOf).flatMap(([kind, checks]) => checks.map(([code]) => `${kind} ${code}`));
-    expect(wanted.filter((key) => !first.has(key))).toEqual([]);
-    expect(both.size).toBeGreaterThan(90);
-  });
-
-  it('reach every action of the audit, every reason, every kind of tax and every status', () => {
-    const found = new Map<string, number>();
-    for (const [index, history] of histories.entries()) {
-      const expected = expectedOf(history, generateProbes(history, index));
-      for (const { action } of expected.audit) count(found, action);
-      for (const { benefit, reason } of expected.lines) count(found, reason ?? benefit);
-      for (const { status, direction } of expected.invitations) count(found, `${direction} ${status}`);
-      for (const { vat, reverseCharge } of expected.invoices) count(found, `${vat.length} ${reverseCharge}`);
-      for (const { mode } of expected.access) count(found, `probe ${mode}`);
-      for (const { grantedDiffers } of expected.invitations) count(found, `differs ${grantedDiffers}`);
-    }
-    const statuses = ['open', 'accepted', 'declined', 'withdrawn'];
-    const wanted = [
-      ...['granted', 'access-changed', 'product-added', 'product-removed', 'payment-changed', 'ended', 'superseded'],
-      ...['product-gone', 'cashback', 'discount', 'NO_ACTIVE_GRANT', 'PRODUCT_NOT_DELEGATED', 'ZERO_BENEFIT'],
-      ...['PRODUCT_FAMILY_NOT_ELIGIBLE', '0 false', '0 true', '1 false', '2 false', '3 false'],
-      ...['probe FULL', 'probe LIMITED', 'probe null', 'differs true', 'differs false'],
-      ...['client-to-partner', 'partner-to-client'].flatMap((way) => statuses.map((status) => `${way} ${status}`)),
-    ];
-    expect(wanted.filter((key) => !found.has(key))).toEqual([]);
   });
 });
 
