@@ -13,6 +13,8 @@ import { RenewProductHandler } from './renew-product/renew-product.handler.js';
 import { TerminateProductHandler } from './terminate-product/terminate-product.handler.js';
 import { WhenPlacementThenComplete } from './automations/when-placement-then-complete.js';
 
+export { Order, type OrderState } from './order.js';
+export { Product, type ProductState } from './product.js';
 export { CompletePlacement } from './complete-placement/complete-placement.command.js';
 export { ConfirmPayment } from './confirm-payment/confirm-payment.command.js';
 export { PlaceOrder } from './place-order/place-order.command.js';
