@@ -1,6 +1,6 @@
 import { derivedUuid } from '#libs/kernel/ids.js';
 import { automationActor } from '#libs/kernel/actor.js';
-import type { RecordedEvent } from './event.js';
+import type { EventMetadata, RecordedEvent } from './event.js';
 import type { CommandContext } from './ledger.js';
 
 /** What an automation may say about an event that it can never handle; the event is kept, counted and shown in health. */
@@ -24,8 +24,14 @@ export interface Automation {
   unfinished?(): bigint | undefined;
 }
 
+/** What a command that an event causes takes over from it. */
+export interface Cause {
+  readonly id: string;
+  readonly metadata: Pick<EventMetadata, '$correlationId' | 'effectiveAt' | 'importId'>;
+}
+
 /** Context of a command that an event causes: same purpose, same event, same command id; time and import are inherited. */
-export const causedBy = (event: RecordedEvent, automation: string, purpose: string): CommandContext => ({
+export const causedBy = (event: Cause, automation: string, purpose: string): CommandContext => ({
   commandId: derivedUuid('automation', event.id, purpose),
   correlationId: event.metadata.$correlationId,
   causationId: event.id,

@@ -1,0 +1,13 @@
+import { Command } from '@nestjs/cqrs';
+import type { CommandContext, CommandOutcome } from '#libs/event-sourcing/ledger.js';
+import type { RateCardPublishedData } from '../events/rate-card-published.js';
+
+/** Publishes the partners' benefits (R9, R10, A10); finance staff. */
+export class PublishRateCard extends Command<CommandOutcome> {
+  constructor(
+    readonly data: RateCardPublishedData,
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { type Automation, type Cause, causedBy, type Parking } from '#libs/event-sourcing/automation.js';
+import type { RecordedEvent } from '#libs/event-sourcing/event.js';
+import { type CommandContext, Ledger } from '#libs/event-sourcing/ledger.js';
+import { sendAll } from '#libs/event-sourcing/send-all.js';
+import type { ProductTerminated } from '#libs/orders/events/product-terminated.js';
+import { isGone } from '../checks.js';
+import { Delegation } from '../delegation.js';
+import type { AccessChanged } from '../events/access-changed.js';
+import type { AccessGranted } from '../events/access-granted.js';
+import type { ProductAccessAdded } from '../events/product-access-added.js';
+import { readProducts } from '../facts.js';
+import { RemoveGoneProduct } from '../remove-gone-product/remove-gone-product.command.js';
+
+const NAME = 'when-product-gone-then-remove-from-grants';
+type Watched = ProductTerminated | AccessGranted | ProductAccessAdded | AccessChanged;
+
+/** Context of a removal; an import that does the same step at once gives the same, so that it is done once. */
+export const removalContext = (cause: Cause, productId: string): CommandContext =>
+  causedBy(cause, NAME, `remove-gone:${productId}`);
+
+/**
+ * A21. A termination looks for grants that have the product, a grant looks for products that are gone: whichever of
+ * two concurrent ones comes second in the log meets the other, because both look at states no older than their event.
+ */
+@Injectable()
+export class WhenProductGoneThenRemoveFromGrants implements Automation {
+  readonly name = NAME;
+  readonly types: ReadonlySet<Watched['type']> = new Set<Watched['type']>([
+    'ProductTerminated',
+    'AccessGranted',
+    'ProductAccessAdded',
+    'AccessChanged',
+  ]);
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly bus: CommandBus,
+  ) {}
+
+  async handle(events: readonly RecordedEvent[], parking: Parking): Promise<void> {
+    await this.ledger.streams.sync();
+    const found = await Promise.all(events.map((event) => this.removalsAfter(event as RecordedEvent<Watched>)));
+    await sendAll(this.bus, found.flat(), parking);
+  }
+
+  private async removalsAfter(event: RecordedEvent<Watched>) {
+    const { clientOrgId, productIds } = await this.suspectsOf(event);
+    return productIds.map((productId) => ({
+      event,
+      command: new RemoveGoneProduct({ clientOrgId, productId }, removalContext(event, productId)),
+    }));
+  }
+
+  /** Products to be removed, as far as the states of now tell; the command decides again. */
+  private async suspectsOf(event: RecordedEvent<Watched>): Promise<{ clientOrgId: string; productIds: string[] }> {
+    const { type, data } = event as Watched;
+    if (type === 'ProductTerminated') {
+      const { clientOrgId, productId } = data;
+      const { state } = await this.ledger.streams.load(Delegation, clientOrgId);
+      const isHeld = [...state.partnerships.values()].some(({ access }) => access.products.includes(productId));
+      return { clientOrgId, productIds: isHeld ? [productId] : [] };
+    }
+    const clientOrgId = event.streamId;
+    const before = type === 'AccessGranted' ? [] : data.from.products;
+    const added = data.to.products.filter((id) => !before.includes(id));
+    const products = await readProducts((aggregate, id) => this.ledger.streams.load(aggregate, id), added);
+    return { clientOrgId, productIds: added.filter((id) => isGone(products.get(id), clientOrgId)) };
+  }
+}

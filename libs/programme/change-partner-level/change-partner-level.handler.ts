@@ -1,0 +1,22 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type CommandOutcome, Ledger } from '#libs/event-sourcing/ledger.js';
+import { Organisation } from '#libs/organisation/organisation.js';
+import { changePartnerLevel, Partner } from '../partner.js';
+import { ChangePartnerLevel } from './change-partner-level.command.js';
+
+@CommandHandler(ChangePartnerLevel)
+export class ChangePartnerLevelHandler implements ICommandHandler<ChangePartnerLevel> {
+  constructor(private readonly ledger: Ledger) {}
+
+  execute({ data, context }: ChangePartnerLevel): Promise<CommandOutcome> {
+    return this.ledger.transact({
+      aggregate: Partner,
+      id: data.orgId,
+      context,
+      decide: async ({ state }, read) => {
+        const organisation = await read(Organisation, data.orgId);
+        return changePartnerLevel(data, organisation.state, context.actor)(state);
+      },
+    });
+  }
+}
