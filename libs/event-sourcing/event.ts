@@ -11,7 +11,7 @@ import type { Instant } from '#libs/kernel/time.js';
 export interface PersonalField<D> {
   path: string;
   subject: string;
-  when?: (data: D) => boolean;
+  when?(data: D): boolean;
 }
 
 /** One event type with everything that knows its versions. `upcast[n]` turns data of version n into n + 1. */
@@ -82,7 +82,9 @@ export const checkEvent = (definition: EventDefinition, data: object): void => {
   const instance = plainToInstance(definition.data, data);
   const problems = flatten(validateSync(instance, { whitelist: true, forbidNonWhitelisted: true }));
   if (problems.length > 0) {
-    throw new InvariantViolation(`${definition.type} v${definition.version} is not well-formed: ${problems.join('; ')}`);
+    throw new InvariantViolation(
+      `${definition.type} v${definition.version} is not well-formed: ${problems.join('; ')}`,
+    );
   }
 };
 
@@ -92,7 +94,8 @@ export class EventRegistry {
 
   constructor(definitions: readonly EventDefinition[]) {
     for (const definition of definitions) {
-      if (this.definitions.has(definition.type)) throw new InvariantViolation(`event type ${definition.type} is defined twice`);
+      if (this.definitions.has(definition.type))
+        throw new InvariantViolation(`event type ${definition.type} is defined twice`);
       this.definitions.set(definition.type, definition);
     }
   }
@@ -111,7 +114,9 @@ export class EventRegistry {
   upcast(type: string, version: number, data: object): object {
     const definition = this.of(type);
     if (version > definition.version) {
-      throw new InvariantViolation(`${type} v${version} was written by a newer ledger (this one knows v${definition.version})`);
+      throw new InvariantViolation(
+        `${type} v${version} was written by a newer ledger (this one knows v${definition.version})`,
+      );
     }
     let current: unknown = data;
     for (let from = version; from < definition.version; from += 1) {
