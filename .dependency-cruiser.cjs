@@ -1,0 +1,135 @@
+/**
+ * The arrows allowed between the rooms of the house. Everything the compiler sees counts, also imports of types only.
+ * `libs/kernel/architecture.spec.ts` runs these rules, and shows that each of them can fail.
+ */
+const CONTEXT = '(?!kernel/|event-sourcing/|embedded/)[^/]+';
+const TESTS = '(\\.spec\\.ts$|/testing/|/testing\\.ts$|/conformance/)';
+const NODE_MODULES = '(^|/)node_modules/';
+
+/** Folders that need no Nest, database, file or clock, and must stay so: what is decided must follow from what is given. */
+const MODELS = {
+  path: `^libs/(?!identity/)${CONTEXT}/([^/]+\\.ts|events/.+)$`,
+  pathNot: ['\\.module\\.ts$', '/index\\.ts$', TESTS],
+};
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'Two files that need each other are one thing in two places.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'nothing-unresolved',
+      comment: 'An import these rules cannot follow is an import they do not check.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'libs-do-not-point-up',
+      severity: 'error',
+      from: { path: '^libs/' },
+      to: { path: '^(apps|projections)/' },
+    },
+    {
+      name: 'projections-do-not-point-up',
+      severity: 'error',
+      from: { path: '^projections/' },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'projections-see-events-only',
+      comment: 'A read model is made of events; what a context decides, or keeps to decide, is not its business.',
+      severity: 'error',
+      from: { path: '^projections/', pathNot: TESTS },
+      to: { path: '^libs/', pathNot: '^libs/(kernel/|event-sourcing/|[^/]+/events/)' },
+    },
+    {
+      name: 'kernel-stands-alone',
+      severity: 'error',
+      from: { path: '^libs/kernel/', pathNot: TESTS },
+      to: { path: '^libs/', pathNot: '^libs/kernel/' },
+    },
+    {
+      name: 'event-sourcing-knows-no-context',
+      severity: 'error',
+      from: { path: '^libs/event-sourcing/', pathNot: TESTS },
+      to: { path: '^libs/', pathNot: '^libs/(kernel|event-sourcing)/' },
+    },
+    {
+      name: 'embedded-parts-know-no-ledger',
+      comment: 'They stand in for servers, and servers know nothing of the ledger.',
+      severity: 'error',
+      from: { path: '^libs/embedded/', pathNot: TESTS },
+      to: { path: '^libs/', pathNot: '^libs/(kernel|embedded)/' },
+    },
+    {
+      name: 'contexts-do-not-start-servers',
+      severity: 'error',
+      from: { path: `^libs/${CONTEXT}/`, pathNot: TESTS },
+      to: { path: '^libs/embedded/' },
+    },
+    {
+      name: 'contexts-share-events-and-state-only',
+      comment:
+        "Another context's use cases, automations and wiring are its own; its events and its pure state are not secret.",
+      severity: 'error',
+      from: { path: `^libs/(${CONTEXT})/`, pathNot: TESTS },
+      to: {
+        path: `^libs/${CONTEXT}/([^/]+/.+|index\\.ts|[^/]+\\.module\\.ts)$`,
+        pathNot: ['^libs/$1/', '^libs/[^/]+/events/'],
+      },
+    },
+    {
+      name: 'only-money-does-decimals',
+      comment: 'Money is rounded in one place.',
+      severity: 'error',
+      from: { pathNot: '^libs/kernel/money(\\.spec)?\\.ts$' },
+      to: { path: `${NODE_MODULES}decimal\\.js/` },
+    },
+    {
+      name: 'one-door-to-the-event-store',
+      severity: 'error',
+      from: {
+        path: '^(apps|libs|projections)/',
+        pathNot: ['^libs/event-sourcing/eventstoredb/', '^libs/embedded/', '^apps/bench/'],
+      },
+      to: { path: `${NODE_MODULES}@eventstore/` },
+    },
+    {
+      name: 'the-node-uses-messages-only',
+      comment:
+        'The embedded node may share the generated messages with the client; the client itself is for its tests.',
+      severity: 'error',
+      from: { path: '^libs/embedded/', pathNot: TESTS },
+      to: { path: `${NODE_MODULES}@eventstore/`, pathNot: '/generated/' },
+    },
+    {
+      name: 'models-are-pure',
+      severity: 'error',
+      from: MODELS,
+      to: {
+        path: [
+          `${NODE_MODULES}(@nestjs|pg)/`,
+          `${NODE_MODULES}@types/pg/`,
+          '^(node:)?(fs|fs/promises|net|http|https|http2|child_process|timers|timers/promises|perf_hooks)$',
+          '^libs/event-sourcing/postgres/',
+        ],
+      },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|coverage|data)/' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: false,
+    webpackConfig: { fileName: require.resolve('./.ci/resolve.cjs') },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

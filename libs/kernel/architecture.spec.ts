@@ -1,0 +1,170 @@
+import { spawnSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const ROOMS = ['apps', 'libs', 'projections'];
+
+/** One forbidden arrow a line: the rule it breaks, the file, what the file imports. */
+const FORBIDDEN: readonly (readonly [string, string, string])[] = [
+  ['no-cycles', 'libs/orders/egg.ts', './hen.js'],
+  ['nothing-unresolved', 'libs/orders/lost.ts', './nowhere.js'],
+  ['libs-do-not-point-up', 'libs/orders/up.ts', '#apps/api/main.js'],
+  ['libs-do-not-point-up', 'libs/orders/read.ts', '#projections/orders/query.js'],
+  ['projections-do-not-point-up', 'projections/orders/up.ts', '#apps/api/main.js'],
+  ['projections-see-events-only', 'projections/orders/state.ts', '#libs/orders/order.js'],
+  ['kernel-stands-alone', 'libs/kernel/knows.ts', '#libs/orders/order.js'],
+  ['event-sourcing-knows-no-context', 'libs/event-sourcing/knows.ts', '#libs/orders/order.js'],
+  ['embedded-parts-know-no-ledger', 'libs/embedded/supervisor/knows.ts', '#libs/event-sourcing/ledger.js'],
+  ['contexts-do-not-start-servers', 'libs/orders/starts.ts', '#libs/embedded/supervisor/index.js'],
+  ['contexts-share-events-and-state-only', 'libs/orders/commands.ts', '#libs/delegation/invite/handler.js'],
+  ['contexts-share-events-and-state-only', 'libs/orders/whole.ts', '#libs/delegation/index.js'],
+  ['contexts-share-events-and-state-only', 'libs/orders/place/wired.ts', '#libs/delegation/delegation.module.js'],
+  ['only-money-does-decimals', 'libs/orders/sums.ts', 'decimal.js'],
+  ['one-door-to-the-event-store', 'apps/api/store.ts', '@eventstore/db-client'],
+  ['one-door-to-the-event-store', 'libs/event-sourcing/store.ts', '@eventstore/db-client'],
+  ['the-node-uses-messages-only', 'libs/embedded/event-store/client.ts', '@eventstore/db-client'],
+  ['models-are-pure', 'libs/orders/nest.ts', '@nestjs/common'],
+  ['models-are-pure', 'libs/orders/sql.ts', 'pg'],
+  ['models-are-pure', 'libs/orders/events/file.ts', 'node:fs'],
+  ['models-are-pure', 'libs/orders/wait.ts', 'node:timers/promises'],
+];
+
+const ALLOWED: readonly (readonly [string, string])[] = [
+  ['apps/worker/all.ts', '#projections/orders/query.js'],
+  ['apps/api/uses.ts', '#libs/delegation/index.js'],
+  ['apps/bench/peer.ts', '@eventstore/db-client'],
+  ['projections/orders/events.ts', '#libs/orders/events/order-placed.js'],
+  ['projections/orders/projection.spec.ts', '#libs/embedded/testing/index.js'],
+  ['libs/orders/reads.ts', '#libs/delegation/delegation.js'],
+  ['libs/orders/hears.ts', '#libs/delegation/events/accepted.js'],
+  ['libs/orders/place/handler.ts', '@nestjs/cqrs'],
+  ['libs/orders/orders.module.ts', '@nestjs/common'],
+  ['libs/event-sourcing/eventstoredb/store.ts', '@eventstore/db-client'],
+  ['libs/kernel/money.ts', 'decimal.js'],
+  // The other half of the cycle, which is reported once.
+  ['libs/orders/hen.ts', './egg.js'],
+];
+
+/** What the lines above point at. */
+const TARGETS = [
+  'apps/api/main.ts',
+  'projections/orders/query.ts',
+  'libs/orders/order.ts',
+  'libs/orders/events/order-placed.ts',
+  'libs/delegation/delegation.ts',
+  'libs/delegation/index.ts',
+  'libs/delegation/delegation.module.ts',
+  'libs/delegation/invite/handler.ts',
+  'libs/delegation/events/accepted.ts',
+  'libs/event-sourcing/ledger.ts',
+  'libs/embedded/supervisor/index.ts',
+  'libs/embedded/testing/index.ts',
+];
+
+interface Violation {
+  readonly from: string;
+  readonly to: string;
+  readonly rule: { readonly name: string };
+}
+
+interface Findings {
+  readonly violations: Violation[];
+  readonly totalCruised: number;
+}
+
+const cruise = (folder: string): Findings => {
+  const program = join(ROOT, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
+  const config = join(ROOT, '.dependency-cruiser.cjs');
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [program, '--config', config, '--output-type', 'json', ...ROOMS],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+      maxBuffer: 256 * 1024 * 1024,
+      env: { PATH: process.env['PATH'] },
+    },
+  );
+  if (!stdout.startsWith('{')) throw new Error(`dependency-cruiser said: ${stderr}`);
+  return (JSON.parse(stdout) as { summary: Findings }).summary;
+};
+
+const arrow = ({ rule, from, to }: Violation): string => `${rule.name}: ${from} -> ${to}`;
+
+const write = (folder: string, file: string, text: string): void => {
+  mkdirSync(dirname(join(folder, file)), { recursive: true });
+  writeFileSync(join(folder, file), text);
+};
+
+describe('the rooms of the house', () => {
+  it('keep to the arrows that are allowed', () => {
+    const { violations, totalCruised } = cruise(ROOT);
+    expect(violations.map(arrow)).toEqual([]);
+    expect(totalCruised).toBeGreaterThan(100);
+  }, 120_000);
+
+  it('are guarded: every forbidden arrow is found, and no allowed one', () => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'ledger-rooms-')));
+    try {
+      symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+      for (const file of TARGETS) write(folder, file, 'export interface Thing { id: string }\n');
+      for (const [file, target] of [...FORBIDDEN.map(([, file, target]) => [file, target] as const), ...ALLOWED]) {
+        write(folder, file, `import type {} from '${target}';\nexport interface Thing { id: string }\n`);
+      }
+      const found = cruise(folder).violations.map(({ rule, from }) => `${rule.name}: ${from}`);
+      expect([...new Set(found)].sort()).toEqual(FORBIDDEN.map(([rule, file]) => `${rule}: ${file}`).sort());
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 60_000);
+});
+
+/** A decision has time and chance from its command; asking for them itself would make it give another answer tomorrow. */
+const TIME_OR_CHANCE =
+  /\bDate\.now\(|\bnew Date\(\)|\bsystemClock\b|\bperformance\.now\(|\bMath\.random\(|\brandomUUID\(|\bsetTimeout\(/;
+const NOT_CONTEXTS = ['kernel', 'event-sourcing', 'embedded', 'identity'];
+
+const modelFiles = (libs: string): string[] =>
+  readdirSync(libs)
+    .filter((context) => !NOT_CONTEXTS.includes(context))
+    .flatMap((context) => [join(libs, context), join(libs, context, 'events')])
+    .flatMap((folder) => filesOf(folder))
+    .filter((file) => file.endsWith('.ts') && !/\.(spec|module)\.ts$/.test(file));
+
+const filesOf = (folder: string): string[] => {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(folder, entry.name));
+  } catch {
+    return [];
+  }
+};
+
+describe('models', () => {
+  it('ask neither the clock nor chance', () => {
+    const files = modelFiles(join(ROOT, 'libs'));
+    expect(files.length).toBeGreaterThan(0);
+    const asking = files.filter((file) => TIME_OR_CHANCE.test(readFileSync(file, 'utf8')));
+    expect(asking.map((file) => relative(ROOT, file))).toEqual([]);
+  });
+
+  it.each(['const now = new Date();', 'Date.now()', 'clock ?? systemClock', 'Math.random()'])(
+    'would be caught: %s',
+    (line) => {
+      expect(line).toMatch(TIME_OR_CHANCE);
+    },
+  );
+});
