@@ -9,6 +9,10 @@ export { PublishPriceList } from './publish-price-list/publish-price-list.comman
 export { PublishRateCard } from './publish-rate-card/publish-rate-card.command.js';
 export { PublishTaxRates } from './publish-tax-rates/publish-tax-rates.command.js';
 
+export { PriceLists } from './price-lists.js';
+export { RateCards } from './rate-cards.js';
+export { TaxTable } from './tax-table.js';
+
 export const commandHandlers = [PublishPriceListHandler, PublishRateCardHandler, PublishTaxRatesHandler];
 export const automations = [];
 export const eventDefinitions = [PriceListPublished, RateCardPublished, TaxRatesPublished];

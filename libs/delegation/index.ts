@@ -38,6 +38,9 @@ export { RemoveGoneProduct } from './remove-gone-product/remove-gone-product.com
 export { removalContext } from './automations/when-product-gone-then-remove-from-grants.js';
 export { invitationTarget } from './invitation-target.js';
 
+export { Delegation, fullPartner, hasActivePartnership, managingPartner } from './delegation.js';
+export type { DelegationState, Invitation, Partnership } from './delegation.js';
+
 export const commandHandlers = [
   InvitePartnerHandler,
   InviteClientHandler,

@@ -65,15 +65,13 @@ const CONFLICT_ATTEMPTS = 50;
  * A refusal or a no-op is answered only after the stream was looked at once more for the command's id.
  */
 export class Ledger {
-  readonly streams: Streams;
   private readonly mutexes = new Mutexes();
 
   constructor(
     readonly store: EventStore,
     readonly clock: Clock,
-  ) {
-    this.streams = new Streams(store);
-  }
+    readonly streams = new Streams(store),
+  ) {}
 
   /** The folded state of a stream as of now. */
   async read<S, E extends DomainEvent>(aggregate: Aggregate<S, E>, id: string): Promise<Folded<S>> {

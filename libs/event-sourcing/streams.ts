@@ -53,13 +53,18 @@ const PAGES_BEFORE_RESET = 20;
  * position. A decision that needs eight streams costs one short read instead of eight.
  */
 export class Streams {
-  private readonly entries = new LRUCache<string, Entry>({ max: CACHED_STREAMS });
+  private readonly entries: LRUCache<string, Entry>;
   private position: bigint | undefined;
   private started = false;
   private running: Promise<void> | undefined;
   private next: Promise<void> | undefined;
 
-  constructor(private readonly store: EventStore) {}
+  constructor(
+    private readonly store: EventStore,
+    cachedStreams = CACHED_STREAMS,
+  ) {
+    this.entries = new LRUCache({ max: cachedStreams });
+  }
 
   /** After it, `load` answers states no older than the moment of this call. */
   sync(): Promise<void> {

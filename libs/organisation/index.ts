@@ -6,6 +6,8 @@ import { RegisterOrganisationHandler } from './register-organisation/register-or
 export { RegisterOrganisation } from './register-organisation/register-organisation.command.js';
 export { RecordVatNumber } from './record-vat-number/record-vat-number.command.js';
 
+export { Organisation, type OrganisationState } from './organisation.js';
+
 export const commandHandlers = [RegisterOrganisationHandler, RecordVatNumberHandler];
 export const automations = [];
 export const eventDefinitions = [OrganisationRegistered, VatNumberRecorded];

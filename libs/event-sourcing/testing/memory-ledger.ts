@@ -6,6 +6,7 @@ import { type EventStore, type Appended, NO_EVENTS, WrongRevision } from '../eve
 import { Ledger } from '../ledger.js';
 import { Namespace } from '../namespace.js';
 import type { Vault } from '../personal.js';
+import { Streams } from '../streams.js';
 
 /** Called around each operation of a store, so that a spec can let others in between, or end a process. */
 export interface Interference {
@@ -89,6 +90,10 @@ const storeOver = (memory: Memory, { before, after }: Interference): EventStore 
       yield* memory.stream(stream);
       await after?.('read', stream);
     },
+    readLast: async (stream: string): Promise<RecordedEvent | undefined> => {
+      await before?.('read', stream);
+      return memory.stream(stream).at(-1);
+    },
     readAllAfter: async (position: bigint | undefined) => {
       await before?.('read', '$all');
       const events = memory.recorded(position === undefined ? 0 : Number(position) + 1);
@@ -102,10 +107,15 @@ const storeOver = (memory: Memory, { before, after }: Interference): EventStore 
   return store as unknown as EventStore;
 };
 
+/** A cache makes room for all it may hold when it is made, and specs make many. */
+const CACHED_STREAMS = 100;
+
 /** A clock that stands still, so that specs are the same every day. */
 export const SPEC_TIME: Instant = '2024-03-12T09:00:00Z';
 const stopped: Clock = { now: () => SPEC_TIME };
 
 /** The real Ledger over memory: another one over the same memory is another process. */
-export const memoryLedger = (memory: Memory, interference: Interference = {}): Ledger =>
-  new Ledger(storeOver(memory, interference), stopped);
+export const memoryLedger = (memory: Memory, interference: Interference = {}): Ledger => {
+  const store = storeOver(memory, interference);
+  return new Ledger(store, stopped, new Streams(store, CACHED_STREAMS));
+};
