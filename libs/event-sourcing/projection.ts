@@ -22,5 +22,7 @@ export interface Projection {
   /** Raised when rows would come out differently: the read model is then built again from the beginning. */
   readonly version: number;
   readonly types: ReadonlySet<string>;
+  /** Every table that `apply` writes; emptied when the read model is built again. */
+  readonly tables: readonly string[];
   apply(events: readonly RecordedEvent[], sql: Sql, personal: Opener): Promise<void>;
 }

@@ -1,0 +1,185 @@
+import { fileURLToPath } from 'node:url';
+import { setTimeout as delay } from 'node:timers/promises';
+import { InvariantViolation } from '#libs/kernel/errors.js';
+import type { EventStore } from '../eventstoredb/store.js';
+import type { Sql } from '../projection.js';
+import type { Database } from '../postgres/database.js';
+
+/** Folder of the migrations of checkpoints and parked events. */
+export const checkpointMigrations = fileURLToPath(new URL('./checkpoints', import.meta.url));
+
+export type ConsumerKind = 'projection' | 'automation';
+
+/** An owner's right to work for a consumer, and where the database says it stands. */
+export interface Claim {
+  readonly consumer: string;
+  readonly epoch: string;
+  position: bigint | undefined;
+}
+
+/** Another worker owns the consumer by now, or the database lost what it had: whatever was tried is rolled back. */
+export class Fenced extends Error {
+  constructor(consumer: string) {
+    super(`${consumer} is owned by another worker, or stands elsewhere than this one thinks`);
+    this.name = 'Fenced';
+  }
+}
+
+/** A position was not passed in time; `behind` are the consumers that are missing. */
+export class NotCaughtUp extends Error {
+  constructor(
+    readonly behind: readonly { consumer: string; error: string | null }[],
+    position: bigint,
+  ) {
+    const names = behind.map(({ consumer, error }) => (error ? `${consumer} (${error})` : consumer));
+    super(`not yet at position ${position}: ${names.join(', ')}`);
+    this.name = 'NotCaughtUp';
+  }
+}
+
+export interface CheckpointRow {
+  consumer: string;
+  kind: ConsumerKind;
+  version: number;
+  position: string | null;
+  owner: string | null;
+  aliveAt: string | null;
+  error: string | null;
+  parked: number;
+}
+
+/** An owner silent for so long is taken for gone, even when its connection still stands (a stopped process). */
+const LEASE_SECONDS = 15;
+const POLL_MS = 15;
+/** How long the ledger must stay quiet after everybody passed its last event. */
+const QUIET_MS = 150;
+
+/** The `checkpoint` table: who works for a consumer, how far it has come, and waiting for that. */
+export class Checkpoints {
+  constructor(private readonly database: Database) {}
+
+  async ensure(consumer: string, kind: ConsumerKind, version: number): Promise<void> {
+    await this.database.query(
+      'INSERT INTO checkpoint (consumer, kind, version) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+      [consumer, kind, version],
+    );
+  }
+
+  async isAbandoned(consumer: string): Promise<boolean> {
+    const { rows } = await this.database.query<{ abandoned: boolean }>(
+      `SELECT coalesce(alive_at < now() - make_interval(secs => $2), true) AS abandoned FROM checkpoint WHERE consumer = $1`,
+      [consumer, LEASE_SECONDS],
+    );
+    return rows[0]?.abandoned ?? false;
+  }
+
+  /**
+   * Makes the caller the owner. A raised version empties the read model by `reset` and begins again, all in one
+   * transaction. @throws InvariantViolation when a newer version built the rows
+   */
+  async takeOver(
+    consumer: string,
+    version: number,
+    owner: string,
+    reset?: (sql: Sql) => Promise<void>,
+  ): Promise<Claim> {
+    return this.database.transaction(async (sql) => {
+      const { rows } = await sql.query<{ version: number; position: string | null; epoch: string }>(
+        `UPDATE checkpoint SET epoch = epoch + 1, owner = $2, alive_at = now(), error = NULL WHERE consumer = $1
+         RETURNING version, position, epoch`,
+        [consumer, owner],
+      );
+      const row = rows[0];
+      if (!row) throw new InvariantViolation(`${consumer} has no checkpoint`);
+      if (row.version > version) {
+        throw new InvariantViolation(
+          `${consumer} was built by version ${row.version}; this worker has only ${version}`,
+        );
+      }
+      if (row.version === version) return { consumer, epoch: row.epoch, position: positionOf(row.position) };
+      await reset?.(sql);
+      await sql.query('DELETE FROM parked WHERE consumer = $1', [consumer]);
+      await sql.query('UPDATE checkpoint SET version = $2, position = NULL WHERE consumer = $1', [consumer, version]);
+      return { consumer, epoch: row.epoch, position: undefined };
+    });
+  }
+
+  /** First statement of a batch's transaction: takes the row's lock and moves on. @throws Fenced */
+  async advance(sql: Sql, claim: Claim, to: bigint | undefined): Promise<void> {
+    const { rowCount } = await sql.query(
+      `UPDATE checkpoint SET position = $4, alive_at = now(), error = NULL
+       WHERE consumer = $1 AND epoch = $2 AND position IS NOT DISTINCT FROM $3::bigint`,
+      [claim.consumer, claim.epoch, textOf(claim.position), textOf(to)],
+    );
+    if (rowCount !== 1) throw new Fenced(claim.consumer);
+  }
+
+  /** Sign of life, error and position of several consumers in one statement; answers which of them are still owned. */
+  async report(
+    entries: readonly { claim: Claim; to: bigint | undefined; error: string | undefined }[],
+  ): Promise<Set<string>> {
+    const { rows } = await this.database.transaction(
+      (sql) =>
+        sql.query<{ consumer: string }>(
+          `UPDATE checkpoint c SET position = v.upto, alive_at = now(), error = v.error
+           FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[]) AS v(consumer, epoch, since, upto, error)
+           WHERE c.consumer = v.consumer AND c.epoch = v.epoch AND c.position IS NOT DISTINCT FROM v.since
+           RETURNING c.consumer`,
+          [
+            entries.map(({ claim }) => claim.consumer),
+            entries.map(({ claim }) => claim.epoch),
+            entries.map(({ claim }) => textOf(claim.position)),
+            entries.map(({ to }) => textOf(to)),
+            entries.map(({ error }) => error ?? null),
+          ],
+        ),
+      { durable: false },
+    );
+    return new Set(rows.map(({ consumer }) => consumer));
+  }
+
+  async rows(): Promise<CheckpointRow[]> {
+    const { rows } = await this.database.query<CheckpointRow>(
+      `SELECT consumer, kind, version, position, owner, alive_at AS "aliveAt", error,
+        (SELECT count(*)::int FROM parked p WHERE p.consumer = c.consumer) AS parked
+       FROM checkpoint c ORDER BY consumer`,
+    );
+    return rows;
+  }
+
+  /**
+   * Waits until consumers (default: all) have passed a position, so that a query sees what a command wrote.
+   * @throws NotCaughtUp after `timeoutMs`
+   */
+  async waitFor(position: bigint, timeoutMs: number, consumers?: readonly string[]): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      const { rows } = await this.database.query<{ consumer: string; error: string | null }>(
+        `SELECT consumer, error FROM checkpoint
+         WHERE (position IS NULL OR position < $1) AND ($2::text[] IS NULL OR consumer = ANY ($2))`,
+        [String(position), consumers ?? null],
+      );
+      if (rows.length === 0) return;
+      if (Date.now() >= deadline) throw new NotCaughtUp(rows, position);
+      await delay(POLL_MS);
+    }
+  }
+
+  /**
+   * Waits until every consumer has passed the ledger's last event and nothing new follows; answers that position.
+   * @throws NotCaughtUp when nothing comes to rest within `timeoutMs`
+   */
+  async settled(store: EventStore, timeoutMs: number): Promise<bigint | undefined> {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      const last = (await store.lastEvent())?.position;
+      if (last !== undefined) await this.waitFor(last, deadline - Date.now());
+      await delay(QUIET_MS);
+      const after = (await store.lastEvent())?.position;
+      if (after === last) return last;
+    }
+  }
+}
+
+const positionOf = (text: string | null): bigint | undefined => (text === null ? undefined : BigInt(text));
+const textOf = (position: bigint | undefined): string | null => (position === undefined ? null : String(position));

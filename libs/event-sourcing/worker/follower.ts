@@ -1,0 +1,144 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { InvariantViolation } from '#libs/kernel/errors.js';
+import type { RecordedEvent } from '../event.js';
+import { type Checkpoints, type Claim, Fenced } from './checkpoints.js';
+import { Inbox } from './inbox.js';
+import { type Log, messageOf } from './log.js';
+import type { Ownership } from './ownership.js';
+import type { Reader } from './reader.js';
+import type { Work } from './work.js';
+
+export type FollowerState = 'waiting for ownership' | 'following' | 'failing';
+
+export interface FollowerParts {
+  reader: Reader;
+  ownership: Ownership;
+  checkpoints: Checkpoints;
+  log: Log;
+  owner: string;
+}
+
+const IDLE_MS = 1_000;
+const CLAIM_RETRY_MS = 1_000;
+const BACKOFF_MS = [100, 300, 1_000, 3_000, 10_000];
+
+/** Keeps one consumer going: owns it, hands it its events, retries with backoff, knows its position. */
+export class Follower {
+  readonly inbox = new Inbox();
+  /** Set while this process owns the consumer. */
+  claim: Claim | undefined;
+  /** Position of the last event handed to it and done with. */
+  handled: bigint | undefined;
+  busy = false;
+  error: string | undefined;
+  /** Set by whoever finds out that the claim is no longer worth anything. */
+  revoked = false;
+  /** A report of this follower's position that is on its way. */
+  reporting: Promise<void> | undefined;
+  private batch: RecordedEvent[] = [];
+  private failures = 0;
+
+  constructor(
+    readonly work: Work,
+    private readonly parts: FollowerParts,
+  ) {}
+
+  get state(): FollowerState {
+    if (this.error !== undefined) return 'failing';
+    return this.claim ? 'following' : 'waiting for ownership';
+  }
+
+  /** Events that came and are not done with. */
+  get waiting(): number {
+    return this.inbox.size + this.batch.length;
+  }
+
+  /** The event that has waited longest. */
+  get oldest(): RecordedEvent | undefined {
+    return this.batch[0] ?? this.inbox.oldest;
+  }
+
+  get storable(): bigint | undefined {
+    return this.work.storable(this.handled, this.claim?.position);
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        if (this.revoked) this.drop();
+        if (this.claim ?? (await this.takeOver())) await this.step(signal);
+        else await pause(CLAIM_RETRY_MS, signal);
+      } catch (error) {
+        await this.failed(error, signal);
+      }
+    }
+  }
+
+  /** Becomes the owner if nobody else is, and joins the reader. */
+  async takeOver(): Promise<boolean> {
+    const { work, parts } = this;
+    const free = (await parts.ownership.tryLock(work.name)) || (await parts.checkpoints.isAbandoned(work.name));
+    if (!free) return false;
+    const claim = await parts.checkpoints.takeOver(work.name, work.version, parts.owner, (sql) =>
+      work.reset ? work.reset(sql) : Promise.resolve(),
+    );
+    await work.begin(claim);
+    this.revoked = false;
+    this.claim = claim;
+    this.handled = claim.position;
+    this.inbox.reset(claim.position);
+    parts.reader.join(this.inbox);
+    parts.log.info('consumer taken over', { consumer: work.name, position: String(claim.position ?? 'start') });
+    return true;
+  }
+
+  private async step(signal: AbortSignal): Promise<void> {
+    const { work } = this;
+    const claim = this.claim!;
+    if (this.batch.length === 0) this.batch = await this.inbox.take(work.batchSize, IDLE_MS);
+    if (signal.aborted || this.revoked) return;
+    await this.reporting;
+    const started = Date.now();
+    this.busy = true;
+    try {
+      if (this.batch.length === 0) await work.idle(claim);
+      else await work.handle(this.batch, claim);
+    } finally {
+      this.busy = false;
+    }
+    this.failures = 0;
+    this.error = undefined;
+    if (this.batch.length === 0) return;
+    const full = this.batch.length === work.batchSize;
+    this.handled = this.batch[this.batch.length - 1]!.position;
+    this.batch = [];
+    const rest = work.pauseMs - (Date.now() - started);
+    if (!full && rest > 0) await pause(rest, signal);
+  }
+
+  /** A projection reads its checkpoint again; an automation is handed the same events again. */
+  private async failed(error: unknown, signal: AbortSignal): Promise<void> {
+    if (error instanceof Fenced) this.parts.log.info(error.message, { consumer: this.work.name });
+    if (error instanceof Fenced || this.work.movesCheckpoint) this.drop();
+    if (error instanceof Fenced) return;
+    this.error = messageOf(error);
+    this.failures += 1;
+    this.parts.log.warn('consumer failed', { consumer: this.work.name, error: this.error, attempt: this.failures });
+    const attempt =
+      error instanceof InvariantViolation ? BACKOFF_MS.length : Math.min(this.failures, BACKOFF_MS.length);
+    await pause(BACKOFF_MS[attempt - 1]!, signal);
+  }
+
+  private drop(): void {
+    this.parts.reader.leave(this.inbox);
+    this.inbox.reset(undefined);
+    this.batch = [];
+    this.claim = undefined;
+    this.handled = undefined;
+    this.revoked = false;
+  }
+}
+
+const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
+  await delay(ms, undefined, { signal }).catch(() => undefined);
+};

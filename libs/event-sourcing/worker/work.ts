@@ -1,0 +1,25 @@
+import type { RecordedEvent } from '../event.js';
+import type { Sql } from '../projection.js';
+import type { Claim, ConsumerKind } from './checkpoints.js';
+
+/** What a consumer does with its events; the follower around it brings them, retries and keeps the position. */
+export interface Work {
+  readonly name: string;
+  readonly kind: ConsumerKind;
+  readonly version: number;
+  readonly batchSize: number;
+  /** Shortest time between two batches that were not full, so that a stream of single events is worked in groups. */
+  readonly pauseMs: number;
+  /** Whether `handle` moves the checkpoint itself; otherwise the engine stores the position from time to time. */
+  readonly movesCheckpoint: boolean;
+  /** Empties what it built, inside the transaction that resets the checkpoint. */
+  reset?(sql: Sql): Promise<void>;
+  /** Called with each new claim, before the first events. */
+  begin(claim: Claim): Promise<void>;
+  /** Done durably when it resolves. @throws Fenced, or any error that says nothing about the events */
+  handle(events: readonly RecordedEvent[], claim: Claim): Promise<void>;
+  /** About once a second while nothing waits. */
+  idle(claim: Claim): Promise<void>;
+  /** The position to go on from after a restart, `handled` being the last event handed to it. */
+  storable(handled: bigint | undefined, stored: bigint | undefined): bigint | undefined;
+}
