@@ -43,6 +43,8 @@ const APPEND_ATTEMPTS = 8;
 const APPEND_DEADLINE_MS = 10_000;
 /** Events asked for at once; the client decodes one at a time, so this bounds memory, not speed. */
 const PAGE = 1_000;
+/** Events of one step of the search for the namespace's last one. */
+const SEARCH_PAGE = 32;
 /** Events the server looks at before it sends a page of a filtered subscription. */
 const SEARCH_WINDOW = 1_000;
 
@@ -105,12 +107,14 @@ export class EventStore {
       maxCount: 1,
       requiresLeader: true,
     });
+    let last: RecordedEvent | undefined;
     try {
-      for await (const resolved of read) return this.decoded(resolved);
+      // Read to its end: a read that is left early stays open in the client for ever.
+      for await (const resolved of read) last = this.decoded(resolved);
     } catch (error) {
       if (!(error instanceof StreamNotFoundError)) throw error;
     }
-    return undefined;
+    return last;
   }
 
   /**
@@ -144,18 +148,31 @@ export class EventStore {
   /** Position of the last event of the whole server, whoever it belongs to; undefined on an empty one. */
   async endPosition(): Promise<bigint | undefined> {
     const read = this.client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1, requiresLeader: true });
-    for await (const resolved of read) return rawOf(resolved).position;
-    return undefined;
+    let last: bigint | undefined;
+    for await (const resolved of read) last = rawOf(resolved).position;
+    return last;
   }
 
   /** The last event of this namespace, searched backwards past other applications' events. */
   async lastEvent(): Promise<RecordedEvent | undefined> {
-    const read = this.client.readAll({ direction: BACKWARDS, fromPosition: END, requiresLeader: true });
-    for await (const resolved of read) {
-      const event = this.codec.decode(rawOf(resolved));
-      if (event) return event;
+    let before: bigint | undefined;
+    for (;;) {
+      const read = this.client.readAll({
+        direction: BACKWARDS,
+        fromPosition: before === undefined ? END : { commit: before, prepare: before },
+        maxCount: SEARCH_PAGE,
+        requiresLeader: true,
+      });
+      let found: RecordedEvent | undefined;
+      let seen = 0;
+      for await (const resolved of read) {
+        const raw = rawOf(resolved);
+        found ??= this.codec.decode(raw);
+        before = raw.position;
+        seen += 1;
+      }
+      if (found || seen < SEARCH_PAGE) return found;
     }
-    return undefined;
   }
 
   /** Follows this namespace's events after a position (undefined: from the beginning), in order, for ever. */

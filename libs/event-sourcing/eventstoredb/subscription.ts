@@ -10,6 +10,8 @@ export class Subscription implements AsyncIterable<RecordedEvent> {
     private readonly source: AllStreamSubscription,
     private readonly decode: (resolved: AllStreamResolvedEvent) => RecordedEvent,
   ) {
+    // The client may still report an error after the iteration has ended; without a listener it would end the process.
+    source.on('error', () => undefined);
     this.caughtUp = new Promise((resolve) => source.once('caughtUp', () => resolve()));
   }
 
