@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { registerDecorator, type ValidationOptions } from 'class-validator';
 import { isId } from './ids.js';
 import { CURRENCIES, isAmount, isNegative, isRate } from './money.js';
@@ -31,7 +32,11 @@ export const IsNonNegativeAmount = rule(
   (value) => isAmount(value) && !isNegative(value),
   'an amount of at least zero with two decimals as a string, such as "52.08"',
 );
-export const IsRate = rule('isRate', isRate, 'a rate between 0 and 1 with at most four decimals as a string, such as "0.20"');
+export const IsRate = rule(
+  'isRate',
+  isRate,
+  'a rate between 0 and 1 with at most four decimals as a string, such as "0.20"',
+);
 export const IsInstant = rule('isInstant', isInstant, 'an instant in UTC, such as 2024-03-12T09:00:00Z');
 export const IsBusinessDate = rule('isBusinessDate', isDate, 'a date such as 2024-03-12');
 export const IsCurrencyCode = rule(
@@ -67,6 +72,9 @@ const isPriceMap = (value: unknown): boolean =>
 export const IsPriceMap = rule('isPriceMap', isPriceMap, 'unit prices by currency, such as {"CHF": "9.92"}');
 export const IsPriceTable = rule(
   'isPriceTable',
-  (value) => typeof value === 'object' && value !== null && Object.entries(value).every(([sku, map]) => isId(sku) && isPriceMap(map)),
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(value).every(([sku, map]) => isId(sku) && isPriceMap(map)),
   'unit prices by product and currency, such as {"domain-ch": {"CHF": "9.00"}}',
 );
