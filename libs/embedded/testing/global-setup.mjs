@@ -1,16 +1,17 @@
-// Jest does not map module names in its global files, so this one is plain JavaScript and takes the set from dist.
+// Jest does not map module names in its global files, so this one is plain JavaScript and takes the rest from dist.
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { runNeedsServers } from './needs-servers.mjs';
 import { keep, removeAtExit } from './set-of-the-run.mjs';
 
 /** One embedded set in a temporary folder for the whole run; a URL in the environment replaces its part. */
 export default async function globalSetup({ rootDir, testPathPatterns }) {
-  if (process.env.LEDGER_TEST_NO_SERVERS === '1' || !runNeedsServers(rootDir, testPathPatterns.patterns)) return;
-  const supervisor = join(rootDir, 'dist', 'libs', 'embedded', 'supervisor', 'index.js');
-  const { startEmbedded } = await import(pathToFileURL(supervisor).href);
+  if (process.env.LEDGER_TEST_NO_SERVERS === '1') return;
+  const built = (path) => import(pathToFileURL(join(rootDir, 'dist', 'libs', 'embedded', path)).href);
+  const { runNeedsServers } = await built('testing/needs-servers.js');
+  if (!runNeedsServers(rootDir, testPathPatterns.patterns)) return;
+  const { startEmbedded } = await built('supervisor/index.js');
   const dataDir = mkdtempSync(join(tmpdir(), 'ledger-test-'));
   removeAtExit(dataDir);
   const set = await startEmbedded({
