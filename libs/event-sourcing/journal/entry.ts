@@ -17,5 +17,9 @@ export class DeferredSource {
 export class JournalEntry {
   /** Position of the last source event taken in: a source at or below it is posted, unless it is deferred. */
   @IsPosition() sourceUpTo!: string;
-  @IsArray() @ArrayMaxSize(MAX_DEFERRED) @ValidateNested({ each: true }) @Type(() => DeferredSource) deferred!: DeferredSource[];
+  @IsArray()
+  @ArrayMaxSize(MAX_DEFERRED)
+  @ValidateNested({ each: true })
+  @Type(() => DeferredSource)
+  deferred!: DeferredSource[];
 }

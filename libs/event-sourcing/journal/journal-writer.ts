@@ -1,0 +1,259 @@
+import { InvariantViolation } from '#libs/kernel/errors.js';
+import { eventIdOf } from '#libs/kernel/ids.js';
+import { causedBy } from '../automation.js';
+import type { EncodedEvent } from '../codec.js';
+import type { DomainEvent, RecordedEvent } from '../event.js';
+import { type EventStore, NO_EVENTS, WrongRevision } from '../eventstoredb/store.js';
+import { metadataOf } from '../ledger.js';
+import { Mutexes } from '../mutexes.js';
+import { type DeferredSource, type JournalEntry, MAX_DEFERRED } from './entry.js';
+import { type JournalKind, type Posting, TooManyDeferred } from './journal-kind.js';
+import { inParallel } from './in-parallel.js';
+import type { PostingDeferred } from './posting-deferred.js';
+
+/** Where a journal stands after its last event. */
+interface Head<C> {
+  revision: number;
+  sourceUpTo: bigint;
+  deferred: readonly DeferredSource[];
+  carried: C;
+}
+interface Planned<C> {
+  events: EncodedEvent[];
+  head: Head<C>;
+}
+
+const MAX_EVENTS_AN_APPEND = 100;
+/** Journals written at once; more would only queue at the store. */
+const PARALLEL = 32;
+/** Other writers of a journal are rare: a second automation while a lease changes hands. */
+const MAX_CONFLICTS = 100;
+/** With the longest list in each event, an append of a hundred stays below the store's limit of one megabyte. */
+const MAX_REASON = 200;
+
+/**
+ * Writes journals: streams in which every event carries what the next one needs, so that a posting reads only the last
+ * event and costs the same after ten or ten million entries.
+ *
+ * A source at or below the last event's `sourceUpTo` is posted already, unless it is in `deferred`. All postings of one
+ * source stand in one append; appends have the exact revision, so that of two writers one wins and the other looks
+ * again. Sources of one journal are posted strictly in the order of the log. A source that cannot be posted is entered
+ * as PostingDeferred and carried in `deferred`; later sources of its order wait behind it, others do not; `retry` works
+ * the list.
+ */
+export class JournalWriter<C, P> {
+  private readonly heads = new Map<string, Head<C>>();
+  private readonly stale = new Set<string>();
+  private readonly mutexes = new Mutexes();
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly kind: JournalKind<C, P>,
+  ) {}
+
+  /**
+   * Posts sources, in the order of the log, each to the journal that `journals` names; a source seen before changes
+   * nothing. Resolves when everything is durable.
+   * @throws TooManyDeferred, and what `prepare` and the store throw
+   */
+  async post(journals: ReadonlyMap<string, readonly RecordedEvent[]>): Promise<void> {
+    await inParallel(PARALLEL, [...journals], ([id, sources]) => this.mutexes.run(id, () => this.postAll(id, sources)));
+  }
+
+  /** Tries the sources that wait, in order; those of an order whose first one still fails are left alone. */
+  async retry(): Promise<void> {
+    const waiting = [...this.heads].filter(([, head]) => head.deferred.length > 0).map(([id]) => id);
+    await inParallel(PARALLEL, waiting, (id) => this.mutexes.run(id, () => this.retryAll(id)));
+  }
+
+  /** Position of the first source that waits; a restart meets it again there, and so finds the journals that have some. */
+  unfinished(): bigint | undefined {
+    let first: bigint | undefined;
+    for (const { deferred } of this.heads.values()) {
+      for (const { position } of deferred)
+        if (first === undefined || BigInt(position) < first) first = BigInt(position);
+    }
+    return first;
+  }
+
+  /** Sources that wait, over all journals seen so far. */
+  get waiting(): number {
+    return [...this.heads.values()].reduce((total, { deferred }) => total + deferred.length, 0);
+  }
+
+  private async postAll(id: string, sources: readonly RecordedEvent[]): Promise<void> {
+    const isNew = (head: Head<C>, source: RecordedEvent): boolean => source.position > head.sourceUpTo;
+    await this.retryingConflicts(id, async (head) => {
+      let rest: readonly RecordedEvent[] = sources.filter((source) => isNew(head, source));
+      if (rest.length === 0) return;
+      const prepared = await this.kind.prepare(rest);
+      let at = head;
+      while (rest.length > 0) {
+        const { planned, left } = await this.plan(id, at, rest, prepared);
+        if (planned.events.length > 0) await this.append(id, at, planned);
+        at = planned.head;
+        rest = left;
+      }
+    });
+  }
+
+  /** Events of as many sources as fit into one append. */
+  private async plan(
+    id: string,
+    from: Head<C>,
+    sources: readonly RecordedEvent[],
+    prepared: P,
+  ): Promise<{ planned: Planned<C>; left: readonly RecordedEvent[] }> {
+    const planned: Planned<C> = { events: [], head: from };
+    for (const [index, source] of sources.entries()) {
+      try {
+        const next = await this.postOrDefer(id, planned.head, source, prepared);
+        if (planned.events.length > 0 && planned.events.length + next.events.length > MAX_EVENTS_AN_APPEND) {
+          return { planned, left: sources.slice(index) };
+        }
+        planned.events.push(...next.events);
+        planned.head = next.head;
+      } catch (error) {
+        // What comes before the source that stops the automation must not wait for it.
+        if (!(error instanceof TooManyDeferred) || planned.events.length === 0) throw error;
+        return { planned, left: sources.slice(index) };
+      }
+    }
+    return { planned, left: [] };
+  }
+
+  private async postOrDefer(id: string, head: Head<C>, source: RecordedEvent, prepared: P): Promise<Planned<C>> {
+    const order = this.kind.orderOf(source);
+    if (head.deferred.some(({ orderId }) => orderId === order)) {
+      return this.defer(id, head, source, 'waits behind an earlier source of its order');
+    }
+    const entry = { sourceUpTo: String(source.position), deferred: [...head.deferred] };
+    const posted = await this.posted(id, head, source, prepared, entry);
+    return posted instanceof Error ? this.defer(id, head, source, posted.message) : posted;
+  }
+
+  /** A source's postings, ready to be appended, or why it cannot be posted. */
+  private async posted(
+    id: string,
+    head: Head<C>,
+    source: RecordedEvent,
+    prepared: P,
+    entry: JournalEntry,
+  ): Promise<Planned<C> | Error> {
+    let postings: readonly Posting<C>[];
+    try {
+      postings = this.kind.post(source, head.carried, prepared);
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+    const events = postings.map(({ type, data }): DomainEvent => ({ type, data: { ...data, ...entry } }));
+    const carried = postings.at(-1)?.carried ?? head.carried;
+    const after = { revision: head.revision, sourceUpTo: BigInt(entry.sourceUpTo), deferred: entry.deferred, carried };
+    try {
+      return { events: await this.encoded(id, source, 'post', events), head: after };
+    } catch (error) {
+      // An event that is not well-formed lies in its source; anything else may be gone the next time.
+      if (error instanceof InvariantViolation) return error;
+      throw error;
+    }
+  }
+
+  private async defer(id: string, head: Head<C>, source: RecordedEvent, reason: string): Promise<Planned<C>> {
+    const stream = this.streamOf(id);
+    if (head.deferred.length >= MAX_DEFERRED) throw new TooManyDeferred(stream, reason);
+    const waiting: DeferredSource = {
+      position: String(source.position),
+      eventId: source.id,
+      orderId: this.kind.orderOf(source),
+      reason: reason.slice(0, MAX_REASON),
+    };
+    const after = { ...head, sourceUpTo: source.position, deferred: [...head.deferred, waiting] };
+    return { events: await this.encoded(id, source, 'defer', [this.carryOn(after)]), head: after };
+  }
+
+  private async retryAll(id: string): Promise<void> {
+    await this.retryingConflicts(id, async (first) => {
+      let head = first;
+      const failing = new Set<string>();
+      for (const waiting of first.deferred) {
+        if (failing.has(waiting.orderId)) continue;
+        const source = await this.kind.find(waiting);
+        const prepared = await this.kind.prepare([source]);
+        const deferred = head.deferred.filter(({ eventId }) => eventId !== waiting.eventId);
+        const entry = { sourceUpTo: String(head.sourceUpTo), deferred };
+        const planned = await this.posted(id, head, source, prepared, entry);
+        if (planned instanceof Error) {
+          failing.add(waiting.orderId);
+          continue;
+        }
+        // A source that turns out to post nothing leaves the list all the same.
+        if (planned.events.length === 0)
+          planned.events = await this.encoded(id, source, 'clear', [this.carryOn(planned.head)]);
+        await this.append(id, head, planned);
+        head = planned.head;
+      }
+    });
+  }
+
+  private carryOn({ carried, sourceUpTo, deferred }: Head<C>): PostingDeferred {
+    const data = { ...this.kind.repeated(carried), sourceUpTo: String(sourceUpTo), deferred: [...deferred] };
+    return { type: 'PostingDeferred', data };
+  }
+
+  private async encoded(
+    id: string,
+    source: RecordedEvent,
+    purpose: string,
+    events: readonly DomainEvent[],
+  ): Promise<EncodedEvent[]> {
+    const context = causedBy(source, this.kind.automation, purpose);
+    const metadata = metadataOf(context, source.metadata.effectiveAt);
+    const stream = this.streamOf(id);
+    return Promise.all(
+      events.map((event, index) =>
+        this.store.codec.encode(event, eventIdOf(context.commandId, stream, index), metadata),
+      ),
+    );
+  }
+
+  /** Appends and moves the planned head to where the append ended. */
+  private async append(id: string, from: Head<C>, planned: Planned<C>): Promise<void> {
+    const { revision } = await this.store.append(this.streamOf(id), planned.events, from.revision);
+    planned.head = { ...planned.head, revision };
+    this.heads.set(id, planned.head);
+  }
+
+  private async retryingConflicts(id: string, work: (head: Head<C>) => Promise<void>): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      const known = this.stale.has(id) ? undefined : this.heads.get(id);
+      try {
+        return await work(known ?? (await this.readHead(id)));
+      } catch (error) {
+        // Whatever went wrong, the journal may be further than what is remembered; its waiting sources stay known.
+        this.stale.add(id);
+        if (!(error instanceof WrongRevision) || attempt === MAX_CONFLICTS) throw error;
+      }
+    }
+  }
+
+  private async readHead(id: string): Promise<Head<C>> {
+    const last = await this.store.readLast(this.streamOf(id));
+    const entry = last?.data as JournalEntry | undefined;
+    const head: Head<C> =
+      last && entry
+        ? {
+            revision: last.revision,
+            sourceUpTo: BigInt(entry.sourceUpTo),
+            deferred: entry.deferred,
+            carried: this.kind.carriedBy(last),
+          }
+        : { revision: NO_EVENTS, sourceUpTo: -1n, deferred: [], carried: this.kind.initial(id) };
+    this.heads.set(id, head);
+    this.stale.delete(id);
+    return head;
+  }
+
+  private streamOf(id: string): string {
+    return `${this.kind.category}-${id}`;
+  }
+}
