@@ -47,8 +47,10 @@ export class DamagedRecordError extends Error {
   constructor(
     readonly position: number,
     readonly reason: string,
+    /** As far as it can still be read. */
+    stream = '',
   ) {
-    super(`The record at position ${position} is damaged: ${reason}.`);
+    super(`The record at position ${position}${stream && ` of stream ${stream.slice(0, 200)}`} is damaged: ${reason}.`);
     this.name = 'DamagedRecordError';
   }
 }

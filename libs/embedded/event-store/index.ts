@@ -3,11 +3,13 @@
  * client is the only way in. A seam for one machine, demos and tests; production runs on EventStoreDB.
  */
 import { EventStoreNodeError } from './errors.js';
+import fs from 'node:fs';
+import type { Users } from './service/access.js';
 import { createRoutes } from './service/routes.js';
 import { disk } from './storage/files.js';
 import { lockFolder } from './storage/lock.js';
 import { openStore } from './store/open.js';
-import { GrpcServer } from './wire/grpc-server.js';
+import { GrpcServer, type TlsFiles } from './wire/grpc-server.js';
 
 export { EventStoreNodeError, type NodeErrorCode } from './errors.js';
 
@@ -18,6 +20,10 @@ export interface EventStoreNodeOptions {
   port?: number;
   /** Address to listen on; loopback by default. */
   host?: string;
+  /** Files in PEM form: the node then speaks TLS only. */
+  tls?: { certFile: string; keyFile: string };
+  /** Passwords of `admin` and `ops`; without them everyone may do everything. They need TLS: the client sends none without. */
+  users?: Users;
 }
 
 export interface EventStoreNode {
@@ -29,6 +35,17 @@ export interface EventStoreNode {
 
 /** The address a client on this machine uses for a host that listens everywhere. */
 const reachable = (host: string): string => (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host);
+
+const readTls = ({ certFile, keyFile }: { certFile: string; keyFile: string }): TlsFiles => {
+  try {
+    return { cert: fs.readFileSync(certFile), key: fs.readFileSync(keyFile) };
+  } catch (error) {
+    throw new EventStoreNodeError(
+      'BAD_OPTION',
+      `A TLS file cannot be read (${(error as Error).message}): check the paths of certificate and key.`,
+    );
+  }
+};
 
 /**
  * Starts a node; resolves when clients can connect.
@@ -42,11 +59,21 @@ export const startEventStoreNode = async (options: EventStoreNodeOptions): Promi
       `The port ${port} is none: give a number from 0 (the system chooses) to 65535.`,
     );
   }
+  if (options.users && !options.tls) {
+    throw new EventStoreNodeError(
+      'BAD_OPTION',
+      'Passwords need TLS, since the client sends none without it: give a certificate and its key too.',
+    );
+  }
+  const tls = options.tls && readTls(options.tls);
   const unlock = lockFolder(dataDir);
   try {
     const opened = await openStore({ files: disk, folder: dataDir });
     let chosen = port;
-    const server = new GrpcServer(createRoutes(opened.store, { host: reachable(host), port: () => chosen }));
+    const server = new GrpcServer(
+      createRoutes(opened.store, { host: reachable(host), port: () => chosen }, options.users),
+      tls,
+    );
     try {
       chosen = await server.listen(host, port);
     } catch (error) {
@@ -62,7 +89,7 @@ export const startEventStoreNode = async (options: EventStoreNodeOptions): Promi
     };
     return {
       port: chosen,
-      connectionString: `esdb://${reachable(host)}:${chosen}?tls=false`,
+      connectionString: `esdb://${reachable(host)}:${chosen}?tls=${tls ? 'true' : 'false'}`,
       close: () => (closing ??= close()),
     };
   } catch (error) {

@@ -3,6 +3,7 @@ import { RpcError, Status, handlerError, streamDeleted } from '../errors.js';
 import { MAX_APPEND_BYTES, type AppendOutcome, type EventStore } from '../store/event-store.js';
 import type { GrpcCall } from '../wire/grpc-server.js';
 import {
+  ACCESS_DENIED_REFUSAL,
   TIMEOUT_REFUSAL,
   UNKNOWN_REFUSAL,
   appendSuccessFrame,
@@ -23,6 +24,7 @@ import {
   type StreamOptions,
 } from '../wire/requests.js';
 import { log } from '../log-line.js';
+import { accessDenied, type Caller } from './access.js';
 
 /** A request whose last part never comes is answered after this time, or at its deadline if that is sooner. */
 const UNFINISHED_MS = 2000;
@@ -44,7 +46,7 @@ const dataBytes = (events: readonly ProposedEvent[]): number =>
   events.reduce((sum, event) => sum + event.data.length, 0);
 
 /** Streams/Append: the first message says where, the others are the events. */
-export const append = (store: EventStore, call: GrpcCall): void => {
+export const append = (store: EventStore, call: GrpcCall, caller: Caller): void => {
   let options: StreamOptions | undefined;
   const events: ProposedEvent[] = [];
   let bytes = 0;
@@ -57,7 +59,7 @@ export const append = (store: EventStore, call: GrpcCall): void => {
         events.push(part);
       } else options ??= part;
     },
-    () => void appendAll(store, call, options, events).catch((error: unknown) => call.fail(error)),
+    () => void appendAll(store, call, caller, options, events).catch((error: unknown) => call.fail(error)),
   );
 };
 
@@ -70,6 +72,7 @@ const appendTooLarge = (): RpcError =>
 const appendAll = async (
   store: EventStore,
   call: GrpcCall,
+  caller: Caller,
   options: StreamOptions | undefined,
   events: ProposedEvent[],
 ): Promise<void> => {
@@ -86,6 +89,7 @@ const appendAll = async (
     if (fault) throw handlerError();
   }
   const name = options.stream.toString('utf8');
+  if (!caller.mayWrite(name)) throw accessDenied();
   const outcome = await store.append(name, options.expected, events);
   if (outcome.kind === 'deleted') throw streamDeleted(name);
   if (outcome.kind === 'wrong_version') call.finish(appendWrongVersionFrame(outcome.current, options.expected));
@@ -101,7 +105,8 @@ interface OpenBatch {
 }
 
 /** Streams/BatchAppend: exactly one answer a correlation id, in the order of completion. */
-export const batchAppend = (store: EventStore, call: GrpcCall): void => new BatchCall(store, call).start();
+export const batchAppend = (store: EventStore, call: GrpcCall, caller: Caller): void =>
+  new BatchCall(store, call, caller).start();
 
 class BatchCall {
   private readonly open = new Map<string, OpenBatch>();
@@ -111,6 +116,7 @@ class BatchCall {
   constructor(
     private readonly store: EventStore,
     private readonly call: GrpcCall,
+    private readonly caller: Caller,
   ) {}
 
   start(): void {
@@ -189,6 +195,7 @@ class BatchCall {
     const { stream, expected, deadline } = batch.options;
     if (!expected) return badRequestRefusal('The request carries no expected revision.');
     if (!validName(stream)) return badRequestRefusal('The name of the stream is empty or invalid.');
+    if (!this.caller.mayWrite(stream.toString('utf8'))) return ACCESS_DENIED_REFUSAL;
     if (deadline !== undefined && deadline <= Date.now()) return TIMEOUT_REFUSAL;
     if (batch.bytes > MAX_APPEND_BYTES) return tooLargeRefusal(MAX_APPEND_BYTES);
     const faulty = batch.events.some((event) => faultOf(event) !== undefined);

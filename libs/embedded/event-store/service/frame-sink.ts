@@ -24,9 +24,12 @@ export class FrameSink {
   }
 
   async flush(): Promise<void> {
-    if (this.bytes === 0) return;
-    const frames = this.take();
-    if (!this.call.send(frames)) await this.call.drained();
+    if (!this.send()) await this.call.drained();
+  }
+
+  /** Sends what has gathered; false when the client takes nothing more for the moment. */
+  send(): boolean {
+    return this.bytes === 0 || this.call.send(this.take());
   }
 
   finish(): void {

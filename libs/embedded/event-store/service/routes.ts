@@ -8,6 +8,7 @@ import { decodeReadRequest } from '../wire/read-request.js';
 import { decodeDelete, type Expected } from '../wire/requests.js';
 import { deletedFrame } from '../wire/responses.js';
 import { encodeStructuredUuid } from '../wire/uuid.js';
+import { accessDenied, createAccess, type Caller, type Users } from './access.js';
 import { append, batchAppend } from './append.js';
 import { readAll, readStream } from './read.js';
 import { subscribeToAll, subscribeToStream } from './subscribe.js';
@@ -16,13 +17,22 @@ const SERVER_VERSION = '23.10.8';
 const STREAMS = 'event_store.client.streams.Streams';
 const LEADER = 8;
 
-/** Methods and features as a live 23.10.8 names them; what is not named is not asked for. */
+const PERSISTENT = 'event_store.client.persistent_subscriptions.persistentsubscriptions';
+/**
+ * Methods and features as a live 23.10.8 names them. Of persistent subscriptions and projections those are named for which
+ * the client would otherwise try HTTP on this port: so they are refused like the others.
+ */
 const SUPPORTED: [service: string, method: string, features: string[]][] = [
   ['event_store.client.streams.streams', 'read', ['position', 'events']],
   ['event_store.client.streams.streams', 'append', []],
   ['event_store.client.streams.streams', 'delete', []],
   ['event_store.client.streams.streams', 'tombstone', []],
   ['event_store.client.streams.streams', 'batchappend', ['deadline_duration']],
+  [PERSISTENT, 'getinfo', ['stream', 'all']],
+  [PERSISTENT, 'list', ['stream', 'all']],
+  [PERSISTENT, 'replayparked', ['stream', 'all']],
+  [PERSISTENT, 'restartsubsystem', []],
+  ['event_store.client.projections.projections', 'create', ['track_emitted_streams']],
 ];
 
 const featuresFrame = grpcFrame(
@@ -66,13 +76,14 @@ const wrongVersion = (stream: string, expected: Expected, current: number): RpcE
     },
   );
 
-const read = async (store: EventStore, call: GrpcCall): Promise<void> => {
+const read = async (store: EventStore, call: GrpcCall, caller: Caller): Promise<void> => {
   const request = decodeReadRequest(await call.single());
   const { stream } = request;
   if (request.subscription && request.backwards)
     throw new RpcError(Status.INVALID_ARGUMENT, 'A subscription reads forwards.');
   if (stream === undefined && !request.all)
     throw new RpcError(Status.INVALID_ARGUMENT, 'The request names neither a stream nor $all.');
+  if (!caller.mayRead(stream?.toString('utf8') ?? '$all')) throw accessDenied();
   if (stream !== undefined) {
     if (request.filter) throw new RpcError(Status.INVALID_ARGUMENT, 'Only $all takes a filter.');
     return request.subscription
@@ -82,36 +93,44 @@ const read = async (store: EventStore, call: GrpcCall): Promise<void> => {
   return request.subscription ? subscribeToAll(store, call, request) : readAll(store, call, request);
 };
 
-const remove = async (store: EventStore, call: GrpcCall, tombstone: boolean): Promise<void> => {
+const remove = async (store: EventStore, call: GrpcCall, caller: Caller, tombstone: boolean): Promise<void> => {
   const { stream, expected } = decodeDelete(await call.single());
   if (!expected) throw new RpcError(Status.INVALID_ARGUMENT, 'The request carries no expected revision.');
   const name = stream?.toString('utf8') ?? '';
   if (name === '' || name === '$$') throw handlerError();
+  if (!caller.mayWrite(name)) throw accessDenied();
   const outcome = await store.delete(name, expected, tombstone);
   if (outcome.kind === 'deleted') throw streamDeleted(name);
   if (outcome.kind === 'wrong_version') throw wrongVersion(name, expected, outcome.current);
   call.finish(deletedFrame(outcome.position as number));
 };
 
+type Service = (call: GrpcCall, caller: Caller) => void | Promise<void>;
+
 /** The router of a node. */
-export const createRoutes = (store: EventStore, member: Member): ((path: string) => CallHandler) => {
+export const createRoutes = (store: EventStore, member: Member, users?: Users): ((path: string) => CallHandler) => {
   const instanceId = randomFillSync(Buffer.alloc(16));
-  const routes: Record<string, CallHandler> = {
-    [`/${STREAMS}/Read`]: (call) => read(store, call),
-    [`/${STREAMS}/Append`]: (call) => append(store, call),
-    [`/${STREAMS}/BatchAppend`]: (call) => batchAppend(store, call),
-    [`/${STREAMS}/Delete`]: (call) => remove(store, call, false),
-    [`/${STREAMS}/Tombstone`]: (call) => remove(store, call, true),
-    '/event_store.client.server_features.ServerFeatures/GetSupportedMethods': (call) => call.finish(featuresFrame),
-    '/event_store.client.gossip.Gossip/Read': (call) => call.finish(gossipFrame(instanceId, member)),
+  const callerOf = createAccess(users);
+  const services: Record<string, Service> = {
+    [`/${STREAMS}/Read`]: (call, caller) => read(store, call, caller),
+    [`/${STREAMS}/Append`]: (call, caller) => append(store, call, caller),
+    [`/${STREAMS}/BatchAppend`]: (call, caller) => batchAppend(store, call, caller),
+    [`/${STREAMS}/Delete`]: (call, caller) => remove(store, call, caller, false),
+    [`/${STREAMS}/Tombstone`]: (call, caller) => remove(store, call, caller, true),
   };
-  return (path) =>
-    routes[path] ??
-    ((call) =>
-      call.fail(
-        new RpcError(
-          Status.UNIMPLEMENTED,
-          `The embedded node does not offer ${path.slice(0, 200)}: run an EventStoreDB server for it.`,
-        ),
-      ));
+  return (path) => {
+    const service = services[path];
+    if (service) return (call) => service(call, callerOf(call.headers));
+    if (path === '/event_store.client.server_features.ServerFeatures/GetSupportedMethods')
+      return (call) => call.finish(featuresFrame);
+    if (path === '/event_store.client.gossip.Gossip/Read')
+      return (call) => call.finish(gossipFrame(instanceId, member));
+    return (call) => call.fail(notOffered(path));
+  };
 };
+
+const notOffered = (path: string): RpcError =>
+  new RpcError(
+    Status.UNIMPLEMENTED,
+    `The embedded node does not offer ${path.slice(0, 200)}: run an EventStoreDB server for it.`,
+  );

@@ -37,6 +37,27 @@ class Wakeup {
   }
 }
 
+/** Live events that may wait for a client whose connection takes nothing more. */
+const MAX_UNDELIVERED = 32;
+
+const tooSlow = (): RpcError =>
+  new RpcError(
+    Status.ABORTED,
+    'Operation timed out: Consumer too slow to handle event while live. Client resubscription required.',
+  );
+
+/**
+ * Waits until a live subscription's client takes data again; gives up like the server does when too much has gathered.
+ * @param undelivered how many events have been committed for it since
+ */
+const awaitClient = async (call: GrpcCall, wakeup: Wakeup, undelivered: () => number): Promise<void> => {
+  const drained = call.drained();
+  while (call.blocked && !call.over) {
+    await Promise.race([drained, wakeup.next()]);
+    if (call.blocked && undelivered() > MAX_UNDELIVERED) throw tooSlow();
+  }
+};
+
 /** Counts what a filtered subscription has considered and says when a checkpoint is due. */
 class Checkpoints {
   private considered = 0;
@@ -78,41 +99,79 @@ class Checkpoints {
   }
 }
 
-export const subscribeToAll = async (store: EventStore, call: GrpcCall, request: ReadRequest): Promise<void> => {
-  const filter = request.filter && createFilter(request.filter);
-  const checkpoints = filter && new Checkpoints(filter);
-  const start = startPosition(request);
-  const wakeup = new Wakeup(store, call);
-  const sink = new FrameSink(call);
-  const beyond = start >= store.log.end.position;
-  let at = store.log.boundaryAtOrAfter(Math.min(start, store.log.end.position));
-  let live = false;
-  sink.add(confirmationFrame(randomUUID()));
-  while (!call.over) {
-    const records = store.log.readForward(at);
-    const end = store.log.end.position;
-    for (const record of records) {
-      at = record.position + record.length;
-      if (record.hidden || (!beyond && isBehind(record.position, request, start))) continue;
-      const matched = filter?.matches(record) ?? true;
-      if (matched) sink.add(frameOf(store, record, request.resolveLinks));
-      const checkpoint = live ? checkpoints?.live(record) : checkpoints?.catchUp(record, matched, at < end);
-      if (checkpoint) sink.add(checkpoint);
-    }
-    if (at < store.log.end.position) {
-      await sink.flush();
-      continue;
-    }
-    if (!live) {
-      checkpoints?.endPage(false);
-      sink.add(CAUGHT_UP_FRAME);
-      live = true;
-    }
-    const changed = wakeup.next();
-    await sink.flush();
-    if (at >= store.log.end.position) await changed;
+export const subscribeToAll = async (store: EventStore, call: GrpcCall, request: ReadRequest): Promise<void> =>
+  new AllSubscription(store, call, request).run();
+
+class AllSubscription {
+  private readonly filter: EventFilter | undefined;
+  private readonly checkpoints: Checkpoints | undefined;
+  private readonly wakeup: Wakeup;
+  private readonly sink: FrameSink;
+  private readonly start: number;
+  /** From beyond the end every live event comes, whatever its position. */
+  private readonly beyond: boolean;
+  private at: number;
+  private live = false;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly call: GrpcCall,
+    private readonly request: ReadRequest,
+  ) {
+    this.filter = request.filter && createFilter(request.filter);
+    this.checkpoints = this.filter && new Checkpoints(this.filter);
+    this.start = startPosition(request);
+    this.beyond = this.start >= store.log.end.position;
+    this.at = store.log.boundaryAtOrAfter(Math.min(this.start, store.log.end.position));
+    this.wakeup = new Wakeup(store, call);
+    this.sink = new FrameSink(call);
   }
-};
+
+  async run(): Promise<void> {
+    this.sink.add(confirmationFrame(randomUUID()));
+    while (!this.call.over) {
+      this.page();
+      if (!this.live && this.at >= this.store.log.end.position) this.caughtUp();
+      const changed = this.wakeup.next();
+      if (this.live) await this.flushLive();
+      else await this.sink.flush();
+      if (this.live && this.at >= this.store.log.end.position) await changed;
+    }
+  }
+
+  private page(): void {
+    const end = this.store.log.end.position;
+    for (const record of this.store.log.readForward(this.at)) {
+      this.at = record.position + record.length;
+      if (record.hidden || (!this.beyond && isBehind(record.position, this.request, this.start))) continue;
+      const matched = this.filter?.matches(record) ?? true;
+      if (matched) this.sink.add(frameOf(this.store, record, this.request.resolveLinks));
+      const checkpoint = this.live
+        ? this.checkpoints?.live(record)
+        : this.checkpoints?.catchUp(record, matched, this.at < end);
+      if (checkpoint) this.sink.add(checkpoint);
+    }
+  }
+
+  private caughtUp(): void {
+    this.checkpoints?.endPage(false);
+    this.sink.add(CAUGHT_UP_FRAME);
+    this.live = true;
+  }
+
+  private async flushLive(): Promise<void> {
+    if (this.sink.send()) return;
+    let scanned = this.at;
+    let undelivered = 0;
+    await awaitClient(this.call, this.wakeup, () => {
+      for (const record of this.store.log.readForward(scanned)) {
+        scanned = record.position + record.length;
+        if (!record.hidden && (this.filter?.matches(record) ?? true)) undelivered++;
+      }
+      return undelivered;
+    });
+  }
+}
 
 /** Subscriptions begin behind the given position; a prepare position below the commit position does not exclude its event. */
 const isBehind = (position: number, request: ReadRequest, start: number): boolean => {
@@ -160,7 +219,8 @@ class StreamSubscription {
       const changed = this.wakeup.next();
       const stream = this.store.read(this.name);
       const more = this.page(stream);
-      await this.sink.flush();
+      if (this.live) await this.flushLive();
+      else await this.sink.flush();
       if (stream.tombstoned) throw streamDeleted(this.name);
       if (!more) await changed;
     }
@@ -183,6 +243,11 @@ class StreamSubscription {
     if (stream.tombstoned) for (const record of this.store.tombstone(this.name)) this.sink.add(record.frame);
     else if (!this.live) this.caughtUp();
     return false;
+  }
+
+  private async flushLive(): Promise<void> {
+    if (this.sink.send()) return;
+    await awaitClient(this.call, this.wakeup, () => this.store.read(this.name).last - this.next + 1);
   }
 
   private caughtUp(): void {

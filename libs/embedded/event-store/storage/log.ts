@@ -11,6 +11,7 @@ import { HEADER_BYTES, StoredRecord, readRecord } from './record.js';
 export const SEGMENT_HEADER_BYTES = 64;
 const MAGIC = Buffer.from('PLEDGLOG');
 const READ_BYTES = 256 * 1024;
+const SCAN_BYTES = 1024 * 1024;
 /** A first guess at one record, when only one is wanted. */
 const SINGLE_BYTES = 4096;
 
@@ -39,6 +40,8 @@ export class EventLog {
   private tail: LogCheckpoint = START_OF_LOG;
   /** Everything before it has been synced; readers never see more. */
   private syncedTo: LogCheckpoint = START_OF_LOG;
+
+  private window = { start: 0, bytes: Buffer.alloc(0) as Buffer };
 
   constructor(private readonly options: LogOptions) {
     options.files.makeFolder(options.folder);
@@ -108,7 +111,13 @@ export class EventLog {
    * Finds the end of the log after a start, calling back for each record behind the checkpoint. A torn tail (nothing
    * behind it was ever acknowledged) is cut; damage to what was acknowledged is an error.
    */
-  recover(from: LogCheckpoint, onRecord: (record: StoredRecord) => void): { cutBytes: number } {
+  recover(from: LogCheckpoint, onRecord: (record: StoredRecord, upTo: LogCheckpoint) => void): { cutBytes: number } {
+    if (from.position > START_OF_LOG.position && this.physicalEnd() < from.position) {
+      throw new EventStoreNodeError(
+        'DAMAGED',
+        `The log ends before position ${from.position}, which it had reached: restore a backup.`,
+      );
+    }
     let whole = from;
     let append: StoredRecord[] = [];
     let at = from.position;
@@ -120,11 +129,12 @@ export class EventLog {
       at = record.position + record.length;
       previous = record.position;
       if (record.indexInAppend + 1 < record.countInAppend) continue;
-      append.forEach(onRecord);
-      append = [];
       whole = { position: at, previous };
+      for (const part of append) onRecord(part, whole);
+      append = [];
     }
     this.refuseDamage(whole.position);
+    this.window = { start: 0, bytes: Buffer.alloc(0) };
     const cutBytes = Math.max(0, this.physicalEnd() - whole.position);
     this.syncedTo = whole;
     this.cut();
@@ -236,7 +246,17 @@ export class EventLog {
   private readAlone(position: number, found: string | number): StoredRecord {
     const record = typeof found === 'number' ? this.tryAlone(position, found) : found;
     if (record instanceof StoredRecord) return record;
-    throw new DamagedRecordError(position, typeof record === 'string' ? record : 'it is cut off');
+    throw new DamagedRecordError(
+      position,
+      typeof record === 'string' ? record : 'it is cut off',
+      this.nameAt(position),
+    );
+  }
+
+  /** The stream's name as the damaged record says, if it says anything: for the message only. */
+  private nameAt(position: number): string {
+    const bytes = this.readBytes(position, SINGLE_BYTES);
+    return bytes.length < HEADER_BYTES ? '' : new StoredRecord(bytes, 0, bytes.length, position).stream;
   }
 
   private tryAlone(position: number, needed: number): StoredRecord | string | number {
@@ -316,19 +336,30 @@ export class EventLog {
     return behind?.previous === previous ? behind : undefined;
   }
 
+  /** A record that need not be synced yet: only recovery looks there. */
   private rawRecord(position: number): StoredRecord | undefined {
-    const file = this.segments[Math.floor(position / this.options.segmentBytes)];
-    if (!file) return undefined;
-    let need = SINGLE_BYTES;
+    let need = HEADER_BYTES;
     for (let attempt = 0; attempt < 2; attempt++) {
-      const bytes = Buffer.allocUnsafe(need);
-      const count = file.read(bytes, 0, need, position % this.options.segmentBytes);
-      const found = readRecord(bytes.subarray(0, count), 0, position, this.options.salt);
+      const { bytes, offset } = this.rawBytes(position, need);
+      const found = readRecord(bytes, offset, position, this.options.salt);
       if (found instanceof StoredRecord) return found;
-      if (typeof found === 'string' || found > this.options.segmentBytes || count < need) return undefined;
+      if (typeof found === 'string' || found > this.options.segmentBytes || bytes.length - offset < need)
+        return undefined;
       need = found;
     }
     return undefined;
+  }
+
+  /** Unverified bytes through a window that moves on with the scan: a read a megabyte, not one a record. */
+  private rawBytes(position: number, length: number): { bytes: Buffer; offset: number } {
+    const { start, bytes } = this.window;
+    if (position >= start && position + length <= start + bytes.length) return { bytes, offset: position - start };
+    const file = this.segments[Math.floor(position / this.options.segmentBytes)];
+    if (!file) return { bytes: Buffer.alloc(0), offset: 0 };
+    const fresh = Buffer.allocUnsafe(Math.max(length, SCAN_BYTES));
+    const count = file.read(fresh, 0, fresh.length, position % this.options.segmentBytes);
+    this.window = { start: position, bytes: fresh.subarray(0, count) };
+    return { bytes: this.window.bytes, offset: 0 };
   }
 
   private physicalEnd(): number {
@@ -351,10 +382,9 @@ export class EventLog {
   }
 
   private startsLikeRecord(position: number): boolean {
-    const file = this.segments[Math.floor(position / this.options.segmentBytes)];
-    const head = Buffer.alloc(16);
-    if (!file || file.read(head, 0, 16, position % this.options.segmentBytes) < 16) return false;
-    return head.readUInt32LE(8) === position % 2 ** 32 && head.readUInt32LE(0) >= HEADER_BYTES;
+    const { bytes, offset } = this.rawBytes(position, HEADER_BYTES);
+    if (bytes.length - offset < HEADER_BYTES) return false;
+    return bytes.readUInt32LE(offset + 8) === position % 2 ** 32 && bytes.readUInt32LE(offset) >= HEADER_BYTES;
   }
 }
 

@@ -1,7 +1,8 @@
 /** The store: streams, their rules and their events, without any network. */
 import { LRUCache } from 'lru-cache';
-import { RpcError, Status } from '../errors.js';
+import { DamagedRecordError, RpcError, Status } from '../errors.js';
 import type { EventLog } from '../storage/log.js';
+import type { StreamIndex } from '../storage/stream-index.js';
 import { FLAG_JSON, type NewRecord, type StoredRecord } from '../storage/record.js';
 import { LogWriter, type Group, type WrittenEvent } from '../storage/writer.js';
 import { eventData } from '../wire/recorded.js';
@@ -15,12 +16,6 @@ import { newId } from './new-id.js';
 export const MAX_APPEND_BYTES = 1024 * 1024;
 const CACHED_STREAMS = 20_000;
 const NONE: Buffer = Buffer.alloc(0);
-
-export interface StreamIndex {
-  head(stream: string): { last: number; tombstone: number };
-  positions(stream: string, from: number, to: number): number[];
-  add(stream: string, revision: number, position: number): void;
-}
 
 /** What is known of a stream: the rules' part, its metadata, and where it stands. */
 export interface Stream extends StreamState {
@@ -125,7 +120,14 @@ export class EventStore {
 
   /** The stored events of a stream, without asking what may be seen of it. */
   records(name: string, from: number, to: number): StoredRecord[] {
-    return this.log.readMany(this.index.positions(name, from, to));
+    const positions = this.index.positions(name, from, to);
+    const records = this.log.readMany(positions);
+    for (const [index, record] of records.entries()) {
+      // The index has checksums of its own; this catches an entry that was wrong before it was written.
+      if (record.revision !== from + index || record.stream !== name)
+        throw new DamagedRecordError(record.position, 'the index points elsewhere', name);
+    }
+    return records;
   }
 
   /** The record that says the stream is gone for good, if there is one. */
@@ -268,6 +270,7 @@ export class EventStore {
       if (event.stream.startsWith('$$')) this.settle(event.stream.slice(2), group);
       if (event.revision === Infinity) this.cache.delete(`$$${event.stream}`);
     }
+    if (this.index.full) this.index.flushInBackground(this.log.end);
     for (const listener of this.listeners) listener();
   }
 

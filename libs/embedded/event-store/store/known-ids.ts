@@ -11,6 +11,9 @@ const cost = (event: KnownEvent): number => ENTRY + 2 * event.stream.length;
 
 export class KnownIds {
   private readonly ids = new Map<string, KnownEvent>();
+  /** Keys in order of arrival; looking for a Map's first key instead passes over all that were deleted. */
+  private order: string[] = [];
+  private oldest = 0;
   private used = 0;
 
   get(id: Buffer): KnownEvent | undefined {
@@ -21,16 +24,24 @@ export class KnownIds {
     const key = id.toString('latin1');
     if (this.ids.has(key)) return;
     this.ids.set(key, event);
+    this.order.push(key);
     this.used += cost(event);
-    for (const [oldest, known] of this.ids) {
-      if (this.used <= CAPACITY) return;
-      this.ids.delete(oldest);
-      this.used -= cost(known);
-    }
+    while (this.used > CAPACITY) this.dropOldest();
   }
 
   clear(): void {
     this.ids.clear();
+    this.order = [];
+    this.oldest = 0;
     this.used = 0;
+  }
+
+  private dropOldest(): void {
+    const key = this.order[this.oldest++] as string;
+    this.used -= cost(this.ids.get(key) as KnownEvent);
+    this.ids.delete(key);
+    if (this.oldest < 65_536) return;
+    this.order = this.order.slice(this.oldest);
+    this.oldest = 0;
   }
 }

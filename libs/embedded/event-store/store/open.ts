@@ -3,8 +3,8 @@ import path from 'node:path';
 import { log as logLine } from '../log-line.js';
 import type { FileLayer } from '../storage/files.js';
 import { SEGMENT_BYTES, openFormat } from '../storage/format.js';
-import { EventLog, START_OF_LOG } from '../storage/log.js';
-import { MemoryIndex } from '../storage/stream-index.js';
+import { EventLog } from '../storage/log.js';
+import { StreamIndex } from '../storage/stream-index.js';
 import { EventStore } from './event-store.js';
 import { newId } from './new-id.js';
 
@@ -12,6 +12,7 @@ export interface OpenOptions {
   files: FileLayer;
   folder: string;
   segmentBytes?: number;
+  memoryEvents?: number;
 }
 
 export interface OpenStore {
@@ -32,9 +33,16 @@ export const openStore = async (options: OpenOptions): Promise<OpenStore> => {
     segmentBytes: format.segmentBytes,
     salt: format.salt,
   });
-  const index = new MemoryIndex();
-  const { cutBytes } = log.recover(START_OF_LOG, (record) => {
+  const index = new StreamIndex({
+    files,
+    folder: path.join(folder, 'index'),
+    salt: format.salt,
+    memoryEvents: options.memoryEvents,
+  });
+  const { cutBytes } = log.recover(index.checkpoint, (record, upTo) => {
     if (!record.hidden) index.add(record.stream, record.revision, record.position);
+    // Only at the end of an append: what the files cover must be whole.
+    if (index.full && record.indexInAppend + 1 === record.countInAppend) index.flushNow(upTo);
   });
   if (cutBytes > 0) logLine('warn', 'a torn tail was cut: nothing of it had been acknowledged', { bytes: cutBytes });
   const store = new EventStore(log, index);
@@ -53,6 +61,7 @@ export const openStore = async (options: OpenOptions): Promise<OpenStore> => {
     store,
     close: async () => {
       await store.idle();
+      await index.close(log.end);
       log.close();
     },
   };

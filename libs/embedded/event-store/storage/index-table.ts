@@ -1,0 +1,215 @@
+/**
+ * One index file: for each stream with events in a range of the log, the positions of those events. Never changed after
+ * it was written. Pages: 0 header; positions (8 bytes each); directory (48 bytes a stream, sorted by the hash of its
+ * name); fences (the first hash of each directory page); a Bloom filter of one byte a stream. Fences and filter are read
+ * when the file is opened: looking for a stream that is not there costs no read, finding one costs one or two.
+ */
+import type { FileLayer, StoreFile } from './files.js';
+import { PAGE_BYTES, PAGE_CONTENT, damagedIndex, readPages } from './index-pages.js';
+
+export const HASH_BYTES = 16;
+export const ENTRY_BYTES = 48;
+export const POSITION_BYTES = 8;
+export const ENTRIES_A_PAGE = Math.floor(PAGE_CONTENT / ENTRY_BYTES);
+export const POSITIONS_A_PAGE = PAGE_CONTENT / POSITION_BYTES;
+export const FENCES_A_PAGE = Math.floor(PAGE_CONTENT / HASH_BYTES);
+export const TABLE_MAGIC = Buffer.from('PLEDGTBL');
+const BLOOM_PROBES = 4;
+
+/**
+ * 128 bits over the name's code units, four multiplications each and a final mix (cyrb128): a tenth of the cost of SHA-1.
+ * Names with equal hashes do not happen by chance; should they, the record's own name tells, and the read fails.
+ */
+export const hashOf = (stream: string): Buffer => {
+  let [a, b, c, d] = [1779033703, 3144134277, 1013904242, 2773480762];
+  for (let index = 0; index < stream.length; index++) {
+    const unit = stream.charCodeAt(index);
+    a = b ^ Math.imul(a ^ unit, 597399067);
+    b = c ^ Math.imul(b ^ unit, 2869860233);
+    c = d ^ Math.imul(c ^ unit, 951274213);
+    d = a ^ Math.imul(d ^ unit, 2716044179);
+  }
+  a = Math.imul(c ^ (a >>> 18), 597399067);
+  b = Math.imul(d ^ (b >>> 22), 2869860233);
+  c = Math.imul(a ^ (c >>> 17), 951274213);
+  d = Math.imul(b ^ (d >>> 19), 2716044179);
+  const hashed = Buffer.allocUnsafe(HASH_BYTES);
+  hashed.writeInt32LE(a ^ b ^ c ^ d, 0);
+  hashed.writeInt32LE(b ^ a, 4);
+  hashed.writeInt32LE(c ^ a, 8);
+  hashed.writeInt32LE(d ^ a, 12);
+  return hashed;
+};
+
+export interface TableEntry {
+  hash: Buffer;
+  /** Revision of the first event in this table; with a count of 0, the stream's next revision. */
+  first: number;
+  count: number;
+  /** Index of its first position in the table's list. */
+  at: number;
+  /** Position of the tombstone, -1 for none. */
+  tombstone: number;
+}
+
+export interface TableHeader {
+  streams: number;
+  positions: number;
+  directoryPage: number;
+  fencePage: number;
+  bloomPage: number;
+  bloomBytes: number;
+}
+
+export const encodeEntry = (target: Buffer, entry: TableEntry): Buffer => {
+  entry.hash.copy(target, 0);
+  target.writeDoubleLE(entry.first, 16);
+  target.writeUInt32LE(entry.count, 24);
+  target.writeUInt32LE(0, 28);
+  target.writeDoubleLE(entry.at, 32);
+  target.writeDoubleLE(entry.tombstone, 40);
+  return target;
+};
+
+const decodeEntry = (source: Buffer, offset: number): TableEntry => ({
+  hash: source.subarray(offset, offset + HASH_BYTES),
+  first: source.readDoubleLE(offset + 16),
+  count: source.readUInt32LE(offset + 24),
+  at: source.readDoubleLE(offset + 32),
+  tombstone: source.readDoubleLE(offset + 40),
+});
+
+/** One of the bits of the filter that belong to a hash. */
+const bloomBit = (hashed: Buffer, probe: number, bloomBytes: number): number =>
+  hashed.readUInt32LE(probe * 4) % (bloomBytes * 8);
+
+export const bloomAdd = (bloom: Buffer, hashed: Buffer): void => {
+  for (let probe = 0; probe < BLOOM_PROBES; probe++) {
+    const bit = bloomBit(hashed, probe, bloom.length);
+    bloom[bit >> 3] = (bloom[bit >> 3] as number) | (1 << (bit & 7));
+  }
+};
+
+const bloomHas = (bloom: Buffer, hashed: Buffer): boolean => {
+  for (let probe = 0; probe < BLOOM_PROBES; probe++) {
+    const bit = bloomBit(hashed, probe, bloom.length);
+    if ((((bloom[bit >> 3] as number) >> (bit & 7)) & 1) === 0) return false;
+  }
+  return true;
+};
+
+export class IndexTable {
+  private readonly file: StoreFile;
+  readonly header: TableHeader;
+  private readonly fences: Buffer;
+  private readonly bloom: Buffer;
+
+  constructor(
+    files: FileLayer,
+    readonly path: string,
+    private readonly salt: number,
+  ) {
+    this.file = files.open(path, 'read');
+    this.header = this.readHeader();
+    const { streams, fencePage, bloomPage, bloomBytes } = this.header;
+    const pages = Math.ceil(streams / ENTRIES_A_PAGE);
+    const fences = this.pages(fencePage, Math.ceil(pages / FENCES_A_PAGE));
+    this.fences = compact(fences, pages, FENCES_A_PAGE, HASH_BYTES);
+    this.bloom = this.pages(bloomPage, Math.ceil(bloomBytes / PAGE_CONTENT)).subarray(0, bloomBytes);
+  }
+
+  get streams(): number {
+    return this.header.streams;
+  }
+
+  get positions(): number {
+    return this.header.positions;
+  }
+
+  find(hashed: Buffer): TableEntry | undefined {
+    if (!bloomHas(this.bloom, hashed)) return undefined;
+    const page = this.fenceFor(hashed);
+    if (page < 0) return undefined;
+    const content = this.pages(this.header.directoryPage + page, 1);
+    let low = 0;
+    let high = Math.min(ENTRIES_A_PAGE, this.streams - page * ENTRIES_A_PAGE) - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const order = hashed.compare(content, middle * ENTRY_BYTES, middle * ENTRY_BYTES + HASH_BYTES);
+      if (order === 0) return decodeEntry(content, middle * ENTRY_BYTES);
+      if (order < 0) high = middle - 1;
+      else low = middle + 1;
+    }
+    return undefined;
+  }
+
+  /** Positions from index `at` of the table's list on. */
+  positionsAt(at: number, count: number): number[] {
+    const firstPage = Math.floor(at / POSITIONS_A_PAGE);
+    const lastPage = Math.floor((at + count - 1) / POSITIONS_A_PAGE);
+    const content = this.pages(1 + firstPage, lastPage - firstPage + 1);
+    const skip = at - firstPage * POSITIONS_A_PAGE;
+    return Array.from({ length: count }, (_, index) => content.readDoubleLE((skip + index) * POSITION_BYTES));
+  }
+
+  /** All entries in order of their hashes, page by page. */
+  *entries(): Generator<TableEntry> {
+    const pages = Math.ceil(this.streams / ENTRIES_A_PAGE);
+    for (let page = 0; page < pages; page++) {
+      const content = this.pages(this.header.directoryPage + page, 1);
+      const count = Math.min(ENTRIES_A_PAGE, this.streams - page * ENTRIES_A_PAGE);
+      for (let index = 0; index < count; index++) yield decodeEntry(content, index * ENTRY_BYTES);
+    }
+  }
+
+  /** Reads every page once; throws at the first that is damaged. */
+  verify(): void {
+    const pages = Math.ceil(this.file.size() / PAGE_BYTES);
+    for (let page = 0; page < pages; page += 64) this.pages(page, Math.min(64, pages - page));
+  }
+
+  close(): void {
+    this.file.close();
+  }
+
+  private readHeader(): TableHeader {
+    const page = this.pages(0, 1);
+    if (!page.subarray(0, 8).equals(TABLE_MAGIC)) throw damagedIndex(this.path, 0);
+    const numbers = Array.from({ length: 6 }, (_, index) => page.readDoubleLE(8 + index * 8));
+    const [streams, positions, directoryPage, fencePage, bloomPage, bloomBytes] = numbers as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    return { streams, positions, directoryPage, fencePage, bloomPage, bloomBytes };
+  }
+
+  /** The last directory page whose first hash is not above this one, -1 when all are. */
+  private fenceFor(hashed: Buffer): number {
+    let low = 0;
+    let high = this.fences.length / HASH_BYTES - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      if (hashed.compare(this.fences, middle * HASH_BYTES, (middle + 1) * HASH_BYTES) >= 0) low = middle + 1;
+      else high = middle - 1;
+    }
+    return high;
+  }
+
+  private pages(first: number, count: number): Buffer {
+    return readPages(this.file, this.path, first, count, this.salt);
+  }
+}
+
+/** Items from page contents without the gap at the end of each page. */
+const compact = (content: Buffer, items: number, itemsAPage: number, itemBytes: number): Buffer => {
+  const result = Buffer.alloc(items * itemBytes);
+  for (let page = 0; page * itemsAPage < items; page++) {
+    const count = Math.min(itemsAPage, items - page * itemsAPage);
+    content.copy(result, page * itemsAPage * itemBytes, page * PAGE_CONTENT, page * PAGE_CONTENT + count * itemBytes);
+  }
+  return result;
+};
