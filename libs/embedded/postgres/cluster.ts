@@ -106,7 +106,8 @@ export const ensureCluster = async (
     return readFileSync(passwordFile, 'utf8').trim();
   }
   const draft = join(folder, 'cluster.new');
-  rmSync(draft, { recursive: true, force: true });
+  // The initdb of a predecessor that was just killed may still be writing there for a moment.
+  rmSync(draft, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   mkdirSync(draft, { mode: 0o700 });
   give(draft, user);
   const password = randomBytes(24).toString('base64url');

@@ -10,6 +10,9 @@ export interface Binaries {
   readonly version: string;
 }
 
+/** The package's list of the links it needs. */
+export const LIBRARY_LINKS = 'pg-symlinks.json';
+
 const present = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
 /**
@@ -18,7 +21,7 @@ const present = (path: string): boolean => lstatSync(path, { throwIfNoEntry: fal
  * @returns whether all are there now (a folder of another user may refuse)
  */
 export const linkLibraries = (folder: string): boolean => {
-  const list = join(folder, 'pg-symlinks.json');
+  const list = join(folder, LIBRARY_LINKS);
   if (!existsSync(list)) return true;
   const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];
   try {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   copyFileSync,
+  existsSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -13,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedError, systemCode } from '../process/embedded-error.js';
-import { linkLibraries, runnable, type Binaries } from './libraries.js';
+import { LIBRARY_LINKS, linkLibraries, runnable, type Binaries } from './libraries.js';
 import type { ServiceUser } from './service-user.js';
 
 /** Folders every user can usually reach and run programs from, the ones that outlive a restart first. */
@@ -29,15 +30,19 @@ const placeFile = (from: string, to: string): void => {
     if (!['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EACCES'].includes(systemCode(error) ?? '')) throw error;
     copyFileSync(from, to);
   }
-  const { mode, uid } = statSync(to);
+  const { mode } = statSync(to);
   const wanted = mode | 0o444 | ((mode & 0o100) === 0 ? 0 : 0o111);
-  if (wanted !== mode && uid === process.getuid?.()) chmodSync(to, wanted);
+  if (wanted !== mode) chmodSync(to, wanted);
+};
+
+const makeFolder = (folder: string): void => {
+  mkdirSync(folder);
+  chmodSync(folder, 0o755);
 };
 
 /** Static libraries are for compilers; symbolic links are made anew from the package's list. */
 const placeFolder = (from: string, to: string): void => {
-  mkdirSync(to);
-  chmodSync(to, 0o755);
+  makeFolder(to);
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     if (entry.isDirectory()) placeFolder(join(from, entry.name), join(to, entry.name));
     else if (entry.isFile() && !entry.name.endsWith('.a')) placeFile(join(from, entry.name), join(to, entry.name));
@@ -47,10 +52,10 @@ const placeFolder = (from: string, to: string): void => {
 const place = (from: string, to: string): void => {
   const draft = `${to}.${process.pid}.${randomBytes(4).toString('hex')}`;
   try {
-    mkdirSync(join(draft, 'native'), { recursive: true });
-    [draft, join(draft, 'native')].forEach((folder) => chmodSync(folder, 0o755));
+    for (const folder of [draft, join(draft, 'native')]) makeFolder(folder);
     for (const name of DIRECTORIES) placeFolder(join(from, name), join(draft, 'native', name));
-    copyFileSync(join(from, 'pg-symlinks.json'), join(draft, 'native', 'pg-symlinks.json'));
+    const list = join(from, LIBRARY_LINKS);
+    if (existsSync(list)) copyFileSync(list, join(draft, 'native', LIBRARY_LINKS));
     linkLibraries(join(draft, 'native'));
     renameSync(draft, to);
   } finally {
