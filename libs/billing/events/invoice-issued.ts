@@ -36,7 +36,10 @@ export class InvoiceIssuedData extends JournalEntry {
   @IsId() viewerOrgId!: string;
   @ValidateNested() @Type(() => ProviderRegisteredData) supplier!: ProviderRegisteredData;
   @ValidateNested() @Type(() => InvoiceRecipient) recipient!: InvoiceRecipient;
-  @ValidateIf((_, value) => value !== null) @ValidateNested() @Type(() => SupplyPeriod) supplyPeriod!: SupplyPeriod | null;
+  @ValidateIf((_, value) => value !== null)
+  @ValidateNested()
+  @Type(() => SupplyPeriod)
+  supplyPeriod!: SupplyPeriod | null;
   @IsArray() @ValidateNested({ each: true }) @Type(() => InvoiceLine) lines!: InvoiceLine[];
   @IsCurrencyCode() currency!: Currency;
   @IsNonNegativeAmount() net!: Amount;

@@ -2,7 +2,14 @@ import { IsString, ValidateIf } from 'class-validator';
 import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
 import type { Amount, Rate } from '#libs/kernel/money.js';
 import type { BusinessDate } from '#libs/kernel/time.js';
-import { IsBusinessDate, IsId, IsNonNegativeAmount, IsPositiveAmount, IsRate, IsRevision } from '#libs/kernel/validation.js';
+import {
+  IsBusinessDate,
+  IsId,
+  IsNonNegativeAmount,
+  IsPositiveAmount,
+  IsRate,
+  IsRevision,
+} from '#libs/kernel/validation.js';
 import { AccountEntry } from './balance.js';
 
 /** A paid order brought its partner cashback (A12); effective at the payment. */

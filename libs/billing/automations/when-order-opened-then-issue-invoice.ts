@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { Automation } from '#libs/event-sourcing/automation.js';
+import type { RecordedEvent } from '#libs/event-sourcing/event.js';
+import { sourceInOrder } from '#libs/event-sourcing/journal/find-source.js';
+import type { JournalKind } from '#libs/event-sourcing/journal/journal-kind.js';
+import { JournalWriter } from '#libs/event-sourcing/journal/journal-writer.js';
+import { Ledger } from '#libs/event-sourcing/ledger.js';
+import { NotReady } from '#libs/event-sourcing/not-ready.js';
+import type { Sealed } from '#libs/event-sourcing/personal.js';
+import { assert } from '#libs/kernel/errors.js';
+import type { OrderOpened } from '#libs/orders/events/order-opened.js';
+import { Organisation } from '#libs/organisation/organisation.js';
+import type { ProviderRegisteredData } from '../events/provider-registered.js';
+import { invoiceOf } from '../invoice.js';
+import { Provider } from '../provider.js';
+
+/** One series a ledger, until a policy says otherwise. */
+export const INVOICE_SERIES = 'main';
+const NAME = 'when-order-opened-then-issue-invoice';
+
+interface Prepared {
+  supplier: ProviderRegisteredData;
+  /** Names of the payers, by organisation; those of private ones sealed. */
+  names: ReadonlyMap<string, string | Sealed>;
+}
+type Numbered = { lastNumber: number };
+
+/**
+ * Issues one invoice an order, with gapless numbers in the order of recording. Until the provider is registered it
+ * waits (an invoice must name its supplier): its checkpoint stays, and everything opened meanwhile follows.
+ */
+@Injectable()
+export class WhenOrderOpenedThenIssueInvoice implements Automation {
+  readonly name = NAME;
+  readonly types: ReadonlySet<string> = new Set(['OrderOpened']);
+  private readonly journal: JournalWriter<Numbered, Prepared>;
+
+  constructor(ledger: Ledger) {
+    this.journal = new JournalWriter(ledger.store, invoiceSeries(ledger));
+  }
+
+  async handle(events: readonly RecordedEvent[]): Promise<void> {
+    if (events.length > 0) await this.journal.post(new Map([[INVOICE_SERIES, events]]));
+  }
+
+  idle(): Promise<void> {
+    return this.journal.retry();
+  }
+
+  unfinished(): bigint | undefined {
+    return this.journal.unfinished();
+  }
+}
+
+const openedOf = (source: RecordedEvent): OrderOpened['data'] => (source as RecordedEvent<OrderOpened>).data;
+
+const invoiceSeries = (ledger: Ledger): JournalKind<Numbered, Prepared> => ({
+  automation: NAME,
+  category: 'invoiceSeries',
+  initial: () => ({ lastNumber: 0 }),
+  carriedBy: ({ data }) => ({ lastNumber: (data as Numbered).lastNumber }),
+  repeated: ({ lastNumber }) => ({ lastNumber }),
+  orderOf: ({ streamId }) => streamId,
+  prepare: (sources) => prepare(ledger, sources),
+  post: (source, { lastNumber }, { supplier, names }) => {
+    const opened = openedOf(source);
+    const { payerOrgId } = opened.placement.decision;
+    const recipientName = names.get(payerOrgId);
+    assert(recipientName !== undefined, `payer ${payerOrgId} is not registered`);
+    const from = { eventId: source.id, effectiveAt: source.metadata.effectiveAt, opened };
+    const data = invoiceOf(from, { supplier, recipientName }, lastNumber);
+    return [{ type: 'InvoiceIssued', data, carried: { lastNumber: data.lastNumber } }];
+  },
+  find: (deferred) => sourceInOrder(ledger.store, deferred),
+});
+
+/** @throws NotReady while no provider is registered */
+const prepare = async (ledger: Ledger, sources: readonly RecordedEvent[]): Promise<Prepared> => {
+  const { state } = await ledger.read(Provider, 'main');
+  if (!state.supplier) throw new NotReady('Invoices wait for the provider: finance registers it first.');
+  const { supplier } = state;
+  const names = new Map<string, string | Sealed>();
+  const payers = new Set(sources.map((source) => openedOf(source).placement.decision.payerOrgId));
+  await Promise.all(
+    [...payers].map(async (payer) => {
+      const organisation = await ledger.streams.load(Organisation, payer);
+      if (organisation.state.registered) names.set(payer, organisation.state.name);
+    }),
+  );
+  return { supplier, names };
+};

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import type { Automation } from '#libs/event-sourcing/automation.js';
+import type { RecordedEvent } from '#libs/event-sourcing/event.js';
+import { sourceInOrder } from '#libs/event-sourcing/journal/find-source.js';
+import type { JournalKind, Posting } from '#libs/event-sourcing/journal/journal-kind.js';
+import { JournalWriter } from '#libs/event-sourcing/journal/journal-writer.js';
+import { Ledger } from '#libs/event-sourcing/ledger.js';
+import { assert } from '#libs/kernel/errors.js';
+import type { OrderPaid } from '#libs/orders/events/order-paid.js';
+import type { OrderRefunded } from '#libs/orders/events/order-refunded.js';
+import { type Account, accountIdOf, accrue, emptyAccount, reverse } from '../account.js';
+
+const NAME = 'when-order-paid-or-refunded-then-post';
+type SourceEvent = OrderPaid | OrderRefunded;
+
+/**
+ * Posts what payments and refunds make due to partners: one ordered subscription, so that a reversal never overtakes
+ * its accrual; accounts side by side, within one strictly in the order of the log. A payment or refund that earns
+ * nobody anything is passed over; its reason stands in the placement.
+ */
+@Injectable()
+export class WhenOrderPaidOrRefundedThenPost implements Automation {
+  readonly name = NAME;
+  readonly types: ReadonlySet<string> = new Set(['OrderPaid', 'OrderRefunded']);
+  private readonly journal: JournalWriter<Account, null>;
+
+  constructor(ledger: Ledger) {
+    this.journal = new JournalWriter(ledger.store, partnerAccounts(ledger));
+  }
+
+  async handle(events: readonly RecordedEvent[]): Promise<void> {
+    const accounts = new Map<string, RecordedEvent[]>();
+    for (const event of events) {
+      const id = accountOf(event as RecordedEvent<SourceEvent>);
+      if (id === undefined) continue;
+      const sources = accounts.get(id);
+      if (sources) sources.push(event);
+      else accounts.set(id, [event]);
+    }
+    await this.journal.post(accounts);
+  }
+
+  idle(): Promise<void> {
+    return this.journal.retry();
+  }
+
+  unfinished(): bigint | undefined {
+    return this.journal.unfinished();
+  }
+}
+
+/**
+ * The account that a source moves, told by its metadata. A source that moves one without saying which stops the
+ * automation: it could be entered nowhere.
+ */
+const accountOf = (event: RecordedEvent<SourceEvent>): string | undefined => {
+  const owner =
+    event.type === 'OrderPaid'
+      ? (event as RecordedEvent<OrderPaid>).data.earning
+      : (event as RecordedEvent<OrderRefunded>).data.reversal;
+  if (!owner) return undefined;
+  const { partner, currency } = event.metadata.route ?? {};
+  assert(partner && currency, `${event.type} ${event.id} of ${event.stream} does not say whose account it moves`);
+  return accountIdOf(partner, currency);
+};
+
+const partnerAccounts = (ledger: Ledger): JournalKind<Account, null> => ({
+  automation: NAME,
+  category: 'partnerAccount',
+  initial: emptyAccount,
+  carriedBy: ({ type, data }) => {
+    const { partnerOrgId, currency, balanceAfter } = (
+      type === 'PostingDeferred' ? (data as { account: Account }).account : data
+    ) as Account;
+    return { partnerOrgId, currency, balanceAfter };
+  },
+  repeated: (account) => ({ account: { ...account } }),
+  orderOf: ({ streamId }) => streamId,
+  prepare: async () => null,
+  post: (source, account) => postingsOf(source as RecordedEvent<SourceEvent>, account),
+  find: (deferred) => sourceInOrder(ledger.store, deferred),
+});
+
+const postingsOf = (source: RecordedEvent<SourceEvent>, account: Account): Posting<Account>[] => {
+  const { id: eventId, metadata } = source;
+  const { effectiveAt } = metadata;
+  const isPayment = source.type === 'OrderPaid';
+  const data = isPayment
+    ? accrue(account, { eventId, effectiveAt, data: source.data as OrderPaid['data'] })
+    : reverse(account, { eventId, effectiveAt, data: source.data as OrderRefunded['data'] });
+  if (!data) return [];
+  const { partnerOrgId, currency, balanceAfter } = data;
+  return [
+    {
+      type: isPayment ? 'CashbackAccrued' : 'CashbackReversed',
+      data,
+      carried: { partnerOrgId, currency, balanceAfter },
+    },
+  ];
+};
