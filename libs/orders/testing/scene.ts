@@ -1,0 +1,151 @@
+import type { RateRule } from '#libs/catalogue/events/rate-card-published.js';
+import type { TaxEntry } from '#libs/catalogue/events/tax-rates-published.js';
+import { Delegation, type DelegationState } from '#libs/delegation/delegation.js';
+import type { AccessState } from '#libs/delegation/events/access.js';
+import type { Actor } from '#libs/kernel/actor.js';
+import type { Amount, Rate } from '#libs/kernel/money.js';
+import type { OrganisationState } from '#libs/organisation/organisation.js';
+import { Order } from '../order.js';
+import type { PlacementInputs, PlacementLine } from '../placement-decision.js';
+import { placeOrder, type PlacingContext, renewProduct } from '../placing.js';
+
+/** What a spec's world differs in from the plain one: client `c` in Switzerland, partner `p` at level `gold`. */
+export interface Scene {
+  /** What partners have of client `c`, by partner. */
+  access?: Record<string, AccessState>;
+  /** Unit price in CHF and EUR of the one product, `hosting` of the family `web`. */
+  unit?: Amount;
+  degressive?: { fromQuantity: number; rate: Rate }[];
+  /** Rules of the card in force; null: no card. */
+  rules?: RateRule[] | null;
+  client?: Partial<OrganisationState>;
+  partner?: Partial<OrganisationState>;
+  level?: string;
+  taxes?: Record<string, TaxEntry[]>;
+}
+
+export const FULL_CLIENT: AccessState = { mode: 'FULL', products: [], payment: 'CLIENT' };
+export const FULL_PARTNER: AccessState = { mode: 'FULL', products: [], payment: 'PARTNER' };
+export const limited = (...products: string[]): AccessState => ({ mode: 'LIMITED', products, payment: null });
+
+/** Swiss rates as invoicing knows them. */
+export const SWISS_VAT: TaxEntry[] = [
+  { validFrom: '2011-01-01', rate: '0.08' },
+  { validFrom: '2018-01-01', rate: '0.077' },
+  { validFrom: '2024-01-01', rate: '0.081' },
+];
+export const AT = '2024-03-12T09:00:00Z';
+
+const organisation = (differences: Partial<OrganisationState> = {}): OrganisationState => ({
+  registered: true,
+  legalForm: 'company',
+  country: 'CH',
+  currency: 'CHF',
+  name: 'An organisation',
+  vatNumber: null,
+  ...differences,
+});
+
+export const delegationOf = (access: Record<string, AccessState>): DelegationState =>
+  Object.entries(access).reduce(
+    (state, [partnerOrgId, to]) =>
+      Delegation.evolve(state, {
+        type: 'AccessGranted',
+        data: { partnershipId: `c_${partnerOrgId}`, partnerOrgId, to, requestedAccess: to },
+      }),
+    Delegation.initial,
+  );
+
+/** Everything a placement by `placedBy` rests on; each stream has a revision of its own, so that none is mistaken for another. */
+export const inputsOf = (scene: Scene, placedBy: string): PlacementInputs => {
+  const prices = [{ sku: 'hosting', family: 'web', price: { CHF: scene.unit ?? '10.00', EUR: scene.unit ?? '10.00' } }];
+  const degressive = (scene.degressive ?? []).map((tier) => ({ family: 'web', ...tier }));
+  const rules = scene.rules === undefined ? [{ family: 'web', level: 'gold', rate: '0.20' }] : scene.rules;
+  const client = { state: organisation(scene.client), revision: 1 };
+  const access = scene.access ?? {};
+  const taxes = { CH: SWISS_VAT, ...scene.taxes };
+  return {
+    at: AT,
+    client,
+    placer: placedBy === 'c' ? client : { state: organisation(scene.partner), revision: 2 },
+    delegation: { state: delegationOf(access), revision: 3 },
+    partner:
+      Object.keys(access).length > 0 ? { state: { admitted: true, level: scene.level ?? 'gold' }, revision: 4 } : null,
+    priceLists: {
+      state: { lists: [{ version: 'prices-1', validFrom: '2020-01-01T00:00:00Z', prices, degressive }] },
+      revision: 5,
+    },
+    rateCards: {
+      state: { cards: rules ? [{ version: 'card-1', validFrom: '2020-01-01T00:00:00Z', rules }] : [] },
+      revision: 6,
+    },
+    taxTables: new Map(
+      Object.entries(taxes).map(([country, entries], index) => [country, { state: { entries }, revision: 7 + index }]),
+    ),
+  };
+};
+
+export const YEAR = { from: '2024-04-01', to: '2025-04-01' };
+
+/** A line of client `c`: a new product `x`, or its renewal. */
+export const lineOf = (differences: Partial<PlacementLine> = {}): PlacementLine => ({
+  kind: 'order',
+  orderId: 'o1',
+  productId: 'x',
+  clientOrgId: 'c',
+  parentProductId: null,
+  placedBy: 'c',
+  sku: 'hosting',
+  quantity: 1,
+  period: YEAR,
+  ...differences,
+});
+
+export const representativeOf = (orgId: string, role: Actor['role'] = 'legalRepresentative'): Actor => ({
+  userId: 'u',
+  orgId,
+  role,
+  channel: 'api',
+});
+export const staff = (desk: 'programme' | 'finance' | 'support'): Actor => ({
+  userId: 's',
+  orgId: null,
+  role: `staff:${desk}`,
+  channel: 'api',
+});
+
+/** What a placement by `placedBy` is decided on, with a free order id. */
+export const placingOf = (
+  scene: Scene,
+  placedBy: string,
+  differences: Partial<PlacingContext> = {},
+): PlacingContext => ({
+  actor: representativeOf(placedBy),
+  order: Order.initial,
+  inputs: inputsOf(scene, placedBy),
+  ...differences,
+});
+
+export const order =
+  (scene: Scene, data: Partial<Parameters<typeof placeOrder>[1]> = {}, differences: Partial<PlacingContext> = {}) =>
+  (product: Parameters<typeof placeOrder>[0]) => {
+    const placed = { ...lineOf(), parentProductId: undefined, placedBy: 'c', ...data };
+    const { orderId, productId, clientOrgId, sku, quantity, placedBy, period, parentProductId } = placed;
+    const addOn = parentProductId === undefined ? {} : { parentProductId };
+    const line = { orderId, productId, clientOrgId, sku, quantity, placedBy, period, ...addOn };
+    return placeOrder(product, line, placingOf(scene, placedBy, differences));
+  };
+
+export const renew =
+  (scene: Scene, data: Partial<Parameters<typeof renewProduct>[1]> = {}, differences: Partial<PlacingContext> = {}) =>
+  (product: Parameters<typeof renewProduct>[0]) => {
+    const line = {
+      orderId: 'o2',
+      productId: 'x',
+      clientOrgId: 'c',
+      placedBy: 'c',
+      period: { from: YEAR.to, to: '2026-04-01' },
+    };
+    const given = { ...line, ...data };
+    return renewProduct(product, given, placingOf(scene, given.placedBy, differences));
+  };
