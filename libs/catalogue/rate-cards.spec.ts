@@ -1,0 +1,90 @@
+import type { Actor } from '#libs/kernel/actor.js';
+import { given, nothing, refused } from '#libs/event-sourcing/testing/given.js';
+import type { RateCardPublished, RateCardPublishedData, RateRule } from './events/rate-card-published.js';
+import { preferentialUnitPrice, publishRateCard, rateCardAt, RateCards, ruleFor } from './rate-cards.js';
+
+const finance: Actor = { userId: 'u', orgId: null, role: 'staff:finance', channel: 'api' };
+const card = (version: string, validFrom: string, rules: RateRule[] = []): RateCardPublishedData => ({
+  version,
+  validFrom,
+  rules,
+});
+const published = (data: RateCardPublishedData): RateCardPublished => ({ type: 'RateCardPublished', data });
+const hosting = (rate: string): RateRule => ({ family: 'hosting', level: 'gold', rate });
+const domains: RateRule = { family: 'domain', level: 'gold', prices: { 'domain-ch': { CHF: '9.00' } } };
+
+describe('publishing benefits', () => {
+  const first = card('v1', '2024-01-01T00:00:00Z', [hosting('0.20'), domains]);
+
+  it('adds a card; the identical one again changes nothing', () => {
+    given(RateCards)
+      .when(publishRateCard(first, finance))
+      .then([published(first)])
+      .when(publishRateCard(structuredClone(first), finance))
+      .then(nothing);
+  });
+
+  it('refuses a version or an instant that is taken', () => {
+    const history = [published(first)];
+    given(RateCards, history)
+      .when(publishRateCard(card('v1', '2025-01-01T00:00:00Z'), finance))
+      .then(refused('RATE_CARD_EXISTS'));
+    given(RateCards, history)
+      .when(publishRateCard(card('v2', '2024-01-01T00:00:00Z'), finance))
+      .then(refused('RATE_CARD_EXISTS'));
+  });
+
+  it('R10, A10: a rate of 0.35 is the highest', () => {
+    const at = (rate: string): RateCardPublishedData => card('v1', '2024-01-01T00:00:00Z', [hosting(rate)]);
+    given(RateCards)
+      .when(publishRateCard(at('0.35'), finance))
+      .then([published(at('0.35'))]);
+    given(RateCards)
+      .when(publishRateCard(at('0.3501'), finance))
+      .then(refused('RATE_ABOVE_CAP'));
+    given(RateCards)
+      .when(publishRateCard(at('1'), finance))
+      .then(refused('RATE_ABOVE_CAP'));
+  });
+
+  it('has one rule for a family at a level, with either a rate or prices', () => {
+    const of = (...rules: RateRule[]): RateCardPublishedData => card('v1', '2024-01-01T00:00:00Z', rules);
+    given(RateCards)
+      .when(publishRateCard(of(hosting('0.10'), hosting('0.20')), finance))
+      .then(refused('RATE_CARD_INVALID'));
+    given(RateCards)
+      .when(publishRateCard(of({ family: 'f', level: 'l' }), finance))
+      .then(refused('RATE_CARD_INVALID'));
+    given(RateCards)
+      .when(publishRateCard(of({ ...domains, rate: '0.10' }), finance))
+      .then(refused('RATE_CARD_INVALID'));
+  });
+
+  it('is finance’s', () => {
+    const support: Actor = { ...finance, role: 'staff:support' };
+    given(RateCards).when(publishRateCard(first, support)).then(refused('ACTOR_NOT_ALLOWED'));
+    given(RateCards, [published(first)])
+      .when(publishRateCard(first, support))
+      .then(refused('ACTOR_NOT_ALLOWED'));
+  });
+});
+
+describe('looking benefits up', () => {
+  it('A7: the card in force at the instant', () => {
+    const cards = [card('late', '2024-06-01T00:00:00Z'), card('early', '2024-01-01T00:00:00Z')];
+    const { state } = given(RateCards, cards.map(published));
+    expect(rateCardAt(state, '2023-01-01T00:00:00Z')).toBeUndefined();
+    expect(rateCardAt(state, '2024-05-31T00:00:00Z')?.version).toBe('early');
+    expect(rateCardAt(state, '2024-06-01T00:00:00Z')?.version).toBe('late');
+  });
+
+  it('R9: a rule by family and level, a preferential price by product and currency', () => {
+    const both = card('v1', '2024-01-01T00:00:00Z', [hosting('0.20'), domains]);
+    expect(ruleFor(both, 'hosting', 'gold')?.rate).toBe('0.20');
+    expect(ruleFor(both, 'hosting', 'silver')).toBeUndefined();
+    expect(preferentialUnitPrice(domains, 'domain-ch', 'CHF')).toBe('9.00');
+    expect(preferentialUnitPrice(domains, 'domain-ch', 'EUR')).toBeUndefined();
+    expect(preferentialUnitPrice(domains, 'toString', 'CHF')).toBeUndefined();
+    expect(preferentialUnitPrice(hosting('0.20'), 'domain-ch', 'CHF')).toBeUndefined();
+  });
+});

@@ -1,0 +1,64 @@
+import type { Actor } from '#libs/kernel/actor.js';
+import { given, nothing, refused } from '#libs/event-sourcing/testing/given.js';
+import { Organisation, type OrganisationState } from '#libs/organisation/organisation.js';
+import { admitPartner, changePartnerLevel, Partner, type PartnerEvent } from './partner.js';
+
+const staff: Actor = { userId: 'u', orgId: null, role: 'staff:programme', channel: 'api' };
+const company: OrganisationState = { ...Organisation.initial, registered: true, legalForm: 'company' };
+const unknown = Organisation.initial;
+const silver = { orgId: 'p1', level: 'silver' };
+const gold = { orgId: 'p1', level: 'gold' };
+const admitted: PartnerEvent = { type: 'PartnerAdmitted', data: silver };
+
+describe('admitting a partner (R2)', () => {
+  it('happens once; at the same level again nothing changes', () => {
+    given(Partner)
+      .when(admitPartner(silver, company, staff))
+      .then([admitted])
+      .when(admitPartner(silver, company, staff))
+      .then(nothing)
+      .when(admitPartner(gold, company, staff))
+      .then(refused('PARTNER_ALREADY_ADMITTED', { orgId: 'p1', level: 'silver' }));
+  });
+
+  it('R1, R2: needs a registered company', () => {
+    given(Partner)
+      .when(admitPartner(silver, unknown, staff))
+      .then(refused('UNKNOWN_ORGANISATION'));
+    given(Partner)
+      .when(admitPartner(silver, { ...company, legalForm: 'private' }, staff))
+      .then(refused('PARTNER_NEEDS_COMPANY'));
+  });
+
+  it('is up to the programme staff', () => {
+    const finance: Actor = { ...staff, role: 'staff:finance' };
+    given(Partner)
+      .when(admitPartner(silver, company, finance))
+      .then(refused('ACTOR_NOT_ALLOWED'));
+    given(Partner)
+      .when(admitPartner(silver, unknown, finance))
+      .then(refused('UNKNOWN_ORGANISATION'));
+  });
+});
+
+describe('changing a partner’s level (A7)', () => {
+  it('counts from now on; the same level changes nothing', () => {
+    given(Partner, [admitted])
+      .when(changePartnerLevel(gold, company, staff))
+      .then([{ type: 'PartnerLevelChanged', data: { from: 'silver', to: 'gold' } }])
+      .when(changePartnerLevel(gold, company, staff))
+      .then(nothing);
+  });
+
+  it('needs a partner, and the programme staff', () => {
+    given(Partner)
+      .when(changePartnerLevel(gold, unknown, staff))
+      .then(refused('UNKNOWN_ORGANISATION'));
+    given(Partner)
+      .when(changePartnerLevel(gold, company, staff))
+      .then(refused('NOT_A_PARTNER'));
+    given(Partner, [admitted])
+      .when(changePartnerLevel(gold, company, { ...staff, role: 'staff:support' }))
+      .then(refused('ACTOR_NOT_ALLOWED'));
+  });
+});
