@@ -1,0 +1,78 @@
+import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import type { Vault } from '#libs/event-sourcing/personal.js';
+import type { TokenVerifier } from '#libs/identity/index.js';
+import { BillingController } from './billing/billing.controller.js';
+import { EarningsController } from './cashback/earnings.controller.js';
+import { CatalogueController } from './catalogue/catalogue.controller.js';
+import { ClientsController } from './delegation/clients.controller.js';
+import { InvitationsController } from './delegation/invitations.controller.js';
+import { PartnershipsController } from './delegation/partnerships.controller.js';
+import { HEALTH, type Health, HealthController } from './health/health.controller.js';
+import { AuthGuard, TOKEN_VERIFIER } from './http/auth.guard.js';
+import { Dispatcher, REVISIONS, type Revisions } from './http/dispatcher.js';
+import { IdempotencyKeys } from './http/idempotency.js';
+import { API_LOG, type ApiLog } from './http/log.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { ReadInterceptor } from './http/read.interceptor.js';
+import { ReadPosition } from './http/read-position.js';
+import { RequestPipe } from './http/validation.js';
+import { OrdersController } from './orders/orders.controller.js';
+import { ProductsController } from './orders/products.controller.js';
+import { OrganisationReader, VAULT } from './organisations/organisation-reader.js';
+import { OrganisationsController } from './organisations/organisations.controller.js';
+import { Parties } from './parties.js';
+import { PartnersController } from './programme/partners.controller.js';
+import { type ApiQueries, QUERIES } from './queries.js';
+
+/** Everything the API needs beside the ledger's own module. */
+export interface ApiParts {
+  readonly identity: TokenVerifier;
+  readonly queries: ApiQueries;
+  readonly revisions: Revisions;
+  readonly position: ReadPosition;
+  readonly vault: Vault;
+  readonly health: Health;
+  readonly log: ApiLog;
+}
+
+@Module({})
+export class ApiModule {
+  /** `ledger` provides and exports Ledger and the CommandBus with every handler. */
+  static of(ledger: NonNullable<ModuleMetadata['imports']>, parts: ApiParts): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: ledger,
+      controllers: [
+        OrganisationsController,
+        PartnersController,
+        CatalogueController,
+        BillingController,
+        InvitationsController,
+        PartnershipsController,
+        ClientsController,
+        OrdersController,
+        ProductsController,
+        EarningsController,
+        HealthController,
+      ],
+      providers: [
+        { provide: TOKEN_VERIFIER, useValue: parts.identity },
+        { provide: QUERIES, useValue: parts.queries },
+        { provide: REVISIONS, useValue: parts.revisions },
+        { provide: ReadPosition, useValue: parts.position },
+        { provide: VAULT, useValue: parts.vault },
+        { provide: HEALTH, useValue: parts.health },
+        { provide: API_LOG, useValue: parts.log },
+        { provide: APP_GUARD, useClass: AuthGuard },
+        { provide: APP_PIPE, useClass: RequestPipe },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        Dispatcher,
+        IdempotencyKeys,
+        OrganisationReader,
+        Parties,
+        ReadInterceptor,
+      ],
+    };
+  }
+}

@@ -1,0 +1,315 @@
+import { type Call, callers, send } from './testing/client.js';
+import { type MemoryApi, startMemoryApi } from './testing/memory-api.js';
+
+const access = { mode: 'LIMITED', products: [] };
+let memory: MemoryApi;
+let as: (who: string) => Call;
+const programme: Call = (...request) => as('staff:programme')(...request);
+const alpha: Call = (...request) => as('org_alpha:legalRepresentative')(...request);
+const beta: Call = (...request) => as('org_beta:legalRepresentative')(...request);
+const stranger: Call = (...request) => as('org_gamma:legalRepresentative')(...request);
+
+const register = (orgId: string) =>
+  programme('POST', '/v1/organisations', {
+    body: { orgId, name: orgId, legalForm: 'company', country: 'CH', currency: 'CHF' },
+  });
+const invite = (invitationId: string, body: object = {}) =>
+  alpha('POST', '/v1/invitations', {
+    body: { invitationId, clientOrgId: 'org_alpha', partnerOrgId: 'org_beta', access, ...body },
+  });
+
+beforeAll(async () => {
+  memory = await startMemoryApi();
+  as = callers(() => memory.api.url, memory.key);
+  for (const orgId of ['org_alpha', 'org_beta', 'org_gamma']) expect((await register(orgId)).status).toBe(201);
+  await programme('POST', '/v1/partners', { body: { orgId: 'org_beta', level: 'silver' } });
+});
+afterAll(() => memory.api.close());
+
+describe('Who asks', () => {
+  it('is told by a bearer token; without one nothing but health and reference answers', async () => {
+    const answer = await send(memory.api.url, 'GET', '/v1/invitations');
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(answer.body['code']).toBe('TOKEN_MISSING');
+    for (const authorization of ['Basic YTpi', 'Bearer not-a-token', 'Bearer']) {
+      expect((await send(memory.api.url, 'GET', '/v1/invitations', { headers: { authorization } })).status).toBe(401);
+    }
+    for (const path of ['/health/live', '/health/ready', '/openapi.json', '/reference', '/reference/swagger-ui.css']) {
+      expect([path, (await send(memory.api.url, 'GET', path)).status]).toEqual([path, 200]);
+    }
+  });
+
+  it('stands in every event, with the correlation id of the request', async () => {
+    const correlation = { 'x-correlation-id': 'ticket-4711' };
+    const answer = await as('org_alpha:administrator')('POST', '/v1/organisations/org_alpha/vat-number', {
+      body: { vatNumber: 'CHE-116.281.710', entryPoint: 'account', termsAccepted: true },
+      headers: correlation,
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('x-correlation-id')).toBe('ticket-4711');
+    const { metadata } = memory.memory.stream('organisation-org_alpha').at(-1)!;
+    expect(metadata.actor).toEqual({
+      userId: 'dev-administrator',
+      orgId: 'org_alpha',
+      role: 'administrator',
+      channel: 'api',
+    });
+    expect(metadata.$correlationId).toBe('ticket-4711');
+    expect(memory.logged.find(({ fields }) => fields['correlationId'] === 'ticket-4711')).toMatchObject({
+      level: 'info',
+      fields: { path: '/v1/organisations/org_alpha/vat-number', status: 200, org: 'org_alpha' },
+    });
+  });
+
+  it('gets a correlation id of ours in place of one that is none', async () => {
+    const { headers } = await alpha('GET', '/v1/invitations', { headers: { 'x-correlation-id': 'a b\u00e9' } });
+    expect(headers.get('x-correlation-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+describe('A command', () => {
+  it('answers what it wrote, and where', async () => {
+    const answer = await invite('inv_answer');
+    expect(answer.status).toBe(201);
+    expect(answer.body).toEqual({
+      id: 'inv_answer',
+      revision: expect.any(Number),
+      position: expect.stringMatching(/^\d+$/),
+      events: [{ type: 'PartnerInvited', id: expect.stringMatching(/^[0-9a-f-]{36}$/) }],
+    });
+    expect(answer.headers.get('etag')).toBe(`"${answer.body['revision']}"`);
+    expect(answer.headers.get('x-ledger-position')).toBe(answer.body['position']);
+    expect((await alpha('POST', '/v1/invitations/inv_answer/withdraw')).status).toBe(200);
+  });
+
+  it('that is refused says why, with a stable code', async () => {
+    const answer = await as('org_alpha:collaborator')('POST', '/v1/invitations', {
+      body: { clientOrgId: 'org_alpha', partnerOrgId: 'org_beta', access },
+    });
+    expect([answer.status, answer.body['code']]).toEqual([403, 'ACTOR_NOT_ALLOWED']);
+    const own = await as('org_beta:legalRepresentative')('POST', '/v1/invitations', {
+      body: { clientOrgId: 'org_beta', partnerOrgId: 'org_beta', access },
+    });
+    expect([own.status, own.body['code']]).toEqual([422, 'SELF_PARTNERSHIP']);
+  });
+
+  it('lists every wrong field, also deep ones', async () => {
+    const { status, body } = await alpha('POST', '/v1/invitations', {
+      body: { clientOrgId: 'a/b', partnerOrgId: 'org_beta', access: { mode: 'SOME', product: [] }, oops: 1 },
+    });
+    expect([status, body['code']]).toEqual([400, 'VALIDATION_FAILED']);
+    expect((body['errors'] as { field: string }[]).map(({ field }) => field).sort()).toEqual([
+      'access.mode',
+      'access.product',
+      'clientOrgId',
+      'oops',
+    ]);
+    expect(JSON.stringify(body)).toContain('did you mean products?');
+  });
+
+  it.each([
+    ['a list', '[]', 400],
+    ['broken JSON', '{"a":', 400],
+    ['a text', '"text"', 400],
+    ['an attempt on the prototype', '{"__proto__":{"a":1}}', 400],
+    ['more than the ledger takes', JSON.stringify({ a: 'x'.repeat(1_100_000) }), 413],
+  ])('refuses %s as a body', async (_, body, status) => {
+    const answer = await alpha('POST', '/v1/invitations', { body });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(answer.body['correlationId']).toBe(answer.headers.get('x-correlation-id'));
+    expect(answer.text).not.toMatch(/at .*\.js|node_modules/);
+  });
+
+  it('refuses parameters, null fields and ids that cannot be', async () => {
+    expect((await alpha('POST', '/v1/invitations?force=true', { body: {} })).status).toBe(400);
+    const nothing = await invite('inv_null', { paymentMethod: null });
+    expect(nothing.body['errors']).toMatchObject([{ field: 'paymentMethod' }]);
+    expect((await alpha('POST', '/v1/invitations/a%2Fb/accept', { body: {} })).body['code']).toBe('VALIDATION_FAILED');
+  });
+
+  it('makes ids of its own where the caller gives none', async () => {
+    const { status, body } = await programme('POST', '/v1/organisations', {
+      body: { name: 'Made', legalForm: 'private', country: 'DE', currency: 'EUR' },
+    });
+    expect(status).toBe(201);
+    expect(body['id']).toMatch(/^org_[0-9a-f]{32}$/);
+    const stored = memory.memory.stream(`organisation-${String(body['id'])}`)[0]!;
+    expect(JSON.stringify(stored.data)).not.toContain('Made');
+  });
+});
+
+describe('Idempotency-Key', () => {
+  const body = { clientOrgId: 'org_alpha', partnerOrgId: 'org_beta', access };
+  const keyed = (key: string, sent: object = body, who: Call = alpha) =>
+    who('POST', '/v1/invitations', { body: sent, headers: { 'idempotency-key': key } });
+
+  it('answers a repeated request with its first outcome, ids and all', async () => {
+    const first = await keyed('key-1');
+    const again = await keyed('key-1', { access, partnerOrgId: 'org_beta', clientOrgId: 'org_alpha' });
+    expect(first.status).toBe(201);
+    expect(first.headers.get('idempotency-hit')).toBeNull();
+    expect(again.status).toBe(201);
+    expect(again.headers.get('idempotency-hit')).toBe('true');
+    expect(again.body).toEqual(first.body);
+    expect((await alpha('POST', `/v1/invitations/${String(first.body['id'])}/withdraw`)).status).toBe(200);
+    expect((await keyed('key-1')).body).toEqual(first.body);
+  });
+
+  it('refuses the key with another body, and on another path', async () => {
+    const other = await keyed('key-1', { ...body, supersede: true });
+    expect([other.status, other.body['code']]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+    const elsewhere = await alpha('POST', '/v1/clients/org_alpha/partnerships/org_beta/end', {
+      headers: { 'idempotency-key': 'key-1' },
+    });
+    expect([elsewhere.status, elsewhere.body['code']]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+  });
+
+  it('means nothing to another organisation', async () => {
+    const answer = await keyed('key-1', { ...body, clientOrgId: 'org_gamma' }, stranger);
+    expect(answer.headers.get('idempotency-hit')).toBeNull();
+    expect(answer.status).toBe(201);
+  });
+
+  it('may come back mended after a refusal', async () => {
+    expect((await keyed('key-2', { ...body, partnerOrgId: 'org_gamma' })).body['code']).toBe('NOT_A_PARTNER');
+    const mended = await keyed('key-2');
+    expect(mended.status).toBe(201);
+    await alpha('POST', `/v1/invitations/${String(mended.body['id'])}/withdraw`);
+  });
+
+  it('that is no key is refused', async () => {
+    expect((await keyed('with space')).status).toBe(400);
+  });
+});
+
+describe('If-Match', () => {
+  it('lets a change through only at the revision the caller has seen', async () => {
+    const seen = await alpha('GET', '/v1/organisations/org_alpha');
+    const etag = seen.headers.get('etag')!;
+    const record = (vatNumber: string, headers: Record<string, string>) =>
+      alpha('POST', '/v1/organisations/org_alpha/vat-number', { body: { vatNumber, entryPoint: 'shop' }, headers });
+    const first = await record('CHE-1', { 'if-match': etag, 'idempotency-key': 'vat-1' });
+    expect(first.status).toBe(200);
+    const stale = await record('CHE-2', { 'if-match': etag });
+    expect([stale.status, stale.body['code']]).toEqual([412, 'STALE_REVISION']);
+    const again = await record('CHE-1', { 'if-match': etag, 'idempotency-key': 'vat-1' });
+    expect([again.status, again.headers.get('idempotency-hit')]).toEqual([200, 'true']);
+  });
+});
+
+describe('What a caller may not see', () => {
+  /** The answer without what is the request's own. */
+  const faceOf = async (answered: ReturnType<Call>): Promise<unknown> => {
+    const { status, body } = await answered;
+    const { instance: _, correlationId: __, ...problem } = body;
+    return { status, ...problem };
+  };
+
+  beforeAll(async () => {
+    expect((await invite('inv_hidden')).status).toBe(201);
+  });
+
+  it.each([
+    ['an invitation', 'POST', '/v1/invitations/:/accept', 'inv_hidden', {}],
+    ['an invitation to decline', 'POST', '/v1/invitations/:/decline', 'inv_hidden', {}],
+    ['an invitation to withdraw', 'POST', '/v1/invitations/:/withdraw', 'inv_hidden', {}],
+    ['an organisation', 'GET', '/v1/organisations/:', 'org_alpha', undefined],
+    ['its invoices', 'GET', '/v1/organisations/:/invoices', 'org_alpha', undefined],
+    ['its audit', 'GET', '/v1/clients/:/access', 'org_alpha', undefined],
+    ['its past', 'GET', '/v1/clients/:/access/at?product=prd_1&instant=2024-01-01T00:00:00Z', 'org_alpha', undefined],
+    ['its partnerships', 'POST', '/v1/clients/:/partnerships/org_beta/end', 'org_alpha', {}],
+    ['its access', 'POST', '/v1/clients/:/partnerships/org_gamma/access', 'org_alpha', access],
+    ['its VAT number', 'POST', '/v1/organisations/:/vat-number', 'org_alpha', { vatNumber: 'X', entryPoint: 'shop' }],
+    ['a partner', 'GET', '/v1/partners/:/clients', 'org_beta', undefined],
+    ['its earnings', 'GET', '/v1/partners/:/earnings', 'org_beta', undefined],
+    ['its postings', 'GET', '/v1/partners/:/cashback', 'org_beta', undefined],
+    ['its level', 'POST', '/v1/partners/:/level', 'org_beta', { level: 'gold' }],
+    ['an order for it', 'POST', '/v1/orders?', 'org_alpha', undefined],
+  ])('%s is as unknown as none at all', async (_, method, path, known, body) => {
+    const ask = (id: string) =>
+      path === '/v1/orders?'
+        ? stranger('POST', '/v1/orders', { body: { clientOrgId: id, sku: 'hosting-web' } })
+        : stranger(method, path.replace(':', id), { body });
+    const foreign = await faceOf(ask(known));
+    expect(foreign).toMatchObject({ status: 404 });
+    expect(foreign).toEqual(await faceOf(ask('nobody_has_this')));
+  });
+
+  it('but its own it may, with a role that is allowed to', async () => {
+    expect((await beta('POST', '/v1/invitations/inv_hidden/accept')).status).toBe(200);
+    const answer = await alpha('POST', '/v1/clients/org_alpha/partnerships/org_beta/access', {
+      body: { mode: 'FULL' },
+    });
+    expect(answer.body['events']).toMatchObject([{ type: 'AccessChanged' }]);
+    expect((await alpha('GET', '/v1/clients/org_alpha/access')).status).toBe(200);
+    expect((await beta('GET', '/v1/clients/org_alpha/access')).status).toBe(200);
+    expect((await beta('GET', '/v1/partners/org_beta/earnings')).body).toMatchObject({ data: [], balances: [] });
+    const ended = await beta('POST', '/v1/clients/org_alpha/partnerships/org_beta/end');
+    expect(ended.status).toBe(200);
+  });
+
+  it('staff sees by desk', async () => {
+    const support = as('staff:support');
+    const finance = as('staff:finance');
+    expect((await support('GET', '/v1/access-changes')).status).toBe(200);
+    expect((await finance('GET', '/v1/access-changes')).status).toBe(403);
+    expect((await finance('GET', '/v1/invoices')).status).toBe(200);
+    expect((await support('GET', '/v1/invoices')).status).toBe(403);
+    expect((await support('GET', '/v1/organisations/org_alpha/invoices')).status).toBe(403);
+    expect((await alpha('GET', '/v1/earnings')).status).toBe(403);
+    expect((await finance('GET', '/v1/partners/org_gamma/earnings')).body['code']).toBe('UNKNOWN_PARTNER');
+    expect((await finance('GET', '/v1/partners/org_beta/earnings')).status).toBe(200);
+    expect((await support('POST', '/v1/organisations', { body: {} })).status).toBe(400);
+  });
+});
+
+describe('A query', () => {
+  it('answers a page with its position', async () => {
+    const { body, headers } = await alpha('GET', '/v1/invitations?limit=200&status=open');
+    expect(body).toMatchObject({ data: [], nextCursor: null, asOf: expect.stringMatching(/Z$/) });
+    expect(headers.get('x-ledger-position')).toBe(body['position']);
+  });
+
+  it('refuses a parameter it does not know and names the nearest', async () => {
+    const { status, body } = await alpha('GET', '/v1/invitations?limt=5');
+    expect([status, body['code']]).toEqual([400, 'UNKNOWN_PARAMETER']);
+    expect(body['detail']).toBe('limt is not known here; did you mean limit?');
+  });
+
+  it.each(['limit=0', 'limit=201', 'limit=ten', 'status=lost', 'minPosition=-1', 'limit=1&limit=2'])(
+    'refuses %s',
+    async (query) => {
+      expect((await alpha('GET', `/v1/invitations?${query}`)).body['code']).toBe('VALIDATION_FAILED');
+    },
+  );
+
+  it('waits for a position, and says so when it does not come', async () => {
+    expect((await alpha('GET', '/v1/invitations?minPosition=1')).status).toBe(200);
+    const { status, body, headers } = await alpha('GET', '/v1/invitations', {
+      headers: { 'x-min-position': '999999' },
+    });
+    expect([status, body['code'], headers.get('retry-after')]).toEqual([503, 'READ_MODELS_BEHIND', '1']);
+  });
+});
+
+describe('Everything else', () => {
+  it('has the headers that keep browsers out of trouble, a position and no framework name', async () => {
+    const { status, headers, body } = await alpha('GET', '/v1/nowhere');
+    expect([status, body['code']]).toEqual([404, 'UNKNOWN_ROUTE']);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(headers.get('x-powered-by')).toBeNull();
+    expect(headers.get('x-ledger-position')).toMatch(/^\d+$/);
+  });
+
+  it('tells health in detail, and 503 when something is away', async () => {
+    const ill = await startMemoryApi({ health: { ready: false, store: true, database: false, parked: 2 } });
+    const { status, body } = await send(ill.api.url, 'GET', '/health/ready');
+    await ill.api.close();
+    expect(status).toBe(503);
+    expect(body).toEqual({ status: 'unavailable', store: true, database: false, parked: 2 });
+  });
+});

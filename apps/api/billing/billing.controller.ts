@@ -1,0 +1,70 @@
+import { Body, Controller, Get, Inject, Param, Post, Query, UseInterceptors } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { RegisterProvider } from '#libs/billing/index.js';
+import { isStaff } from '#libs/kernel/actor.js';
+import { Caller, type Listing, listing, notAllowed, unknown } from '../http/caller.js';
+import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
+import { ListQuery, pageOf, ReadQuery } from '../http/list-query.js';
+import { ReadInterceptor } from '../http/read.interceptor.js';
+import { IdPipe } from '../http/validation.js';
+import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
+import { type ApiQueries, type InvoiceRow, QUERIES } from '../queries.js';
+import { RegisterProviderBody } from './billing.dto.js';
+
+@ApiTags('Billing')
+@Controller()
+export class BillingController {
+  constructor(
+    private readonly dispatcher: Dispatcher,
+    @Inject(QUERIES) private readonly queries: ApiQueries,
+  ) {}
+
+  @Post('provider')
+  @CommandEndpoint({
+    summary: 'Register the provider',
+    description: 'By the finance desk: the supplier that invoices name from now on.',
+    codes: ['ACTOR_NOT_ALLOWED'],
+  })
+  provider(@Caller() caller: Caller, @Body() body: RegisterProviderBody): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(caller, (context) => {
+      if (!isStaff(caller.actor, 'finance')) throw notAllowed('Only the finance desk registers the provider.');
+      return { id: 'main', target: 'provider-main', command: new RegisterProvider({ ...body }, context) };
+    });
+  }
+
+  @Get('invoices')
+  @UseInterceptors(ReadInterceptor)
+  @QueryEndpoint({
+    summary: 'Invoices',
+    description: 'Those the caller’s organisation pays (A4); the finance desk sees all. In the order of their numbers.',
+    codes: ['ACTOR_NOT_ALLOWED'],
+    row: 'Invoice',
+    list: true,
+  })
+  async invoices(@Caller() caller: Caller, @Query() query: ListQuery): Promise<Listing<InvoiceRow>> {
+    const { actor } = caller;
+    if (isStaff(actor) && !isStaff(actor, 'finance')) {
+      throw notAllowed('Invoices are for their viewer and the finance desk.');
+    }
+    return listing(caller, await this.queries.invoices({ viewerOrgId: actor.orgId ?? undefined }, pageOf(query)));
+  }
+
+  @Get('invoices/:invoice')
+  @UseInterceptors(ReadInterceptor)
+  @QueryEndpoint({
+    summary: 'One invoice',
+    description: 'For its payer and the finance desk only (R23, R28, A4).',
+    codes: ['UNKNOWN_INVOICE'],
+    row: 'Invoice',
+  })
+  async invoice(
+    @Caller() caller: Caller,
+    @Param('invoice', IdPipe) number: string,
+    @Query() _: ReadQuery,
+  ): Promise<InvoiceRow> {
+    const row = await this.queries.invoice(number);
+    const { actor } = caller;
+    if (!row || !(row.viewerOrgId === actor.orgId || isStaff(actor, 'finance'))) throw unknown('INVOICE');
+    return row;
+  }
+}

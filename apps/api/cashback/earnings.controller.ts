@@ -1,0 +1,64 @@
+import { Controller, Get, Inject, Query, UseInterceptors } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { isStaff } from '#libs/kernel/actor.js';
+import { Caller, type Listing, listing, notAllowed } from '../http/caller.js';
+import { ListQuery, pageOf } from '../http/list-query.js';
+import { ReadInterceptor } from '../http/read.interceptor.js';
+import { QueryEndpoint } from '../openapi/endpoint.js';
+import { type ApiQueries, QUERIES, type Row } from '../queries.js';
+import { CashbackQuery } from './cashback.dto.js';
+
+/** Every partner at once, for those who settle or compare the whole ledger. */
+@ApiTags('Earnings')
+@UseInterceptors(ReadInterceptor)
+@Controller()
+export class EarningsController {
+  constructor(@Inject(QUERIES) private readonly queries: ApiQueries) {}
+
+  @Get('earnings')
+  @QueryEndpoint({
+    summary: 'Earnings of all partners by month',
+    description: 'For the finance and programme desks; by partner, currency and month.',
+    codes: ['ACTOR_NOT_ALLOWED'],
+    row: 'Earning',
+    list: true,
+  })
+  async earnings(@Caller() caller: Caller, @Query() query: ListQuery): Promise<Listing<Row>> {
+    refuseOthers(caller);
+    return listing(caller, await this.queries.earnings({}, pageOf(query)));
+  }
+
+  @Get('balances')
+  @QueryEndpoint({
+    summary: 'Balances of all partners',
+    description: 'For the finance and programme desks; by partner and currency.',
+    codes: ['ACTOR_NOT_ALLOWED'],
+    row: 'Balance',
+    list: true,
+  })
+  async balances(@Caller() caller: Caller, @Query() query: ListQuery): Promise<Listing<Row>> {
+    refuseOthers(caller);
+    return listing(caller, await this.queries.balances({}, pageOf(query)));
+  }
+
+  @Get('cashback')
+  @QueryEndpoint({
+    summary: 'Every posting of all partners',
+    description: 'For the finance and programme desks, in the order of the log.',
+    codes: ['ACTOR_NOT_ALLOWED'],
+    row: 'CashbackEntry',
+    list: true,
+  })
+  async cashback(@Caller() caller: Caller, @Query() query: CashbackQuery): Promise<Listing<Row>> {
+    refuseOthers(caller);
+    return listing(caller, await this.queries.cashback({ currency: query.currency }, pageOf(query)));
+  }
+}
+
+const refuseOthers = ({ actor }: Caller): void => {
+  if (!isStaff(actor, 'finance', 'programme')) {
+    throw notAllowed(
+      'The earnings of all partners are for the finance and programme desks; a partner’s own are under /partners.',
+    );
+  }
+};

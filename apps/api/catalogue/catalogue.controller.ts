@@ -1,0 +1,73 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { PublishPriceList, PublishRateCard, PublishTaxRates } from '#libs/catalogue/index.js';
+import { isStaff } from '#libs/kernel/actor.js';
+import { Caller, notAllowed } from '../http/caller.js';
+import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
+import { HttpProblem } from '../http/problem.js';
+import { CommandEndpoint } from '../openapi/endpoint.js';
+import { PublishPriceListBody, PublishRateCardBody, PublishTaxTablesBody } from './catalogue.dto.js';
+
+@ApiTags('Catalogue')
+@Controller()
+export class CatalogueController {
+  constructor(private readonly dispatcher: Dispatcher) {}
+
+  @Post('price-lists')
+  @CommandEndpoint({
+    summary: 'Publish a price list',
+    description:
+      'By the finance desk. It holds from `validFrom` on, also in the past; placements already made keep their price.',
+    status: 201,
+    codes: ['ACTOR_NOT_ALLOWED', 'PRICE_LIST_EXISTS', 'PRICE_LIST_INVALID'],
+  })
+  priceList(@Caller() caller: Caller, @Body() body: PublishPriceListBody): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(caller, (context) => {
+      financeOnly(caller);
+      return { id: body.version, target: 'priceList-main', command: new PublishPriceList(body, context) };
+    });
+  }
+
+  @Post('rate-cards')
+  @CommandEndpoint({
+    summary: 'Publish a rate card',
+    description: 'By the finance desk: the benefit of each family at each level (R9, R10).',
+    status: 201,
+    codes: ['ACTOR_NOT_ALLOWED', 'RATE_CARD_EXISTS', 'RATE_CARD_INVALID', 'RATE_ABOVE_CAP'],
+  })
+  rateCard(@Caller() caller: Caller, @Body() body: PublishRateCardBody): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(caller, (context) => {
+      financeOnly(caller);
+      return { id: body.version, target: 'rateCard-main', command: new PublishRateCard(body, context) };
+    });
+  }
+
+  @Post('tax-tables')
+  @CommandEndpoint({
+    summary: 'Publish tax tables',
+    description: 'By the finance desk; each country’s table replaces its earlier one for placements from now on.',
+    status: 201,
+    codes: ['ACTOR_NOT_ALLOWED', 'TAX_TABLE_INVALID'],
+  })
+  taxTables(@Caller() caller: Caller, @Body() { tables }: PublishTaxTablesBody): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(caller, (context) => {
+      financeOnly(caller);
+      const countries = tables.map(({ country }) => country);
+      if (tables.length === 0 || new Set(countries).size !== countries.length) {
+        const messages = ['tables must name at least one country, and each only once'];
+        throw new HttpProblem(400, 'VALIDATION_FAILED', 'Something is not as it must be; "errors" names each field.', {
+          errors: [{ field: 'tables', messages }],
+        });
+      }
+      const command = new PublishTaxRates(
+        { tables: Object.fromEntries(tables.map(({ country, entries }) => [country, entries])) },
+        context,
+      );
+      return { id: countries.join('.'), target: `taxTable-${countries[0]}`, command };
+    });
+  }
+}
+
+const financeOnly = ({ actor }: Caller): void => {
+  if (!isStaff(actor, 'finance')) throw notAllowed('Only the finance desk publishes prices, rates and taxes.');
+};

@@ -1,0 +1,107 @@
+import { Controller, Get, Inject, Param, Query, UseInterceptors } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { isStaff } from '#libs/kernel/actor.js';
+import { Caller, type Listing, listing, notAllowed } from '../http/caller.js';
+import { ListQuery, pageOf } from '../http/list-query.js';
+import { ReadInterceptor } from '../http/read.interceptor.js';
+import { IdPipe } from '../http/validation.js';
+import { QueryEndpoint } from '../openapi/endpoint.js';
+import { Parties } from '../parties.js';
+import { type ApiQueries, QUERIES, type Row } from '../queries.js';
+import { AccessAtQuery, ClientsQuery } from './delegation.dto.js';
+
+const READS_AUDIT = 'The audit is for the two sides and for the support and programme desks.';
+
+@ApiTags('Clients')
+@UseInterceptors(ReadInterceptor)
+@Controller()
+export class ClientsController {
+  constructor(
+    private readonly parties: Parties,
+    @Inject(QUERIES) private readonly queries: ApiQueries,
+  ) {}
+
+  @Get('clients')
+  @QueryEndpoint({
+    summary: 'Clients of all partners',
+    description: 'For staff; a partner sees its own.',
+    row: 'Client',
+    list: true,
+  })
+  async clients(@Caller() caller: Caller, @Query() query: ClientsQuery): Promise<Listing<Row>> {
+    const filter = { partnerOrgId: caller.actor.orgId ?? undefined, status: query.status };
+    return listing(caller, await this.queries.clients(filter, pageOf(query)));
+  }
+
+  @Get('access-changes')
+  @QueryEndpoint({
+    summary: 'Every change of access, of all clients',
+    description: 'For the support and programme desks, in the order of the log.',
+    codes: ['ACTOR_NOT_ALLOWED'],
+    row: 'AccessChange',
+    list: true,
+  })
+  async accessChanges(@Caller() caller: Caller, @Query() query: ListQuery): Promise<Listing<Row>> {
+    if (!isStaff(caller.actor, 'support', 'programme')) throw notAllowed(READS_AUDIT);
+    return listing(caller, await this.queries.accessChanges({}, pageOf(query)));
+  }
+
+  @Get('clients/:client/access')
+  @QueryEndpoint({
+    summary: 'Who changed what on a client’s account',
+    description: 'The client sees every change, a partner those of its own access, support and programme staff all.',
+    codes: ['UNKNOWN_ORGANISATION', 'ACTOR_NOT_ALLOWED'],
+    row: 'AccessChange',
+    list: true,
+  })
+  async access(
+    @Caller() caller: Caller,
+    @Param('client', IdPipe) clientOrgId: string,
+    @Query() query: ListQuery,
+  ): Promise<Listing<Row>> {
+    await this.seeAudit(caller, clientOrgId);
+    const filter = { clientOrgId, partnerOrgId: this.partnerOf(caller, clientOrgId) };
+    return listing(caller, await this.queries.accessChanges(filter, pageOf(query)));
+  }
+
+  @Get('clients/:client/access/at')
+  @QueryEndpoint({
+    summary: 'Who managed a product at a moment, through which grant',
+    description:
+      'Nulls where nobody did, before the product’s order and from its termination on. A partner is told of itself only.',
+    codes: ['UNKNOWN_ORGANISATION', 'ACTOR_NOT_ALLOWED'],
+    row: 'ManagedBy',
+  })
+  async accessAt(
+    @Caller() caller: Caller,
+    @Param('client', IdPipe) clientOrgId: string,
+    @Query() { product, instant }: AccessAtQuery,
+  ): Promise<Row> {
+    await this.seeAudit(caller, clientOrgId);
+    const found = await this.queries.managerAt({ clientOrgId, productId: product, instant });
+    const partner = this.partnerOf(caller, clientOrgId);
+    const seen = found && (partner === undefined || found.partnerOrgId === partner) ? found : NOBODY;
+    const { openedBy, ...managed } = seen;
+    return { clientOrgId, productId: product, instant, ...managed, by: openedBy };
+  }
+
+  private async seeAudit({ actor }: Caller, clientOrgId: string): Promise<void> {
+    if (isStaff(actor) && !isStaff(actor, 'support', 'programme')) throw notAllowed(READS_AUDIT);
+    await this.parties.client(actor, clientOrgId);
+  }
+
+  /** The partner to whose rows the caller is limited; undefined for the client itself and staff. */
+  private partnerOf({ actor }: Caller, clientOrgId: string): string | undefined {
+    return actor.orgId === null || actor.orgId === clientOrgId ? undefined : actor.orgId;
+  }
+}
+
+const NOBODY = {
+  partnerOrgId: null,
+  mode: null,
+  openedBy: null,
+  grantEventId: null,
+  delegationRevision: null,
+  partnershipId: null,
+  validFrom: null,
+};

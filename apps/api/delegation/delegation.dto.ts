@@ -1,0 +1,85 @@
+import { ACCESS_MODES, PAYMENT_METHODS, type AccessMode, type PaymentMethod } from '#libs/delegation/events/access.js';
+import { ChoiceField, FlagField, IdField, IdsField, InstantField, PartField } from '../http/fields.js';
+import { ListQuery, ReadQuery } from '../http/list-query.js';
+
+export class AccessBody {
+  @ChoiceField(
+    { description: 'FULL: every product (R37); LIMITED: the named ones, perhaps none (R32).', example: 'LIMITED' },
+    ACCESS_MODES,
+  )
+  mode!: AccessMode;
+  @IdsField({ description: 'With LIMITED, the products.', example: ['prd_1'], optional: true })
+  products?: string[];
+}
+const PAYMENT = {
+  description: 'Who pays what the partner orders; only with FULL (R19, R39).',
+  example: 'CLIENT',
+  optional: true,
+};
+const SUPERSEDE = {
+  description: 'The client lets a FULL access end its other, limited partnerships (A1).',
+  example: true,
+  optional: true,
+};
+
+export class InviteBody {
+  @IdField({ description: 'Id of the invitation; made by the ledger when left out.', example: 'inv_1', optional: true })
+  invitationId?: string;
+  @IdField({ description: 'The client’s organisation.', example: 'org_alpha' })
+  clientOrgId!: string;
+  @IdField({ description: 'The partner’s organisation.', example: 'org_beta' })
+  partnerOrgId!: string;
+  @PartField({ description: 'Access that is offered or asked for.' }, () => AccessBody)
+  access!: AccessBody;
+  @ChoiceField(PAYMENT, PAYMENT_METHODS)
+  paymentMethod?: PaymentMethod;
+  @FlagField(SUPERSEDE)
+  supersede?: boolean;
+}
+export class AcceptBody {
+  @PartField(
+    { description: 'Other access than asked; only the client’s to give (R60).', optional: true },
+    () => AccessBody,
+  )
+  grant?: AccessBody;
+  @ChoiceField(PAYMENT, PAYMENT_METHODS)
+  paymentMethod?: PaymentMethod;
+  @FlagField(SUPERSEDE)
+  supersede?: boolean;
+}
+export class ChangeAccessBody extends AccessBody {
+  @ChoiceField(PAYMENT, PAYMENT_METHODS)
+  paymentMethod?: PaymentMethod;
+  @FlagField(SUPERSEDE)
+  supersede?: boolean;
+}
+export class AddProductBody {
+  @IdField({ description: 'A product of the client.', example: 'prd_2' })
+  productId!: string;
+}
+export class ChangePaymentMethodBody {
+  @ChoiceField({ ...PAYMENT, optional: false }, PAYMENT_METHODS)
+  paymentMethod!: PaymentMethod;
+}
+/** A command without fields. */
+export class NoFields {}
+
+export class InvitationsQuery extends ListQuery {
+  @ChoiceField({ description: 'Only those with this status.', optional: true }, [
+    'open',
+    'accepted',
+    'declined',
+    'withdrawn',
+  ])
+  status?: string;
+}
+export class ClientsQuery extends ListQuery {
+  @ChoiceField({ description: 'Only those with this status.', optional: true }, ['pending', 'active', 'ended'])
+  status?: string;
+}
+export class AccessAtQuery extends ReadQuery {
+  @IdField({ description: 'The client’s product.', example: 'prd_1' })
+  product!: string;
+  @InstantField({ description: 'The moment asked about.', example: '2026-03-12T09:00:00Z' })
+  instant!: string;
+}

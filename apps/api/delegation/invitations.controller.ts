@@ -1,0 +1,153 @@
+import { Body, Controller, Get, Inject, Param, Post, Query, UseInterceptors } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  AcceptInvitation,
+  DeclineInvitation,
+  InviteClient,
+  InvitePartner,
+  WithdrawInvitation,
+} from '#libs/delegation/index.js';
+import { DomainError } from '#libs/kernel/errors.js';
+import { derivedId } from '#libs/kernel/ids.js';
+import { Caller, type Listing, listing, notAllowed, unknown } from '../http/caller.js';
+import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
+import { pageOf, ReadQuery } from '../http/list-query.js';
+import { ReadInterceptor } from '../http/read.interceptor.js';
+import { IdPipe } from '../http/validation.js';
+import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
+import { Parties } from '../parties.js';
+import { type ApiQueries, QUERIES, type Row } from '../queries.js';
+import { AcceptBody, InvitationsQuery, InviteBody, NoFields } from './delegation.dto.js';
+
+const ANSWER_CODES = ['UNKNOWN_INVITATION', 'ACTOR_NOT_ALLOWED', 'INVITATION_NOT_OPEN'];
+
+@ApiTags('Invitations')
+@Controller('invitations')
+export class InvitationsController {
+  constructor(
+    private readonly dispatcher: Dispatcher,
+    private readonly parties: Parties,
+    @Inject(QUERIES) private readonly queries: ApiQueries,
+  ) {}
+
+  @Post()
+  @CommandEndpoint({
+    summary: 'Invite the other side',
+    description:
+      'Called by the client, it offers the partner access (R43); called by the partner, it asks the client for access (R59). Not active until the other side accepts (R44). Legal representatives only (R58, A17).',
+    status: 201,
+    codes: [
+      'UNKNOWN_ORGANISATION',
+      'UNKNOWN_PRODUCT',
+      'INVITATION_EXISTS',
+      'ACTOR_NOT_ALLOWED',
+      'SELF_PARTNERSHIP',
+      'NOT_A_PARTNER',
+      'PARTNERSHIP_ACTIVE',
+      'INVITATION_OPEN',
+      'ONLY_CLIENT_DECIDES',
+      'PAYMENT_METHOD_NEEDS_FULL_ACCESS',
+      'PRODUCT_NOT_OWNED',
+    ],
+  })
+  invite(@Caller() caller: Caller, @Body() body: InviteBody): Promise<CommandAnswer> {
+    const { clientOrgId, partnerOrgId, access, supersede } = body;
+    const { actor } = caller;
+    const target = `delegation-${clientOrgId}`;
+    return this.dispatcher.dispatch(caller, async (context) => {
+      if (actor.orgId === null) throw notAllowed('Only the two sides themselves invite each other.');
+      if (actor.orgId !== clientOrgId && actor.orgId !== partnerOrgId) throw unknown('ORGANISATION');
+      const id = body.invitationId ?? derivedId('inv', context.commandId);
+      if (await this.parties.isRegistered(partnerOrgId)) {
+        await this.parties.clientsProducts(actor, clientOrgId, access.products ?? []);
+      }
+      if (actor.orgId === clientOrgId) {
+        return { id, target, command: new InvitePartner({ ...body, invitationId: id }, context) };
+      }
+      if (supersede) throw new DomainError('ONLY_CLIENT_DECIDES', 'Only the client may let other partnerships end.');
+      const { supersede: _, ...asked } = body;
+      return { id, target, command: new InviteClient({ ...asked, invitationId: id }, context) };
+    });
+  }
+
+  @Post(':invitation/accept')
+  @CommandEndpoint({
+    summary: 'Accept an invitation',
+    description:
+      'The partner accepts as it is (A33); the client may grant other access than asked (R60), name the payment method, and let a FULL access end its limited partnerships (A1).',
+    codes: [
+      ...ANSWER_CODES,
+      'UNKNOWN_PRODUCT',
+      'ONLY_CLIENT_DECIDES',
+      'PAYMENT_METHOD_NEEDS_FULL_ACCESS',
+      'PRODUCT_NOT_OWNED',
+      'FULL_ALREADY_GRANTED',
+      'FULL_EXCLUDES_LIMITED',
+      'PRODUCT_ALREADY_DELEGATED',
+    ],
+  })
+  accept(
+    @Caller() caller: Caller,
+    @Param('invitation', IdPipe) id: string,
+    @Body() body: AcceptBody,
+  ): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(caller, async (context) => {
+      const { clientOrgId } = await this.parties.invitation(caller.actor, id);
+      await this.parties.clientsProducts(caller.actor, clientOrgId, body.grant?.products ?? []);
+      const command = new AcceptInvitation({ ...body, invitationId: id }, context);
+      return { id, target: `delegation-${clientOrgId}`, command };
+    });
+  }
+
+  @Post(':invitation/decline')
+  @CommandEndpoint({ summary: 'Decline an invitation', description: 'By the invited side.', codes: ANSWER_CODES })
+  decline(
+    @Caller() caller: Caller,
+    @Param('invitation', IdPipe) id: string,
+    @Body() _: NoFields,
+  ): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(caller, async (context) => {
+      const { clientOrgId } = await this.parties.invitation(caller.actor, id);
+      const command = new DeclineInvitation({ invitationId: id }, context);
+      return { id, target: `delegation-${clientOrgId}`, command };
+    });
+  }
+
+  @Post(':invitation/withdraw')
+  @CommandEndpoint({ summary: 'Withdraw an invitation', description: 'By the side that invited.', codes: ANSWER_CODES })
+  withdraw(
+    @Caller() caller: Caller,
+    @Param('invitation', IdPipe) id: string,
+    @Body() _: NoFields,
+  ): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(caller, async (context) => {
+      const { clientOrgId } = await this.parties.invitation(caller.actor, id);
+      const command = new WithdrawInvitation({ invitationId: id }, context);
+      return { id, target: `delegation-${clientOrgId}`, command };
+    });
+  }
+
+  @Get()
+  @UseInterceptors(ReadInterceptor)
+  @QueryEndpoint({
+    summary: 'Invitations',
+    description: 'Those of the caller’s organisation, made or received; staff sees all.',
+    row: 'Invitation',
+    list: true,
+  })
+  async list(@Caller() caller: Caller, @Query() query: InvitationsQuery): Promise<Listing<Row>> {
+    const filter = { orgId: caller.actor.orgId ?? undefined, status: query.status };
+    return listing(caller, await this.queries.invitations(filter, pageOf(query)));
+  }
+
+  @Get(':invitation')
+  @UseInterceptors(ReadInterceptor)
+  @QueryEndpoint({ summary: 'One invitation', codes: ['UNKNOWN_INVITATION'], row: 'Invitation' })
+  async one(@Caller() caller: Caller, @Param('invitation', IdPipe) id: string, @Query() _: ReadQuery): Promise<Row> {
+    const row = await this.queries.invitation(id);
+    const { orgId } = caller.actor;
+    if (!row || (orgId !== null && row['clientOrgId'] !== orgId && row['partnerOrgId'] !== orgId))
+      throw unknown('INVITATION');
+    return row;
+  }
+}

@@ -1,0 +1,129 @@
+import { Body, Controller, Delete, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Command } from '@nestjs/cqrs';
+import {
+  AddProductAccess,
+  ChangeAccess,
+  ChangePaymentMethod,
+  EndPartnership,
+  RemoveProductAccess,
+} from '#libs/delegation/index.js';
+import type { CommandContext, CommandOutcome } from '#libs/event-sourcing/ledger.js';
+import { Caller, notAllowed } from '../http/caller.js';
+import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
+import { IdPipe } from '../http/validation.js';
+import { CommandEndpoint } from '../openapi/endpoint.js';
+import { Parties } from '../parties.js';
+import { AddProductBody, ChangeAccessBody, ChangePaymentMethodBody, NoFields } from './delegation.dto.js';
+
+const COMMON = ['UNKNOWN_ORGANISATION', 'ACTOR_NOT_ALLOWED', 'NO_ACTIVE_PARTNERSHIP'];
+const OF_PRODUCTS = [...COMMON, 'UNKNOWN_PRODUCT', 'PRODUCT_NOT_OWNED', 'PRODUCT_ALREADY_DELEGATED'];
+
+@ApiTags('Partnerships')
+@Controller('clients/:client/partnerships/:partner')
+export class PartnershipsController {
+  constructor(
+    private readonly dispatcher: Dispatcher,
+    private readonly parties: Parties,
+  ) {}
+
+  @Post('access')
+  @CommandEndpoint({
+    summary: 'Replace the access of a partner',
+    description:
+      'By the client: mode, products and payment method as a whole (A20). `{partner}` is the partner’s organisation.',
+    codes: [...OF_PRODUCTS, 'PAYMENT_METHOD_NEEDS_FULL_ACCESS', 'FULL_EXCLUDES_LIMITED'],
+  })
+  access(
+    @Caller() caller: Caller,
+    @Param('client', IdPipe) clientOrgId: string,
+    @Param('partner', IdPipe) partnerOrgId: string,
+    @Body() body: ChangeAccessBody,
+  ): Promise<CommandAnswer> {
+    const { mode, products, ...more } = body;
+    const data = { clientOrgId, partnerOrgId, access: { mode, ...(products ? { products } : {}) }, ...more };
+    return this.dispatch(caller, data, products ?? [], (context) => new ChangeAccess(data, context));
+  }
+
+  @Post('products')
+  @CommandEndpoint({
+    summary: 'Add a product to a limited access',
+    description: 'By the client (R42).',
+    codes: [...OF_PRODUCTS, 'ACCESS_IS_FULL'],
+  })
+  addProduct(
+    @Caller() caller: Caller,
+    @Param('client', IdPipe) clientOrgId: string,
+    @Param('partner', IdPipe) partnerOrgId: string,
+    @Body() { productId }: AddProductBody,
+  ): Promise<CommandAnswer> {
+    const data = { clientOrgId, partnerOrgId, productId };
+    return this.dispatch(caller, data, [productId], (context) => new AddProductAccess(data, context));
+  }
+
+  @Delete('products/:product')
+  @CommandEndpoint({
+    summary: 'Remove a product from a limited access',
+    description: 'By the client (R42). Removing one that is not held changes nothing.',
+    codes: [...COMMON, 'UNKNOWN_PRODUCT', 'ACCESS_IS_FULL'],
+  })
+  removeProduct(
+    @Caller() caller: Caller,
+    @Param('client', IdPipe) clientOrgId: string,
+    @Param('partner', IdPipe) partnerOrgId: string,
+    @Param('product', IdPipe) productId: string,
+  ): Promise<CommandAnswer> {
+    const data = { clientOrgId, partnerOrgId, productId };
+    return this.dispatch(caller, data, [productId], (context) => new RemoveProductAccess(data, context));
+  }
+
+  @Post('payment-method')
+  @CommandEndpoint({
+    summary: 'Change who pays',
+    description:
+      'By the client, at any time (R30); orders already placed keep their payer (A6). The partner is told (R31).',
+    codes: [...COMMON, 'PAYMENT_METHOD_NEEDS_FULL_ACCESS'],
+  })
+  paymentMethod(
+    @Caller() caller: Caller,
+    @Param('client', IdPipe) clientOrgId: string,
+    @Param('partner', IdPipe) partnerOrgId: string,
+    @Body() { paymentMethod }: ChangePaymentMethodBody,
+  ): Promise<CommandAnswer> {
+    const data = { clientOrgId, partnerOrgId, paymentMethod };
+    return this.dispatch(caller, data, [], (context) => new ChangePaymentMethod(data, context));
+  }
+
+  @Post('end')
+  @CommandEndpoint({
+    summary: 'End a partnership',
+    description: 'By either side (R42); what was placed before stays as it was decided (A14).',
+    codes: COMMON,
+  })
+  end(
+    @Caller() caller: Caller,
+    @Param('client', IdPipe) clientOrgId: string,
+    @Param('partner', IdPipe) partnerOrgId: string,
+    @Body() _: NoFields,
+  ): Promise<CommandAnswer> {
+    const by = caller.actor.orgId === partnerOrgId ? 'partner' : 'client';
+    const data = { clientOrgId, partnerOrgId, by } as const;
+    return this.dispatch(caller, data, [], (context) => new EndPartnership(data, context));
+  }
+
+  private dispatch(
+    caller: Caller,
+    { clientOrgId, partnerOrgId }: { clientOrgId: string; partnerOrgId: string },
+    products: readonly string[],
+    command: (context: CommandContext) => Command<CommandOutcome>,
+  ): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(caller, async (context) => {
+      if (caller.actor.orgId === null) throw notAllowed('Only the two sides themselves change a partnership.');
+      await this.parties.partnership(caller.actor, clientOrgId, partnerOrgId);
+      if (await this.parties.isRegistered(partnerOrgId)) {
+        await this.parties.clientsProducts(caller.actor, clientOrgId, products);
+      }
+      return { id: partnerOrgId, target: `delegation-${clientOrgId}`, command: command(context) };
+    });
+  }
+}

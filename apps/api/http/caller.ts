@@ -1,0 +1,41 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Actor } from '#libs/kernel/actor.js';
+import { assert, DomainError } from '#libs/kernel/errors.js';
+import { formatInstant, type Instant } from '#libs/kernel/time.js';
+import type { ApiReply, ApiRequest } from './request.js';
+
+/** Who asks, with the request and the answer they are part of. */
+export interface Caller {
+  readonly actor: Actor;
+  readonly request: ApiRequest;
+  readonly reply: ApiReply;
+}
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
+  const http = context.switchToHttp();
+  const [request, reply] = [http.getRequest<ApiRequest>(), http.getResponse<ApiReply>()];
+  assert(request.actor, 'a handler that needs its caller is not guarded');
+  return { actor: request.actor, request, reply };
+});
+
+/** Some rows of a list, and where the next page begins; null when there is none. */
+export interface Rows<R> {
+  data: R[];
+  nextCursor: string | null;
+}
+/** A page of a list as it is answered: the rows hold everything up to `position` at least. */
+export interface Listing<R> extends Rows<R> {
+  asOf: Instant;
+  position: string;
+}
+export const listing = <R>({ request }: Caller, { data, nextCursor }: Rows<R>): Listing<R> => ({
+  data,
+  nextCursor,
+  asOf: formatInstant(Date.now()),
+  position: String(request.readPosition ?? 0n),
+});
+
+/** The 404 of what does not exist, and of what the caller may not see. */
+export const unknown = (
+  what: 'ORGANISATION' | 'PARTNER' | 'PRODUCT' | 'ORDER' | 'INVOICE' | 'INVITATION',
+): DomainError => new DomainError(`UNKNOWN_${what}`, 'Nothing is known by this id.');
+export const notAllowed = (sentence: string): DomainError => new DomainError('ACTOR_NOT_ALLOWED', sentence);

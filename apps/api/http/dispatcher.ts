@@ -1,0 +1,119 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Command, CommandBus } from '@nestjs/cqrs';
+import type { CommandContext, CommandOutcome } from '#libs/event-sourcing/ledger.js';
+import { isStaff } from '#libs/kernel/actor.js';
+import { derivedUuid, freshUuid } from '#libs/kernel/ids.js';
+import type { Caller } from './caller.js';
+import { requestHash } from './canonical.js';
+import { checkedKey, IdempotencyKeys } from './idempotency.js';
+import { HttpProblem } from './problem.js';
+import { headerOf, pathOf } from './request.js';
+
+/** What a command did: `position` and `events` are empty when nothing had to change. */
+export interface CommandAnswer {
+  id: string;
+  /** Revision of the stream it wrote to, as the ETag has it too. */
+  revision: number;
+  position: string | null;
+  events: { type: string; id: string }[];
+}
+
+/** Knows how far a stream is and whether a command is in it. */
+export interface Revisions {
+  /** Revision of the stream's last event, -1 when there is none. */
+  of(stream: string): Promise<number>;
+  has(stream: string, commandId: string): Promise<boolean>;
+}
+export const REVISIONS = Symbol('Revisions');
+
+/** A command and what it is about. */
+export interface Made {
+  /** Id of the thing it is about. */
+  readonly id: string;
+  readonly command: Command<CommandOutcome>;
+  /** Stream that `If-Match` is compared with, e.g. `delegation-org_alpha`. */
+  readonly target: string;
+}
+/** Checks what the caller may see, then makes the command. */
+export type Make = (context: CommandContext) => Promise<Made> | Made;
+
+/** Brings a request's command to its handler once, however often the request comes. */
+@Injectable()
+export class Dispatcher {
+  constructor(
+    private readonly bus: CommandBus,
+    private readonly keys: IdempotencyKeys,
+    @Inject(REVISIONS) private readonly revisions: Revisions,
+  ) {}
+
+  async dispatch(caller: Caller, make: Make): Promise<CommandAnswer> {
+    refuseParameters(caller);
+    const context = contextOf(caller);
+    const { bodyHash } = context;
+    if (bodyHash === undefined) return this.answer(caller, await this.execute(caller, make, context));
+    const done = await this.keys.run(context.commandId, bodyHash, async () => {
+      const result = await this.execute(caller, make, context);
+      return { result, stored: result.outcome.position !== undefined };
+    });
+    return this.answer(caller, done);
+  }
+
+  private async execute(caller: Caller, make: Make, context: CommandContext): Promise<Done> {
+    const { id, command, target } = await make(context);
+    await this.refuseStale(caller, target, context.commandId);
+    return { id, outcome: await this.bus.execute(command) };
+  }
+
+  /** A repeated command is answered with its first outcome, whatever came after it. */
+  private async refuseStale({ request }: Caller, target: string, commandId: string): Promise<void> {
+    const expected = headerOf(request, 'if-match');
+    if (expected === undefined || expected === '*') return;
+    const revision = await this.revisions.of(target);
+    if (expected === etagOf(revision) || (await this.revisions.has(target, commandId))) return;
+    throw new HttpProblem(
+      412,
+      'STALE_REVISION',
+      `The object is at revision ${revision}, not at ${expected.slice(0, 32)}.`,
+    );
+  }
+
+  private answer({ reply }: Caller, { id, outcome }: Done): CommandAnswer {
+    reply.header('etag', etagOf(outcome.revision));
+    if (outcome.position !== undefined) reply.header('x-ledger-position', String(outcome.position));
+    if (outcome.repeated) reply.header('idempotency-hit', 'true');
+    return {
+      id,
+      revision: outcome.revision,
+      position: outcome.position === undefined ? null : String(outcome.position),
+      events: outcome.events.map((event) => ({ type: event.type, id: event.id })),
+    };
+  }
+}
+
+interface Done {
+  readonly id: string;
+  readonly outcome: CommandOutcome;
+}
+
+/** Commands take no query: a parameter that would be ignored was meant to do something. */
+const refuseParameters = ({ request }: Caller): void => {
+  const [name] = Object.keys((request.query ?? {}) as object);
+  if (name === undefined) return;
+  throw new HttpProblem(400, 'UNKNOWN_PARAMETER', `${name} is not known here; a command takes everything in its body.`);
+};
+
+export const etagOf = (revision: number): string => `"${revision}"`;
+
+/** With a key, the command is the same for everybody of the organisation (or desk) who sends it again. */
+const contextOf = ({ actor, request }: Caller): CommandContext => {
+  const key = headerOf(request, 'idempotency-key');
+  const scope = isStaff(actor) ? actor.role : `organisation:${actor.orgId}`;
+  const commandId = key === undefined ? freshUuid() : derivedUuid('http', scope, checkedKey(key));
+  return {
+    commandId,
+    correlationId: request.correlationId,
+    causationId: commandId,
+    actor,
+    ...(key === undefined ? {} : { bodyHash: requestHash(request.method, pathOf(request), request.body) }),
+  };
+};

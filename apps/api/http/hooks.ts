@@ -1,0 +1,44 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { randomUUID } from 'node:crypto';
+import type { ApiLog } from './log.js';
+import type { ReadPosition } from './read-position.js';
+import { type ApiReply, type ApiRequest, headerOf, pathOf } from './request.js';
+
+const CORRELATION = /^[A-Za-z0-9._:-]{1,128}$/;
+
+/** A caller's correlation id where it is one, else a fresh one. */
+const correlationOf = (request: ApiRequest): string => {
+  const given = headerOf(request, 'x-correlation-id');
+  return given !== undefined && CORRELATION.test(given) ? given : randomUUID();
+};
+
+/**
+ * What every request has, whatever answers it: a correlation id in and out, a position, a line in the log. Health checks
+ * are left out of the log unless they fail.
+ */
+export const registerHooks = (app: NestFastifyApplication, position: ReadPosition, log: ApiLog): void => {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', async (raw, rawReply) => {
+    const [request, reply] = [raw as unknown as ApiRequest, rawReply as unknown as ApiReply];
+    request.correlationId = correlationOf(request);
+    request.startedAt = performance.now();
+    reply.header('x-correlation-id', request.correlationId);
+  });
+  fastify.addHook('onSend', async (_request, reply, payload) => {
+    if (!reply.hasHeader('x-ledger-position')) reply.header('x-ledger-position', String(position.known));
+    return payload;
+  });
+  fastify.addHook('onResponse', async (raw, reply) => {
+    const request = raw as unknown as ApiRequest;
+    const path = pathOf(request);
+    if (path.startsWith('/health/') && reply.statusCode < 400) return;
+    log('info', 'request', {
+      correlationId: request.correlationId,
+      method: request.method,
+      path,
+      status: reply.statusCode,
+      ms: Math.round(performance.now() - request.startedAt),
+      ...(request.actor ? { org: request.actor.orgId ?? request.actor.role } : {}),
+    });
+  });
+};

@@ -1,0 +1,46 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import type { PageOf } from '../queries.js';
+import { PositionField } from './fields.js';
+
+/** What every query takes. */
+export class ReadQuery {
+  @PositionField({
+    description:
+      'Wait until the read models have passed this position, such as the one a command answered. Also taken as the header X-Min-Position.',
+    example: '4711',
+    optional: true,
+  })
+  minPosition?: string;
+}
+
+const DEFAULT_LIMIT = 50;
+export const MAX_LIMIT = 200;
+const wholeNumber = ({ value }: { value: unknown }): unknown =>
+  typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+
+/** What every list takes. */
+export class ListQuery extends ReadQuery {
+  @ApiProperty({
+    description: 'Rows a page.',
+    type: 'integer',
+    minimum: 1,
+    maximum: MAX_LIMIT,
+    default: DEFAULT_LIMIT,
+    required: false,
+  })
+  @IsOptional()
+  @Transform(wholeNumber)
+  @IsInt()
+  @Min(1)
+  @Max(MAX_LIMIT)
+  limit?: number;
+
+  @ApiProperty({ description: '`nextCursor` of the page before; opaque.', type: String, required: false })
+  @IsOptional()
+  @IsString()
+  @Length(1, 512)
+  cursor?: string;
+}
+export const pageOf = ({ limit, cursor }: ListQuery): PageOf => ({ limit: limit ?? DEFAULT_LIMIT, cursor });

@@ -1,0 +1,28 @@
+import type { LoggerService } from '@nestjs/common';
+
+export type LogLevel = 'info' | 'warn' | 'error';
+/** Takes one thing that happened; fields never hold tokens, bodies or personal data. */
+export type ApiLog = (level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>) => void;
+export const API_LOG = Symbol('ApiLog');
+
+/** One JSON object a line on stderr: stdout belongs to what a command answers. */
+export const jsonLog: ApiLog = (level, message, fields = {}) => {
+  process.stderr.write(
+    `${JSON.stringify({ time: new Date().toISOString(), level, part: 'api', message, ...fields })}\n`,
+  );
+};
+export const noLog: ApiLog = () => undefined;
+
+/** Nest's own words in the same form; its start-up chatter is left out. */
+export const nestLogger = (log: ApiLog): LoggerService => {
+  const textOf = (message: unknown): string => (message instanceof Error ? message.message : String(message));
+  return {
+    log: () => undefined,
+    debug: () => undefined,
+    verbose: () => undefined,
+    warn: (message: unknown) => log('warn', textOf(message)),
+    error: (message: unknown, stack?: unknown) =>
+      log('error', textOf(message), typeof stack === 'string' ? { stack } : {}),
+    fatal: (message: unknown) => log('error', textOf(message)),
+  };
+};

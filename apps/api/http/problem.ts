@@ -1,0 +1,127 @@
+import { HttpException } from '@nestjs/common';
+import { isUnclear } from '#libs/event-sourcing/eventstoredb/failures.js';
+import { isOutage } from '#libs/event-sourcing/postgres/failures.js';
+import { IdentityError } from '#libs/identity/index.js';
+import { DomainError, type RefusalKind } from '#libs/kernel/errors.js';
+
+/** One field that is not as it must be; `field` is its path in the body or the name of the parameter. */
+export interface FieldProblem {
+  field: string;
+  messages: string[];
+}
+
+/** What a refused request is answered with (RFC 9457), as `application/problem+json`. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  /** Stable; what a program decides on. */
+  code: string;
+  detail: string;
+  errors?: FieldProblem[];
+  details?: Record<string, unknown>;
+}
+
+/** A refusal that HTTP itself has a reason for, such as a stale revision; domain rules throw DomainError. */
+export class HttpProblem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly more: { errors?: FieldProblem[]; retryAfterSeconds?: number } = {},
+  ) {
+    super(message);
+    this.name = 'HttpProblem';
+  }
+}
+
+export const STATUS_OF_KIND: Record<RefusalKind, number> = {
+  unknown: 404,
+  forbidden: 403,
+  conflict: 409,
+  invalid: 422,
+};
+
+const TITLES: Record<number, string> = {
+  400: 'The request is not well-formed',
+  401: 'Who sends the request is not known',
+  403: 'The caller may not do this',
+  404: 'There is nothing here that the caller can see',
+  405: 'This method is not possible here',
+  409: 'The state of the ledger does not allow it now',
+  412: 'The object has changed since it was read',
+  413: 'The request is too large',
+  415: 'The body must be JSON',
+  422: 'The request is understood, but wrong',
+  500: 'The ledger failed',
+  503: 'The ledger cannot answer now',
+};
+
+const problem = (status: number, code: string, detail: string, more: Partial<Problem> = {}): Problem => ({
+  type: `urn:partnership-ledger:problem:${code.toLowerCase().replaceAll('_', '-')}`,
+  title: TITLES[status] ?? 'The request was refused',
+  status,
+  code,
+  detail,
+  ...more,
+});
+
+/** Seconds after which a caller may try again, where it may. */
+export const retryAfterOf = (error: unknown, { status }: Problem): number | undefined =>
+  error instanceof HttpProblem ? error.more.retryAfterSeconds : status === 503 ? 1 : undefined;
+
+/**
+ * The answer to an error. What does not exist and what the caller may not see get the same words, so that neither
+ * tells of the other; an unexpected error says nothing of its inside.
+ */
+export const problemOf = (error: unknown): Problem => {
+  if (error instanceof HttpProblem) {
+    return problem(error.status, error.code, error.message, error.more.errors ? { errors: error.more.errors } : {});
+  }
+  if (error instanceof DomainError) return domainProblem(error);
+  if (error instanceof IdentityError) return identityProblem(error);
+  if (error instanceof HttpException) return frameworkProblem(error.getStatus());
+  const { statusCode } = (error ?? {}) as { statusCode?: unknown };
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return frameworkProblem(statusCode);
+  if (isUnclear(error) || isOutage(error)) {
+    return problem(
+      503,
+      'UNAVAILABLE',
+      'A part of the ledger cannot be reached. A command may have been done: repeat it with the same Idempotency-Key.',
+    );
+  }
+  return problem(
+    500,
+    'INTERNAL',
+    'The ledger failed in a way that it did not foresee; the correlation id finds it in the log.',
+  );
+};
+
+const domainProblem = (error: DomainError): Problem => {
+  // A cursor is a parameter like any other: wrong ones are the request's form, not the ledger's state.
+  const status = error.code === 'INVALID_CURSOR' ? 400 : STATUS_OF_KIND[error.kind];
+  if (error.kind === 'unknown') return problem(status, error.code, unknownSentence(error.code));
+  const hasDetails = Object.keys(error.details).length > 0;
+  return problem(status, error.code, error.message, hasDetails ? { details: error.details } : {});
+};
+
+/** `UNKNOWN_PRICE_LIST` → "No such price list exists, or none that the caller can see." */
+const unknownSentence = (code: string): string =>
+  `No such ${code.replace('UNKNOWN_', '').toLowerCase().replaceAll('_', ' ')} exists, or none that the caller can see.`;
+
+const identityProblem = (error: IdentityError): Problem => {
+  if (error.code === 'KEYS_UNAVAILABLE') return problem(503, error.code, error.message);
+  return problem(401, error.code, error.message);
+};
+
+const FRAMEWORK: Record<number, [code: string, detail: string]> = {
+  400: ['MALFORMED_REQUEST', 'The request cannot be read: the body must be one JSON object.'],
+  404: ['UNKNOWN_ROUTE', 'No such path: /reference lists them all.'],
+  405: ['METHOD_NOT_ALLOWED', 'This path does not know the method.'],
+  413: ['BODY_TOO_LARGE', 'The body is larger than this ledger takes.'],
+  415: ['UNSUPPORTED_MEDIA_TYPE', 'The body must be JSON, with content-type application/json.'],
+};
+const frameworkProblem = (status: number): Problem => {
+  const [code, detail] = FRAMEWORK[status] ?? ['MALFORMED_REQUEST', 'The request cannot be read.'];
+  return problem(status, code, detail);
+};

@@ -1,0 +1,33 @@
+import type { Actor } from '#libs/kernel/actor.js';
+
+/** The part of an HTTP request that the API uses; Fastify's has it. */
+export interface ApiRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly query: unknown;
+  readonly body: unknown;
+  /** Set by the first hook of every request. */
+  correlationId: string;
+  startedAt: number;
+  /** Set by the guard. */
+  actor?: Actor;
+  /** Position that the read models had passed before a query read them. */
+  readPosition?: bigint;
+}
+
+/** The part of an HTTP answer that the API uses; Fastify's has it. */
+export interface ApiReply {
+  header(name: string, value: string): unknown;
+  hasHeader(name: string): boolean;
+  status(code: number): ApiReply;
+  send(body: unknown): unknown;
+}
+
+export const headerOf = (request: ApiRequest, name: string): string | undefined => {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+};
+
+/** The path as it was asked for, without the query. */
+export const pathOf = ({ url }: ApiRequest): string => url.split('?', 1)[0] as string;

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { buildOpenApiText } from './build.js';
+
+interface Operation {
+  operationId: string;
+  summary?: string;
+  tags?: string[];
+  security?: object[];
+  responses: Record<string, { description: string; content?: Record<string, unknown> }>;
+}
+interface Document {
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, object> };
+}
+const committed = fileURLToPath(new URL('../../../docs/openapi.json', import.meta.url));
+
+describe('The OpenAPI document', () => {
+  let text: string;
+  let document: Document;
+  const operations = (): [string, Operation][] =>
+    Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]): [string, Operation] => [`${method} ${path}`, operation]),
+    );
+  beforeAll(async () => {
+    text = await buildOpenApiText();
+    document = JSON.parse(text) as Document;
+  });
+
+  it('is committed as the code has it (else: npm run build, then node dist/apps/api/openapi/main.js)', () => {
+    expect(readFileSync(committed, 'utf8') === text).toBe(true);
+  });
+
+  it('refers to nothing that it does not define', () => {
+    const names = [...text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name as string);
+    expect(names.filter((name) => !document.components.schemas[name])).toEqual([]);
+  });
+
+  it('explains every operation, each with its own name and its refusals', () => {
+    const all = operations();
+    expect(new Set(all.map(([, { operationId }]) => operationId)).size).toBe(all.length);
+    for (const [name, { summary, tags, responses }] of all) {
+      expect([name, Boolean(summary), tags?.length]).toEqual([name, true, 1]);
+      if (!name.includes('/v1/')) continue;
+      expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '401', '503']));
+      expect(responses['401']?.description).toContain('TOKEN_EXPIRED');
+    }
+  });
+
+  it('has every operation of the house', () => {
+    expect(operations().map(([name]) => name.replaceAll(/\{[^}]+\}/g, '{}'))).toEqual(
+      expect.arrayContaining([
+        'post /v1/organisations',
+        'post /v1/organisations/{}/vat-number',
+        'post /v1/partners',
+        'post /v1/partners/{}/level',
+        'post /v1/price-lists',
+        'post /v1/tax-tables',
+        'post /v1/rate-cards',
+        'post /v1/provider',
+        'post /v1/invitations',
+        'post /v1/invitations/{}/accept',
+        'post /v1/invitations/{}/decline',
+        'post /v1/invitations/{}/withdraw',
+        'post /v1/clients/{}/partnerships/{}/access',
+        'post /v1/clients/{}/partnerships/{}/products',
+        'delete /v1/clients/{}/partnerships/{}/products/{}',
+        'post /v1/clients/{}/partnerships/{}/payment-method',
+        'post /v1/clients/{}/partnerships/{}/end',
+        'post /v1/orders',
+        'post /v1/orders/{}/payments',
+        'post /v1/orders/{}/refunds',
+        'post /v1/products/{}/renewals',
+        'post /v1/products/{}/termination',
+        'get /v1/invitations',
+        'get /v1/partners/{}/clients',
+        'get /v1/partners/{}/earnings',
+        'get /v1/partners/{}/cashback',
+        'get /v1/organisations/{}',
+        'get /v1/organisations/{}/invoices',
+        'get /v1/invoices/{}',
+        'get /v1/clients/{}/access',
+        'get /v1/clients/{}/access/at',
+        'get /v1/orders/{}',
+        'get /health/live',
+        'get /health/ready',
+      ]),
+    );
+  });
+});

@@ -1,0 +1,130 @@
+import { Body, Controller, Get, Inject, Param, Post, Query, UseInterceptors } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { derivedId } from '#libs/kernel/ids.js';
+import { ConfirmPayment, PlaceOrder, RefundOrder } from '#libs/orders/index.js';
+import { Caller, type Listing, listing, notAllowed, unknown } from '../http/caller.js';
+import { type CommandAnswer, Dispatcher, etagOf, REVISIONS, type Revisions } from '../http/dispatcher.js';
+import { pageOf, ReadQuery } from '../http/list-query.js';
+import { ReadInterceptor } from '../http/read.interceptor.js';
+import { IdPipe } from '../http/validation.js';
+import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
+import { Parties, partiesOf } from '../parties.js';
+import { type ApiQueries, type OrderRow, QUERIES } from '../queries.js';
+import { OrdersQuery, PaymentBody, PlaceOrderBody, RefundBody } from './orders.dto.js';
+
+@ApiTags('Orders')
+@Controller('orders')
+export class OrdersController {
+  constructor(
+    private readonly dispatcher: Dispatcher,
+    private readonly parties: Parties,
+    @Inject(REVISIONS) private readonly revisions: Revisions,
+    @Inject(QUERIES) private readonly queries: ApiQueries,
+  ) {}
+
+  @Post()
+  @CommandEndpoint({
+    summary: 'Order a new product',
+    description:
+      'By the client or its FULL partner (R38); the caller’s organisation places it. Price, payer, viewer, earner and tax are decided now and frozen (programme 1.9, A6, A7).',
+    status: 201,
+    codes: [
+      'UNKNOWN_ORGANISATION',
+      'SKU_NOT_SOLD',
+      'NO_PRICE_LIST',
+      'PERIOD_EMPTY',
+      'ORDER_EXISTS',
+      'PRODUCT_EXISTS',
+      'ACTOR_NOT_ALLOWED',
+      'NOT_ALLOWED_TO_ORDER',
+      'TAX_NOT_SUPPORTED',
+      'ACCESS_CHANGED',
+    ],
+  })
+  place(@Caller() caller: Caller, @Body() body: PlaceOrderBody): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(caller, async (context) => {
+      const placedBy = caller.actor.orgId;
+      if (placedBy === null) throw notAllowed('Orders are placed by the client or its FULL partner.');
+      await this.parties.client(caller.actor, body.clientOrgId);
+      const orderId = body.orderId ?? derivedId('ord', context.commandId);
+      const productId = body.productId ?? derivedId('prd', context.commandId);
+      const data = { ...body, orderId, productId, placedBy, quantity: body.quantity ?? 1, period: body.period ?? null };
+      return { id: orderId, target: `product-${productId}`, command: new PlaceOrder(data, context) };
+    });
+  }
+
+  @Post(':order/payments')
+  @CommandEndpoint({
+    summary: 'Record the payment of an order',
+    description: 'By the finance desk: the whole charge was paid, and cashback falls due (A12).',
+    status: 201,
+    codes: ['UNKNOWN_ORDER', 'ORDER_ALREADY_PAID', 'ACTOR_NOT_ALLOWED'],
+  })
+  pay(
+    @Caller() caller: Caller,
+    @Param('order', IdPipe) orderId: string,
+    @Body() { instrument }: PaymentBody,
+  ): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(caller, async (context) => {
+      await this.parties.order(caller.actor, orderId);
+      return { id: orderId, target: `order-${orderId}`, command: new ConfirmPayment({ orderId, instrument }, context) };
+    });
+  }
+
+  @Post(':order/refunds')
+  @CommandEndpoint({
+    summary: 'Refund a part of an order',
+    description:
+      'By the finance desk; the cashback goes back in proportion (A15). The same refund twice changes nothing.',
+    status: 201,
+    codes: ['UNKNOWN_ORDER', 'REFUND_ID_REUSED', 'ORDER_NOT_PAID', 'REFUND_EXCEEDS_PAID', 'ACTOR_NOT_ALLOWED'],
+  })
+  refund(
+    @Caller() caller: Caller,
+    @Param('order', IdPipe) orderId: string,
+    @Body() body: RefundBody,
+  ): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(caller, async (context) => {
+      await this.parties.order(caller.actor, orderId);
+      const refundId = body.refundId ?? derivedId('rfd', context.commandId);
+      const command = new RefundOrder({ ...body, refundId, orderId }, context);
+      return { id: refundId, target: `order-${orderId}`, command };
+    });
+  }
+
+  @Get()
+  @UseInterceptors(ReadInterceptor)
+  @QueryEndpoint({
+    summary: 'Orders and renewals',
+    description:
+      'Those of products that the caller’s organisation owns, whoever pays; staff sees all. In the order of the log.',
+    codes: ['UNKNOWN_ORGANISATION'],
+    row: 'Order',
+    list: true,
+  })
+  async list(@Caller() caller: Caller, @Query() query: OrdersQuery): Promise<Listing<OrderRow>> {
+    const { orgId } = caller.actor;
+    if (orgId !== null && query.client !== undefined && query.client !== orgId) throw unknown('ORGANISATION');
+    return listing(caller, await this.queries.orders({ clientOrgId: orgId ?? query.client }, pageOf(query)));
+  }
+
+  @Get(':order')
+  @UseInterceptors(ReadInterceptor)
+  @QueryEndpoint({
+    summary: 'One order with the decision behind it',
+    description: 'For its client, payer and managing partner, and staff; with the ETag that If-Match takes.',
+    codes: ['UNKNOWN_ORDER'],
+    row: 'Order',
+  })
+  async one(
+    @Caller() caller: Caller,
+    @Param('order', IdPipe) orderId: string,
+    @Query() _: ReadQuery,
+  ): Promise<OrderRow> {
+    const row = await this.queries.order(orderId);
+    const { orgId } = caller.actor;
+    if (!row || (orgId !== null && !partiesOf(row).includes(orgId))) throw unknown('ORDER');
+    caller.reply.header('etag', etagOf(await this.revisions.of(`order-${orderId}`)));
+    return row;
+  }
+}

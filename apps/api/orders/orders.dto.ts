@@ -1,0 +1,63 @@
+import { INSTRUMENTS } from '#libs/orders/events/order-paid.js';
+import type { Amount } from '#libs/kernel/money.js';
+import {
+  ChoiceField,
+  CountField,
+  DateField,
+  IdField,
+  PartField,
+  PositiveAmountField,
+  TextField,
+} from '../http/fields.js';
+import { ListQuery } from '../http/list-query.js';
+
+export class PeriodBody {
+  @DateField({ description: 'First day.', example: '2026-01-01' })
+  from!: string;
+  @DateField({ description: 'The day after the last.', example: '2027-01-01' })
+  to!: string;
+}
+export class PlaceOrderBody {
+  @IdField({ description: 'Id of the order; made by the ledger when left out.', example: 'ord_1', optional: true })
+  orderId?: string;
+  @IdField({
+    description: 'Id of the new product; made by the ledger when left out.',
+    example: 'prd_1',
+    optional: true,
+  })
+  productId?: string;
+  @IdField({ description: 'The client that gets the product.', example: 'org_alpha' })
+  clientOrgId!: string;
+  @IdField({ description: 'What is ordered, as the price list names it.', example: 'hosting-web' })
+  sku!: string;
+  @CountField({ description: 'How many; 1 when left out.', example: 1, optional: true })
+  quantity?: number;
+  @PartField({ description: 'First period; left out for a one-off purchase (A32).', optional: true }, () => PeriodBody)
+  period?: PeriodBody;
+  @IdField({ description: 'The product this one is an add-on of.', example: 'prd_0', optional: true })
+  parentProductId?: string;
+  @IdField({ description: 'Basket that several orders share.', example: 'basket_1', optional: true })
+  basketId?: string;
+}
+export class RenewBody {
+  @IdField({ description: 'Id of the order; made by the ledger when left out.', example: 'ord_2', optional: true })
+  orderId?: string;
+  @PartField({ description: 'Next period; it begins where the last one ended.' }, () => PeriodBody)
+  period!: PeriodBody;
+}
+export class PaymentBody {
+  @ChoiceField({ description: 'How the whole charge was paid.', example: 'prepaid' }, INSTRUMENTS)
+  instrument!: (typeof INSTRUMENTS)[number];
+}
+export class RefundBody {
+  @IdField({ description: 'Id of the refund; made by the ledger when left out.', example: 'rfd_1', optional: true })
+  refundId?: string;
+  @PositiveAmountField({ description: 'Part of the charge that goes back, excluding VAT.', example: '10.00' })
+  net!: Amount;
+  @TextField({ description: 'Why; no personal data.', example: 'cancelled within 14 days', optional: true }, 500)
+  reason?: string;
+}
+export class OrdersQuery extends ListQuery {
+  @IdField({ description: 'Only orders of this client.', example: 'org_alpha', optional: true })
+  client?: string;
+}

@@ -1,0 +1,72 @@
+import { Body, Controller, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { derivedId } from '#libs/kernel/ids.js';
+import { RenewProduct, TerminateProduct } from '#libs/orders/index.js';
+import { NoFields } from '../delegation/delegation.dto.js';
+import { Caller, notAllowed } from '../http/caller.js';
+import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
+import { IdPipe } from '../http/validation.js';
+import { CommandEndpoint } from '../openapi/endpoint.js';
+import { Parties } from '../parties.js';
+import { RenewBody } from './orders.dto.js';
+
+@ApiTags('Products')
+@Controller('products/:product')
+export class ProductsController {
+  constructor(
+    private readonly dispatcher: Dispatcher,
+    private readonly parties: Parties,
+  ) {}
+
+  @Post('renewals')
+  @CommandEndpoint({
+    summary: 'Renew a product',
+    description:
+      'By the client or its FULL partner (R34, R38); the caller’s organisation places it, and everything is decided anew.',
+    status: 201,
+    codes: [
+      'UNKNOWN_PRODUCT',
+      'ORDER_EXISTS',
+      'ACTOR_NOT_ALLOWED',
+      'NOT_ALLOWED_TO_ORDER',
+      'PRODUCT_TERMINATED',
+      'PERIOD_NOT_CONTIGUOUS',
+      'PERIOD_EMPTY',
+      'NO_PRICE_LIST',
+      'SKU_NOT_SOLD',
+      'TAX_NOT_SUPPORTED',
+      'ACCESS_CHANGED',
+    ],
+  })
+  renew(
+    @Caller() caller: Caller,
+    @Param('product', IdPipe) productId: string,
+    @Body() { period, ...body }: RenewBody,
+  ): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(caller, async (context) => {
+      const placedBy = caller.actor.orgId;
+      if (placedBy === null) throw notAllowed('Renewals are placed by the client or its FULL partner.');
+      const { clientOrgId } = await this.parties.product(caller.actor, productId);
+      const orderId = body.orderId ?? derivedId('ord', context.commandId);
+      const data = { orderId, productId, clientOrgId, placedBy, period };
+      return { id: orderId, target: `product-${productId}`, command: new RenewProduct(data, context) };
+    });
+  }
+
+  @Post('termination')
+  @CommandEndpoint({
+    summary: 'Terminate a product',
+    description: 'By the programme desk; it leaves every limited access (A21) and is never renewed again.',
+    codes: ['UNKNOWN_PRODUCT', 'PRODUCT_TERMINATED', 'ACTOR_NOT_ALLOWED'],
+  })
+  terminate(
+    @Caller() caller: Caller,
+    @Param('product', IdPipe) productId: string,
+    @Body() _: NoFields,
+  ): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(caller, async (context) => {
+      await this.parties.product(caller.actor, productId);
+      return { id: productId, target: `product-${productId}`, command: new TerminateProduct({ productId }, context) };
+    });
+  }
+}

@@ -1,0 +1,30 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Ledger } from '#libs/event-sourcing/ledger.js';
+import { openPersonal, type Vault } from '#libs/event-sourcing/personal.js';
+import { Organisation } from '#libs/organisation/index.js';
+import { Partner } from '#libs/programme/index.js';
+import { unknown } from '../http/caller.js';
+import { etagOf } from '../http/dispatcher.js';
+import type { Row } from '../queries.js';
+
+export const VAULT = Symbol('Vault');
+
+/** An organisation as its own streams have it: no read model is needed for one that is asked for by its id. */
+@Injectable()
+export class OrganisationReader {
+  constructor(
+    private readonly ledger: Ledger,
+    @Inject(VAULT) private readonly vault: Vault,
+  ) {}
+
+  /** @throws DomainError UNKNOWN_ORGANISATION */
+  async read(orgId: string): Promise<{ row: Row; etag: string }> {
+    const { state, revision } = await this.ledger.read(Organisation, orgId);
+    if (!state.registered) throw unknown('ORGANISATION');
+    const { legalForm, country, currency, vatNumber } = state;
+    const name = await openPersonal(state.name, this.vault);
+    const { level } = (await this.ledger.read(Partner, orgId)).state;
+    const partner = level === null ? null : { level };
+    return { row: { orgId, name, legalForm, country, currency, vatNumber, partner }, etag: etagOf(revision) };
+  }
+}

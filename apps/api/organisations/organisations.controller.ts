@@ -1,0 +1,101 @@
+import { Body, Controller, Get, Inject, Param, Post, Query, UseInterceptors } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { isStaff } from '#libs/kernel/actor.js';
+import { derivedId } from '#libs/kernel/ids.js';
+import { RecordVatNumber, RegisterOrganisation } from '#libs/organisation/index.js';
+import { Caller, type Listing, listing, notAllowed } from '../http/caller.js';
+import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
+import { ListQuery, pageOf, ReadQuery } from '../http/list-query.js';
+import { ReadInterceptor } from '../http/read.interceptor.js';
+import { IdPipe } from '../http/validation.js';
+import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
+import { Parties } from '../parties.js';
+import { type ApiQueries, QUERIES, type Row } from '../queries.js';
+import { OrganisationReader } from './organisation-reader.js';
+import { RecordVatNumberBody, RegisterOrganisationBody } from './organisations.dto.js';
+
+@ApiTags('Organisations')
+@Controller('organisations')
+export class OrganisationsController {
+  constructor(
+    private readonly dispatcher: Dispatcher,
+    private readonly parties: Parties,
+    private readonly organisations: OrganisationReader,
+    @Inject(QUERIES) private readonly queries: ApiQueries,
+  ) {}
+
+  @Post()
+  @CommandEndpoint({
+    summary: 'Register an organisation',
+    description: 'By the programme desk.',
+    status: 201,
+    codes: ['ORGANISATION_EXISTS', 'ACTOR_NOT_ALLOWED'],
+  })
+  register(@Caller() caller: Caller, @Body() body: RegisterOrganisationBody): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(caller, (context) => {
+      if (!isStaff(caller.actor, 'programme')) throw notAllowed('Only the programme desk registers organisations.');
+      const orgId = body.orgId ?? derivedId('org', context.commandId);
+      const command = new RegisterOrganisation({ ...body, orgId }, context);
+      return { id: orgId, target: `organisation-${orgId}`, command };
+    });
+  }
+
+  @Post(':organisation/vat-number')
+  @CommandEndpoint({
+    summary: 'Record a VAT number',
+    description:
+      'By the organisation’s legal representative or administrator, or the programme desk (R45–R47). It counts for placements from now on (A28).',
+    codes: ['UNKNOWN_ORGANISATION', 'ACTOR_NOT_ALLOWED', 'VAT_NUMBER_NEEDS_COMPANY'],
+  })
+  vatNumber(
+    @Caller() caller: Caller,
+    @Param('organisation', IdPipe) orgId: string,
+    @Body() body: RecordVatNumberBody,
+  ): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(caller, (context) => {
+      this.parties.ownOrganisation(caller.actor, orgId);
+      return { id: orgId, target: `organisation-${orgId}`, command: new RecordVatNumber({ ...body, orgId }, context) };
+    });
+  }
+
+  @Get(':organisation')
+  @UseInterceptors(ReadInterceptor)
+  @QueryEndpoint({
+    summary: 'One organisation',
+    description: 'For itself and for staff; with the ETag that If-Match takes.',
+    codes: ['UNKNOWN_ORGANISATION'],
+    row: 'Organisation',
+  })
+  async one(
+    @Caller() caller: Caller,
+    @Param('organisation', IdPipe) orgId: string,
+    @Query() _: ReadQuery,
+  ): Promise<Row> {
+    this.parties.ownOrganisation(caller.actor, orgId);
+    const { row, etag } = await this.organisations.read(orgId);
+    caller.reply.header('etag', etag);
+    return row;
+  }
+
+  @Get(':organisation/invoices')
+  @UseInterceptors(ReadInterceptor)
+  @QueryEndpoint({
+    summary: 'Invoices that an organisation sees',
+    description: 'Those it pays (A4, R23, R28): for itself and the finance desk, in the order of their numbers.',
+    codes: ['UNKNOWN_ORGANISATION', 'ACTOR_NOT_ALLOWED'],
+    row: 'Invoice',
+    list: true,
+  })
+  async invoices(
+    @Caller() caller: Caller,
+    @Param('organisation', IdPipe) orgId: string,
+    @Query() query: ListQuery,
+  ): Promise<Listing<Row>> {
+    this.parties.ownOrganisation(caller.actor, orgId);
+    if (isStaff(caller.actor) && !isStaff(caller.actor, 'finance')) {
+      throw notAllowed('Invoices are for their viewer and the finance desk.');
+    }
+    if (caller.actor.orgId === null) await this.organisations.read(orgId);
+    return listing(caller, await this.queries.invoices({ viewerOrgId: orgId }, pageOf(query)));
+  }
+}

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { Delegation, invitationTarget } from '#libs/delegation/index.js';
+import { Ledger } from '#libs/event-sourcing/ledger.js';
+import type { Actor } from '#libs/kernel/actor.js';
+import { Order, Product } from '#libs/orders/index.js';
+import { Organisation } from '#libs/organisation/index.js';
+import { Partner } from '#libs/programme/index.js';
+import { unknown } from './http/caller.js';
+
+/**
+ * Who has to do with what, told by the streams and never by a lagging read model. A caller who is no party to an
+ * object gets the answer of an object that does not exist; staff is party to everything.
+ */
+@Injectable()
+export class Parties {
+  constructor(private readonly ledger: Ledger) {}
+
+  /** Whether partner and client ever had an invitation, and so perhaps a partnership. */
+  async related(clientOrgId: string, partnerOrgId: string): Promise<boolean> {
+    const { state } = await this.ledger.read(Delegation, clientOrgId);
+    return [...state.invitations.values()].some((invitation) => invitation.partnerOrgId === partnerOrgId);
+  }
+
+  /** The organisation itself and staff. @throws DomainError UNKNOWN_ORGANISATION */
+  ownOrganisation(actor: Actor, orgId: string, what: 'ORGANISATION' | 'PARTNER' = 'ORGANISATION'): void {
+    if (actor.orgId !== null && actor.orgId !== orgId) throw unknown(what);
+  }
+
+  /** The client and partners that have to do with it. @throws DomainError UNKNOWN_ORGANISATION */
+  async client(actor: Actor, clientOrgId: string): Promise<void> {
+    if (actor.orgId === null || actor.orgId === clientOrgId) return;
+    if (!(await this.related(clientOrgId, actor.orgId))) throw unknown('ORGANISATION');
+  }
+
+  /**
+   * The client and the partner of a partnership, once there was an invitation between them; a client may also name any
+   * admitted partner, because those are publicly known. @throws DomainError UNKNOWN_ORGANISATION
+   */
+  async partnership(actor: Actor, clientOrgId: string, partnerOrgId: string): Promise<void> {
+    if (actor.orgId === null) return;
+    if (actor.orgId !== clientOrgId && actor.orgId !== partnerOrgId) throw unknown('ORGANISATION');
+    if (await this.related(clientOrgId, partnerOrgId)) return;
+    if (actor.orgId === partnerOrgId || !(await this.isPartner(partnerOrgId))) throw unknown('ORGANISATION');
+  }
+
+  /**
+   * Products that a client names in an access: another client's is as unknown as none at all.
+   * @throws DomainError UNKNOWN_PRODUCT
+   */
+  async clientsProducts(actor: Actor, clientOrgId: string, products: readonly string[]): Promise<void> {
+    if (actor.orgId === null) return;
+    for (const productId of products) {
+      const { state } = await this.ledger.read(Product, productId);
+      if (state.exists && state.clientOrgId !== clientOrgId) throw unknown('PRODUCT');
+    }
+  }
+
+  /** The two sides of an invitation. @throws DomainError UNKNOWN_INVITATION */
+  async invitation(actor: Actor, invitationId: string): Promise<{ clientOrgId: string; partnerOrgId: string }> {
+    const target = await invitationTarget(this.ledger, invitationId);
+    const isParty = target && [null, target.clientOrgId, target.partnerOrgId].includes(actor.orgId);
+    if (!isParty) throw unknown('INVITATION');
+    return target;
+  }
+
+  /** The product's owner and partners that have to do with it; answers the owner. @throws DomainError UNKNOWN_PRODUCT */
+  async product(actor: Actor, productId: string): Promise<{ clientOrgId: string }> {
+    const { exists, clientOrgId } = (await this.ledger.read(Product, productId)).state;
+    if (!exists || clientOrgId === null) throw unknown('PRODUCT');
+    if (actor.orgId === null || actor.orgId === clientOrgId) return { clientOrgId };
+    if (!(await this.related(clientOrgId, actor.orgId))) throw unknown('PRODUCT');
+    return { clientOrgId };
+  }
+
+  /** Client, payer and managing partner of an order. @throws DomainError UNKNOWN_ORDER */
+  async order(actor: Actor, orderId: string): Promise<void> {
+    if (actor.orgId === null) return;
+    const { placement } = (await this.ledger.read(Order, orderId)).state;
+    if (!placement || !partiesOf(placement).includes(actor.orgId)) throw unknown('ORDER');
+  }
+
+  async isPartner(orgId: string): Promise<boolean> {
+    return (await this.ledger.read(Partner, orgId)).state.admitted;
+  }
+
+  async isRegistered(orgId: string): Promise<boolean> {
+    return (await this.ledger.read(Organisation, orgId)).state.registered;
+  }
+}
+
+/** Who sees an order: its client, its payer and the partner that manages it. */
+export const partiesOf = (order: {
+  clientOrgId: string;
+  decision: { payerOrgId: string; managingPartnerOrgId: string | null };
+}): (string | null)[] => [order.clientOrgId, order.decision.payerOrgId, order.decision.managingPartnerOrgId];

@@ -1,0 +1,122 @@
+import { Body, Controller, Get, Inject, Param, Post, Query, UseInterceptors } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { isStaff } from '#libs/kernel/actor.js';
+import { AdmitPartner, ChangePartnerLevel } from '#libs/programme/index.js';
+import { CashbackQuery } from '../cashback/cashback.dto.js';
+import { ClientsQuery } from '../delegation/delegation.dto.js';
+import { Caller, type Listing, listing, notAllowed, unknown } from '../http/caller.js';
+import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
+import { ListQuery, pageOf } from '../http/list-query.js';
+import { ReadInterceptor } from '../http/read.interceptor.js';
+import { IdPipe } from '../http/validation.js';
+import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
+import { Parties } from '../parties.js';
+import { type ApiQueries, QUERIES, type Row } from '../queries.js';
+import { AdmitPartnerBody, ChangeLevelBody } from './partners.dto.js';
+
+@ApiTags('Partners')
+@Controller('partners')
+export class PartnersController {
+  constructor(
+    private readonly dispatcher: Dispatcher,
+    private readonly parties: Parties,
+    @Inject(QUERIES) private readonly queries: ApiQueries,
+  ) {}
+
+  @Post()
+  @CommandEndpoint({
+    summary: 'Admit a partner',
+    description: 'By the programme desk (R2–R8).',
+    status: 201,
+    codes: ['UNKNOWN_ORGANISATION', 'ACTOR_NOT_ALLOWED', 'PARTNER_ALREADY_ADMITTED'],
+  })
+  admit(@Caller() caller: Caller, @Body() { orgId, level }: AdmitPartnerBody): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(caller, (context) => {
+      this.parties.ownOrganisation(caller.actor, orgId);
+      return { id: orgId, target: `partner-${orgId}`, command: new AdmitPartner({ orgId, level }, context) };
+    });
+  }
+
+  @Post(':partner/level')
+  @CommandEndpoint({
+    summary: 'Change the level of a partner',
+    description: 'By the programme desk; placements already made keep their rate (A7).',
+    codes: ['UNKNOWN_ORGANISATION', 'NOT_A_PARTNER', 'ACTOR_NOT_ALLOWED'],
+  })
+  level(
+    @Caller() caller: Caller,
+    @Param('partner', IdPipe) orgId: string,
+    @Body() { level }: ChangeLevelBody,
+  ): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(caller, (context) => {
+      this.parties.ownOrganisation(caller.actor, orgId);
+      return { id: orgId, target: `partner-${orgId}`, command: new ChangePartnerLevel({ orgId, level }, context) };
+    });
+  }
+
+  @Get(':partner/clients')
+  @UseInterceptors(ReadInterceptor)
+  @QueryEndpoint({
+    summary: 'Clients of a partner',
+    description:
+      'For the partner itself and the finance and programme desks: who is pending, active, ended, with which access.',
+    codes: ['UNKNOWN_PARTNER', 'ACTOR_NOT_ALLOWED'],
+    row: 'Client',
+    list: true,
+  })
+  async clients(
+    @Caller() caller: Caller,
+    @Param('partner', IdPipe) partnerOrgId: string,
+    @Query() query: ClientsQuery,
+  ): Promise<Listing<Row>> {
+    await this.see(caller, partnerOrgId);
+    return listing(caller, await this.queries.clients({ partnerOrgId, status: query.status }, pageOf(query)));
+  }
+
+  @Get(':partner/earnings')
+  @UseInterceptors(ReadInterceptor)
+  @QueryEndpoint({
+    summary: 'Earnings of a partner by month, with its balances',
+    description:
+      'For the partner itself and the finance and programme desks; one row a currency and month in Europe/Zurich.',
+    codes: ['UNKNOWN_PARTNER', 'ACTOR_NOT_ALLOWED'],
+    row: 'Earning',
+    list: true,
+  })
+  async earnings(
+    @Caller() caller: Caller,
+    @Param('partner', IdPipe) partnerOrgId: string,
+    @Query() query: ListQuery,
+  ): Promise<Listing<Row> & { balances: Row[] }> {
+    await this.see(caller, partnerOrgId);
+    const months = await this.queries.earnings({ partnerOrgId }, pageOf(query));
+    const balances = await this.queries.balances({ partnerOrgId }, { limit: 200 });
+    return { ...listing(caller, months), balances: balances.data };
+  }
+
+  @Get(':partner/cashback')
+  @UseInterceptors(ReadInterceptor)
+  @QueryEndpoint({
+    summary: 'Every posting on a partner’s account',
+    description: 'For the partner itself and the finance and programme desks, in the order of posting.',
+    codes: ['UNKNOWN_PARTNER', 'ACTOR_NOT_ALLOWED'],
+    row: 'CashbackEntry',
+    list: true,
+  })
+  async cashback(
+    @Caller() caller: Caller,
+    @Param('partner', IdPipe) partnerOrgId: string,
+    @Query() query: CashbackQuery,
+  ): Promise<Listing<Row>> {
+    await this.see(caller, partnerOrgId);
+    return listing(caller, await this.queries.cashback({ partnerOrgId, currency: query.currency }, pageOf(query)));
+  }
+
+  private async see({ actor }: Caller, partnerOrgId: string): Promise<void> {
+    this.parties.ownOrganisation(actor, partnerOrgId, 'PARTNER');
+    if (isStaff(actor) && !isStaff(actor, 'finance', 'programme')) {
+      throw notAllowed('A partner’s clients and earnings are for itself and the finance and programme desks.');
+    }
+    if (!(await this.parties.isPartner(partnerOrgId))) throw unknown('PARTNER');
+  }
+}

@@ -1,0 +1,101 @@
+import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import * as billing from '#libs/billing/index.js';
+import * as catalogue from '#libs/catalogue/index.js';
+import * as delegation from '#libs/delegation/index.js';
+import { IdClaimed } from '#libs/event-sourcing/claims/id-claimed.js';
+import { IdReleased } from '#libs/event-sourcing/claims/id-released.js';
+import type { EventDefinition } from '#libs/event-sourcing/event.js';
+import { Ledger } from '#libs/event-sourcing/ledger.js';
+import { type Interference, Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
+import {
+  createDevelopmentKey,
+  createVerifier,
+  developmentIdentity,
+  type DevelopmentKey,
+} from '#libs/identity/index.js';
+import * as orders from '#libs/orders/index.js';
+import * as organisation from '#libs/organisation/index.js';
+import * as programme from '#libs/programme/index.js';
+import { type Api, type ApiOptions, createApi } from '../create-api.js';
+import type { HealthReport } from '../health/health.controller.js';
+import type { ApiLog } from '../http/log.js';
+import { ReadPosition } from '../http/read-position.js';
+import type { ApiQueries } from '../queries.js';
+import { revisionsOf } from '../revisions.js';
+
+const contexts = [organisation, programme, catalogue, delegation, orders, billing];
+
+@Module({})
+class MemoryLedgerModule {
+  static of(ledger: Ledger): DynamicModule {
+    const handlers = contexts.flatMap(({ commandHandlers }) => commandHandlers as Type[]);
+    return {
+      module: MemoryLedgerModule,
+      imports: [CqrsModule.forRoot()],
+      providers: [{ provide: Ledger, useValue: ledger }, ...(handlers as Provider[])],
+      exports: [Ledger, CqrsModule],
+    };
+  }
+}
+
+/** All event types of the contexts, each once: two contexts may both use a claim. */
+const definitions = (): EventDefinition[] => {
+  const all = contexts.flatMap(({ eventDefinitions }) => eventDefinitions as unknown as EventDefinition[]);
+  return [
+    ...new Map(
+      [...all, IdClaimed as EventDefinition, IdReleased as EventDefinition].map((one) => [one.type, one]),
+    ).values(),
+  ];
+};
+
+const EMPTY = { data: [], nextCursor: null };
+/** Read models that hold nothing; a spec overrides the ones it asks. */
+export const emptyQueries: ApiQueries = {
+  order: async () => undefined,
+  orders: async () => EMPTY,
+  invoice: async () => undefined,
+  invoices: async () => EMPTY,
+  clients: async () => EMPTY,
+  invitations: async () => EMPTY,
+  invitation: async () => undefined,
+  earnings: async () => EMPTY,
+  balances: async () => EMPTY,
+  cashback: async () => EMPTY,
+  accessChanges: async () => EMPTY,
+  managerAt: async () => undefined,
+};
+
+export interface MemoryApi {
+  readonly api: Api;
+  readonly key: DevelopmentKey;
+  readonly memory: Memory;
+  readonly logged: { level: string; message: string; fields: Record<string, unknown> }[];
+}
+
+/** A real HTTP server with every handler, over a ledger in memory: needs no other server. */
+export const startMemoryApi = async (
+  changes: {
+    queries?: Partial<ApiQueries>;
+    position?: ApiOptions['position'];
+    health?: HealthReport;
+    interference?: Interference;
+  } = {},
+): Promise<MemoryApi> => {
+  const memory = new Memory(definitions());
+  const ledger = memoryLedger(memory, changes.interference);
+  const key = await createDevelopmentKey();
+  const logged: MemoryApi['logged'] = [];
+  const log: ApiLog = (level, message, fields = {}) => void logged.push({ level, message, fields });
+  const api = await createApi({
+    ledger: [MemoryLedgerModule.of(ledger)],
+    identity: createVerifier(developmentIdentity(key)),
+    queries: { ...emptyQueries, ...changes.queries },
+    revisions: revisionsOf(ledger.store),
+    position: changes.position ?? new ReadPosition(async () => BigInt(memory.all.length - 1), 200),
+    vault: { keyFor: () => Promise.reject(new Error('not used')), findKey: async () => undefined },
+    health: async () => changes.health ?? { ready: true },
+    log,
+  });
+  return { api, key, memory, logged };
+};
