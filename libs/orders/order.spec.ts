@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { given, nothing, refused } from '#libs/event-sourcing/testing/given.js';
+import { type Amount, compare, sum, ZERO } from '#libs/kernel/money.js';
+import type { OrderRefunded } from './events/order-refunded.js';
+import { confirmPayment, Order, type OrderEvent, type OrderState, refundOrder, routeOf } from './order.js';
+import { decidePlacement } from './placement-decision.js';
+import { FULL_CLIENT, FULL_PARTNER, inputsOf, lineOf, representativeOf, type Scene, staff } from './testing/scene.js';
+
+const finance = staff('finance');
+const opened = (scene: Scene, placedBy = 'c'): OrderEvent => ({
+  type: 'OrderOpened',
+  data: {
+    kind: 'order',
+    placementEventId: 'e1',
+    placementPosition: '1',
+    placement: decidePlacement(inputsOf(scene, placedBy), lineOf({ placedBy })),
+  },
+});
+const pay =
+  (actor = finance) =>
+  (state: OrderState) =>
+    confirmPayment(state, { orderId: 'o1', instrument: 'card' }, actor);
+const refund =
+  (refundId: string, net: Amount, { actor = finance, heldElsewhere = false } = {}) =>
+  (state: OrderState) =>
+    refundOrder(state, { refundId, orderId: 'o1', net }, actor, { heldElsewhere });
+
+/** 347.20 less 25 % is 260.40; the benefit is 52.08 (1.10). */
+const vector: Scene = {
+  unit: '347.20',
+  degressive: [{ fromQuantity: 1, rate: '0.25' }],
+  access: { p: FULL_CLIENT },
+};
+
+describe('ConfirmPayment', () => {
+  it('makes the frozen cashback due to its partner (A12, A14)', () => {
+    given(Order, [opened(vector)])
+      .when(pay())
+      .then([
+        {
+          type: 'OrderPaid',
+          data: {
+            orderId: 'o1',
+            charged: '260.40',
+            currency: 'CHF',
+            instrument: 'card',
+            earning: {
+              partnerOrgId: 'p',
+              clientOrgId: 'c',
+              productId: 'x',
+              net: '260.40',
+              rate: '0.20',
+              preferential: '208.32',
+              amount: '52.08',
+              rateCardVersion: 'card-1',
+              delegationRevision: 3,
+            },
+          },
+        },
+      ]);
+  });
+
+  it('says in its metadata whose account it moves', () => {
+    const paid = given(Order, [opened(vector)]).when(pay());
+    expect(routeOf(paid.events)).toEqual({ partner: 'p', currency: 'CHF' });
+    expect(routeOf(paid.when(refund('r1', '1.00')).events)).toEqual({ partner: 'p', currency: 'CHF' });
+  });
+
+  it('a discount and a line without benefit earn nothing more (R26)', () => {
+    for (const event of [opened({ access: { p: FULL_PARTNER } }, 'p'), opened({})]) {
+      const paid = given(Order, [event]).when(pay());
+      expect(paid.events).toMatchObject([{ type: 'OrderPaid', data: { earning: null } }]);
+      expect(routeOf(paid.events)).toBeUndefined();
+      const refunded = paid.when(refund('r1', '1.00'));
+      expect(refunded.events).toMatchObject([{ data: { reversal: null } }]);
+      expect(routeOf(refunded.events)).toBeUndefined();
+    }
+  });
+
+  it('UNKNOWN_ORDER, ACTOR_NOT_ALLOWED, ORDER_ALREADY_PAID, in this order', () => {
+    given(Order)
+      .when(pay(representativeOf('c')))
+      .then(refused('UNKNOWN_ORDER'));
+    const paid = given(Order, [opened(vector)]).when(pay());
+    paid.when(pay(representativeOf('c'))).then(refused('ACTOR_NOT_ALLOWED'));
+    paid.when(pay(staff('programme'))).then(refused('ACTOR_NOT_ALLOWED'));
+    paid.when(pay()).then(refused('ORDER_ALREADY_PAID'));
+  });
+});
+
+describe('RefundOrder (A15)', () => {
+  const paid = given(Order, [opened(vector)]).when(pay());
+
+  it('52.08 on 260.40: refunds of 100.00, 100.00 and 60.40 take back 20.00, 20.00 and 12.08', () => {
+    const first = paid.when(refund('r1', '100.00'));
+    const second = first.when(refund('r2', '100.00'));
+    const third = second.when(refund('r3', '60.40'));
+    expect([first, second, third].map(({ events }) => (events[0] as OrderRefunded).data.reversal)).toEqual(
+      [
+        { cumulative: '20.00', amount: '20.00' },
+        { cumulative: '40.00', amount: '20.00' },
+        { cumulative: '52.08', amount: '12.08' },
+      ].map((shares) => ({ partnerOrgId: 'p', clientOrgId: 'c', productId: 'x', ...shares })),
+    );
+    third.when(refund('r4', '0.01')).then(refused('REFUND_EXCEEDS_PAID', { charged: '260.40', refunded: '260.40' }));
+  });
+
+  it('a share that rounds to nothing is a reversal of 0.00, made good by a later refund', () => {
+    const cent = { unit: '10.00', access: { p: FULL_CLIENT } };
+    const small = given(Order, [opened(cent)])
+      .when(pay())
+      .when(refund('r1', '0.02'));
+    expect(small.events).toMatchObject([{ data: { reversal: { amount: '0.00' } } }]);
+    expect(small.when(refund('r2', '0.02')).events).toMatchObject([{ data: { reversal: { amount: '0.01' } } }]);
+  });
+
+  it('the same refund again changes nothing, whatever else holds; another amount or order is refused', () => {
+    const all = paid.when(refund('r1', '260.40'));
+    all.when(refund('r1', '260.40')).then(nothing);
+    all.when(refund('r1', '1.00')).then(refused('REFUND_ID_REUSED'));
+    paid.when(refund('r1', '1.00', { heldElsewhere: true })).then(refused('REFUND_ID_REUSED'));
+  });
+
+  it('UNKNOWN_ORDER, ACTOR_NOT_ALLOWED, REFUND_ID_REUSED, ORDER_NOT_PAID, REFUND_EXCEEDS_PAID, in this order', () => {
+    const open = given(Order, [opened(vector)]);
+    const client = representativeOf('c');
+    given(Order)
+      .when(refund('r1', '1.00', { actor: client, heldElsewhere: true }))
+      .then(refused('UNKNOWN_ORDER'));
+    open.when(refund('r1', '999.00', { actor: client, heldElsewhere: true })).then(refused('ACTOR_NOT_ALLOWED'));
+    open.when(refund('r1', '999.00', { heldElsewhere: true })).then(refused('REFUND_ID_REUSED'));
+    open.when(refund('r1', '999.00')).then(refused('ORDER_NOT_PAID'));
+    paid.when(refund('r1', '260.41')).then(refused('REFUND_EXCEEDS_PAID'));
+  });
+
+  it('an id like a word of the language is an id', () => {
+    const odd = paid.when(refund('__proto__', '1.00')).when(refund('constructor', '2.00'));
+    odd.when(refund('__proto__', '1.00')).then(nothing);
+    expect(odd.state.refunded).toBe('3.00');
+  });
+
+  it('any split of a full refund takes back the cashback exactly, never more on the way, never a negative share', () => {
+    const split = fc.array(fc.integer({ min: 1, max: 100_000 }), { minLength: 1, maxLength: 12 });
+    const rate = fc.integer({ min: 0, max: 3500 }).map((n) => `0.${String(n).padStart(4, '0')}`);
+    const amount = (n: number): Amount => `${Math.floor(n / 100)}.${String(n % 100).padStart(2, '0')}`;
+    fc.assert(
+      fc.property(split, rate, (parts, rate) => {
+        const unit = amount(parts.reduce((total, part) => total + part, 0));
+        const rules = [{ family: 'web', level: 'gold', rate }];
+        let scenario = given(Order, [opened({ unit, rules, access: { p: FULL_CLIENT } })]).when(pay());
+        const cashback = scenario.state.placement?.decision.benefitAmount ?? ZERO;
+        const shares: Amount[] = [];
+        parts.forEach((part, index) => {
+          scenario = scenario.when(refund(`r${index}`, amount(part)));
+          const reversal = (scenario.events[0] as OrderRefunded).data.reversal;
+          shares.push(reversal?.amount ?? ZERO);
+          expect(compare(shares.at(-1) as Amount, ZERO)).toBeGreaterThanOrEqual(0);
+          expect(compare(sum(shares), cashback)).toBeLessThanOrEqual(0);
+        });
+        expect(sum(shares)).toBe(cashback);
+        expect(scenario.state.refunded).toBe(scenario.state.placement?.decision.charged);
+      }),
+    );
+  });
+});
