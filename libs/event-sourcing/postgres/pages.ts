@@ -1,0 +1,85 @@
+import { DomainError } from '#libs/kernel/errors.js';
+import type { Sql } from '../projection.js';
+
+/** What a list is asked with: at most `MAX_PAGE` rows, from where the last page ended. */
+export interface PageRequest {
+  limit?: number;
+  cursor?: string | undefined;
+}
+/** Rows of a list in the order of its key; `nextCursor` is null on the last page. */
+export interface Page<Row> {
+  data: Row[];
+  nextCursor: string | null;
+}
+export const MAX_PAGE = 200;
+const DEFAULT_PAGE = 50;
+
+export interface List {
+  /** Any SELECT with every key among its columns; columns whose name begins with `_` are not answered. */
+  select: string;
+  values?: readonly unknown[];
+  /** Column → type, a unique combination: the list's order. */
+  key: Readonly<Record<string, string>>;
+}
+
+const encode = (values: readonly unknown[]): string => Buffer.from(JSON.stringify(values)).toString('base64url');
+const decode = (cursor: string, length: number): string[] => {
+  try {
+    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (Array.isArray(values) && values.length === length && values.every((value) => typeof value === 'string'))
+      return values;
+  } catch {
+    // Told below: whatever is wrong with it, the caller made it up.
+  }
+  throw invalidCursor();
+};
+const invalidCursor = (): DomainError =>
+  new DomainError('INVALID_CURSOR', 'The cursor is not one that this list has answered.');
+
+const withoutHidden = <Row>(row: Record<string, unknown>): Row =>
+  Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith('_'))) as Row;
+
+/** A cursor carries the caller's text into a typed comparison; what PostgreSQL cannot read there is no cursor. */
+const readable = (error: unknown): unknown =>
+  (error as { code?: string }).code?.startsWith('22') ? invalidCursor() : error;
+
+/**
+ * One page by keyset: it starts behind the cursor's key, so that rows written meanwhile neither repeat nor hide others.
+ * @throws DomainError INVALID_CURSOR
+ */
+export const page = async <Row>(
+  sql: Sql,
+  list: List,
+  { limit = DEFAULT_PAGE, cursor }: PageRequest,
+): Promise<Page<Row>> => {
+  const values = [...(list.values ?? [])];
+  const names = Object.keys(list.key).map((name) => `"${name}"`);
+  const size = Math.min(Math.max(1, limit), MAX_PAGE);
+  let after = '';
+  if (cursor !== undefined) {
+    const types = Object.values(list.key);
+    const placeholders = decode(cursor, types.length).map((value, index) => `$${values.push(value)}::${types[index]}`);
+    after = `WHERE (${names.join(', ')}) > (${placeholders.join(', ')})`;
+  }
+  const { rows } = await sql
+    .query(`SELECT * FROM (${list.select}) AS list ${after} ORDER BY ${names.join(', ')} LIMIT ${size + 1}`, values)
+    .catch((error: unknown) => {
+      throw cursor === undefined ? error : readable(error);
+    });
+  const last = rows.length > size ? rows[size - 1] : undefined;
+  return {
+    data: rows.slice(0, size).map((row) => withoutHidden<Row>(row)),
+    nextCursor: last ? encode(Object.keys(list.key).map((name) => String(last[name]))) : null,
+  };
+};
+
+/** Conditions joined by AND; one whose value is undefined is left out. `?` stands for the value. */
+export const where = (conditions: Readonly<Record<string, unknown>>): { clause: string; values: unknown[] } => {
+  const values: unknown[] = [];
+  const parts = Object.entries(conditions).flatMap(([condition, value]) => {
+    if (value === undefined) return [];
+    values.push(value);
+    return [condition.replaceAll('?', `$${values.length}`)];
+  });
+  return { clause: parts.length > 0 ? `WHERE ${parts.join(' AND ')}` : '', values };
+};

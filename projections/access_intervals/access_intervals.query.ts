@@ -1,0 +1,76 @@
+import type { AccessMode } from '#libs/delegation/events/access.js';
+import { type Page, page, type PageRequest, where } from '#libs/event-sourcing/postgres/pages.js';
+import type { Sql } from '#libs/event-sourcing/projection.js';
+import type { Instant } from '#libs/kernel/time.js';
+
+/** A stretch of time of one partner's access; `productId` is null with FULL, `validTo` while it lasts. */
+export interface IntervalRow {
+  clientOrgId: string;
+  partnerOrgId: string;
+  productId: string | null;
+  mode: AccessMode;
+  validFrom: Instant;
+  validTo: Instant | null;
+  /** User whose action brought the access. */
+  openedBy: string;
+  grantEventId: string;
+  delegationRevision: number;
+  partnershipId: string;
+}
+export interface ProductRow {
+  productId: string;
+  clientOrgId: string;
+  orderedAt: Instant;
+  terminatedAt: Instant | null;
+}
+
+const INTERVAL = `i.client_org_id AS "clientOrgId", i.partner_org_id AS "partnerOrgId", i.product_id AS "productId", i.mode,
+  i.valid_from AS "validFrom", i.valid_to AS "validTo", i.opened_by AS "openedBy", i.grant_event_id AS "grantEventId",
+  i.delegation_revision AS "delegationRevision", i.partnership_id AS "partnershipId"`;
+const PRODUCT = `SELECT product_id AS "productId", client_org_id AS "clientOrgId", ordered_at AS "orderedAt",
+  terminated_at AS "terminatedAt" FROM product`;
+
+/** Who managed a product at an instant, through which grant? */
+export class AccessIntervalsQueries {
+  constructor(private readonly sql: Sql) {}
+
+  /**
+   * The grant that covered a client's product once everything effective up to the instant, inclusive, had happened;
+   * undefined where nobody managed it, before the product's order and from its termination on. At most one (A2).
+   */
+  async at(clientOrgId: string, productId: string, instant: Instant): Promise<IntervalRow | undefined> {
+    const { rows } = await this.sql.query<IntervalRow>(
+      `SELECT ${INTERVAL} FROM access_interval i JOIN product p ON p.client_org_id = i.client_org_id
+       WHERE i.client_org_id = $1 AND p.product_id = $2 AND (i.product_id IS NULL OR i.product_id = $2)
+         AND p.ordered_at <= $3 AND (p.terminated_at IS NULL OR p.terminated_at > $3)
+         AND i.valid_from <= $3 AND (i.valid_to IS NULL OR i.valid_to > $3)
+       ORDER BY i.delegation_revision DESC LIMIT 1`,
+      [clientOrgId, productId, instant],
+    );
+    return rows[0];
+  }
+
+  async product(productId: string): Promise<ProductRow | undefined> {
+    const { rows } = await this.sql.query<ProductRow>(`${PRODUCT} WHERE product_id = $1`, [productId]);
+    return rows[0];
+  }
+
+  products({ clientOrgId }: { clientOrgId?: string | undefined }, request: PageRequest): Promise<Page<ProductRow>> {
+    const { clause, values } = where({ 'client_org_id = ?': clientOrgId });
+    return page(this.sql, { select: `${PRODUCT} ${clause}`, values, key: { productId: 'text' } }, request);
+  }
+
+  /** All intervals of a client, or of a partner at its clients, oldest first. */
+  list(
+    { clientOrgId, partnerOrgId }: { clientOrgId?: string | undefined; partnerOrgId?: string | undefined },
+    request: PageRequest,
+  ): Promise<Page<IntervalRow>> {
+    const { clause, values } = where({ 'i.client_org_id = ?': clientOrgId, 'i.partner_org_id = ?': partnerOrgId });
+    const select = `SELECT ${INTERVAL}, coalesce(i.product_id, '') AS "_product" FROM access_interval i ${clause}`;
+    return page(
+      this.sql,
+      { select, values, key: { clientOrgId: 'text', delegationRevision: 'integer', _product: 'text' } },
+      request,
+    );
+  }
+}

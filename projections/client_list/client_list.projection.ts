@@ -1,0 +1,177 @@
+import { type Access, type AccessState, sameAccess } from '#libs/delegation/events/access.js';
+import { AccessChanged } from '#libs/delegation/events/access-changed.js';
+import { AccessGranted } from '#libs/delegation/events/access-granted.js';
+import { AccessRevoked } from '#libs/delegation/events/access-revoked.js';
+import { ClientInvited } from '#libs/delegation/events/client-invited.js';
+import { InvitationDeclined } from '#libs/delegation/events/invitation-declined.js';
+import { InvitationWithdrawn } from '#libs/delegation/events/invitation-withdrawn.js';
+import { PartnerInvited } from '#libs/delegation/events/partner-invited.js';
+import { PaymentMethodChanged } from '#libs/delegation/events/payment-method-changed.js';
+import { ProductAccessAdded } from '#libs/delegation/events/product-access-added.js';
+import { ProductAccessRemoved } from '#libs/delegation/events/product-access-removed.js';
+import type { RecordedEvent } from '#libs/event-sourcing/event.js';
+import { upsertRows } from '#libs/event-sourcing/postgres/rows.js';
+import type { Opener, Projection, Sql } from '#libs/event-sourcing/projection.js';
+import type { Instant } from '#libs/kernel/time.js';
+import { OrganisationRegistered } from '#libs/organisation/events/organisation-registered.js';
+
+type Relation =
+  | RecordedEvent<PartnerInvited>
+  | RecordedEvent<ClientInvited>
+  | RecordedEvent<InvitationDeclined>
+  | RecordedEvent<InvitationWithdrawn>
+  | RecordedEvent<AccessGranted>
+  | RecordedEvent<AccessChanged>
+  | RecordedEvent<PaymentMethodChanged>
+  | RecordedEvent<ProductAccessAdded>
+  | RecordedEvent<ProductAccessRemoved>
+  | RecordedEvent<AccessRevoked>;
+
+const COLUMNS = {
+  partner_org_id: 'text',
+  client_org_id: 'text',
+  status: 'text',
+  mode: 'text',
+  products: 'json',
+  payment_method: 'text',
+  since: 'timestamptz',
+  ended_at: 'timestamptz',
+  invitation_id: 'text',
+  requested_access: 'json',
+  needs_verification: 'boolean',
+};
+const KEY = ['partner_org_id', 'client_org_id'];
+
+interface Client {
+  partner_org_id: string;
+  client_org_id: string;
+  status: 'pending' | 'active' | 'ended';
+  mode: string | null;
+  products: readonly string[];
+  payment_method: string | null;
+  since: Instant | null;
+  ended_at: Instant | null;
+  invitation_id: string;
+  requested_access: Access;
+  needs_verification: boolean;
+}
+
+const NO_ACCESS = { mode: null, products: [], payment_method: null, needs_verification: false };
+const held = ({ mode, products, payment }: AccessState) => ({ mode, products, payment_method: payment });
+
+const pending = (
+  client: Client | undefined,
+  event: RecordedEvent<PartnerInvited> | RecordedEvent<ClientInvited>,
+): Client => ({
+  partner_org_id: event.data.partnerOrgId,
+  client_org_id: event.streamId,
+  since: client?.since ?? null,
+  ended_at: client?.ended_at ?? null,
+  status: 'pending',
+  invitation_id: event.data.invitationId,
+  requested_access: event.type === 'PartnerInvited' ? event.data.offeredAccess : event.data.requestedAccess,
+  ...NO_ACCESS,
+});
+
+/** What stands between a pair after an event; undefined when nothing does any more, because nothing ever began. */
+const evolve = (client: Client | undefined, event: Relation): Client | undefined => {
+  if (event.type === 'PartnerInvited' || event.type === 'ClientInvited') return pending(client, event);
+  if (!client) throw new Error(`${event.type} in ${event.stream} without an invitation of ${event.data.partnerOrgId}`);
+  const at = event.metadata.effectiveAt;
+  switch (event.type) {
+    case 'InvitationDeclined':
+    case 'InvitationWithdrawn':
+      return client.since === null ? undefined : { ...client, status: 'ended', ...NO_ACCESS };
+    case 'AccessGranted': {
+      const { to, requestedAccess } = event.data;
+      const needs_verification = !sameAccess(to, requestedAccess);
+      return { ...client, status: 'active', ...held(to), since: at, ended_at: null, needs_verification };
+    }
+    case 'AccessChanged':
+    case 'PaymentMethodChanged':
+    case 'ProductAccessAdded':
+    case 'ProductAccessRemoved':
+      return { ...client, ...held(event.data.to) };
+    case 'AccessRevoked':
+      return { ...client, status: 'ended', ended_at: at, ...NO_ACCESS };
+  }
+};
+
+const keyOf = (partner: string, client: string): string => `${partner} ${client}`;
+
+const stored = async (sql: Sql, events: readonly Relation[]): Promise<Map<string, Client | undefined>> => {
+  const { rows } = await sql.query<Client>(
+    `SELECT ${Object.keys(COLUMNS).join(', ')} FROM client_list
+     WHERE (partner_org_id, client_org_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))`,
+    [events.map(({ data }) => data.partnerOrgId), events.map(({ streamId }) => streamId)],
+  );
+  return new Map(rows.map((row) => [keyOf(row.partner_org_id, row.client_org_id), row]));
+};
+
+/** Reads the pairs that the batch touches, folds its events over them and writes each once. */
+const applyRelations = async (sql: Sql, events: readonly Relation[]): Promise<void> => {
+  if (events.length === 0) return;
+  const clients = await stored(sql, events);
+  for (const event of events) {
+    const key = keyOf(event.data.partnerOrgId, event.streamId);
+    clients.set(key, evolve(clients.get(key), event));
+  }
+  const [kept, gone] = [[...clients.values()].filter((client) => client !== undefined), keysWithout(clients)];
+  await upsertRows(sql, 'client_list', KEY, COLUMNS, kept);
+  if (gone.length === 0) return;
+  await sql.query(
+    'DELETE FROM client_list WHERE (partner_org_id, client_org_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))',
+    [gone.map(([partner]) => partner), gone.map(([, client]) => client)],
+  );
+};
+const keysWithout = (clients: Map<string, Client | undefined>): string[][] =>
+  [...clients].filter(([, client]) => client === undefined).map(([key]) => key.split(' '));
+
+const applyNames = async (
+  sql: Sql,
+  events: readonly RecordedEvent<OrganisationRegistered>[],
+  personal: Opener,
+): Promise<void> => {
+  const rows = await Promise.all(
+    events.map(async ({ data }) => ({
+      org_id: data.orgId,
+      name: await personal.open(data.name),
+      is_personal: data.legalForm === 'private',
+    })),
+  );
+  await upsertRows(sql, 'organisation', ['org_id'], { org_id: 'text', name: 'text', is_personal: 'boolean' }, rows);
+};
+
+const apply = async (events: readonly RecordedEvent[], sql: Sql, personal: Opener): Promise<void> => {
+  const all = events as readonly (Relation | RecordedEvent<OrganisationRegistered>)[];
+  await applyNames(
+    sql,
+    all.filter((event) => event.type === 'OrganisationRegistered'),
+    personal,
+  );
+  await applyRelations(
+    sql,
+    all.filter((event) => event.type !== 'OrganisationRegistered'),
+  );
+};
+
+/** A partner's clients and those to be, with what was granted. */
+export const clientList: Projection = {
+  name: 'client_list',
+  version: 1,
+  types: new Set([
+    OrganisationRegistered.type,
+    PartnerInvited.type,
+    ClientInvited.type,
+    InvitationDeclined.type,
+    InvitationWithdrawn.type,
+    AccessGranted.type,
+    AccessChanged.type,
+    PaymentMethodChanged.type,
+    ProductAccessAdded.type,
+    ProductAccessRemoved.type,
+    AccessRevoked.type,
+  ]),
+  tables: ['client_list', 'organisation'],
+  apply,
+};

@@ -1,0 +1,113 @@
+import { AccessGranted } from '#libs/delegation/events/access-granted.js';
+import { ClientInvited } from '#libs/delegation/events/client-invited.js';
+import { InvitationAccepted } from '#libs/delegation/events/invitation-accepted.js';
+import { InvitationDeclined } from '#libs/delegation/events/invitation-declined.js';
+import { InvitationWithdrawn } from '#libs/delegation/events/invitation-withdrawn.js';
+import { PartnerInvited } from '#libs/delegation/events/partner-invited.js';
+import type { RecordedEvent } from '#libs/event-sourcing/event.js';
+import { insertRows, type Row, updateRows } from '#libs/event-sourcing/postgres/rows.js';
+import type { Projection, Sql } from '#libs/event-sourcing/projection.js';
+
+type Invited = RecordedEvent<PartnerInvited> | RecordedEvent<ClientInvited>;
+type Closed =
+  RecordedEvent<InvitationAccepted> | RecordedEvent<InvitationDeclined> | RecordedEvent<InvitationWithdrawn>;
+type Handled = Invited | Closed | RecordedEvent<AccessGranted>;
+
+const INVITATION = {
+  invitation_id: 'text',
+  client_org_id: 'text',
+  partner_org_id: 'text',
+  direction: 'text',
+  status: 'text',
+  asked_access: 'json',
+  proposed_payment_method: 'text',
+  supersede: 'boolean',
+  granted_differs: 'boolean',
+  invited_at: 'timestamptz',
+  correlation_id: 'text',
+};
+const CLOSING = { invitation_id: 'text', status: 'text', granted_differs: 'boolean', closed_at: 'timestamptz' };
+
+const invited = (event: Invited): Row<typeof INVITATION> => ({
+  invitation_id: event.data.invitationId,
+  client_org_id: event.streamId,
+  partner_org_id: event.data.partnerOrgId,
+  direction: event.type === 'PartnerInvited' ? 'client-to-partner' : 'partner-to-client',
+  status: 'open',
+  asked_access: event.type === 'PartnerInvited' ? event.data.offeredAccess : event.data.requestedAccess,
+  proposed_payment_method: event.data.proposedPaymentMethod ?? null,
+  supersede: event.type === 'PartnerInvited' && event.data.supersede,
+  granted_differs: false,
+  invited_at: event.metadata.effectiveAt,
+  correlation_id: event.metadata.$correlationId,
+});
+
+const STATUS = {
+  InvitationAccepted: 'accepted',
+  InvitationDeclined: 'declined',
+  InvitationWithdrawn: 'withdrawn',
+} as const;
+const closed = (event: Closed): Row<typeof CLOSING> => ({
+  invitation_id: event.data.invitationId,
+  status: STATUS[event.type],
+  granted_differs: event.type === 'InvitationAccepted' && event.data.grantedDiffersFromRequested,
+  closed_at: event.metadata.effectiveAt,
+});
+
+/** Grant and acceptance stand in one append: of a pair, the accepted invitation that has no grant yet is the grant's. */
+const setGrants = async (sql: Sql, grants: readonly RecordedEvent<AccessGranted>[]): Promise<void> => {
+  if (grants.length === 0) return;
+  await sql.query(
+    `UPDATE invitation i SET granted_access = v.granted
+     FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::json[]) AS v(client, partner, at, granted)
+     WHERE i.client_org_id = v.client AND i.partner_org_id = v.partner AND i.status = 'accepted'
+       AND i.closed_at = v.at AND i.granted_access IS NULL`,
+    [
+      grants.map(({ streamId }) => streamId),
+      grants.map(({ data }) => data.partnerOrgId),
+      grants.map(({ metadata }) => metadata.effectiveAt),
+      grants.map(({ data: { to } }) => JSON.stringify({ mode: to.mode, products: to.products, payment: to.payment })),
+    ],
+  );
+};
+
+const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> => {
+  const openings: Row<typeof INVITATION>[] = [];
+  const closings: Row<typeof CLOSING>[] = [];
+  const grants: RecordedEvent<AccessGranted>[] = [];
+  for (const event of events as readonly Handled[]) {
+    switch (event.type) {
+      case 'PartnerInvited':
+      case 'ClientInvited':
+        openings.push(invited(event));
+        break;
+      case 'InvitationAccepted':
+      case 'InvitationDeclined':
+      case 'InvitationWithdrawn':
+        closings.push(closed(event));
+        break;
+      case 'AccessGranted':
+        grants.push(event);
+        break;
+    }
+  }
+  await insertRows(sql, 'invitation', INVITATION, openings);
+  await updateRows(sql, 'invitation', ['invitation_id'], CLOSING, closings);
+  await setGrants(sql, grants);
+};
+
+/** Invitations of both directions, what became of them and what was granted. */
+export const invitations: Projection = {
+  name: 'invitations',
+  version: 1,
+  types: new Set([
+    PartnerInvited.type,
+    ClientInvited.type,
+    InvitationAccepted.type,
+    InvitationDeclined.type,
+    InvitationWithdrawn.type,
+    AccessGranted.type,
+  ]),
+  tables: ['invitation'],
+  apply,
+};

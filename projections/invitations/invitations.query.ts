@@ -1,0 +1,58 @@
+import type { Access, AccessState, PaymentMethod } from '#libs/delegation/events/access.js';
+import { type Page, page, type PageRequest, where } from '#libs/event-sourcing/postgres/pages.js';
+import type { Sql } from '#libs/event-sourcing/projection.js';
+import type { Instant } from '#libs/kernel/time.js';
+
+export interface InvitationRow {
+  invitationId: string;
+  clientOrgId: string;
+  partnerOrgId: string;
+  direction: 'client-to-partner' | 'partner-to-client';
+  status: 'open' | 'accepted' | 'declined' | 'withdrawn';
+  askedAccess: Access;
+  proposedPaymentMethod: PaymentMethod | null;
+  supersede: boolean;
+  grantedAccess: AccessState | null;
+  /** Granted otherwise than asked (R60). */
+  grantedDiffers: boolean;
+  invitedAt: Instant;
+  closedAt: Instant | null;
+  correlationId: string;
+}
+
+export interface InvitationFilter {
+  clientOrgId?: string | undefined;
+  partnerOrgId?: string | undefined;
+  /** Either side: what an organisation may see. */
+  orgId?: string | undefined;
+  status?: InvitationRow['status'] | undefined;
+}
+
+const SELECT = `SELECT invitation_id AS "invitationId", client_org_id AS "clientOrgId", partner_org_id AS "partnerOrgId",
+  direction, status, asked_access AS "askedAccess", proposed_payment_method AS "proposedPaymentMethod", supersede,
+  granted_access AS "grantedAccess", granted_differs AS "grantedDiffers", invited_at AS "invitedAt",
+  closed_at AS "closedAt", correlation_id AS "correlationId" FROM invitation`;
+
+/** Who is waiting for whom? */
+export class InvitationsQueries {
+  constructor(private readonly sql: Sql) {}
+
+  async invitation(invitationId: string): Promise<InvitationRow | undefined> {
+    const { rows } = await this.sql.query<InvitationRow>(`${SELECT} WHERE invitation_id = $1`, [invitationId]);
+    return rows[0];
+  }
+
+  /** By invitation id. */
+  list(
+    { clientOrgId, partnerOrgId, orgId, status }: InvitationFilter,
+    request: PageRequest,
+  ): Promise<Page<InvitationRow>> {
+    const { clause, values } = where({
+      'client_org_id = ?': clientOrgId,
+      'partner_org_id = ?': partnerOrgId,
+      '(client_org_id = ? OR partner_org_id = ?)': orgId,
+      'status = ?': status,
+    });
+    return page(this.sql, { select: `${SELECT} ${clause}`, values, key: { invitationId: 'text' } }, request);
+  }
+}

@@ -1,0 +1,108 @@
+import type { RecordedEvent } from '#libs/event-sourcing/event.js';
+import { insertRows, type Row, updateRows } from '#libs/event-sourcing/postgres/rows.js';
+import type { Projection, Sql } from '#libs/event-sourcing/projection.js';
+import { OrderOpened } from '#libs/orders/events/order-opened.js';
+import { OrderPaid } from '#libs/orders/events/order-paid.js';
+import { OrderRefunded } from '#libs/orders/events/order-refunded.js';
+
+type Handled = RecordedEvent<OrderOpened> | RecordedEvent<OrderPaid> | RecordedEvent<OrderRefunded>;
+
+const OPENED = {
+  order_id: 'text',
+  kind: 'text',
+  product_id: 'text',
+  client_org_id: 'text',
+  sku: 'text',
+  family: 'text',
+  quantity: 'integer',
+  period: 'json',
+  currency: 'text',
+  placed_at: 'timestamptz',
+  price: 'json',
+  decision: 'json',
+  placed_by: 'text',
+  payer_org_id: 'text',
+  managing_partner_org_id: 'text',
+  charged: 'numeric',
+  status: 'text',
+  refunded: 'numeric',
+  actor: 'json',
+  correlation_id: 'text',
+  event_id: 'uuid',
+  placement_event_id: 'uuid',
+  position: 'bigint',
+};
+
+const opened = ({ id, data, metadata, position }: RecordedEvent<OrderOpened>): Row<typeof OPENED> => {
+  const { kind, placement, placementEventId } = data;
+  const { decision } = placement;
+  return {
+    order_id: placement.orderId,
+    kind,
+    product_id: placement.productId,
+    client_org_id: placement.clientOrgId,
+    sku: placement.sku,
+    family: placement.family,
+    quantity: placement.quantity,
+    period: placement.period,
+    currency: placement.currency,
+    placed_at: metadata.effectiveAt,
+    price: placement.price,
+    decision,
+    placed_by: decision.placedBy,
+    payer_org_id: decision.payerOrgId,
+    managing_partner_org_id: decision.managingPartnerOrgId,
+    charged: decision.charged,
+    status: 'open',
+    refunded: '0.00',
+    actor: metadata.actor,
+    correlation_id: metadata.$correlationId,
+    event_id: id,
+    placement_event_id: placementEventId,
+    position: String(position),
+  };
+};
+
+/** Last state of each order in the batch; refunds carry their sum, so the last one decides. */
+const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> => {
+  const openings: Row<typeof OPENED>[] = [];
+  const payments = new Map<string, string>();
+  const refunds = new Map<string, string>();
+  for (const event of events as readonly Handled[]) {
+    switch (event.type) {
+      case 'OrderOpened':
+        openings.push(opened(event));
+        break;
+      case 'OrderPaid':
+        payments.set(event.data.orderId, event.metadata.effectiveAt);
+        break;
+      case 'OrderRefunded':
+        refunds.set(event.data.orderId, event.data.cumulative);
+        break;
+    }
+  }
+  await insertRows(sql, 'orders', OPENED, openings);
+  await updateRows(
+    sql,
+    'orders',
+    ['order_id'],
+    { order_id: 'text', status: 'text', paid_at: 'timestamptz' },
+    [...payments].map(([order_id, paid_at]) => ({ order_id, status: 'paid', paid_at })),
+  );
+  if (refunds.size === 0) return;
+  await sql.query(
+    `UPDATE orders SET refunded = v.refunded,
+      status = CASE WHEN v.refunded >= charged THEN 'refunded' ELSE 'refunded-in-part' END
+     FROM unnest($1::text[], $2::numeric[]) AS v(order_id, refunded) WHERE orders.order_id = v.order_id`,
+    [[...refunds.keys()], [...refunds.values()]],
+  );
+};
+
+/** Orders and renewals that stand, with their frozen decision, payment and refunds. */
+export const orders: Projection = {
+  name: 'orders',
+  version: 1,
+  types: new Set([OrderOpened.type, OrderPaid.type, OrderRefunded.type]),
+  tables: ['orders'],
+  apply,
+};

@@ -1,0 +1,59 @@
+import { type Page, page, type PageRequest, where } from '#libs/event-sourcing/postgres/pages.js';
+import type { Sql } from '#libs/event-sourcing/projection.js';
+import type { Actor } from '#libs/kernel/actor.js';
+import type { Amount, Currency } from '#libs/kernel/money.js';
+import type { Instant, Period } from '#libs/kernel/time.js';
+import type { LinePrice, PlacementDecision } from '#libs/orders/events/placement.js';
+
+/** An order or renewal as it was placed, and what came of it; amounts net, excluding VAT. */
+export interface OrderRow {
+  orderId: string;
+  kind: 'order' | 'renewal';
+  productId: string;
+  clientOrgId: string;
+  sku: string;
+  family: string;
+  quantity: number;
+  period: Period | null;
+  currency: Currency;
+  placedAt: Instant;
+  price: LinePrice;
+  decision: PlacementDecision;
+  status: 'open' | 'paid' | 'refunded-in-part' | 'refunded';
+  paidAt: Instant | null;
+  refunded: Amount;
+  actor: Actor;
+  correlationId: string;
+  eventId: string;
+  position: string;
+}
+
+export interface OrderFilter {
+  clientOrgId?: string | undefined;
+  productId?: string | undefined;
+  status?: OrderRow['status'] | undefined;
+}
+
+const SELECT = `SELECT order_id AS "orderId", kind, product_id AS "productId", client_org_id AS "clientOrgId", sku, family,
+  quantity, period, currency, placed_at AS "placedAt", price, decision, status, paid_at AS "paidAt", refunded, actor,
+  correlation_id AS "correlationId", event_id AS "eventId", position FROM orders`;
+
+/** Why is this line what it is? */
+export class OrdersQueries {
+  constructor(private readonly sql: Sql) {}
+
+  async order(orderId: string): Promise<OrderRow | undefined> {
+    const { rows } = await this.sql.query<OrderRow>(`${SELECT} WHERE order_id = $1`, [orderId]);
+    return rows[0];
+  }
+
+  /** In the order they were recorded. */
+  list({ clientOrgId, productId, status }: OrderFilter, request: PageRequest): Promise<Page<OrderRow>> {
+    const { clause, values } = where({
+      'client_org_id = ?': clientOrgId,
+      'product_id = ?': productId,
+      'status = ?': status,
+    });
+    return page(this.sql, { select: `${SELECT} ${clause}`, values, key: { position: 'bigint' } }, request);
+  }
+}

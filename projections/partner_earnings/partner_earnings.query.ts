@@ -1,0 +1,71 @@
+import { type Page, page, type PageRequest, where } from '#libs/event-sourcing/postgres/pages.js';
+import type { Sql } from '#libs/event-sourcing/projection.js';
+import type { Amount, Currency } from '#libs/kernel/money.js';
+
+/** A month in Europe/Zurich; `reversed` is zero or negative. A month with discounts only has no entries. */
+export interface EarningsRow {
+  partnerOrgId: string;
+  currency: Currency;
+  month: string;
+  accrued: Amount;
+  reversed: Amount;
+  entries: number;
+  discountGiven: Amount;
+}
+/** What an account holds now; `balance` is pending and available together. */
+export interface BalanceRow {
+  partnerOrgId: string;
+  currency: Currency;
+  pending: Amount;
+  available: Amount;
+  paid: Amount;
+  balance: Amount;
+}
+/** All discounts a partner was given at placement. */
+export interface DiscountRow {
+  partnerOrgId: string;
+  currency: Currency;
+  given: Amount;
+}
+
+export interface EarningsFilter {
+  partnerOrgId?: string | undefined;
+  currency?: string | undefined;
+  /** `YYYY-MM`. */
+  month?: string | undefined;
+}
+
+const ACCOUNT = { partnerOrgId: 'text', currency: 'text' };
+
+/** What is owed, what was earned when? All lists by partner, currency and month. */
+export class PartnerEarningsQueries {
+  constructor(private readonly sql: Sql) {}
+
+  list({ partnerOrgId, currency, month }: EarningsFilter, request: PageRequest): Promise<Page<EarningsRow>> {
+    const { clause, values } = where({
+      'partner_org_id = ?': partnerOrgId,
+      'currency = ?': currency,
+      'month = ?': month,
+    });
+    const select = `SELECT partner_org_id AS "partnerOrgId", currency, month, accrued, reversed, entries,
+      discount_given AS "discountGiven" FROM partner_earnings ${clause}`;
+    return page(this.sql, { select, values, key: { ...ACCOUNT, month: 'text' } }, request);
+  }
+
+  balances({ partnerOrgId, currency }: Omit<EarningsFilter, 'month'>, request: PageRequest): Promise<Page<BalanceRow>> {
+    const { clause, values } = where({ 'partner_org_id = ?': partnerOrgId, 'currency = ?': currency });
+    const select = `SELECT partner_org_id AS "partnerOrgId", currency, pending, available, paid, balance
+      FROM partner_balance ${clause}`;
+    return page(this.sql, { select, values, key: ACCOUNT }, request);
+  }
+
+  discounts(
+    { partnerOrgId, currency }: Omit<EarningsFilter, 'month'>,
+    request: PageRequest,
+  ): Promise<Page<DiscountRow>> {
+    const { clause, values } = where({ 'partner_org_id = ?': partnerOrgId, 'currency = ?': currency });
+    const select = `SELECT partner_org_id AS "partnerOrgId", currency, sum(discount_given) AS given
+      FROM partner_earnings ${clause} GROUP BY partner_org_id, currency HAVING sum(discount_given) <> 0`;
+    return page(this.sql, { select, values, key: ACCOUNT }, request);
+  }
+}
