@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { ChildEnd } from '../process/child-end.js';
+import { stopChild, type ChildEnd, type WatchedChild } from '../process/child.js';
 import { EmbeddedError, folderProblem } from '../process/embedded-error.js';
 import { lockFolder, type FolderLock } from '../process/folder-lock.js';
 import { pause } from '../process/timing.js';
@@ -9,7 +9,7 @@ import { DATABASE_NAME, DATABASE_USER, ensureCluster } from './cluster.js';
 import type { Binaries } from './libraries.js';
 import { portTaken, probePort } from '../process/port.js';
 import { recoverCluster } from './recover.js';
-import { spawnServer, stopServer, waitUntilReady, type Server } from './server.js';
+import { spawnServer, STOP_STEPS, waitUntilReady } from './server.js';
 import { serviceUser, type ServiceUser } from './service-user.js';
 
 export interface PostgresOptions {
@@ -42,7 +42,7 @@ const startServer = async (
   cluster: string,
   { port, log }: PostgresOptions,
   user: ServiceUser | undefined,
-): Promise<{ server: Server; port: number }> => {
+): Promise<{ server: WatchedChild; port: number }> => {
   for (let attempt = 1; ; attempt += 1) {
     const chosen = await probePort(port);
     const server = spawnServer(binaries, cluster, chosen, user, log ?? (() => undefined));
@@ -59,7 +59,7 @@ const startServer = async (
   }
 };
 
-const describe = (server: Server, port: number, password: string, lock: FolderLock): EmbeddedPostgres => {
+const describe = (server: WatchedChild, port: number, password: string, lock: FolderLock): EmbeddedPostgres => {
   let stopping: Promise<void> | undefined;
   const ended = server.ended.finally(() => lock.release());
   return {
@@ -68,7 +68,7 @@ const describe = (server: Server, port: number, password: string, lock: FolderLo
     pid: server.child.pid!,
     ended,
     lastWords: () => server.lines.join('\n'),
-    stop: () => (stopping ??= stopServer(server).then(() => ended.then(() => undefined))),
+    stop: () => (stopping ??= stopChild(server, STOP_STEPS).then(() => ended.then(() => undefined))),
   };
 };
 

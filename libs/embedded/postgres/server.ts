@@ -1,7 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { ChildEnd } from '../process/child-end.js';
+import { onLine, stopChild, watchChild, type StopSteps, type WatchedChild } from '../process/child.js';
 import { within } from '../process/timing.js';
 import { bareEnvironment, folderArgument } from './cluster.js';
 import type { Binaries } from './libraries.js';
@@ -9,8 +8,8 @@ import type { ServiceUser } from './service-user.js';
 import { settingArguments } from './settings.js';
 
 const START_TIMEOUT_MS = 60_000;
-const REMEMBERED_LINES = 20;
-const STOP_STEPS: readonly [NodeJS.Signals, number][] = [
+/** Fast shutdown first, then immediate (the log recovers), then nothing left to ask. */
+export const STOP_STEPS: StopSteps = [
   ['SIGINT', 15_000],
   ['SIGQUIT', 5_000],
   ['SIGKILL', 5_000],
@@ -22,13 +21,6 @@ const STOP_STEPS: readonly [NodeJS.Signals, number][] = [
  */
 const GUARDED = 'exec 3<&0; (read -r _ <&3; kill -INT $$) >/dev/null 2>&1 & exec "$@" </dev/null 3<&-';
 
-/** A started PostgreSQL, ready or not. */
-export interface Server {
-  readonly child: ChildProcess;
-  readonly lines: string[];
-  readonly ended: Promise<ChildEnd>;
-}
-
 /** Starts the program on an existing cluster, with the guardian beside it. */
 export const spawnServer = (
   binaries: Binaries,
@@ -36,7 +28,7 @@ export const spawnServer = (
   port: number,
   user: ServiceUser | undefined,
   log: (line: string) => void,
-): Server => {
+): WatchedChild => {
   const program = join(binaries.folder, 'bin', 'postgres');
   const child = spawn(
     '/bin/sh',
@@ -50,29 +42,7 @@ export const spawnServer = (
       ...(user ?? {}),
     },
   );
-  const lines: string[] = [];
-  createInterface({ input: child.stderr! }).on('line', (line) => {
-    lines.push(line);
-    if (lines.length > REMEMBERED_LINES) lines.shift();
-    log(line);
-  });
-  child.stdin!.on('error', () => undefined);
-  const ended = new Promise<ChildEnd>((settle) => {
-    child.once('error', (error) => {
-      lines.push(error.message);
-      settle({ code: null, signal: null });
-    });
-    child.once('close', (code, signal) => settle({ code, signal }));
-  });
-  return { child, lines, ended };
-};
-
-/** Fast shutdown, then immediate, then without asking. */
-export const stopServer = async ({ child, ended }: Server): Promise<void> => {
-  for (const [name, withinMs] of STOP_STEPS) {
-    child.kill(name);
-    if ((await within(ended, withinMs)) !== undefined) return;
-  }
+  return watchChild(child, log);
 };
 
 /** What became of a start. */
@@ -86,16 +56,15 @@ const outcomeOf = (lines: readonly string[]): Outcome => {
 };
 
 /** Waits for the one line that says so; a server that is not ready in time is stopped. */
-export const waitUntilReady = async (server: Server): Promise<Outcome> => {
+export const waitUntilReady = async (server: WatchedChild): Promise<Outcome> => {
   const ready = new Promise<Outcome>((settle) => {
-    const lines = createInterface({ input: server.child.stderr! });
-    lines.on('line', (line) => {
+    onLine(server.child.stderr!, (line) => {
       if (line.includes('database system is ready to accept connections')) settle('ready');
     });
   });
   const ended = server.ended.then(() => outcomeOf(server.lines));
   const outcome = await within(Promise.race([ready, ended]), START_TIMEOUT_MS);
   if (outcome !== undefined) return outcome;
-  await stopServer(server);
+  await stopChild(server, STOP_STEPS);
   return 'failed';
 };

@@ -1,4 +1,4 @@
-import type { ChildEnd } from '../process/child-end.js';
+import type { ChildEnd } from '../process/child.js';
 
 /** One child process of the embedded set, ready to be used. */
 export interface Part {

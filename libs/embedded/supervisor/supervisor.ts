@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { startPostgres } from '../postgres/index.js';
 import { builtFile } from '../process/built.js';
-import type { ChildEnd } from '../process/child-end.js';
+import type { ChildEnd } from '../process/child.js';
 import { folderProblem } from '../process/embedded-error.js';
 import { lockFolder, type FolderLock } from '../process/folder-lock.js';
 import { startEventStorePart } from './event-store-part.js';
