@@ -1,0 +1,336 @@
+import { given, refused } from '#libs/event-sourcing/testing/given.js';
+import { Delegation } from './delegation.js';
+import {
+  acceptInvitation,
+  type AcceptInvitationData,
+  declineInvitation,
+  inviteClient,
+  invitePartner,
+  type InvitePartnerData,
+  withdrawInvitation,
+} from './invitations.js';
+import {
+  accepted,
+  ANNA,
+  BEAT,
+  by,
+  CARL,
+  CLIENT,
+  client,
+  facts,
+  FULL,
+  holds,
+  limited,
+  offered,
+  over,
+  pair,
+  partnership,
+  products,
+  requested,
+} from './testing/scene.js';
+
+const anna = by(ANNA);
+const offer = (access = FULL, more: Partial<InvitePartnerData> = {}): InvitePartnerData => ({
+  invitationId: ANNA,
+  ...pair(ANNA),
+  access,
+  ...more,
+});
+const accept = (more: Partial<AcceptInvitationData> = {}, actor = anna, invitationId: string = ANNA) =>
+  acceptInvitation(
+    { invitationId, ...more },
+    { clientOrgId: CLIENT, partnershipId: `pst_${invitationId}`, products, actor },
+  );
+
+describe('inviting a partner (R43)', () => {
+  it('offers access with a payment method and supersede; products are written sorted', () => {
+    given(Delegation)
+      .when(invitePartner(offer(FULL, { paymentMethod: 'PARTNER', supersede: true }), facts, client))
+      .then([offered(ANNA, FULL, { payment: 'PARTNER', supersede: true })]);
+    given(Delegation)
+      .when(invitePartner(offer(limited('p2', 'p1')), facts, client))
+      .then([offered(ANNA, limited('p1', 'p2'))]);
+    given(Delegation)
+      .when(invitePartner(offer(limited()), facts, client))
+      .then([offered(ANNA, limited())]);
+  });
+
+  it('repeated by another command: the id is in use, be it by the very same invitation', () => {
+    given(Delegation)
+      .when(invitePartner(offer(), facts, client))
+      .when(invitePartner(offer(), facts, client))
+      .then(refused('INVITATION_EXISTS', { invitationId: ANNA }));
+    const elsewhere = { ...facts, idUsedElsewhere: true };
+    given(Delegation)
+      .when(invitePartner(offer(), elsewhere, client))
+      .then(refused('INVITATION_EXISTS'));
+  });
+
+  it('A17: only a legal representative of the client may', () => {
+    for (const actor of [by(CLIENT, 'administrator'), by(CLIENT, 'collaborator'), anna]) {
+      given(Delegation)
+        .when(invitePartner(offer(), facts, actor))
+        .then(refused('ACTOR_NOT_ALLOWED'));
+    }
+  });
+
+  it('A27: nobody is its own partner', () => {
+    const own = { ...offer(), partnerOrgId: CLIENT };
+    given(Delegation)
+      .when(invitePartner(own, facts, client))
+      .then(refused('SELF_PARTNERSHIP'));
+  });
+
+  it('A18: one active partnership and one open invitation a pair, whatever its direction', () => {
+    given(Delegation, partnership(ANNA, limited()))
+      .when(invitePartner({ ...offer(), invitationId: 'i2' }, facts, client))
+      .then(refused('PARTNERSHIP_ACTIVE', { partnershipId: 'pst_anna' }));
+    given(Delegation, [requested(ANNA, FULL)])
+      .when(invitePartner({ ...offer(), invitationId: 'i2' }, facts, client))
+      .then(refused('INVITATION_OPEN', { invitationId: ANNA }));
+  });
+
+  it('A19: reserves nothing, so that two may be offered the same', () => {
+    given(Delegation, [offered(ANNA, FULL)])
+      .when(invitePartner({ invitationId: BEAT, ...pair(BEAT), access: FULL }, facts, client))
+      .then([offered(BEAT, FULL)]);
+  });
+
+  it('refuses in the order of the checks', () => {
+    const everything = {
+      ...offer(limited('foreign'), { paymentMethod: 'CLIENT' }),
+      partnerOrgId: ANNA,
+    };
+    const history = [offered(ANNA, FULL)];
+    const nobody = by('stranger', 'collaborator');
+    const bad = { ...facts, clientKnown: false, partnerKnown: false, partnerAdmitted: false };
+    const step = (data: InvitePartnerData, known: typeof facts, actor = nobody, events = history) =>
+      given(Delegation, events).when(invitePartner(data, known, actor));
+    step(everything, bad).then(refused('UNKNOWN_ORGANISATION', { orgId: CLIENT }));
+    step(everything, { ...bad, clientKnown: true }).then(refused('UNKNOWN_ORGANISATION', { orgId: ANNA }));
+    const known = { ...bad, clientKnown: true, partnerKnown: true };
+    const unheardOf = { ...everything, access: limited('foreign', 'unheard-of') };
+    step(unheardOf, known).then(refused('UNKNOWN_PRODUCT', { productId: 'unheard-of' }));
+    step(everything, known).then(refused('INVITATION_EXISTS'));
+    const fresh = { ...everything, invitationId: 'i2' };
+    step(fresh, known).then(refused('ACTOR_NOT_ALLOWED'));
+    step({ ...fresh, partnerOrgId: CLIENT }, known, client).then(refused('SELF_PARTNERSHIP'));
+    step(fresh, known, client).then(refused('NOT_A_PARTNER'));
+    step(fresh, facts, client, partnership(ANNA, FULL)).then(refused('PARTNERSHIP_ACTIVE'));
+    step(fresh, facts, client).then(refused('INVITATION_OPEN'));
+    step(fresh, facts, client, []).then(refused('PAYMENT_METHOD_NEEDS_FULL_ACCESS'));
+    const { paymentMethod: _, ...unpaid } = fresh;
+    step(unpaid, facts, client, []).then(refused('PRODUCT_NOT_OWNED', { productId: 'foreign' }));
+    step({ ...unpaid, access: limited('old') }, facts, client, []).then(refused('PRODUCT_NOT_OWNED'));
+  });
+});
+
+describe('inviting a client (R59)', () => {
+  it('asks for access; R58: only a legal representative of the partner may', () => {
+    given(Delegation)
+      .when(inviteClient(offer(FULL, { paymentMethod: 'PARTNER' }), facts, anna))
+      .then([requested(ANNA, FULL, 'PARTNER')]);
+    for (const actor of [by(ANNA, 'administrator'), client]) {
+      given(Delegation)
+        .when(inviteClient(offer(), facts, actor))
+        .then(refused('ACTOR_NOT_ALLOWED'));
+    }
+  });
+
+  it('A18: meets an open invitation of the client', () => {
+    given(Delegation, [offered(ANNA, FULL)])
+      .when(inviteClient({ ...offer(), invitationId: 'i2' }, facts, anna))
+      .then(refused('INVITATION_OPEN', { invitationId: ANNA }));
+  });
+});
+
+describe('accepting what the client offered (R44, A33)', () => {
+  it('starts the partnership with the offered payment method, else CLIENT (A5)', () => {
+    given(Delegation, [offered(ANNA, FULL, { payment: 'PARTNER' })])
+      .when(accept())
+      .then(accepted(ANNA, FULL, FULL, 'PARTNER'));
+    given(Delegation, [offered(ANNA, FULL)])
+      .when(accept())
+      .then(accepted(ANNA, FULL));
+    given(Delegation, [offered(ANNA, limited('p1'))])
+      .when(accept({}, by(ANNA, 'administrator')))
+      .then(accepted(ANNA, limited('p1')));
+  });
+
+  it('again by another command: it is not open any more', () => {
+    given(Delegation, partnership(ANNA, FULL)).when(accept()).then(refused('INVITATION_NOT_OPEN'));
+  });
+
+  it('A33: a grant, payment method or supersede of the partner is refused', () => {
+    const history = [offered(ANNA, FULL)];
+    given(Delegation, history)
+      .when(accept({ grant: FULL }))
+      .then(refused('ONLY_CLIENT_DECIDES'));
+    given(Delegation, history)
+      .when(accept({ paymentMethod: 'CLIENT' }))
+      .then(refused('ONLY_CLIENT_DECIDES'));
+    given(Delegation, history)
+      .when(accept({ supersede: true }))
+      .then(refused('ONLY_CLIENT_DECIDES'));
+  });
+
+  it('A17: the partner’s legal representative or administrator answers', () => {
+    for (const actor of [by(ANNA, 'collaborator'), client, by(BEAT)]) {
+      given(Delegation, [offered(ANNA, FULL)])
+        .when(accept({}, actor))
+        .then(refused('ACTOR_NOT_ALLOWED'));
+    }
+  });
+
+  it('A1: the client’s supersede in its invitation ends the other limited ones at acceptance, in order', () => {
+    given(Delegation, [
+      ...partnership(CARL, limited('p1')),
+      ...partnership(BEAT, limited('p2')),
+      offered(ANNA, FULL, { supersede: true }),
+    ])
+      .when(accept())
+      .then([
+        ...over(BEAT, holds(limited('p2')), 'superseded'),
+        ...over(CARL, holds(limited('p1')), 'superseded'),
+        ...accepted(ANNA, FULL),
+      ]);
+  });
+
+  it('supersede has no effect with LIMITED', () => {
+    given(Delegation, [...partnership(BEAT, limited('p1')), offered(ANNA, limited('p2'), { supersede: true })])
+      .when(accept())
+      .then(accepted(ANNA, limited('p2')));
+    given(Delegation, [...partnership(BEAT, limited('p1')), offered(ANNA, limited('p1'), { supersede: true })])
+      .when(accept())
+      .then(refused('PRODUCT_ALREADY_DELEGATED'));
+  });
+});
+
+describe('accepting what a partner asked (R60)', () => {
+  it('grants as asked, or something else', () => {
+    given(Delegation, [requested(ANNA, FULL, 'PARTNER')])
+      .when(accept({}, client))
+      .then(accepted(ANNA, FULL, FULL, 'PARTNER'));
+    given(Delegation, [requested(ANNA, FULL, 'PARTNER')])
+      .when(accept({ paymentMethod: 'CLIENT' }, client))
+      .then(accepted(ANNA, FULL, FULL, 'CLIENT'));
+    given(Delegation, [requested(ANNA, limited('p1', 'p2'))])
+      .when(accept({ grant: limited('p1') }, client))
+      .then(accepted(ANNA, limited('p1', 'p2'), limited('p1')));
+  });
+
+  it('A20: a LIMITED grant drops the proposed payment method silently', () => {
+    given(Delegation, [requested(ANNA, FULL, 'PARTNER')])
+      .when(accept({ grant: limited('p1') }, client))
+      .then(accepted(ANNA, FULL, limited('p1')));
+  });
+
+  it('R61: only another mode or other products count as granted otherwise, not their order', () => {
+    const [event] = given(Delegation, [requested(ANNA, limited('p1', 'p2'))]).when(
+      accept({ grant: limited('p2', 'p1') }, client),
+    ).events;
+    expect(event?.data).toMatchObject({ grantedDiffersFromRequested: false });
+  });
+
+  it('A17: only a legal representative of the client may', () => {
+    for (const actor of [by(CLIENT, 'administrator'), anna]) {
+      given(Delegation, [requested(ANNA, FULL)])
+        .when(accept({}, actor))
+        .then(refused('ACTOR_NOT_ALLOWED'));
+    }
+  });
+
+  it('A1: supersede is the client’s word in its acceptance', () => {
+    const history = [...partnership(BEAT, limited('p1')), requested(ANNA, FULL)];
+    given(Delegation, history)
+      .when(accept({}, client))
+      .then(refused('FULL_EXCLUDES_LIMITED', { partners: [BEAT] }));
+    given(Delegation, history)
+      .when(accept({ supersede: true }, client))
+      .then([...over(BEAT, holds(limited('p1')), 'superseded'), ...accepted(ANNA, FULL)]);
+  });
+
+  it('R41: supersede never ends a FULL partnership', () => {
+    given(Delegation, [...partnership(BEAT, FULL), requested(ANNA, FULL)])
+      .when(accept({ supersede: true }, client))
+      .then(refused('FULL_ALREADY_GRANTED', { partners: [BEAT] }));
+  });
+
+  it('refuses in the order of the checks; A19: all is checked again', () => {
+    const history = [...partnership(BEAT, limited('p1')), requested(ANNA, limited('p1'))];
+    const step = (more: Partial<AcceptInvitationData>, actor = client, events = history) =>
+      given(Delegation, events).when(accept(more, actor));
+    given(Delegation)
+      .when(accept({ grant: limited('unheard-of') }))
+      .then(refused('UNKNOWN_INVITATION'));
+    step({ grant: limited('unheard-of') }, anna).then(refused('UNKNOWN_PRODUCT'));
+    step({ grant: limited('foreign'), paymentMethod: 'CLIENT' }, anna).then(refused('ACTOR_NOT_ALLOWED'));
+    const ended = [
+      ...history,
+      { type: 'InvitationDeclined', data: { invitationId: ANNA, partnerOrgId: ANNA } } as const,
+    ];
+    step({ grant: limited('foreign'), paymentMethod: 'CLIENT' }, client, ended).then(refused('INVITATION_NOT_OPEN'));
+    step({ grant: limited('foreign'), paymentMethod: 'CLIENT' }).then(refused('PAYMENT_METHOD_NEEDS_FULL_ACCESS'));
+    step({ grant: limited('p1', 'foreign') }).then(refused('PRODUCT_NOT_OWNED'));
+    step({ grant: limited('old') }).then(refused('PRODUCT_NOT_OWNED'));
+    step({}).then(refused('PRODUCT_ALREADY_DELEGATED', { partners: [BEAT] }));
+    step({ grant: FULL }).then(refused('FULL_EXCLUDES_LIMITED'));
+    const besideFull = [...partnership(BEAT, FULL), requested(ANNA, limited('p1'))];
+    step({}, client, besideFull).then(refused('FULL_EXCLUDES_LIMITED', { partners: [BEAT] }));
+  });
+
+  it('a product that the invitation names and that is gone by now refuses the acceptance, which stays possible', () => {
+    given(Delegation, [requested(ANNA, limited('old'))])
+      .when(accept({}, client))
+      .then(refused('PRODUCT_NOT_OWNED'))
+      .when(accept({ grant: limited('p1') }, client))
+      .then(accepted(ANNA, limited('old'), limited('p1')));
+  });
+});
+
+describe('declining and withdrawing', () => {
+  const data = { invitationId: ANNA, partnerOrgId: ANNA };
+
+  it('closes the invitation once; the pair may be invited again', () => {
+    given(Delegation, [offered(ANNA, FULL)])
+      .when(declineInvitation(ANNA, CLIENT, by(ANNA, 'administrator')))
+      .then([{ type: 'InvitationDeclined', data }])
+      .when(declineInvitation(ANNA, CLIENT, anna))
+      .then(refused('INVITATION_NOT_OPEN', { invitationId: ANNA, status: 'declined' }))
+      .when(invitePartner({ ...offer(), invitationId: 'i2' }, facts, client))
+      .then([offered(ANNA, FULL, { invitationId: 'i2' })])
+      .when(withdrawInvitation('i2', CLIENT, client))
+      .then([{ type: 'InvitationWithdrawn', data: { ...data, invitationId: 'i2' } }])
+      .when(withdrawInvitation('i2', CLIENT, client))
+      .then(refused('INVITATION_NOT_OPEN'));
+  });
+
+  it('A17: the invited side declines, the inviting side withdraws', () => {
+    given(Delegation, [offered(ANNA, FULL)])
+      .when(declineInvitation(ANNA, CLIENT, client))
+      .then(refused('ACTOR_NOT_ALLOWED'))
+      .when(withdrawInvitation(ANNA, CLIENT, anna))
+      .then(refused('ACTOR_NOT_ALLOWED'))
+      .when(withdrawInvitation(ANNA, CLIENT, by(CLIENT, 'administrator')))
+      .then(refused('ACTOR_NOT_ALLOWED'));
+    given(Delegation, [requested(ANNA, FULL)])
+      .when(declineInvitation(ANNA, CLIENT, by(CLIENT, 'administrator')))
+      .then(refused('ACTOR_NOT_ALLOWED'))
+      .when(withdrawInvitation(ANNA, CLIENT, by(ANNA, 'administrator')))
+      .then(refused('ACTOR_NOT_ALLOWED'))
+      .when(withdrawInvitation(ANNA, CLIENT, anna))
+      .then([{ type: 'InvitationWithdrawn', data }]);
+    given(Delegation, [requested(ANNA, FULL)])
+      .when(declineInvitation(ANNA, CLIENT, client))
+      .then([{ type: 'InvitationDeclined', data }]);
+  });
+
+  it('needs an invitation', () => {
+    given(Delegation)
+      .when(declineInvitation(ANNA, CLIENT, anna))
+      .then(refused('UNKNOWN_INVITATION'));
+    given(Delegation)
+      .when(withdrawInvitation(ANNA, CLIENT, client))
+      .then(refused('UNKNOWN_INVITATION'));
+  });
+});

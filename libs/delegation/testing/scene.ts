@@ -1,0 +1,100 @@
+import type { Actor, MemberRole } from '#libs/kernel/actor.js';
+import type { Products } from '../checks.js';
+import type { DelegationEvent } from '../delegation.js';
+import { type Access, type AccessState, normalised, type PaymentMethod } from '../events/access.js';
+import type { InvitationFacts, WantedAccess } from '../invitations.js';
+
+/** The client whose delegation the specs look at, and three partners. */
+export const CLIENT = 'client';
+export const [ANNA, BEAT, CARL] = ['anna', 'beat', 'carl'] as const;
+
+export const by = (orgId: string, role: MemberRole = 'legalRepresentative'): Actor => ({
+  userId: `${role} of ${orgId}`,
+  orgId,
+  role,
+  channel: 'api',
+});
+export const client = by(CLIENT);
+export const automation: Actor = { userId: 'a', orgId: null, role: 'automation', channel: 'automation' };
+
+/** `p1` to `p4` are the client's, `foreign` another's, `old` was terminated; every other one is unknown. */
+export const products: Products = new Map([
+  ...['p1', 'p2', 'p3', 'p4'].map((id) => [id, { ownerOrgId: CLIENT, terminated: false }] as const),
+  ['foreign', { ownerOrgId: 'other', terminated: false }],
+  ['old', { ownerOrgId: CLIENT, terminated: true }],
+]);
+export const facts: InvitationFacts = {
+  clientKnown: true,
+  partnerKnown: true,
+  partnerAdmitted: true,
+  products,
+  idUsedElsewhere: false,
+};
+
+export const FULL: WantedAccess = { mode: 'FULL' };
+export const limited = (...ids: string[]): WantedAccess => ({ mode: 'LIMITED', products: ids });
+export const pair = (partnerOrgId: string) => ({ clientOrgId: CLIENT, partnerOrgId });
+export const holds = (access: WantedAccess, payment: PaymentMethod | null = null): AccessState => ({
+  ...normalised(access),
+  payment: access.mode === 'FULL' ? (payment ?? 'CLIENT') : null,
+});
+
+/** An offer of the client; its id is the partner's name unless it says otherwise. */
+export const offered = (
+  partnerOrgId: string,
+  access: WantedAccess,
+  more: { invitationId?: string; payment?: PaymentMethod; supersede?: boolean } = {},
+): DelegationEvent => ({
+  type: 'PartnerInvited',
+  data: {
+    invitationId: more.invitationId ?? partnerOrgId,
+    partnerOrgId,
+    offeredAccess: normalised(access),
+    ...(more.payment ? { proposedPaymentMethod: more.payment } : {}),
+    supersede: more.supersede ?? false,
+  },
+});
+/** A request of a partner. */
+export const requested = (partnerOrgId: string, access: WantedAccess, payment?: PaymentMethod): DelegationEvent => ({
+  type: 'ClientInvited',
+  data: {
+    invitationId: partnerOrgId,
+    partnerOrgId,
+    requestedAccess: normalised(access),
+    ...(payment ? { proposedPaymentMethod: payment } : {}),
+  },
+});
+/** What an acceptance writes, without what it supersedes. */
+export const accepted = (
+  partnerOrgId: string,
+  asked: WantedAccess,
+  granted: WantedAccess = asked,
+  payment: PaymentMethod | null = null,
+): DelegationEvent[] => {
+  const requestedAccess: Access = normalised(asked);
+  const to = holds(granted, payment);
+  const partnershipId = `pst_${partnerOrgId}`;
+  const differs = JSON.stringify(normalised(granted)) !== JSON.stringify(requestedAccess);
+  return [
+    {
+      type: 'InvitationAccepted',
+      data: { invitationId: partnerOrgId, partnerOrgId, grantedDiffersFromRequested: differs },
+    },
+    { type: 'PartnershipStarted', data: { partnershipId, partnerOrgId, invitationId: partnerOrgId } },
+    { type: 'AccessGranted', data: { partnershipId, partnerOrgId, to, requestedAccess } },
+  ];
+};
+/** A partnership from its offer on. */
+export const partnership = (partnerOrgId: string, access: WantedAccess, payment?: PaymentMethod): DelegationEvent[] => [
+  offered(partnerOrgId, access, payment ? { payment } : {}),
+  ...accepted(partnerOrgId, access, access, payment ?? null),
+];
+/** The end of one. */
+export const over = (
+  partnerOrgId: string,
+  from: AccessState,
+  reason: 'client' | 'partner' | 'superseded',
+): DelegationEvent[] => [
+  { type: 'AccessRevoked', data: { partnershipId: `pst_${partnerOrgId}`, partnerOrgId, from, reason } },
+  { type: 'PartnershipEnded', data: { partnershipId: `pst_${partnerOrgId}`, partnerOrgId, endedBy: reason } },
+];
