@@ -11,7 +11,12 @@ export class PassedRecord {
 }
 /** Records of an import are done with; their outcomes never change, whatever the ledger becomes later. */
 export class RecordsPassedData {
-  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(1000) @ValidateNested({ each: true }) @Type(() => PassedRecord) records!: PassedRecord[];
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(1000)
+  @ValidateNested({ each: true })
+  @Type(() => PassedRecord)
+  records!: PassedRecord[];
 }
 export const RecordsPassed = defineEvent({ type: 'RecordsPassed', version: 1, data: RecordsPassedData });
 export type RecordsPassed = EventOf<typeof RecordsPassed>;

@@ -1,0 +1,50 @@
+import { invitationTarget } from '#libs/delegation/index.js';
+import type { Ledger } from '#libs/event-sourcing/ledger.js';
+import type { Actor } from '#libs/kernel/actor.js';
+import type { HistoryRecord, RecordActor } from './record.js';
+
+const PROGRAMME_RECORDS = new Set<HistoryRecord['do']>([
+  'register-organisation',
+  'record-vat-number',
+  'admit-partner',
+  'change-partner-level',
+  'terminate-product',
+]);
+
+/** Who a record's actor acts for; null when its invitation is unknown, which the command then refuses. */
+const actingOrganisation = async (record: HistoryRecord, ledger: Ledger): Promise<string | null> => {
+  switch (record.do) {
+    case 'invite-client':
+      return record.partner;
+    case 'end-partnership':
+      return record.by === 'client' ? record.client : record.partner;
+    case 'order':
+    case 'renew':
+      return record.placedBy;
+    case 'accept-invitation':
+    case 'decline-invitation':
+    case 'withdraw-invitation': {
+      const target = await invitationTarget(ledger, record.invitation);
+      if (!target) return null;
+      const invitedByClient = target.direction === 'client-to-partner';
+      const clientActs = (record.do === 'withdraw-invitation') === invitedByClient;
+      return clientActs ? target.clientOrgId : target.partnerOrgId;
+    }
+    default:
+      return 'client' in record ? record.client : null;
+  }
+};
+
+const memberOf = ({ user, role }: RecordActor, orgId: string | null): Actor => ({
+  userId: user,
+  orgId,
+  role,
+  channel: 'import',
+});
+
+/** The actor that a record's events carry: the person of the record, or the provider's staff. */
+export const actorOf = async (record: HistoryRecord, ledger: Ledger): Promise<Actor> => {
+  if ('actor' in record) return memberOf(record.actor, await actingOrganisation(record, ledger));
+  const desk = PROGRAMME_RECORDS.has(record.do) ? 'programme' : 'finance';
+  return { userId: 'import', orgId: null, role: `staff:${desk}`, channel: 'import' };
+};

@@ -1,0 +1,136 @@
+import type { Command } from '@nestjs/cqrs';
+import { PublishPriceList, PublishRateCard, PublishTaxRates } from '#libs/catalogue/index.js';
+import {
+  AcceptInvitation,
+  AddProductAccess,
+  ChangeAccess,
+  ChangePaymentMethod,
+  DeclineInvitation,
+  EndPartnership,
+  InviteClient,
+  InvitePartner,
+  RemoveProductAccess,
+  WithdrawInvitation,
+} from '#libs/delegation/index.js';
+import type { CommandContext, CommandOutcome } from '#libs/event-sourcing/ledger.js';
+import { ConfirmPayment, PlaceOrder, RefundOrder, RenewProduct, TerminateProduct } from '#libs/orders/index.js';
+import { RecordVatNumber, RegisterOrganisation } from '#libs/organisation/index.js';
+import { AdmitPartner, ChangePartnerLevel } from '#libs/programme/index.js';
+import type { HistoryRecord } from './record.js';
+
+/** The command that a record is in the ledger's language; the same command as over HTTP. */
+export const commandOf = (record: HistoryRecord, context: CommandContext): Command<CommandOutcome> => {
+  switch (record.do) {
+    case 'register-organisation': {
+      const { org, name, form, country, currency } = record;
+      return new RegisterOrganisation({ orgId: org, name, legalForm: form, country, currency }, context);
+    }
+    case 'record-vat-number': {
+      const { org, vatNumber, entryPoint } = record;
+      return new RecordVatNumber({ orgId: org, vatNumber, entryPoint }, context);
+    }
+    case 'admit-partner':
+      return new AdmitPartner({ orgId: record.org, level: record.level }, context);
+    case 'change-partner-level':
+      return new ChangePartnerLevel({ orgId: record.org, level: record.level }, context);
+    case 'publish-prices': {
+      const { version, validFrom, prices, degressive } = record;
+      return new PublishPriceList({ version, validFrom, prices, degressive }, context);
+    }
+    case 'publish-taxes':
+      return new PublishTaxRates({ tables: record.tables }, context);
+    case 'publish-rate-card': {
+      const { version, validFrom, rules } = record;
+      return new PublishRateCard({ version, validFrom, rules }, context);
+    }
+    case 'order': {
+      const { order, product, client, sku, quantity, placedBy, from, to } = record;
+      const line = { orderId: order, productId: product, clientOrgId: client, sku, quantity, placedBy };
+      return new PlaceOrder({ ...line, period: { from, to } }, context);
+    }
+    case 'renew': {
+      const { order, product, client, placedBy, from, to } = record;
+      const line = { orderId: order, productId: product, clientOrgId: client, placedBy };
+      return new RenewProduct({ ...line, period: { from, to } }, context);
+    }
+    case 'pay':
+      return new ConfirmPayment({ orderId: record.order, instrument: 'transfer' }, context);
+    case 'refund':
+      return new RefundOrder({ refundId: record.refund, orderId: record.order, net: record.net }, context);
+    case 'terminate-product':
+      return new TerminateProduct({ productId: record.product }, context);
+    default:
+      return accessCommandOf(record, context);
+  }
+};
+
+type AccessRecord = Exclude<
+  HistoryRecord,
+  {
+    do:
+      | 'register-organisation'
+      | 'record-vat-number'
+      | 'admit-partner'
+      | 'change-partner-level'
+      | 'publish-prices'
+      | 'publish-taxes'
+      | 'publish-rate-card'
+      | 'order'
+      | 'renew'
+      | 'pay'
+      | 'refund'
+      | 'terminate-product';
+  }
+>;
+
+const accessCommandOf = (record: AccessRecord, context: CommandContext): Command<CommandOutcome> => {
+  switch (record.do) {
+    case 'invite-partner':
+    case 'invite-client': {
+      const data = {
+        invitationId: record.invitation,
+        ...partiesOf(record),
+        access: record.access,
+        ...paymentOf(record),
+      };
+      return record.do === 'invite-partner'
+        ? new InvitePartner({ ...data, ...supersedeOf(record) }, context)
+        : new InviteClient(data, context);
+    }
+    case 'accept-invitation': {
+      const grant = record.grant ? { grant: record.grant } : {};
+      const data = { invitationId: record.invitation, ...grant, ...paymentOf(record), ...supersedeOf(record) };
+      return new AcceptInvitation(data, context);
+    }
+    case 'decline-invitation':
+      return new DeclineInvitation({ invitationId: record.invitation }, context);
+    case 'withdraw-invitation':
+      return new WithdrawInvitation({ invitationId: record.invitation }, context);
+    case 'change-access': {
+      const data = { ...partiesOf(record), access: record.access, ...paymentOf(record), ...supersedeOf(record) };
+      return new ChangeAccess(data, context);
+    }
+    case 'add-product-access':
+      return new AddProductAccess({ ...partiesOf(record), productId: record.product }, context);
+    case 'remove-product-access':
+      return new RemoveProductAccess({ ...partiesOf(record), productId: record.product }, context);
+    case 'change-payment-method':
+      return new ChangePaymentMethod({ ...partiesOf(record), paymentMethod: record.payment }, context);
+    case 'end-partnership':
+      return new EndPartnership({ ...partiesOf(record), by: record.by }, context);
+  }
+};
+
+const partiesOf = ({
+  client,
+  partner,
+}: {
+  client: string;
+  partner: string;
+}): { clientOrgId: string; partnerOrgId: string } => ({
+  clientOrgId: client,
+  partnerOrgId: partner,
+});
+const paymentOf = ({ payment }: { payment?: 'CLIENT' | 'PARTNER' }): { paymentMethod?: 'CLIENT' | 'PARTNER' } =>
+  payment ? { paymentMethod: payment } : {};
+const supersedeOf = ({ supersede }: { supersede?: true }): { supersede?: true } => (supersede ? { supersede } : {});

@@ -1,0 +1,54 @@
+import { Delegation } from '#libs/delegation/delegation.js';
+import type { Ledger } from '#libs/event-sourcing/ledger.js';
+import type { Folded } from '#libs/event-sourcing/streams.js';
+import { instantMs } from '#libs/kernel/time.js';
+import { Organisation } from '#libs/organisation/organisation.js';
+import { Partner } from '#libs/programme/partner.js';
+import { type HistoryRecord, MalformedLine } from './record.js';
+
+const NAMING = ['org', 'client', 'partner', 'placedBy'] as const;
+
+/**
+ * A history may not slip in before what an organisation did later in the ledger: decisions made since rest on it.
+ * Looked at once for each organisation, at its first record; within one import the order of records takes care.
+ */
+export class LaterEvents {
+  private readonly seen = new Map<string, Promise<void>>();
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly importId: string,
+  ) {}
+
+  /** @throws MalformedLine when an organisation of the record has later events that this import did not bring. */
+  async refuse(record: HistoryRecord): Promise<void> {
+    const named = record as unknown as Partial<Record<(typeof NAMING)[number], string>>;
+    for (const field of NAMING) {
+      const orgId = named[field];
+      if (orgId === undefined) continue;
+      const known = this.seen.get(orgId);
+      if (known) await known;
+      else {
+        const look = this.look(orgId, record);
+        this.seen.set(orgId, look);
+        await look;
+      }
+    }
+  }
+
+  private async look(orgId: string, record: HistoryRecord): Promise<void> {
+    const streams: Folded<unknown>[] = [
+      await this.ledger.read(Organisation, orgId),
+      await this.ledger.read(Partner, orgId),
+      await this.ledger.read(Delegation, orgId),
+    ];
+    for (const { effectiveAt, lastImport } of streams) {
+      if (!effectiveAt || lastImport === this.importId || instantMs(effectiveAt) <= instantMs(record.at)) continue;
+      throw new MalformedLine(
+        record.n,
+        `organisation ${orgId} already has events up to ${effectiveAt} that are not of this import; ` +
+          'a history can only be imported before its organisations act in the ledger',
+      );
+    }
+  }
+}

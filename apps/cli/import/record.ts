@@ -1,0 +1,267 @@
+import { isId } from '#libs/kernel/ids.js';
+import {
+  type Amount,
+  CURRENCIES,
+  type Currency,
+  exceedsCap,
+  isAmount,
+  isNegative,
+  isRate,
+  type Rate,
+} from '#libs/kernel/money.js';
+import { type BusinessDate, type Instant, instantMs, isDate, isInstant } from '#libs/kernel/time.js';
+
+export interface RecordActor {
+  user: string;
+  role: 'legalRepresentative' | 'administrator' | 'collaborator';
+}
+export interface RecordAccess {
+  mode: 'FULL' | 'LIMITED';
+  products?: string[];
+}
+type Payment = 'CLIENT' | 'PARTNER';
+type UnitPrices = Partial<Record<Currency, Amount>>;
+interface Base<Do extends string> {
+  n: number;
+  at: Instant;
+  do: Do;
+}
+interface Personal<Do extends string> extends Base<Do> {
+  actor: RecordActor;
+}
+
+/** One line of a history: a business record with the moment it took effect. */
+export type HistoryRecord =
+  | (Base<'register-organisation'> & {
+      org: string;
+      name: string;
+      form: 'company' | 'private';
+      country: string;
+      currency: Currency;
+    })
+  | (Base<'record-vat-number'> & {
+      org: string;
+      vatNumber: string;
+      entryPoint: 'signup' | 'account' | 'pay-page' | 'shop' | 'renewal-email';
+    })
+  | (Base<'admit-partner' | 'change-partner-level'> & { org: string; level: string })
+  | (Base<'publish-prices'> & {
+      version: string;
+      validFrom: Instant;
+      prices: { sku: string; family: string; price: UnitPrices }[];
+      degressive: { family: string; fromQuantity: number; rate: Rate }[];
+    })
+  | (Base<'publish-taxes'> & { tables: Record<string, { validFrom: BusinessDate; rate: Rate }[]> })
+  | (Base<'publish-rate-card'> & {
+      version: string;
+      validFrom: Instant;
+      rules: { family: string; level: string; rate?: Rate; prices?: Record<string, UnitPrices> }[];
+    })
+  | (Personal<'invite-partner'> & {
+      invitation: string;
+      client: string;
+      partner: string;
+      access: RecordAccess;
+      payment?: Payment;
+      supersede?: true;
+    })
+  | (Personal<'invite-client'> & {
+      invitation: string;
+      client: string;
+      partner: string;
+      access: RecordAccess;
+      payment?: Payment;
+    })
+  | (Personal<'accept-invitation'> & { invitation: string; grant?: RecordAccess; payment?: Payment; supersede?: true })
+  | (Personal<'decline-invitation' | 'withdraw-invitation'> & { invitation: string })
+  | (Personal<'change-access'> & {
+      client: string;
+      partner: string;
+      access: RecordAccess;
+      payment?: Payment;
+      supersede?: true;
+    })
+  | (Personal<'add-product-access' | 'remove-product-access'> & { client: string; partner: string; product: string })
+  | (Personal<'change-payment-method'> & { client: string; partner: string; payment: Payment })
+  | (Personal<'end-partnership'> & { client: string; partner: string; by: 'client' | 'partner' })
+  | (Personal<'order'> & {
+      order: string;
+      product: string;
+      client: string;
+      sku: string;
+      quantity: number;
+      placedBy: string;
+      from: BusinessDate;
+      to: BusinessDate;
+    })
+  | (Personal<'renew'> & {
+      order: string;
+      product: string;
+      client: string;
+      placedBy: string;
+      from: BusinessDate;
+      to: BusinessDate;
+    })
+  | (Base<'pay'> & { order: string })
+  | (Base<'refund'> & { refund: string; order: string; net: Amount })
+  | (Base<'terminate-product'> & { product: string });
+
+export type RecordKind = HistoryRecord['do'];
+
+/** A line that is not what a history holds; the import stops there, earlier records stay. */
+export class MalformedLine extends Error {
+  constructor(
+    readonly line: number,
+    reason: string,
+  ) {
+    super(`line ${line}: ${reason}`);
+    this.name = 'MalformedLine';
+  }
+}
+
+type Check = (value: unknown) => string | undefined;
+const must =
+  (holds: (value: unknown) => boolean, what: string): Check =>
+  (value) =>
+    holds(value) ? undefined : `must be ${what}`;
+const oneOf = (...values: readonly unknown[]): Check =>
+  must((value) => values.includes(value), `one of ${values.join(', ')}`);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** An object with exactly these fields; a name that ends in `?` may be missing. */
+const object =
+  (fields: Record<string, Check>): Check =>
+  (value) => {
+    if (!isObject(value)) return 'must be an object';
+    for (const [name, check] of Object.entries(fields)) {
+      const key = name.replace('?', '');
+      if (value[key] === undefined) {
+        if (key === name) return `${key} is missing`;
+        continue;
+      }
+      const problem = check(value[key]);
+      if (problem) return `${key} ${problem}`;
+    }
+    const unknown = Object.keys(value).find((key) => !(key in fields) && !(`${key}?` in fields));
+    return unknown === undefined ? undefined : `${unknown} is not a field of it`;
+  };
+const list =
+  (item: Check): Check =>
+  (value) => {
+    if (!Array.isArray(value)) return 'must be a list';
+    for (const [index, element] of value.entries()) {
+      const problem = item(element);
+      if (problem) return `[${index}] ${problem}`;
+    }
+    return undefined;
+  };
+const mapOf =
+  (key: Check, item: Check): Check =>
+  (value) => {
+    if (!isObject(value)) return 'must be an object';
+    for (const [name, element] of Object.entries(value)) {
+      const problem = key(name) ?? item(element);
+      if (problem) return `${name} ${problem}`;
+    }
+    return undefined;
+  };
+const both =
+  (...checks: Check[]): Check =>
+  (value) =>
+    checks.map((check) => check(value)).find((problem) => problem !== undefined);
+
+const id = must(isId, 'an id of A-Z a-z 0-9 _ -');
+const text = must(
+  (value) => typeof value === 'string' && value.length > 0 && value.length <= 200,
+  'a text of up to 200 characters',
+);
+const country = must((value) => typeof value === 'string' && /^[A-Z]{2}$/.test(value), 'a country of two letters');
+const currency = oneOf(...CURRENCIES);
+const instant = must(isInstant, 'an instant such as 2024-03-12T09:00:00Z');
+const date = must(isDate, 'a date such as 2024-03-12');
+const rate = must(isRate, 'a rate such as "0.20"');
+const benefitRate = must((value) => isRate(value) && !exceedsCap(value), 'a rate of at most "0.35"');
+const price = must((value) => isAmount(value) && !isNegative(value), 'an amount such as "9.92"');
+const positive = must(
+  (value) => isAmount(value) && !isNegative(value) && value !== '0.00',
+  'an amount above zero such as "9.92"',
+);
+const quantity = must((value) => Number.isSafeInteger(value) && (value as number) >= 1, 'a whole number from 1');
+const payment = oneOf('CLIENT', 'PARTNER');
+const yes = oneOf(true);
+const products = both(
+  list(id),
+  must((value) => new Set(value as string[]).size === (value as string[]).length, 'a list without repetitions'),
+);
+const access: Check = (value) =>
+  isObject(value) && value['mode'] === 'LIMITED'
+    ? object({ mode: oneOf('LIMITED'), products })(value)
+    : object({
+        mode: oneOf('FULL', 'LIMITED'),
+        'products?': must((list) => Array.isArray(list) && list.length === 0, 'left out with FULL'),
+      })(value);
+const actor = object({ user: id, role: oneOf('legalRepresentative', 'administrator', 'collaborator') });
+const unitPrices = mapOf(currency, price);
+const period = { from: date, to: date };
+const pair = { client: id, partner: id };
+
+const FIELDS: Record<RecordKind, Record<string, Check>> = {
+  'register-organisation': { org: id, name: text, form: oneOf('company', 'private'), country, currency },
+  'record-vat-number': {
+    org: id,
+    vatNumber: text,
+    entryPoint: oneOf('signup', 'account', 'pay-page', 'shop', 'renewal-email'),
+  },
+  'admit-partner': { org: id, level: id },
+  'change-partner-level': { org: id, level: id },
+  'publish-prices': {
+    version: id,
+    validFrom: instant,
+    prices: list(object({ sku: id, family: id, price: unitPrices })),
+    degressive: list(object({ family: id, fromQuantity: quantity, rate })),
+  },
+  'publish-taxes': { tables: mapOf(country, list(object({ validFrom: date, rate }))) },
+  'publish-rate-card': {
+    version: id,
+    validFrom: instant,
+    rules: list(object({ family: id, level: id, 'rate?': benefitRate, 'prices?': mapOf(id, unitPrices) })),
+  },
+  'invite-partner': { actor, invitation: id, ...pair, access, 'payment?': payment, 'supersede?': yes },
+  'invite-client': { actor, invitation: id, ...pair, access, 'payment?': payment },
+  'accept-invitation': { actor, invitation: id, 'grant?': access, 'payment?': payment, 'supersede?': yes },
+  'decline-invitation': { actor, invitation: id },
+  'withdraw-invitation': { actor, invitation: id },
+  'change-access': { actor, ...pair, access, 'payment?': payment, 'supersede?': yes },
+  'add-product-access': { actor, ...pair, product: id },
+  'remove-product-access': { actor, ...pair, product: id },
+  'change-payment-method': { actor, ...pair, payment },
+  'end-partnership': { actor, ...pair, by: oneOf('client', 'partner') },
+  order: { actor, order: id, product: id, client: id, sku: id, quantity, placedBy: id, ...period },
+  renew: { actor, order: id, product: id, client: id, placedBy: id, ...period },
+  pay: { order: id },
+  refund: { refund: id, order: id, net: positive },
+  'terminate-product': { product: id },
+};
+
+/** Reads one line. @throws MalformedLine with the line's number and what is wrong with it. */
+export const parseRecord = (line: string, number: number, previousAt: Instant | undefined): HistoryRecord => {
+  const wrong = (reason: string): MalformedLine => new MalformedLine(number, reason);
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (error) {
+    throw wrong(`not JSON (${(error as Error).message})`);
+  }
+  if (!isObject(value)) throw wrong('not a JSON object');
+  const fields = Object.hasOwn(FIELDS, String(value['do'])) ? FIELDS[value['do'] as RecordKind] : undefined;
+  if (!fields) throw wrong(`unknown kind of record ${JSON.stringify(value['do'])}`);
+  const base = { n: must((n) => n === number, `the line's number ${number}`), at: instant, do: text };
+  const problem = object({ ...base, ...fields })(value);
+  if (problem) throw wrong(problem);
+  const record = value as unknown as HistoryRecord;
+  if (previousAt !== undefined && instantMs(record.at) < instantMs(previousAt)) {
+    throw wrong(`time steps back from ${previousAt} to ${record.at}`);
+  }
+  if ('from' in record && record.from >= record.to) throw wrong(`from ${record.from} is not before to ${record.to}`);
+  return record;
+};

@@ -1,0 +1,168 @@
+import type { CommandBus } from '@nestjs/cqrs';
+import type { CommandContext, CommandOutcome, Ledger } from '#libs/event-sourcing/ledger.js';
+import { ImportJournal, type PassedRecord } from '#libs/imports/index.js';
+import { DomainError } from '#libs/kernel/errors.js';
+import { derivedUuid } from '#libs/kernel/ids.js';
+import type { Clock } from '#libs/kernel/time.js';
+import { actorOf } from './actors.js';
+import { commandOf } from './commands.js';
+import { removeFromGrants } from './gone-products.js';
+import { type Line, readHistory, surveyHistory } from './history-file.js';
+import { LaterEvents } from './later-events.js';
+import { Planner } from './plan.js';
+import { MalformedLine } from './record.js';
+import { Scheduler } from './scheduler.js';
+
+/** Records begun or waiting at once: enough to keep the event store's group commit busy, little enough for memory. */
+const WINDOW = 256;
+/** Refusals that say something about the file as a whole, not about one record of it. */
+const FATAL_CODES = new Set(['STREAM_HAS_LATER_EVENTS']);
+
+export interface ImportReport {
+  importId: string;
+  /** Lines of the history that were passed, in this run and before. */
+  records: number;
+  applied: number;
+  unchanged: number;
+  refused: { n: number; code: string }[];
+  /** Lines that an earlier run had passed already. */
+  resumed: number;
+  /** Where and why the import stopped before the end of the file. */
+  stopped?: { line: number; reason: string };
+}
+
+export interface ImportOptions {
+  file: string;
+  /** Names the import; a mended file under the same name goes on where it stopped. Default: the content's hash. */
+  id?: string;
+  onProgress?: (passed: number, lines: number) => void;
+}
+
+/** A line that an earlier run of this import passed is not the same any more. */
+export class ChangedLine extends MalformedLine {
+  constructor(line: number, outcome: string) {
+    super(line, `was passed before (${outcome}) and has changed since; give the mended file's new records new lines`);
+  }
+}
+
+/** Plays a history through the command handlers; the same call again goes on where it was cut off. */
+export class Importer {
+  private readonly scheduler = new Scheduler(WINDOW);
+  private readonly planner = new Planner();
+  private readonly laterEvents: LaterEvents;
+  private passed = 0;
+
+  private constructor(
+    private readonly ledger: Ledger,
+    private readonly commands: CommandBus,
+    private readonly importId: string,
+    private readonly journal: ImportJournal,
+  ) {
+    this.laterEvents = new LaterEvents(ledger, importId);
+  }
+
+  static async run(ledger: Ledger, commands: CommandBus, clock: Clock, options: ImportOptions): Promise<ImportReport> {
+    const { hash, lines } = await surveyHistory(options.file);
+    const importId = options.id ?? hash.slice(0, 40);
+    const journal = await ImportJournal.open(ledger.store, importId, journalContext(importId), clock);
+    return new Importer(ledger, commands, importId, journal).play(options, lines);
+  }
+
+  private async play({ file, onProgress }: ImportOptions, lines: number): Promise<ImportReport> {
+    const resumed = this.journal.all.length;
+    let stopped: { line: number; reason: string } | undefined;
+    try {
+      for await (const line of readHistory(file)) {
+        const footprint = this.planner.footprintOf(line.record);
+        if (this.passedBefore(line)) continue;
+        await this.scheduler.add(footprint, async () => {
+          await this.pass(line);
+          this.passed += 1;
+          onProgress?.(resumed + this.passed, lines);
+        });
+      }
+    } catch (error) {
+      if (!(error instanceof MalformedLine)) throw await this.afterOthers(error);
+      stopped = { line: error.line, reason: error.message };
+    }
+    try {
+      await this.scheduler.drain();
+    } catch (error) {
+      if (!(error instanceof MalformedLine)) throw await this.afterOthers(error);
+      stopped = { line: error.line, reason: error.message };
+    }
+    await this.journal.flush();
+    return { ...reportOf(this.importId, this.journal.all, resumed), ...(stopped ? { stopped } : {}) };
+  }
+
+  /** Lets what is under way come to its end before an error leaves, so that nothing works on behind it. */
+  private async afterOthers(error: unknown): Promise<unknown> {
+    await this.scheduler.drain().catch(() => undefined);
+    await this.journal.flush().catch(() => undefined);
+    return error;
+  }
+
+  private passedBefore({ record, hash }: Line): boolean {
+    const before = this.journal.outcomeOf(record.n);
+    if (before && before.line !== hash) throw new ChangedLine(record.n, before.outcome);
+    return before !== undefined;
+  }
+
+  private async pass(line: Line): Promise<void> {
+    const outcome = await this.outcomeOf(line);
+    const done = this.journal.pass({ n: line.record.n, outcome, line: line.hash });
+    // What was applied is found by its command id; only a refusal or a no-op would be decided anew.
+    if (outcome !== 'applied') await done;
+    else done.catch(() => undefined);
+  }
+
+  private async outcomeOf({ record, hash }: Line): Promise<string> {
+    await this.laterEvents.refuse(record);
+    const commandId = derivedUuid('import', this.importId, record.n);
+    const context = {
+      commandId,
+      correlationId: `${this.importId}.${record.n}`,
+      causationId: commandId,
+      actor: await actorOf(record, this.ledger),
+      effectiveAt: record.at,
+      bodyHash: hash,
+      importId: this.importId,
+    } satisfies CommandContext;
+    try {
+      const outcome = (await this.commands.execute(commandOf(record, context))) as CommandOutcome;
+      if (record.do === 'terminate-product') {
+        await removeFromGrants(this.ledger, this.commands, record.product, outcome, context);
+      }
+      return outcome.events.length > 0 ? 'applied' : 'unchanged';
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      if (error.code === 'IDEMPOTENCY_KEY_REUSED') throw new ChangedLine(record.n, 'applied');
+      if (FATAL_CODES.has(error.code)) throw new MalformedLine(record.n, error.message);
+      return error.code;
+    }
+  }
+}
+
+/** The journal's own appends; each batch gets a command id of its own. */
+const journalContext = (importId: string): CommandContext => ({
+  commandId: importId,
+  correlationId: importId,
+  causationId: importId,
+  actor: { userId: 'import', orgId: null, role: 'automation', channel: 'import' },
+  importId,
+});
+
+/** What the journal tells of an import as a whole. */
+export const reportOf = (importId: string, passed: readonly PassedRecord[], resumed: number): ImportReport => {
+  const count = (outcome: string): number => passed.filter((record) => record.outcome === outcome).length;
+  return {
+    importId,
+    records: passed.length,
+    applied: count('applied'),
+    unchanged: count('unchanged'),
+    refused: passed
+      .filter(({ outcome }) => outcome !== 'applied' && outcome !== 'unchanged')
+      .map(({ n, outcome }) => ({ n, code: outcome })),
+    resumed,
+  };
+};

@@ -1,0 +1,259 @@
+import type { ImportReport } from '../import/run.js';
+import { type ApiClient, ApiFailure } from './api-client.js';
+import type { Expected, Row } from './expected.js';
+
+/** The desks whose view of the API a comparison needs: none sees everything. */
+export interface Desks {
+  finance: ApiClient;
+  support: ApiClient;
+  programme: ApiClient;
+}
+
+interface OrderView {
+  orderId: string;
+  clientOrgId: string;
+  productId: string;
+  currency: string;
+  correlationId: string;
+  price: { net: string };
+  decision: {
+    charged: string;
+    payerOrgId: string;
+    managingPartnerOrgId: string | null;
+    benefit: string;
+    benefitAmount: string;
+    preferential: string | null;
+    reasonCode: string | null;
+    rateCardVersion: string | null;
+  };
+}
+interface InvoiceView {
+  orderId: string;
+  payerOrgId: string;
+  viewerOrgId: string;
+  currency: string;
+  net: string;
+  vat: { rate: string; net: string; vat: string }[];
+  reverseCharge: boolean;
+  total: string;
+}
+interface EarningsView {
+  currency: string;
+  month: string;
+  accrued: string;
+  reversed: string;
+  entries: number;
+}
+interface BalanceView {
+  partnerOrgId: string;
+  currency: string;
+  balance: string;
+}
+interface DiscountView {
+  partnerOrgId: string;
+  currency: string;
+  given: string;
+}
+interface ClientView {
+  partnerOrgId: string;
+  clientOrgId: string;
+  mode: string;
+  products: string[];
+  paymentMethod: string | null;
+}
+interface AuditView {
+  at: string;
+  clientOrgId: string;
+  partnerOrgId: string;
+  action: string;
+  by: Row | null;
+  from: Row | null;
+  to: Row | null;
+  correlationId: string;
+}
+interface InvitationView {
+  invitationId: string;
+  clientOrgId: string;
+  partnerOrgId: string;
+  direction: string;
+  status: string;
+  grantedDiffers: boolean;
+}
+interface Manager {
+  partnerOrgId: string | null;
+  mode: string | null;
+  by: string | null;
+}
+
+const byText =
+  <T>(...keys: ((row: T) => string)[]) =>
+  (a: T, b: T): number => {
+    for (const key of keys) {
+      const [x, y] = [key(a), key(b)];
+      if (x !== y) return x < y ? -1 : 1;
+    }
+    return 0;
+  };
+const byAccount = byText<{ partnerOrgId: string; currency: string }>(
+  (row) => row.partnerOrgId,
+  (row) => row.currency,
+);
+/** The line of the history that caused it: an import's correlation id ends in it. */
+const lineOf = (correlationId: string): number => Number(correlationId.slice(correlationId.lastIndexOf('.') + 1));
+
+/** Asks the public API for everything an expectation holds and writes it in the expectation's shape. */
+export const collect = async (desks: Desks, report: ImportReport, probes: readonly Row[]): Promise<Expected> => {
+  const orders = (await desks.finance.all<OrderView>('/orders')).sort(
+    (a, b) => lineOf(a.correlationId) - lineOf(b.correlationId),
+  );
+  const earnings = await desks.finance.all<EarningsView & { partnerOrgId: string }>('/earnings');
+  const balances = await desks.finance.all<BalanceView>('/balances');
+  const discounts = await desks.finance.all<DiscountView>('/discounts');
+  return {
+    records: report.records,
+    refused: report.refused.map(({ n, code }) => ({ n, code })),
+    lines: orders.map(lineRow),
+    invoices: await invoiceRows(desks.finance, orders),
+    earnings: earnings
+      .filter(({ entries }) => entries > 0)
+      .sort(
+        byText(
+          (r) => r.partnerOrgId,
+          (r) => r.currency,
+          (r) => r.month,
+        ),
+      )
+      .map(earningsRow),
+    balances: balances
+      .sort(byAccount)
+      .map(({ partnerOrgId, currency, balance }) => ({ partner: partnerOrgId, currency, balance })),
+    discounts: discounts
+      .sort(byAccount)
+      .map(({ partnerOrgId, currency, given }) => ({ partner: partnerOrgId, currency, given })),
+    clientsAtEnd: await clientRows(desks.programme),
+    audit: await auditRows(desks.support),
+    invitations: await invitationRows(desks.programme),
+    access: await accessRows(desks.support, probes),
+  };
+};
+
+const lineRow = ({ orderId, clientOrgId, productId, currency, price, decision }: OrderView): Row => ({
+  order: orderId,
+  client: clientOrgId,
+  product: productId,
+  currency,
+  net: price.net,
+  charged: decision.charged,
+  payer: decision.payerOrgId,
+  managingPartner: decision.managingPartnerOrgId,
+  benefit: decision.benefit,
+  amount: decision.benefitAmount,
+  preferential: decision.preferential,
+  reason: decision.reasonCode,
+  rateCard: decision.rateCardVersion,
+});
+
+const invoiceRows = async (finance: ApiClient, orders: readonly OrderView[]): Promise<Row[]> => {
+  const place = new Map(orders.map(({ orderId }, index) => [orderId, index]));
+  const invoices = await finance.all<InvoiceView>('/invoices');
+  const placeOf = ({ orderId }: InvoiceView): number => place.get(orderId) ?? orders.length;
+  return invoices
+    .sort((a, b) => placeOf(a) - placeOf(b))
+    .map(({ orderId, payerOrgId, viewerOrgId, currency, net, vat, reverseCharge, total }) => ({
+      order: orderId,
+      payer: payerOrgId,
+      viewer: viewerOrgId,
+      currency,
+      net,
+      vat: vat.map((part) => ({ rate: part.rate, net: part.net, vat: part.vat })),
+      reverseCharge,
+      total,
+    }));
+};
+
+const earningsRow = ({
+  partnerOrgId,
+  currency,
+  month,
+  accrued,
+  reversed,
+  entries,
+}: EarningsView & { partnerOrgId: string }): Row => ({
+  partner: partnerOrgId,
+  currency,
+  month,
+  accrued,
+  reversed,
+  entries,
+});
+
+const clientRows = async (programme: ApiClient): Promise<Row[]> =>
+  (await programme.all<ClientView>('/clients?status=active'))
+    .sort(
+      byText(
+        (r) => r.partnerOrgId,
+        (r) => r.clientOrgId,
+      ),
+    )
+    .map(({ partnerOrgId, clientOrgId, mode, products, paymentMethod }) => ({
+      partner: partnerOrgId,
+      client: clientOrgId,
+      mode,
+      products,
+      payment: paymentMethod,
+    }));
+
+const auditRows = async (support: ApiClient): Promise<Row[]> => {
+  const rows = await support.all<AuditView>('/access-changes');
+  // The API lists by position; the sort is stable, so rows of one record keep their order.
+  return rows
+    .sort((a, b) => lineOf(a.correlationId) - lineOf(b.correlationId))
+    .map(({ at, clientOrgId, partnerOrgId, action, by, from, to, correlationId }) => ({
+      n: lineOf(correlationId),
+      at,
+      client: clientOrgId,
+      partner: partnerOrgId,
+      action,
+      by: by && { user: by['user'], role: by['role'], org: by['org'] },
+      from,
+      to,
+    }));
+};
+
+const invitationRows = async (programme: ApiClient): Promise<Row[]> =>
+  (await programme.all<InvitationView>('/invitations'))
+    .sort(byText((r) => r.invitationId))
+    .map(({ invitationId, clientOrgId, partnerOrgId, direction, status, grantedDiffers }) => ({
+      invitation: invitationId,
+      client: clientOrgId,
+      partner: partnerOrgId,
+      direction,
+      status,
+      grantedDiffers,
+    }));
+
+/** Probes asked at once: a dashboard's share of the API, not a load test. */
+const PROBES_AT_ONCE = 16;
+
+/** A client that no accepted record registered has no products, so nobody manages them. */
+const nobodyIfUnknown = (error: unknown): Manager => {
+  if (error instanceof ApiFailure && error.status === 404) return { partnerOrgId: null, mode: null, by: null };
+  throw error;
+};
+
+const accessRows = async (support: ApiClient, probes: readonly Row[]): Promise<Row[]> => {
+  const rows: Row[] = new Array<Row>(probes.length);
+  let next = 0;
+  const ask = async (): Promise<void> => {
+    for (let index = next++; index < probes.length; index = next++) {
+      const { at, client, product } = probes[index] as { at: string; client: string; product: string };
+      const query = new URLSearchParams({ product, instant: at });
+      const manager = await support
+        .get<Manager>(`/clients/${client}/access/at?${query.toString()}`)
+        .catch(nobodyIfUnknown);
+      rows[index] = { at, client, product, partner: manager.partnerOrgId, mode: manager.mode, by: manager.by };
+    }
+  };
+  await Promise.all(Array.from({ length: PROBES_AT_ONCE }, ask));
+  return rows;
+};
