@@ -1,4 +1,12 @@
 import type { Instant } from '#libs/kernel/time.js';
+import type { AuditRow } from '#projections/access_audit/access_audit.query.js';
+import type { IntervalRow } from '#projections/access_intervals/access_intervals.query.js';
+import type { CashbackRow } from '#projections/cashback_history/cashback_history.query.js';
+import type { ClientRow } from '#projections/client_list/client_list.query.js';
+import type { InvitationRow } from '#projections/invitations/invitations.query.js';
+import type { InvoiceRow } from '#projections/invoices/invoices.query.js';
+import type { OrderRow } from '#projections/orders/orders.query.js';
+import type { BalanceRow, DiscountRow, EarningsRow } from '#projections/partner_earnings/partner_earnings.query.js';
 import type { Rows } from './http/caller.js';
 
 /** Which rows of a list: up to `limit`, after `cursor`. */
@@ -6,43 +14,29 @@ export interface PageOf {
   limit: number;
   cursor?: string | undefined;
 }
-/** A row as its read model answers it. */
-export type Row = Readonly<Record<string, unknown>>;
-
-export interface OrderRow extends Row {
-  orderId: string;
-  clientOrgId: string;
-  decision: { payerOrgId: string; managingPartnerOrgId: string | null };
-}
-export interface InvoiceRow extends Row {
-  number: string;
-  viewerOrgId: string;
-}
-/** Who managed a product at a moment; nulls where nobody did. */
-export interface ManagedBy {
-  partnerOrgId: string | null;
-  mode: string | null;
-  openedBy: string | null;
-  grantEventId: string | null;
-  delegationRevision: number | null;
-  partnershipId: string | null;
-  validFrom: Instant | null;
+export interface OfPartner {
+  partnerOrgId?: string | undefined;
 }
 
 /** The questions the API asks the read models; filters that are left out match everything. */
 export interface ApiQueries {
   order(orderId: string): Promise<OrderRow | undefined>;
-  orders(filter: { clientOrgId?: string }, page: PageOf): Promise<Rows<OrderRow>>;
+  orders(filter: { clientOrgId?: string | undefined }, page: PageOf): Promise<Rows<OrderRow>>;
   invoice(number: string): Promise<InvoiceRow | undefined>;
-  invoices(filter: { viewerOrgId?: string }, page: PageOf): Promise<Rows<InvoiceRow>>;
-  clients(filter: { partnerOrgId?: string; status?: string }, page: PageOf): Promise<Rows<Row>>;
+  invoices(filter: { viewerOrgId?: string | undefined }, page: PageOf): Promise<Rows<InvoiceRow>>;
+  clients(filter: OfPartner & { status?: ClientRow['status'] | undefined }, page: PageOf): Promise<Rows<ClientRow>>;
   /** `orgId`: one of the two parties. */
-  invitations(filter: { orgId?: string; status?: string }, page: PageOf): Promise<Rows<Row>>;
-  invitation(invitationId: string): Promise<Row | undefined>;
-  earnings(filter: { partnerOrgId?: string }, page: PageOf): Promise<Rows<Row>>;
-  balances(filter: { partnerOrgId?: string }, page: PageOf): Promise<Rows<Row>>;
-  cashback(filter: { partnerOrgId?: string; currency?: string }, page: PageOf): Promise<Rows<Row>>;
-  accessChanges(filter: { clientOrgId?: string; partnerOrgId?: string }, page: PageOf): Promise<Rows<Row>>;
-  managerAt(question: { clientOrgId: string; productId: string; instant: Instant }): Promise<ManagedBy | undefined>;
+  invitations(
+    filter: { orgId?: string | undefined; status?: InvitationRow['status'] | undefined },
+    page: PageOf,
+  ): Promise<Rows<InvitationRow>>;
+  invitation(invitationId: string): Promise<InvitationRow | undefined>;
+  earnings(filter: OfPartner, page: PageOf): Promise<Rows<EarningsRow>>;
+  balances(filter: OfPartner, page: PageOf): Promise<Rows<BalanceRow>>;
+  discounts(filter: OfPartner, page: PageOf): Promise<Rows<DiscountRow>>;
+  cashback(filter: OfPartner & { currency?: string | undefined }, page: PageOf): Promise<Rows<CashbackRow>>;
+  accessChanges(filter: OfPartner & { clientOrgId?: string | undefined }, page: PageOf): Promise<Rows<AuditRow>>;
+  /** Who managed the product then; undefined when nobody did. */
+  managerAt(question: { clientOrgId: string; productId: string; instant: Instant }): Promise<IntervalRow | undefined>;
 }
 export const QUERIES = Symbol('ApiQueries');

@@ -2,13 +2,14 @@ import { Body, Controller, Get, Inject, Param, Post, Query, UseInterceptors } fr
 import { ApiTags } from '@nestjs/swagger';
 import { RegisterProvider } from '#libs/billing/index.js';
 import { isStaff } from '#libs/kernel/actor.js';
+import type { InvoiceRow } from '#projections/invoices/invoices.query.js';
 import { Caller, type Listing, listing, notAllowed, unknown } from '../http/caller.js';
 import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
 import { ListQuery, pageOf, ReadQuery } from '../http/list-query.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
-import { type ApiQueries, type InvoiceRow, QUERIES } from '../queries.js';
+import { type ApiQueries, QUERIES } from '../queries.js';
 import { RegisterProviderBody } from './billing.dto.js';
 
 @ApiTags('Billing')

@@ -1,11 +1,13 @@
 import { Controller, Get, Inject, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { isStaff } from '#libs/kernel/actor.js';
+import type { CashbackRow } from '#projections/cashback_history/cashback_history.query.js';
+import type { BalanceRow, DiscountRow, EarningsRow } from '#projections/partner_earnings/partner_earnings.query.js';
 import { Caller, type Listing, listing, notAllowed } from '../http/caller.js';
 import { ListQuery, pageOf } from '../http/list-query.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
 import { QueryEndpoint } from '../openapi/endpoint.js';
-import { type ApiQueries, QUERIES, type Row } from '../queries.js';
+import { type ApiQueries, QUERIES } from '../queries.js';
 import { CashbackQuery } from './cashback.dto.js';
 
 /** Every partner at once, for those who settle or compare the whole ledger. */
@@ -23,7 +25,7 @@ export class EarningsController {
     row: 'Earning',
     list: true,
   })
-  async earnings(@Caller() caller: Caller, @Query() query: ListQuery): Promise<Listing<Row>> {
+  async earnings(@Caller() caller: Caller, @Query() query: ListQuery): Promise<Listing<EarningsRow>> {
     refuseOthers(caller);
     return listing(caller, await this.queries.earnings({}, pageOf(query)));
   }
@@ -36,9 +38,22 @@ export class EarningsController {
     row: 'Balance',
     list: true,
   })
-  async balances(@Caller() caller: Caller, @Query() query: ListQuery): Promise<Listing<Row>> {
+  async balances(@Caller() caller: Caller, @Query() query: ListQuery): Promise<Listing<BalanceRow>> {
     refuseOthers(caller);
     return listing(caller, await this.queries.balances({}, pageOf(query)));
+  }
+
+  @Get('discounts')
+  @QueryEndpoint({
+    summary: 'Discounts given to all partners',
+    description: 'For the finance and programme desks: what was taken off at placement (R26), by partner and currency.',
+    codes: ['ACTOR_NOT_ALLOWED'],
+    row: 'Discount',
+    list: true,
+  })
+  async discounts(@Caller() caller: Caller, @Query() query: ListQuery): Promise<Listing<DiscountRow>> {
+    refuseOthers(caller);
+    return listing(caller, await this.queries.discounts({}, pageOf(query)));
   }
 
   @Get('cashback')
@@ -49,7 +64,7 @@ export class EarningsController {
     row: 'CashbackEntry',
     list: true,
   })
-  async cashback(@Caller() caller: Caller, @Query() query: CashbackQuery): Promise<Listing<Row>> {
+  async cashback(@Caller() caller: Caller, @Query() query: CashbackQuery): Promise<Listing<CashbackRow>> {
     refuseOthers(caller);
     return listing(caller, await this.queries.cashback({ currency: query.currency }, pageOf(query)));
   }

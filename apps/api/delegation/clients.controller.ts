@@ -1,13 +1,16 @@
 import { Controller, Get, Inject, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { isStaff } from '#libs/kernel/actor.js';
+import type { AuditRow } from '#projections/access_audit/access_audit.query.js';
+import type { IntervalRow } from '#projections/access_intervals/access_intervals.query.js';
+import type { ClientRow } from '#projections/client_list/client_list.query.js';
 import { Caller, type Listing, listing, notAllowed } from '../http/caller.js';
 import { ListQuery, pageOf } from '../http/list-query.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
 import { IdPipe } from '../http/validation.js';
 import { QueryEndpoint } from '../openapi/endpoint.js';
 import { Parties } from '../parties.js';
-import { type ApiQueries, QUERIES, type Row } from '../queries.js';
+import { type ApiQueries, QUERIES } from '../queries.js';
 import { AccessAtQuery, ClientsQuery } from './delegation.dto.js';
 
 const READS_AUDIT = 'The audit is for the two sides and for the support and programme desks.';
@@ -28,7 +31,7 @@ export class ClientsController {
     row: 'Client',
     list: true,
   })
-  async clients(@Caller() caller: Caller, @Query() query: ClientsQuery): Promise<Listing<Row>> {
+  async clients(@Caller() caller: Caller, @Query() query: ClientsQuery): Promise<Listing<ClientRow>> {
     const filter = { partnerOrgId: caller.actor.orgId ?? undefined, status: query.status };
     return listing(caller, await this.queries.clients(filter, pageOf(query)));
   }
@@ -41,7 +44,7 @@ export class ClientsController {
     row: 'AccessChange',
     list: true,
   })
-  async accessChanges(@Caller() caller: Caller, @Query() query: ListQuery): Promise<Listing<Row>> {
+  async accessChanges(@Caller() caller: Caller, @Query() query: ListQuery): Promise<Listing<AuditRow>> {
     if (!isStaff(caller.actor, 'support', 'programme')) throw notAllowed(READS_AUDIT);
     return listing(caller, await this.queries.accessChanges({}, pageOf(query)));
   }
@@ -58,7 +61,7 @@ export class ClientsController {
     @Caller() caller: Caller,
     @Param('client', IdPipe) clientOrgId: string,
     @Query() query: ListQuery,
-  ): Promise<Listing<Row>> {
+  ): Promise<Listing<AuditRow>> {
     await this.seeAudit(caller, clientOrgId);
     const filter = { clientOrgId, partnerOrgId: this.partnerOf(caller, clientOrgId) };
     return listing(caller, await this.queries.accessChanges(filter, pageOf(query)));
@@ -76,13 +79,12 @@ export class ClientsController {
     @Caller() caller: Caller,
     @Param('client', IdPipe) clientOrgId: string,
     @Query() { product, instant }: AccessAtQuery,
-  ): Promise<Row> {
+  ): Promise<object> {
     await this.seeAudit(caller, clientOrgId);
     const found = await this.queries.managerAt({ clientOrgId, productId: product, instant });
     const partner = this.partnerOf(caller, clientOrgId);
-    const seen = found && (partner === undefined || found.partnerOrgId === partner) ? found : NOBODY;
-    const { openedBy, ...managed } = seen;
-    return { clientOrgId, productId: product, instant, ...managed, by: openedBy };
+    const isTold = found && (partner === undefined || found.partnerOrgId === partner);
+    return { clientOrgId, productId: product, instant, ...(isTold ? managedBy(found) : NOBODY) };
   }
 
   private async seeAudit({ actor }: Caller, clientOrgId: string): Promise<void> {
@@ -96,10 +98,19 @@ export class ClientsController {
   }
 }
 
-const NOBODY = {
+const managedBy = (found: IntervalRow) => ({
+  partnerOrgId: found.partnerOrgId,
+  mode: found.mode,
+  by: found.openedBy,
+  grantEventId: found.grantEventId,
+  delegationRevision: found.delegationRevision,
+  partnershipId: found.partnershipId,
+  validFrom: found.validFrom,
+});
+const NOBODY: Record<keyof ReturnType<typeof managedBy>, null> = {
   partnerOrgId: null,
   mode: null,
-  openedBy: null,
+  by: null,
   grantEventId: null,
   delegationRevision: null,
   partnershipId: null,

@@ -64,18 +64,16 @@ export class ChangePaymentMethodBody {
 /** A command without fields. */
 export class NoFields {}
 
+const INVITATION_STATUS = ['open', 'accepted', 'declined', 'withdrawn'] as const;
+const CLIENT_STATUS = ['pending', 'active', 'ended'] as const;
+
 export class InvitationsQuery extends ListQuery {
-  @ChoiceField({ description: 'Only those with this status.', optional: true }, [
-    'open',
-    'accepted',
-    'declined',
-    'withdrawn',
-  ])
-  status?: string;
+  @ChoiceField({ description: 'Only those with this status.', optional: true }, INVITATION_STATUS)
+  status?: (typeof INVITATION_STATUS)[number];
 }
 export class ClientsQuery extends ListQuery {
-  @ChoiceField({ description: 'Only those with this status.', optional: true }, ['pending', 'active', 'ended'])
-  status?: string;
+  @ChoiceField({ description: 'Only those with this status.', optional: true }, CLIENT_STATUS)
+  status?: (typeof CLIENT_STATUS)[number];
 }
 export class AccessAtQuery extends ReadQuery {
   @IdField({ description: 'The client’s product.', example: 'prd_1' })

@@ -9,6 +9,7 @@ import {
 } from '#libs/delegation/index.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { derivedId } from '#libs/kernel/ids.js';
+import type { InvitationRow } from '#projections/invitations/invitations.query.js';
 import { Caller, type Listing, listing, notAllowed, unknown } from '../http/caller.js';
 import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
 import { pageOf, ReadQuery } from '../http/list-query.js';
@@ -16,7 +17,7 @@ import { ReadInterceptor } from '../http/read.interceptor.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { Parties } from '../parties.js';
-import { type ApiQueries, QUERIES, type Row } from '../queries.js';
+import { type ApiQueries, QUERIES } from '../queries.js';
 import { AcceptBody, InvitationsQuery, InviteBody, NoFields } from './delegation.dto.js';
 
 const ANSWER_CODES = ['UNKNOWN_INVITATION', 'ACTOR_NOT_ALLOWED', 'INVITATION_NOT_OPEN'];
@@ -135,7 +136,7 @@ export class InvitationsController {
     row: 'Invitation',
     list: true,
   })
-  async list(@Caller() caller: Caller, @Query() query: InvitationsQuery): Promise<Listing<Row>> {
+  async list(@Caller() caller: Caller, @Query() query: InvitationsQuery): Promise<Listing<InvitationRow>> {
     const filter = { orgId: caller.actor.orgId ?? undefined, status: query.status };
     return listing(caller, await this.queries.invitations(filter, pageOf(query)));
   }
@@ -143,10 +144,14 @@ export class InvitationsController {
   @Get(':invitation')
   @UseInterceptors(ReadInterceptor)
   @QueryEndpoint({ summary: 'One invitation', codes: ['UNKNOWN_INVITATION'], row: 'Invitation' })
-  async one(@Caller() caller: Caller, @Param('invitation', IdPipe) id: string, @Query() _: ReadQuery): Promise<Row> {
+  async one(
+    @Caller() caller: Caller,
+    @Param('invitation', IdPipe) id: string,
+    @Query() _: ReadQuery,
+  ): Promise<InvitationRow> {
     const row = await this.queries.invitation(id);
     const { orgId } = caller.actor;
-    if (!row || (orgId !== null && row['clientOrgId'] !== orgId && row['partnerOrgId'] !== orgId))
+    if (!row || (orgId !== null && row.clientOrgId !== orgId && row.partnerOrgId !== orgId))
       throw unknown('INVITATION');
     return row;
   }

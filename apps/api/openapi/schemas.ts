@@ -97,6 +97,18 @@ const order: Schema = part({
   status: choice('What has become of it.', ['open', 'paid', 'refunded-in-part', 'refunded']),
   paidAt: nullable(instant('When it was paid.')),
   refunded: amount('Refunds so far, excluding VAT.', '0.00'),
+  actor: part(
+    {
+      userId: text('User.', 'usr_1'),
+      orgId: nullable(org('Organisation it acted for.')),
+      role: text('Its role.', 'administrator'),
+      channel: choice('How it came.', ['api', 'import', 'automation', 'cli']),
+    },
+    'Who placed it.',
+  ),
+  correlationId: text('Of the request or record.', 'c0ffee'),
+  eventId: uuid('Event of the placement.'),
+  position: text('Where it stands in the log.', '4711'),
 });
 
 const invoice: Schema = part({
@@ -118,6 +130,7 @@ const invoice: Schema = part({
       to: date('The day after the last.'),
     }),
   ),
+  treatment: choice('How it is taxed.', ['taxed', 'reverse-charge', 'outside']),
   reverseCharge: flag('Whether the recipient owes the tax.'),
   tax: amount('Sum of the parts.', '21.09'),
   total: amount('Including VAT.', '281.49'),
@@ -155,7 +168,8 @@ export const rowSchemas: Schemas = {
     paymentMethod: nullable(choice('Only with FULL.', ['CLIENT', 'PARTNER'])),
     since: nullable(instant('Since when it is active.')),
     endedAt: nullable(instant('When it ended.')),
-    invitationId: nullable(text('Invitation it came from.', 'inv_1')),
+    invitationId: text('Invitation it came from.', 'inv_1'),
+    requestedAccess: access,
     needsVerification: flag('The client granted other access than asked (R61).'),
   }),
   Invitation: part({
@@ -171,6 +185,7 @@ export const rowSchemas: Schemas = {
     grantedDiffers: flag('Granted otherwise than asked (R60).'),
     invitedAt: instant('When it was made.'),
     closedAt: nullable(instant('When it was answered or withdrawn.')),
+    correlationId: text('Of the request or record.', 'c0ffee'),
   }),
   Earning: part({
     partnerOrgId: org('Partner.', 'org_beta'),
@@ -189,6 +204,11 @@ export const rowSchemas: Schemas = {
     paid: amount('Paid out.', '0.00'),
     balance: amount('Accrued less reversed less paid.'),
   }),
+  Discount: part({
+    partnerOrgId: org('Partner.', 'org_beta'),
+    currency,
+    given: amount('All discounts at placement, paid or not; refunds do not reduce them.'),
+  }),
   CashbackEntry: part({
     eventId: uuid('The posting’s event.'),
     effectiveAt: instant('Of the payment or refund.'),
@@ -200,8 +220,17 @@ export const rowSchemas: Schemas = {
     productId: text('Product.', 'prd_1'),
     orderId: text('Order.', 'ord_1'),
     refundId: nullable(text('Refund that took it back.', 'rfd_1')),
+    net: nullable(amount('What the client was charged.', '260.40')),
+    rate: nullable(text('Rate of the benefit; null where a preferential price decided.', '0.20')),
+    preferential: nullable(amount('Price after the benefit.', '208.32')),
     amount: amount('Negative when taken back.'),
     balance: amount('After this posting.'),
+    maturesOn: nullable(date('First day on which it may be released.')),
+    rateCardVersion: nullable(text('Rate card that decided.', 'card-2026')),
+    delegationRevision: nullable(whole('Revision of the delegation that the placement saw.', 7)),
+    sourceEventId: uuid('Payment or refund behind it.'),
+    stream: text('Stream of the posting.', 'partnerAccount-org_beta.CHF'),
+    streamRevision: whole('Its revision.', 12),
   }),
   AccessChange: part({
     seq: text('Position and number of the row.', '4711.0'),

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { derivedId } from '#libs/kernel/ids.js';
+import type { OrderRow } from '#projections/orders/orders.query.js';
 import { ConfirmPayment, PlaceOrder, RefundOrder } from '#libs/orders/index.js';
 import { Caller, type Listing, listing, notAllowed, unknown } from '../http/caller.js';
 import { type CommandAnswer, Dispatcher, etagOf, REVISIONS, type Revisions } from '../http/dispatcher.js';
@@ -9,7 +10,7 @@ import { ReadInterceptor } from '../http/read.interceptor.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { Parties, partiesOf } from '../parties.js';
-import { type ApiQueries, type OrderRow, QUERIES } from '../queries.js';
+import { type ApiQueries, QUERIES } from '../queries.js';
 import { OrdersQuery, PaymentBody, PlaceOrderBody, RefundBody } from './orders.dto.js';
 
 @ApiTags('Orders')

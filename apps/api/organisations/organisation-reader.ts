@@ -5,8 +5,17 @@ import { Organisation } from '#libs/organisation/index.js';
 import { Partner } from '#libs/programme/index.js';
 import { unknown } from '../http/caller.js';
 import { etagOf } from '../http/dispatcher.js';
-import type { Row } from '../queries.js';
 
+/** An organisation as the API answers it; `partner` is null outside the programme. */
+export interface OrganisationRow {
+  orgId: string;
+  name: string;
+  legalForm: string;
+  country: string;
+  currency: string;
+  vatNumber: string | null;
+  partner: { level: string } | null;
+}
 export const VAULT = Symbol('Vault');
 
 /** An organisation as its own streams have it: no read model is needed for one that is asked for by its id. */
@@ -18,7 +27,7 @@ export class OrganisationReader {
   ) {}
 
   /** @throws DomainError UNKNOWN_ORGANISATION */
-  async read(orgId: string): Promise<{ row: Row; etag: string }> {
+  async read(orgId: string): Promise<{ row: OrganisationRow; etag: string }> {
     const { state, revision } = await this.ledger.read(Organisation, orgId);
     if (!state.registered) throw unknown('ORGANISATION');
     const { legalForm, country, currency, vatNumber } = state;

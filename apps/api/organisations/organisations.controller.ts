@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { isStaff } from '#libs/kernel/actor.js';
 import { derivedId } from '#libs/kernel/ids.js';
 import { RecordVatNumber, RegisterOrganisation } from '#libs/organisation/index.js';
+import type { InvoiceRow } from '#projections/invoices/invoices.query.js';
 import { Caller, type Listing, listing, notAllowed } from '../http/caller.js';
 import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
 import { ListQuery, pageOf, ReadQuery } from '../http/list-query.js';
@@ -10,8 +11,8 @@ import { ReadInterceptor } from '../http/read.interceptor.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { Parties } from '../parties.js';
-import { type ApiQueries, QUERIES, type Row } from '../queries.js';
-import { OrganisationReader } from './organisation-reader.js';
+import { type ApiQueries, QUERIES } from '../queries.js';
+import { OrganisationReader, type OrganisationRow } from './organisation-reader.js';
 import { RecordVatNumberBody, RegisterOrganisationBody } from './organisations.dto.js';
 
 @ApiTags('Organisations')
@@ -70,7 +71,7 @@ export class OrganisationsController {
     @Caller() caller: Caller,
     @Param('organisation', IdPipe) orgId: string,
     @Query() _: ReadQuery,
-  ): Promise<Row> {
+  ): Promise<OrganisationRow> {
     this.parties.ownOrganisation(caller.actor, orgId);
     const { row, etag } = await this.organisations.read(orgId);
     caller.reply.header('etag', etag);
@@ -90,7 +91,7 @@ export class OrganisationsController {
     @Caller() caller: Caller,
     @Param('organisation', IdPipe) orgId: string,
     @Query() query: ListQuery,
-  ): Promise<Listing<Row>> {
+  ): Promise<Listing<InvoiceRow>> {
     this.parties.ownOrganisation(caller.actor, orgId);
     if (isStaff(caller.actor) && !isStaff(caller.actor, 'finance')) {
       throw notAllowed('Invoices are for their viewer and the finance desk.');

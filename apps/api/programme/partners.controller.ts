@@ -2,6 +2,9 @@ import { Body, Controller, Get, Inject, Param, Post, Query, UseInterceptors } fr
 import { ApiTags } from '@nestjs/swagger';
 import { isStaff } from '#libs/kernel/actor.js';
 import { AdmitPartner, ChangePartnerLevel } from '#libs/programme/index.js';
+import type { CashbackRow } from '#projections/cashback_history/cashback_history.query.js';
+import type { ClientRow } from '#projections/client_list/client_list.query.js';
+import type { BalanceRow, EarningsRow } from '#projections/partner_earnings/partner_earnings.query.js';
 import { CashbackQuery } from '../cashback/cashback.dto.js';
 import { ClientsQuery } from '../delegation/delegation.dto.js';
 import { Caller, type Listing, listing, notAllowed, unknown } from '../http/caller.js';
@@ -11,7 +14,7 @@ import { ReadInterceptor } from '../http/read.interceptor.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { Parties } from '../parties.js';
-import { type ApiQueries, QUERIES, type Row } from '../queries.js';
+import { type ApiQueries, QUERIES } from '../queries.js';
 import { AdmitPartnerBody, ChangeLevelBody } from './partners.dto.js';
 
 @ApiTags('Partners')
@@ -68,7 +71,7 @@ export class PartnersController {
     @Caller() caller: Caller,
     @Param('partner', IdPipe) partnerOrgId: string,
     @Query() query: ClientsQuery,
-  ): Promise<Listing<Row>> {
+  ): Promise<Listing<ClientRow>> {
     await this.see(caller, partnerOrgId);
     return listing(caller, await this.queries.clients({ partnerOrgId, status: query.status }, pageOf(query)));
   }
@@ -87,7 +90,7 @@ export class PartnersController {
     @Caller() caller: Caller,
     @Param('partner', IdPipe) partnerOrgId: string,
     @Query() query: ListQuery,
-  ): Promise<Listing<Row> & { balances: Row[] }> {
+  ): Promise<Listing<EarningsRow> & { balances: BalanceRow[] }> {
     await this.see(caller, partnerOrgId);
     const months = await this.queries.earnings({ partnerOrgId }, pageOf(query));
     const balances = await this.queries.balances({ partnerOrgId }, { limit: 200 });
@@ -107,7 +110,7 @@ export class PartnersController {
     @Caller() caller: Caller,
     @Param('partner', IdPipe) partnerOrgId: string,
     @Query() query: CashbackQuery,
-  ): Promise<Listing<Row>> {
+  ): Promise<Listing<CashbackRow>> {
     await this.see(caller, partnerOrgId);
     return listing(caller, await this.queries.cashback({ partnerOrgId, currency: query.currency }, pageOf(query)));
   }

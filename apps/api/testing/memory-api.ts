@@ -61,6 +61,7 @@ export const emptyQueries: ApiQueries = {
   invitation: async () => undefined,
   earnings: async () => EMPTY,
   balances: async () => EMPTY,
+  discounts: async () => EMPTY,
   cashback: async () => EMPTY,
   accessChanges: async () => EMPTY,
   managerAt: async () => undefined,
