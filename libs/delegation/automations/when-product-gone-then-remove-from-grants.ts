@@ -5,12 +5,11 @@ import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { type CommandContext, Ledger } from '#libs/event-sourcing/ledger.js';
 import { sendAll } from '#libs/event-sourcing/send-all.js';
 import type { ProductTerminated } from '#libs/orders/events/product-terminated.js';
-import { isGone } from '../checks.js';
+import { Product, type ProductState } from '#libs/orders/product.js';
 import { Delegation } from '../delegation.js';
 import type { AccessChanged } from '../events/access-changed.js';
 import type { AccessGranted } from '../events/access-granted.js';
 import type { ProductAccessAdded } from '../events/product-access-added.js';
-import { readProducts } from '../facts.js';
 import { RemoveGoneProduct } from '../remove-gone-product/remove-gone-product.command.js';
 
 const NAME = 'when-product-gone-then-remove-from-grants';
@@ -65,7 +64,13 @@ export class WhenProductGoneThenRemoveFromGrants implements Automation {
     const clientOrgId = event.streamId;
     const before = type === 'AccessGranted' ? [] : data.from.products;
     const added = data.to.products.filter((id) => !before.includes(id));
-    const products = await readProducts((aggregate, id) => this.ledger.streams.load(aggregate, id), added);
-    return { clientOrgId, productIds: added.filter((id) => isGone(products.get(id), clientOrgId)) };
+    const states = await Promise.all(added.map(async (id) => (await this.ledger.streams.load(Product, id)).state));
+    return { clientOrgId, productIds: added.filter((_, index) => wasGone(states[index], clientOrgId, event.position)) };
   }
 }
+
+/** Gone when it was granted; a product that ended later is its termination's affair, which is then the cause. */
+const wasGone = (product: ProductState | undefined, clientOrgId: string, granted: bigint): boolean => {
+  if (!product?.exists || product.clientOrgId !== clientOrgId) return true;
+  return product.terminatedPosition !== undefined && product.terminatedPosition < granted;
+};

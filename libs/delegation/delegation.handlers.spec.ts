@@ -1,0 +1,270 @@
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import type { CommandBus } from '@nestjs/cqrs';
+import { eventDefinitions as claimEvents } from '#libs/event-sourcing/claims/index.js';
+import type { RecordedEvent } from '#libs/event-sourcing/event.js';
+import type { CommandContext, CommandOutcome, Ledger } from '#libs/event-sourcing/ledger.js';
+import { type Interference, Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
+import type { Actor } from '#libs/kernel/actor.js';
+import { DomainError } from '#libs/kernel/errors.js';
+import { ProductOrdered, type ProductOrderedData } from '#libs/orders/events/product-ordered.js';
+import { ProductTerminated } from '#libs/orders/events/product-terminated.js';
+import { Product } from '#libs/orders/product.js';
+import { OrganisationRegistered } from '#libs/organisation/events/organisation-registered.js';
+import { Organisation } from '#libs/organisation/organisation.js';
+import { PartnerAdmitted } from '#libs/programme/events/partner-admitted.js';
+import { Partner } from '#libs/programme/partner.js';
+import { AddProductAccessHandler } from './access/add-product-access.handler.js';
+import { AddProductAccess } from './access/add-product-access.command.js';
+import { ChangeAccessHandler } from './access/change-access.handler.js';
+import { ChangeAccess } from './access/change-access.command.js';
+import { ChangePaymentMethodHandler } from './access/change-payment-method.handler.js';
+import { ChangePaymentMethod } from './access/change-payment-method.command.js';
+import { EndPartnershipHandler } from './access/end-partnership.handler.js';
+import { EndPartnership } from './access/end-partnership.command.js';
+import { RemoveProductAccessHandler } from './access/remove-product-access.handler.js';
+import { RemoveProductAccess } from './access/remove-product-access.command.js';
+import { AcceptInvitationHandler } from './answer/accept-invitation.handler.js';
+import { AcceptInvitation } from './answer/accept-invitation.command.js';
+import { DeclineInvitationHandler } from './answer/decline-invitation.handler.js';
+import { DeclineInvitation } from './answer/decline-invitation.command.js';
+import { WithdrawInvitationHandler } from './answer/withdraw-invitation.handler.js';
+import { WithdrawInvitation } from './answer/withdraw-invitation.command.js';
+import {
+  removalContext,
+  WhenProductGoneThenRemoveFromGrants,
+} from './automations/when-product-gone-then-remove-from-grants.js';
+import { Delegation } from './delegation.js';
+import { eventDefinitions, invitationTarget } from './index.js';
+import { InviteClientHandler } from './invite/invite-client.handler.js';
+import { InviteClient } from './invite/invite-client.command.js';
+import { InvitePartnerHandler } from './invite/invite-partner.handler.js';
+import { InvitePartner } from './invite/invite-partner.command.js';
+import { RemoveGoneProductHandler } from './remove-gone-product/remove-gone-product.handler.js';
+import { RemoveGoneProduct } from './remove-gone-product/remove-gone-product.command.js';
+import { ANNA, BEAT, by, CLIENT, client, FULL, limited, pair } from './testing/scene.js';
+
+const golden = new URL('../orders/events/golden/ProductOrdered.v1.json', import.meta.url);
+const line = (JSON.parse(readFileSync(golden, 'utf8')) as { data: ProductOrderedData }).data;
+const staff: Actor = { userId: 's', orgId: null, role: 'staff:programme', channel: 'api' };
+
+let commands = 0;
+const as = (actor: Actor, commandId = `c${(commands += 1)}`): CommandContext => ({
+  commandId,
+  correlationId: commandId,
+  causationId: commandId,
+  actor,
+});
+
+/** A client with products `p1` and `p2`, another client, and two partners, in a fresh store. */
+const furnished = async (): Promise<Memory> => {
+  const memory = new Memory([
+    OrganisationRegistered,
+    PartnerAdmitted,
+    ProductOrdered,
+    ProductTerminated,
+    ...eventDefinitions,
+    ...claimEvents,
+  ]);
+  const ledger = memoryLedger(memory);
+  for (const orgId of [CLIENT, 'other', ANNA, BEAT]) {
+    const data = {
+      orgId,
+      name: orgId,
+      legalForm: 'company',
+      country: 'CH',
+      currency: 'CHF',
+      source: 'signup',
+    } as const;
+    const decide = () => [{ type: 'OrganisationRegistered', data } as const];
+    await ledger.transact({ aggregate: Organisation, id: orgId, context: as(staff), decide });
+  }
+  for (const orgId of [ANNA, BEAT]) {
+    const decide = () => [{ type: 'PartnerAdmitted', data: { orgId, level: 'gold' } } as const];
+    await ledger.transact({ aggregate: Partner, id: orgId, context: as(staff), decide });
+  }
+  for (const productId of ['p1', 'p2']) {
+    const data = { ...line, productId, orderId: `o-${productId}`, clientOrgId: CLIENT };
+    const decide = () => [{ type: 'ProductOrdered', data } as const];
+    await ledger.transact({ aggregate: Product, id: productId, context: as(client), decide });
+  }
+  return memory;
+};
+const terminate = (ledger: Ledger, productId: string): Promise<CommandOutcome> =>
+  ledger.transact({
+    aggregate: Product,
+    id: productId,
+    context: as(staff),
+    decide: () => [{ type: 'ProductTerminated', data: { productId, clientOrgId: CLIENT } } as const],
+  });
+const invite = (ledger: Ledger, partner: string, access = FULL, context = as(client), more: object = {}) =>
+  new InvitePartnerHandler(ledger).execute(
+    new InvitePartner({ invitationId: `i-${partner}`, ...pair(partner), access, ...more }, context),
+  );
+const accept = (ledger: Ledger, partner: string, context = as(by(partner))) =>
+  new AcceptInvitationHandler(ledger).execute(new AcceptInvitation({ invitationId: `i-${partner}` }, context));
+const codeOf = (error: unknown): string => (error instanceof DomainError ? error.code : String(error));
+const accessOf = async (memory: Memory, partner: string) =>
+  (await memoryLedger(memory).read(Delegation, CLIENT)).state.partnerships.get(partner)?.access;
+
+describe('the commands of delegation', () => {
+  it('play from an invitation to the end of the partnership', async () => {
+    const memory = await furnished();
+    const ledger = memoryLedger(memory);
+    expect(await invite(ledger, ANNA, limited('p1'))).toMatchObject({ stream: 'delegation-client', revision: 0 });
+    expect(await invitationTarget(ledger, 'i-anna')).toEqual({
+      clientOrgId: CLIENT,
+      partnerOrgId: ANNA,
+      direction: 'client-to-partner',
+    });
+    await accept(ledger, ANNA);
+    const one = { ...pair(ANNA), productId: 'p2' };
+    await new AddProductAccessHandler(ledger).execute(new AddProductAccess(one, as(client)));
+    await new RemoveProductAccessHandler(ledger).execute(new RemoveProductAccess(one, as(client)));
+    await new ChangeAccessHandler(ledger).execute(new ChangeAccess({ ...pair(ANNA), access: FULL }, as(client)));
+    const method = new ChangePaymentMethod({ ...pair(ANNA), paymentMethod: 'PARTNER' }, as(client));
+    await new ChangePaymentMethodHandler(ledger).execute(method);
+    expect(await accessOf(memory, ANNA)).toEqual({ mode: 'FULL', products: [], payment: 'PARTNER' });
+    await new EndPartnershipHandler(ledger).execute(new EndPartnership({ ...pair(ANNA), by: 'partner' }, as(by(ANNA))));
+    expect(await accessOf(memory, ANNA)).toBeUndefined();
+    expect(memory.stream('delegation-client').map(({ type }) => type)).toEqual([
+      'PartnerInvited',
+      'InvitationAccepted',
+      'PartnershipStarted',
+      'AccessGranted',
+      'ProductAccessAdded',
+      'ProductAccessRemoved',
+      'AccessChanged',
+      'PaymentMethodChanged',
+      'AccessRevoked',
+      'PartnershipEnded',
+    ]);
+  });
+
+  it('decline, withdraw, and refuse what nobody made', async () => {
+    const ledger = memoryLedger(await furnished());
+    await invite(ledger, ANNA);
+    await new DeclineInvitationHandler(ledger).execute(new DeclineInvitation({ invitationId: 'i-anna' }, as(by(ANNA))));
+    const asked = { invitationId: 'i2', ...pair(ANNA), access: FULL };
+    await new InviteClientHandler(ledger).execute(new InviteClient(asked, as(by(ANNA))));
+    const withdraw = new WithdrawInvitation({ invitationId: 'i2' }, as(by(ANNA)));
+    await new WithdrawInvitationHandler(ledger).execute(withdraw);
+    expect((await ledger.read(Delegation, CLIENT)).state.invitations.get('i2')?.status).toBe('withdrawn');
+    await expect(accept(ledger, 'nobody')).rejects.toMatchObject({ code: 'UNKNOWN_INVITATION' });
+    expect(await invitationTarget(ledger, 'i-nobody')).toBeUndefined();
+  });
+
+  it('repeated with its command id, a command is answered with its first outcome, also when it is over by then', async () => {
+    const memory = await furnished();
+    const ledger = memoryLedger(memory);
+    const context = as(client);
+    const first = await invite(ledger, ANNA, FULL, context);
+    const acceptance = as(by(ANNA));
+    const accepted = await accept(ledger, ANNA, acceptance);
+    expect(await invite(memoryLedger(memory), ANNA, FULL, context)).toEqual({ ...first, repeated: true });
+    expect(await accept(memoryLedger(memory), ANNA, acceptance)).toEqual({ ...accepted, repeated: true });
+  });
+
+  it('an invitation’s id is used once, across clients, and stays free when refused', async () => {
+    const memory = await furnished();
+    const ledger = memoryLedger(memory);
+    await expect(invite(ledger, ANNA, limited('unheard-of'))).rejects.toMatchObject({ code: 'UNKNOWN_PRODUCT' });
+    expect(memory.stream('invitation-i-anna')).toEqual([]);
+    await invite(ledger, ANNA);
+    const elsewhere = { clientOrgId: 'other' };
+    await expect(invite(ledger, ANNA, FULL, as(by('other')), elsewhere)).rejects.toMatchObject({
+      code: 'INVITATION_EXISTS',
+    });
+  });
+
+  it('R41: of two simultaneous acceptances of FULL exactly one wins', async () => {
+    const memory = await furnished();
+    await invite(memoryLedger(memory), ANNA);
+    await invite(memoryLedger(memory), BEAT);
+    const answers = await Promise.all(
+      [ANNA, BEAT].map((one) => accept(memoryLedger(memory), one).then(() => 'won', codeOf)),
+    );
+    expect(answers.sort()).toEqual(['FULL_ALREADY_GRANTED', 'won']);
+  });
+
+  it('partnership ids follow from the command', async () => {
+    const memory = await furnished();
+    await invite(memoryLedger(memory), ANNA);
+    await accept(memoryLedger(memory), ANNA, as(by(ANNA), 'the-command'));
+    const id = (await memoryLedger(memory).read(Delegation, CLIENT)).state.partnerships.get(ANNA)?.partnershipId;
+    expect(id).toMatch(/^pst_[0-9a-f]{32}$/);
+  });
+});
+
+describe('a product that leaves its client (A21), from event to command', () => {
+  const automationOver = (memory: Memory, interference: Interference = {}) => {
+    const ledger = memoryLedger(memory, interference);
+    const sent: RemoveGoneProduct[] = [];
+    const execute = (command: RemoveGoneProduct): Promise<CommandOutcome> => {
+      sent.push(command);
+      return new RemoveGoneProductHandler(ledger).execute(command);
+    };
+    const automation = new WhenProductGoneThenRemoveFromGrants(ledger, { execute } as unknown as CommandBus);
+    const parked: string[] = [];
+    const parking = { park: async (_: RecordedEvent, error: Error) => void parked.push(codeOf(error)) };
+    const run = (events: readonly RecordedEvent[]): Promise<void> =>
+      automation.handle(
+        events.filter(({ type }) => automation.types.has(type as never)),
+        parking,
+      );
+    return { run, sent, parked };
+  };
+
+  it('leaves the grant after its termination; every event may come twice', async () => {
+    const memory = await furnished();
+    const ledger = memoryLedger(memory);
+    await invite(ledger, ANNA, limited('p1', 'p2'));
+    await accept(ledger, ANNA);
+    await terminate(ledger, 'p1');
+    const { run, sent, parked } = automationOver(memory);
+    await run(memory.recorded());
+    const written = memory.all.length;
+    await run(memory.recorded());
+    expect(memory.all).toHaveLength(written);
+    expect(await accessOf(memory, ANNA)).toMatchObject({ products: ['p2'] });
+    expect(sent.length).toBeGreaterThan(0);
+    expect(parked).toEqual([]);
+    const last = memory.recorded().at(-1);
+    const cause = memory.recorded().find(({ type }) => type === 'ProductTerminated');
+    expect(last).toMatchObject({ type: 'ProductAccessRemoved', data: { reason: 'product-gone' } });
+    expect(last?.metadata.$correlationId).toBe(cause?.metadata.$correlationId);
+    expect(last?.metadata.actor.role).toBe('automation');
+  });
+
+  it('an import that does the same step at once shares the command id, so that it is done once', async () => {
+    const memory = await furnished();
+    const ledger = memoryLedger(memory);
+    await invite(ledger, ANNA, limited('p1'));
+    await accept(ledger, ANNA);
+    await terminate(ledger, 'p1');
+    const cause = memory.recorded().at(-1) as RecordedEvent;
+    const command = new RemoveGoneProduct({ clientOrgId: CLIENT, productId: 'p1' }, removalContext(cause, 'p1'));
+    const handler = new RemoveGoneProductHandler(ledger);
+    const first = await handler.execute(command);
+    expect(await handler.execute(command)).toEqual({ ...first, repeated: true });
+    const { run, sent } = automationOver(memory);
+    await run([cause]);
+    expect(sent).toEqual([]);
+  });
+
+  it.each(['before', 'after'] as const)('a termination that races a grant, %s it in the log, is met', async (order) => {
+    const memory = await furnished();
+    await invite(memoryLedger(memory), ANNA, limited('p1'));
+    let raced = false;
+    // The product is terminated between the acceptance's reads and its append, or right after the append.
+    const race = async (operation: 'append' | 'read', stream: string): Promise<void> => {
+      if (operation !== 'append' || stream !== 'delegation-client' || raced) return;
+      raced = true;
+      await terminate(memoryLedger(memory), 'p1');
+    };
+    await accept(memoryLedger(memory, { [order]: race }), ANNA);
+    expect(await accessOf(memory, ANNA)).toMatchObject({ products: ['p1'] });
+    await automationOver(memory).run(memory.recorded());
+    expect(await accessOf(memory, ANNA)).toMatchObject({ mode: 'LIMITED', products: [] });
+  });
+});
