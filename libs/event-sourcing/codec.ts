@@ -38,12 +38,17 @@ export class Codec {
     return { id, type: event.type, data, metadata: { schemaVersion: definition.version, ...metadata } };
   }
 
-  /** The ledger's view of a stored event, or undefined when its stream is not of this ledger's namespace. */
+  /**
+   * The ledger's view of a stored event, or undefined when it is none of this ledger's: its stream is outside the
+   * namespace, or it was written by another application, which shows in that it has neither command id nor actor.
+   * @throws InvariantViolation for an unknown type or version, and for incomplete metadata
+   */
   decode(raw: RawEvent): RecordedEvent | undefined {
     const stream = this.namespace.local(raw.stream);
     if (stream === undefined) return undefined;
-    const metadata = raw.metadata as EventMetadata | undefined;
-    assert(metadata?.commandId && metadata.actor, `event ${raw.id} in ${raw.stream} has no ledger metadata`);
+    const metadata = raw.metadata as Partial<EventMetadata> | null | undefined;
+    if (!metadata?.commandId && !metadata?.actor) return undefined;
+    assert(isComplete(metadata), `event ${raw.id} in ${raw.stream} lacks metadata of the ledger`);
     const dash = stream.indexOf('-');
     return {
       id: raw.id,
@@ -59,3 +64,9 @@ export class Codec {
     };
   }
 }
+
+const isComplete = (metadata: Partial<EventMetadata>): metadata is EventMetadata =>
+  Number.isInteger(metadata.schemaVersion) &&
+  typeof metadata.commandId === 'string' &&
+  typeof metadata.effectiveAt === 'string' &&
+  typeof metadata.actor === 'object';

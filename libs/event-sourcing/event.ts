@@ -1,6 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
-import { InvariantViolation } from '#libs/kernel/errors.js';
+import { assert, InvariantViolation } from '#libs/kernel/errors.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import type { Instant } from '#libs/kernel/time.js';
 
@@ -118,6 +118,7 @@ export class EventRegistry {
         `${type} v${version} was written by a newer ledger (this one knows v${definition.version})`,
       );
     }
+    assert(Number.isInteger(version) && version > 0, `${type} has no version ${version}`);
     let current: unknown = data;
     for (let from = version; from < definition.version; from += 1) {
       const step = definition.upcast[from];

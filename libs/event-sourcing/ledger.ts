@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DomainError } from '#libs/kernel/errors.js';
-import { eventIdOf } from '#libs/kernel/ids.js';
+import { derivedUuid, eventIdOf } from '#libs/kernel/ids.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { laterOf, type Clock, type Instant } from '#libs/kernel/time.js';
 import type { EncodedEvent } from './codec.js';
@@ -57,7 +57,7 @@ interface Decided<E extends DomainEvent> {
   at: Instant;
 }
 
-/** Local writers of a stream wait for each other, so that only other processes cause conflicts. */
+/** Local writers of a stream wait for each other, so only other processes cause conflicts. */
 const CONFLICT_ATTEMPTS = 50;
 
 /**
@@ -85,9 +85,15 @@ export class Ledger {
   }
 
   private async attempt<S, E extends DomainEvent>(stream: string, tx: Transaction<S, E>): Promise<CommandOutcome> {
+    let refusedAt: number | undefined;
     for (let attempt = 1; ; attempt += 1) {
       await this.streams.sync();
-      const own = await this.streams.load(tx.aggregate, tx.id);
+      let own = await this.streams.load(tx.aggregate, tx.id);
+      if (own.revision === refusedAt) {
+        // The store is not at this revision, although everything was read: what is cached here is not what it holds.
+        this.streams.forget(stream);
+        own = await this.streams.load(tx.aggregate, tx.id);
+      }
       const before = firstOutcome(stream, own, tx.context);
       if (before) return before;
       const decided = await this.decide(own, tx);
@@ -102,6 +108,7 @@ export class Ledger {
         return await this.append(stream, decided, tx);
       } catch (error) {
         if (!(error instanceof WrongRevision) || attempt === CONFLICT_ATTEMPTS) throw error;
+        refusedAt = decided.revision;
         await delay(Math.random() * Math.min(100, 2 * attempt));
       }
     }
@@ -131,9 +138,14 @@ export class Ledger {
   ): Promise<CommandOutcome> {
     const { context } = tx;
     const metadata = metadataOf(context, decided.at, tx.route?.(decided.events));
+    // Two processes may decide the same command differently at the same revision: then their ids differ too, and the
+    // store does not answer the second one's append as the repetition of the first one's.
+    const content = derivedUuid(JSON.stringify([decided.at, decided.events]));
     const encoded: EncodedEvent[] = [];
     for (const [index, event] of decided.events.entries()) {
-      encoded.push(await this.store.codec.encode(event, eventIdOf(context.commandId, stream, index), metadata));
+      encoded.push(
+        await this.store.codec.encode(event, eventIdOf(context.commandId, stream, index, content), metadata),
+      );
     }
     const { revision, position } = await this.store.append(stream, encoded, decided.revision);
     return { stream, revision, position, events: encoded.map(({ type, id }) => ({ type, id })), repeated: false };
@@ -169,15 +181,15 @@ const firstOutcome = <S>(stream: string, own: Folded<S>, context: CommandContext
 
 /** An import may not slip a fact in before what others recorded later (model: import refuses such a file). */
 const refuseStepBack = <S>(own: Folded<S>, context: CommandContext): void => {
+  // What an import's event caused carries the import too, but is not one of its records.
+  if (context.actor.channel !== 'import') return;
   if (!context.importId || !context.effectiveAt || !own.effectiveAt) return;
   if (own.lastImport === context.importId) return;
   if (Date.parse(own.effectiveAt) > Date.parse(context.effectiveAt)) {
     throw new DomainError(
       'STREAM_HAS_LATER_EVENTS',
       'The ledger holds later events here that this import did not bring.',
-      {
-        effectiveAt: own.effectiveAt,
-      },
+      { effectiveAt: own.effectiveAt },
     );
   }
 };

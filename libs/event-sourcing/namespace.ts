@@ -1,5 +1,9 @@
-import { InvariantViolation } from '#libs/kernel/errors.js';
+import { assert, InvariantViolation } from '#libs/kernel/errors.js';
 
+/** Printable ASCII without a slash: names travel in headers, and a slash would lead into another namespace. */
+const STREAM = /^[A-Za-z]+-[!-.0-~]+$/;
+const CATEGORY = /^[A-Za-z]+$/;
+const PURPOSE = /^[a-z_]{1,22}$/;
 const NAMESPACE = /^[A-Za-z0-9_-]{0,40}$/;
 
 /**
@@ -17,11 +21,13 @@ export class Namespace {
     private readonly categories: readonly string[],
   ) {
     if (!NAMESPACE.test(name)) throw new InvariantViolation(`not a namespace (up to 40 of A-Z a-z 0-9 _ -): ${name}`);
+    for (const category of categories) assert(CATEGORY.test(category), `not a category (letters only): ${category}`);
     this.prefix = name === '' ? '' : `${name}/`;
   }
 
-  /** Name in the store of a ledger's stream. */
+  /** Name in the store of a ledger's stream. @throws InvariantViolation when it is no name of a stream */
   qualify(stream: string): string {
+    assert(STREAM.test(stream), `not a stream, <category>-<id> in ASCII without a slash: ${stream}`);
     return this.prefix + stream;
   }
 
@@ -35,11 +41,14 @@ export class Namespace {
   /** Server-side filter over stream names: exactly the streams for which `local` answers. */
   get filter(): { prefixes: string[] } | { regex: string } {
     if (this.prefix !== '') return { prefixes: [this.prefix] };
+    // An empty list would match every name that begins with a dash.
+    if (this.categories.length === 0) return { regex: '(?!)' };
     return { regex: `^(${this.categories.join('|')})-[^/]*$` };
   }
 
   /** PostgreSQL schema for a purpose, unquoted; at most 63 bytes for purposes up to 22 characters. */
   schema(purpose: string): string {
+    assert(PURPOSE.test(purpose), `not a purpose of a schema: ${purpose}`);
     return this.name === '' ? purpose : `${purpose}:${this.name}`;
   }
 }

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { assert } from '#libs/kernel/errors.js';
 import { rule } from '#libs/kernel/validation.js';
 import type { EventDefinition } from './event.js';
 
@@ -19,7 +20,10 @@ export interface Vault {
 }
 
 export const isSealed = (value: unknown): value is Sealed =>
-  typeof value === 'object' && value !== null && 'sealed' in value && 'subject' in value;
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (value as Partial<Sealed>).sealed === 'string' &&
+  typeof (value as Partial<Sealed>).subject === 'string';
 
 /** For fields that hold a personal text either readable or, copied from another event, still sealed. */
 export const IsPersonalText = rule(
@@ -38,7 +42,9 @@ export const seal = (key: Buffer, subject: string, text: string): Sealed => {
 
 export const open = (key: Buffer, { subject, sealed }: Sealed): string => {
   const bytes = Buffer.from(sealed, 'base64');
-  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAAD(Buffer.from(subject));
+  assert(bytes.length >= 28, `a sealed value of ${subject} is cut short`);
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 });
+  decipher.setAAD(Buffer.from(subject));
   decipher.setAuthTag(bytes.subarray(12, 28));
   return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
 };
@@ -62,7 +68,11 @@ export const sealPersonal = async (definition: EventDefinition, data: object, va
     const value = place?.holder[place.key];
     if (!place || typeof value !== 'string') continue;
     const owner = at(copy, field.subject);
-    const subject = String(owner?.holder[owner.key]);
+    const subject = owner?.holder[owner.key];
+    assert(
+      typeof subject === 'string' && subject !== '',
+      `${definition.type}.${field.path} has no subject to seal it for`,
+    );
     place.holder[place.key] = seal(await vault.keyFor(subject), subject, value);
   }
   return copy;

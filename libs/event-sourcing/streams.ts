@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { assert } from '#libs/kernel/errors.js';
-import type { Instant } from '#libs/kernel/time.js';
+import { type Instant, laterOf } from '#libs/kernel/time.js';
 import type { DomainEvent, RecordedEvent } from './event.js';
+import { isUnclear } from './eventstoredb/failures.js';
 import { NO_EVENTS, type EventStore } from './eventstoredb/store.js';
 
 /** A kind of stream and how its events fold; `evolve` is pure. */
@@ -23,6 +24,7 @@ export interface Outcome {
 export interface Folded<S> {
   readonly state: S;
   readonly revision: number;
+  /** The latest business time of its events; undefined without events. */
   readonly effectiveAt: Instant | undefined;
   readonly lastImport: string | undefined;
   readonly commands: ReadonlyMap<string, Outcome>;
@@ -55,7 +57,9 @@ const PAGES_BEFORE_RESET = 20;
 export class Streams {
   private readonly entries: LRUCache<string, Entry>;
   private position: bigint | undefined;
-  private started = false;
+  /** Whether `position` is where the tail begins; if not, everything is forgotten and it begins at the end. */
+  private following = false;
+  private synced = false;
   private running: Promise<void> | undefined;
   private next: Promise<void> | undefined;
 
@@ -68,68 +72,103 @@ export class Streams {
 
   /** After it, `load` answers states no older than the moment of this call. */
   sync(): Promise<void> {
-    if (!this.running) return this.begin();
     // A read under way may have started before the append that the caller must see.
-    this.next ??= this.running.then(
-      () => this.begin(),
-      () => this.begin(),
-    );
-    return this.next;
+    if (!this.running) this.running = this.begin();
+    else this.next ??= this.afterRunning(this.running);
+    return this.next ?? this.running;
   }
 
-  private begin(): Promise<void> {
+  /** One read at a time: the next begins in the very step in which this one gives up its place. */
+  private async begin(): Promise<void> {
+    try {
+      await this.readTail();
+    } finally {
+      this.running = undefined;
+    }
+  }
+
+  private async afterRunning(before: Promise<void>): Promise<void> {
+    await before.catch(() => undefined);
     this.next = undefined;
-    const run = this.readTail().finally(() => {
-      if (this.running === run) this.running = undefined;
-    });
-    this.running = run;
-    return run;
+    this.running ??= this.begin();
+    return this.running;
   }
 
   private async readTail(): Promise<void> {
-    if (!this.started) return this.reset();
-    for (let page = 0; page < PAGES_BEFORE_RESET; page += 1) {
-      const { events, last, end } = await this.store.readAllAfter(this.position, PAGE);
-      for (const event of events) this.take(event);
-      this.position = last;
-      if (end) return;
+    try {
+      if (this.following && (await this.follow())) return;
+      await this.reset();
+    } catch (error) {
+      // What the log answered may be no log we know; a connection that broke left everything as it was.
+      if (!isUnclear(error)) this.following = false;
+      throw error;
     }
-    return this.reset();
+  }
+
+  /** Takes in what was appended; false when that is more than it is worth, or when it is another log. */
+  private async follow(): Promise<boolean> {
+    const wanted = (stream: string): boolean => this.entries.has(stream);
+    for (let page = 0; page < PAGES_BEFORE_RESET; page += 1) {
+      const { events, unreadable = [], last, end, lost } = await this.store.readAllAfter(this.position, PAGE, wanted);
+      if (lost) return false;
+      for (const event of events) this.take(event);
+      for (const stream of unreadable) this.forget(stream);
+      this.position = last;
+      if (end) return true;
+    }
+    return false;
   }
 
   private async reset(): Promise<void> {
     this.position = await this.store.endPosition();
     this.entries.clear();
-    this.started = true;
+    this.following = true;
+    this.synced = true;
   }
 
   private take(event: RecordedEvent): void {
     const entry = this.entries.peek(event.stream);
     if (!entry) return;
-    if (entry.loading) entry.waiting.push(event);
-    else if (!fold(entry, event)) this.entries.delete(event.stream);
+    if (entry.loading) {
+      entry.waiting.push(event);
+      return;
+    }
+    try {
+      if (fold(entry, event)) return;
+    } catch {
+      // Whoever loads the stream gets the error; a stream that cannot be folded must not stop the others.
+    }
+    this.forget(event.stream);
   }
 
-  /** The stream's fold as of the last `sync()` or newer; reads the stream when it is not cached. */
+  /** The next `load` reads the stream anew. */
+  forget(stream: string): void {
+    this.entries.delete(stream);
+  }
+
+  /**
+   * The stream's fold as of the last `sync()` or newer; reads the stream when it is not cached. State and revision of
+   * one answer belong together and do not move; only the command ids are added to.
+   */
   async load<S, E extends DomainEvent>(aggregate: Aggregate<S, E>, id: string): Promise<Folded<S>> {
+    assert(this.synced, 'load() before the first sync()');
     const stream = streamName(aggregate, id);
     const known = this.entries.get(stream);
     if (known) {
-      assert(known.aggregate.category === aggregate.category, `${stream} is folded in two ways`);
+      assert(known.aggregate.evolve === aggregate.evolve, `${stream} is folded in two ways`);
       if (known.loading) await known.loading;
-      return known as Folded<S>;
+      return foldedOf<S>(known);
     }
-    assert(this.started, 'load() before the first sync()');
-    const entry: Entry = { ...emptyOf(aggregate as unknown as Aggregate<unknown>) };
+    const entry: Entry = emptyOf(aggregate as unknown as Aggregate<unknown>);
     this.entries.set(stream, entry);
     entry.loading = this.fill(entry, stream);
     try {
       await entry.loading;
     } catch (error) {
-      this.entries.delete(stream);
+      if (this.entries.peek(stream) === entry) this.forget(stream);
       throw error;
     }
-    return entry as Folded<S>;
+    return foldedOf<S>(entry);
   }
 
   private async fill(entry: Entry, stream: string): Promise<void> {
@@ -152,13 +191,22 @@ const emptyOf = (aggregate: Aggregate<unknown>): Entry => ({
   waiting: [],
 });
 
+const foldedOf = <S>({ state, revision, effectiveAt, lastImport, commands }: Entry): Folded<S> => ({
+  state: state as S,
+  revision,
+  effectiveAt,
+  lastImport,
+  commands,
+});
+
 /** Folds an event that follows; true also for one folded before, false when events between are missing. */
 const fold = (entry: Entry, event: RecordedEvent): boolean => {
   if (event.revision <= entry.revision) return true;
   if (event.revision !== entry.revision + 1) return false;
   entry.state = entry.aggregate.evolve(entry.state, event);
   entry.revision = event.revision;
-  entry.effectiveAt = event.metadata.effectiveAt;
+  const { effectiveAt } = event.metadata;
+  entry.effectiveAt = entry.effectiveAt ? laterOf(effectiveAt, entry.effectiveAt) : effectiveAt;
   entry.lastImport = event.metadata.importId;
   const outcome = entry.commands.get(event.metadata.commandId);
   const written = { type: event.type, id: event.id };

@@ -11,9 +11,12 @@ const LEDGER = '6f2c1f5e-6f0b-5f4e-9a55-7a2b6c0d1e3f';
 export const derivedUuid = (...parts: readonly (string | number)[]): string => uuidv5(parts.join('\u0000'), LEDGER);
 /** A fresh, time-sortable command id for a caller that gave none. */
 export const freshUuid = (): string => uuidv7();
-/** The id of the n-th event that a command appends to a stream: a repeated append carries the same ids. */
-export const eventIdOf = (commandId: string, stream: string, index: number): string =>
-  derivedUuid('event', commandId, stream, index);
+/**
+ * The id of the n-th event that a command appends to a stream: a repeated append carries the same ids. `content`, where
+ * given, tells apart what two processes decided for the same command.
+ */
+export const eventIdOf = (commandId: string, stream: string, index: number, content?: string): string =>
+  derivedUuid('event', commandId, stream, index, ...(content === undefined ? [] : [content]));
 /** An id that a command makes for something it creates; the same command makes the same id. */
 export const derivedId = (prefix: string, commandId: string, purpose = ''): string =>
   `${prefix}_${derivedUuid(prefix, commandId, purpose).replaceAll('-', '')}`;

@@ -19,18 +19,34 @@ export const MAX_BENEFIT_RATE: Rate = '0.35';
 const AMOUNT = /^-?(0|[1-9]\d{0,16})\.\d{2}$/;
 const RATE = /^(0|1)(\.\d{1,4})?$/;
 
-export const isAmount = (value: unknown): value is Amount => typeof value === 'string' && AMOUNT.test(value) && value !== '-0.00';
-export const isRate = (value: unknown): value is Rate => typeof value === 'string' && RATE.test(value) && new Exact(value).lte(1);
+export const isAmount = (value: unknown): value is Amount =>
+  typeof value === 'string' && AMOUNT.test(value) && value !== '-0.00';
+export const isRate = (value: unknown): value is Rate =>
+  typeof value === 'string' && RATE.test(value) && new Exact(value).lte(1);
 
-/** Rounds half up to 0.01 and prints two decimals; the only place where an amount is rounded. */
+/** Rounds half up to 0.01, a negative amount like its positive mirror image; the only place where one is rounded. */
 const rounded = (value: Decimal): Amount => {
   const cents = value.toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
-  return (cents.isZero() ? cents.abs() : cents).toFixed(2);
+  const amount = (cents.isZero() ? cents.abs() : cents).toFixed(2);
+  assert(isAmount(amount), `no amount of at most 17 digits before the point: ${amount}`);
+  return amount;
 };
 
 const exact = (amount: Amount): Decimal => {
   assert(isAmount(amount), `not an amount with two decimals: ${amount}`);
   return new Exact(amount);
+};
+
+const exactRate = (rate: Rate): Decimal => {
+  assert(isRate(rate), `not a rate between 0 and 1 with at most four decimals: ${rate}`);
+  return new Exact(rate);
+};
+
+/** A share's part or whole: an amount, or a whole number such as days. */
+const measure = (value: Amount | number): Decimal => {
+  if (typeof value === 'string') return exact(value);
+  assert(Number.isSafeInteger(value), `not a whole number: ${value}`);
+  return new Exact(value);
 };
 
 export const add = (a: Amount, b: Amount): Amount => rounded(exact(a).plus(exact(b)));
@@ -49,13 +65,16 @@ export const times = (unit: Amount, quantity: number): Amount => {
   return rounded(exact(unit).times(quantity));
 };
 /** `amount × rate`, rounded half up once (tax of a part). */
-export const shareOf = (amount: Amount, rate: Rate): Amount => rounded(exact(amount).times(new Exact(rate)));
+export const shareOf = (amount: Amount, rate: Rate): Amount => rounded(exact(amount).times(exactRate(rate)));
 /** `amount × (1 − rate)`, rounded half up once (A9: never `amount − round(amount × rate)`, they differ at a tie). */
 export const lessRate = (amount: Amount, rate: Rate): Amount =>
-  rounded(exact(amount).times(new Exact(1).minus(new Exact(rate))));
+  rounded(exact(amount).times(new Exact(1).minus(exactRate(rate))));
 /** `amount × part ÷ whole`, rounded half up once (A15 with amounts; a period's share with days). */
-export const proportion = (amount: Amount, part: Amount | number, whole: Amount | number): Amount =>
-  rounded(exact(amount).times(new Exact(part)).div(new Exact(whole)));
+export const proportion = (amount: Amount, part: Amount | number, whole: Amount | number): Amount => {
+  const divisor = measure(whole);
+  assert(!divisor.isZero(), 'no share of nothing');
+  return rounded(exact(amount).times(measure(part)).div(divisor));
+};
 /** Whether a rate is above the cap of percentage benefits (A10). */
-export const exceedsCap = (rate: Rate): boolean => new Exact(rate).gt(MAX_BENEFIT_RATE);
-export const compareRates = (a: Rate, b: Rate): number => new Exact(a).comparedTo(new Exact(b));
+export const exceedsCap = (rate: Rate): boolean => exactRate(rate).gt(MAX_BENEFIT_RATE);
+export const compareRates = (a: Rate, b: Rate): number => exactRate(a).comparedTo(exactRate(b));

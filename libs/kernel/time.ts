@@ -41,7 +41,12 @@ const dayNumber = (date: BusinessDate): number => {
 /** Days of a half-open period; leap days count, daylight saving does not. */
 export const daysOf = ({ from, to }: Period): number => dayNumber(to) - dayNumber(from);
 
-const zurich = new Intl.DateTimeFormat('en-CA', { timeZone: BUSINESS_ZONE, year: 'numeric', month: '2-digit', day: '2-digit' });
+const zurich = new Intl.DateTimeFormat('en-CA', {
+  timeZone: BUSINESS_ZONE,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+});
 /** The business date on which an instant falls in Europe/Zurich. */
 export const businessDateOf = (instant: Instant): BusinessDate => zurich.format(instantMs(instant));
 /** The business month `YYYY-MM` of an instant. */

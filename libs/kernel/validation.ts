@@ -49,7 +49,6 @@ export const IsCountry = rule(
   (value) => typeof value === 'string' && /^[A-Z]{2}$/.test(value),
   'a country as its two ISO 3166-1 letters',
 );
-/** ASCII only, because a revision travels as text in headers and events. */
 export const IsRevision = rule(
   'isRevision',
   (value) => Number.isSafeInteger(value) && (value as number) >= -1,
@@ -62,9 +61,10 @@ export const IsPosition = rule(
   'a log position as a decimal string',
 );
 
+const isRecord = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isPriceMap = (value: unknown): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
+  isRecord(value) &&
   Object.entries(value).every(
     ([currency, price]) =>
       (CURRENCIES as readonly string[]).includes(currency) && isAmount(price) && !isNegative(price),
@@ -72,9 +72,6 @@ const isPriceMap = (value: unknown): boolean =>
 export const IsPriceMap = rule('isPriceMap', isPriceMap, 'unit prices by currency, such as {"CHF": "9.92"}');
 export const IsPriceTable = rule(
   'isPriceTable',
-  (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    Object.entries(value).every(([sku, map]) => isId(sku) && isPriceMap(map)),
+  (value) => isRecord(value) && Object.entries(value).every(([sku, map]) => isId(sku) && isPriceMap(map)),
   'unit prices by product and currency, such as {"domain-ch": {"CHF": "9.00"}}',
 );

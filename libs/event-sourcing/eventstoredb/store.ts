@@ -1,5 +1,4 @@
 import {
-  EventStoreDBClient,
   jsonEvent,
   NO_STREAM,
   START,
@@ -10,14 +9,14 @@ import {
   streamNameFilter,
   WrongExpectedVersionError,
   type AllStreamResolvedEvent,
+  type AppendToStreamOptions,
   type ResolvedEvent,
 } from '@eventstore/db-client';
-import { setTimeout as delay } from 'node:timers/promises';
-import { assert } from '#libs/kernel/errors.js';
+import { assert, DomainError } from '#libs/kernel/errors.js';
 import type { Codec, EncodedEvent, RawEvent } from '../codec.js';
 import type { RecordedEvent } from '../event.js';
 import type { Namespace } from '../namespace.js';
-import { isUnclear } from './failures.js';
+import { Connection, untilClear, within } from './connection.js';
 import { Subscription } from './subscription.js';
 
 /** Revision of a stream without events. */
@@ -39,14 +38,35 @@ export interface Appended {
   position: bigint;
 }
 
-const APPEND_ATTEMPTS = 8;
-const APPEND_DEADLINE_MS = 10_000;
+/** The server judges the deadline by its own clock, so it is longer than we wait: clocks may differ. */
+const APPEND_DEADLINE_MS = 60_000;
+const APPEND_PATIENCE_MS = 15_000;
+const READ_PATIENCE_MS = 30_000;
+/** From this attempt on an append uses a call of its own, in case the shared one does not recover. */
+const OWN_CALL_FROM_ATTEMPT = 3;
+/** The server's limit of an append; it counts data alone up to version 23.10, metadata and types too from 24.10 on. */
+const MAX_APPEND_BYTES = 1_048_576;
+const UUID = /^(?!0{8}-)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Events asked for at once; the client decodes one at a time, so this bounds memory, not speed. */
 const PAGE = 1_000;
-/** Events of one step of the search for the namespace's last one. */
-const SEARCH_PAGE = 32;
 /** Events the server looks at before it sends a page of a filtered subscription. */
 const SEARCH_WINDOW = 1_000;
+
+/** A page of `$all`. */
+export interface AllPage {
+  /** The namespace's events. */
+  events: RecordedEvent[];
+  /** Streams of the namespace with an event that this ledger cannot read. */
+  unreadable?: string[];
+  /** Where the next page goes on. */
+  last: bigint | undefined;
+  /** There was no more. */
+  end: boolean;
+  /** The position read from is not in the log (any more): it is not the log that was read before. */
+  lost?: boolean;
+}
+
+type ReadResolved = AsyncIterable<ResolvedEvent | AllStreamResolvedEvent> & { cancel(): Promise<void> };
 
 /**
  * The only door to EventStoreDB: appends with an exact revision, reads and subscriptions inside one namespace.
@@ -54,131 +74,143 @@ const SEARCH_WINDOW = 1_000;
  * ids and the same expected revision, which the store answers as done.
  */
 export class EventStore {
-  private readonly client: EventStoreDBClient;
+  private readonly connection: Connection;
 
   constructor(
     connectionString: string,
     readonly namespace: Namespace,
     readonly codec: Codec,
   ) {
-    this.client = EventStoreDBClient.connectionString(connectionString);
+    this.connection = new Connection(connectionString);
   }
 
-  /** Appends all or nothing. @throws WrongRevision when the stream is not at `expected` (NO_EVENTS: must not exist). */
+  /**
+   * Appends all or nothing.
+   * @throws WrongRevision when the stream is not at `expected` (NO_EVENTS: must not exist)
+   * @throws DomainError COMMAND_TOO_LARGE when the events are too large for one append
+   */
   async append(stream: string, events: readonly EncodedEvent[], expected: number): Promise<Appended> {
     assert(events.length > 0, `nothing to append to ${stream}`);
+    checkBeforeSending(stream, events);
     const data = events.map(({ id, type, data, metadata }) => jsonEvent({ id, type, data, metadata } as never));
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const result = await this.client.appendToStream(this.namespace.qualify(stream), data, {
-          expectedRevision: expected === NO_EVENTS ? NO_STREAM : BigInt(expected),
-          requiresLeader: true,
-          deadline: APPEND_DEADLINE_MS,
-        });
-        assert(result.position, `append to ${stream} was answered without a position`);
-        return { revision: Number(result.nextExpectedRevision), position: result.position.commit };
-      } catch (error) {
-        if (error instanceof WrongExpectedVersionError) throw new WrongRevision(stream, expected);
-        if (!isUnclear(error) || attempt === APPEND_ATTEMPTS) throw error;
-        await delay(Math.min(2_000, 50 * 2 ** attempt));
-      }
+    const name = this.namespace.qualify(stream);
+    const options: AppendToStreamOptions = {
+      expectedRevision: expected === NO_EVENTS ? NO_STREAM : BigInt(expected),
+      requiresLeader: true,
+      deadline: APPEND_DEADLINE_MS,
+    };
+    const { client, credentials } = this.connection;
+    try {
+      const result = await untilClear((attempt) => {
+        const own = attempt >= OWN_CALL_FROM_ATTEMPT && credentials ? { credentials } : {};
+        const answer = client.appendToStream(name, data, { ...options, ...own });
+        return within(APPEND_PATIENCE_MS, `an append to ${stream}`, answer);
+      });
+      assert(result.position, `append to ${stream} was answered without a position`);
+      return { revision: Number(result.nextExpectedRevision), position: result.position.commit };
+    } catch (error) {
+      if (error instanceof WrongExpectedVersionError) throw new WrongRevision(stream, expected);
+      throw error;
     }
   }
 
-  /** The stream's events from a revision on, oldest first; empty when there are none. */
+  /**
+   * The stream's events from a revision on, oldest first; empty when there are none. Read page by page, so that
+   * whoever stops early leaves no call behind.
+   */
   async *readStream(stream: string, fromRevision = 0): AsyncGenerator<RecordedEvent> {
-    const read = this.client.readStream(this.namespace.qualify(stream), {
-      direction: FORWARDS,
-      fromRevision: BigInt(fromRevision),
-      requiresLeader: true,
-    });
-    try {
-      for await (const resolved of read) yield this.decoded(resolved);
-    } catch (error) {
-      if (!(error instanceof StreamNotFoundError)) throw error;
+    const name = this.namespace.qualify(stream);
+    for (let from = fromRevision; ; from += PAGE) {
+      const fromRevisionOfPage = BigInt(from);
+      const page = await this.collect(`a read of ${stream}`, () =>
+        this.connection.client.readStream(name, {
+          direction: FORWARDS,
+          fromRevision: fromRevisionOfPage,
+          maxCount: PAGE,
+          requiresLeader: true,
+        }),
+      );
+      for (const raw of page) yield this.own(raw);
+      if (page.length < PAGE) return;
     }
   }
 
   /** The stream's last event, read backwards: costs the same whatever its length. */
   async readLast(stream: string): Promise<RecordedEvent | undefined> {
-    const read = this.client.readStream(this.namespace.qualify(stream), {
-      direction: BACKWARDS,
-      fromRevision: END,
-      maxCount: 1,
-      requiresLeader: true,
-    });
-    let last: RecordedEvent | undefined;
-    try {
-      // Read to its end: a read that is left early stays open in the client for ever.
-      for await (const resolved of read) last = this.decoded(resolved);
-    } catch (error) {
-      if (!(error instanceof StreamNotFoundError)) throw error;
-    }
-    return last;
+    const name = this.namespace.qualify(stream);
+    const [last] = await this.collect(`a read of ${stream}`, () =>
+      this.connection.client.readStream(name, {
+        direction: BACKWARDS,
+        fromRevision: END,
+        maxCount: 1,
+        requiresLeader: true,
+      }),
+    );
+    return last && this.own(last);
   }
 
   /**
    * Up to `limit` events of all streams after a position (undefined: from the beginning), whoever they belong to.
-   * `events` are this namespace's; `last` is where the next page goes on; `end` tells that there was no more.
+   * `wanted` spares the decoding of other streams' events; an event that cannot be decoded is then reported by its
+   * stream's name, and without `wanted` thrown.
    */
   async readAllAfter(
     position: bigint | undefined,
     limit = PAGE,
-  ): Promise<{ events: RecordedEvent[]; last: bigint | undefined; end: boolean }> {
-    const read = this.client.readAll({
-      direction: FORWARDS,
-      fromPosition: position === undefined ? START : { commit: position, prepare: position },
-      maxCount: limit + 1,
-      requiresLeader: true,
-    });
+    wanted?: (stream: string) => boolean,
+  ): Promise<AllPage> {
+    const page = await this.collect('a read of $all', () =>
+      this.connection.client.readAll({
+        direction: FORWARDS,
+        fromPosition: position === undefined ? START : { commit: position, prepare: position },
+        maxCount: limit + 1,
+        requiresLeader: true,
+      }),
+    );
+    const isFound = position === undefined || page[0]?.position === position;
+    const end = page.length <= limit;
+    const last = page.at(-1)?.position ?? position;
+    const after = isFound && position !== undefined ? page.slice(1) : page;
     const events: RecordedEvent[] = [];
-    let last = position;
-    let seen = 0;
-    for await (const resolved of read) {
-      seen += 1;
-      const raw = rawOf(resolved);
-      if (raw.position === position) continue;
-      last = raw.position;
-      const event = this.codec.decode(raw);
-      if (event) events.push(event);
+    const unreadable: string[] = [];
+    for (const raw of after) {
+      const stream = this.namespace.local(raw.stream);
+      if (stream === undefined || (wanted && !wanted(stream))) continue;
+      try {
+        const event = this.codec.decode(raw);
+        if (event) events.push(event);
+        else unreadable.push(stream);
+      } catch (error) {
+        if (!wanted) throw error;
+        unreadable.push(stream);
+      }
     }
-    return { events, last, end: seen <= limit };
+    return { events, unreadable, last, end, lost: !isFound };
   }
 
   /** Position of the last event of the whole server, whoever it belongs to; undefined on an empty one. */
   async endPosition(): Promise<bigint | undefined> {
-    const read = this.client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1, requiresLeader: true });
-    let last: bigint | undefined;
-    for await (const resolved of read) last = rawOf(resolved).position;
-    return last;
+    return (await this.backwards(undefined, 1))[0]?.position;
   }
 
   /** The last event of this namespace, searched backwards past other applications' events. */
   async lastEvent(): Promise<RecordedEvent | undefined> {
     let before: bigint | undefined;
-    for (;;) {
-      const read = this.client.readAll({
-        direction: BACKWARDS,
-        fromPosition: before === undefined ? END : { commit: before, prepare: before },
-        maxCount: SEARCH_PAGE,
-        requiresLeader: true,
-      });
-      let found: RecordedEvent | undefined;
-      let seen = 0;
-      for await (const resolved of read) {
-        const raw = rawOf(resolved);
-        found ??= this.codec.decode(raw);
-        before = raw.position;
-        seen += 1;
+    for (let size = 32; ; size = PAGE) {
+      const page = await this.backwards(before, size);
+      for (const raw of page) {
+        const event = this.codec.decode(raw);
+        if (event) return event;
       }
-      if (found || seen < SEARCH_PAGE) return found;
+      if (page.length < size) return undefined;
+      before = page.at(-1)?.position;
     }
   }
 
   /** Follows this namespace's events after a position (undefined: from the beginning), in order, for ever. */
   subscribe(after: bigint | undefined): Subscription {
     const filter = this.namespace.filter;
-    const subscription = this.client.subscribeToAll(
+    const subscription = this.connection.client.subscribeToAll(
       {
         fromPosition: after === undefined ? START : { commit: after, prepare: after },
         filter:
@@ -188,20 +220,62 @@ export class EventStore {
       },
       { readableHighWaterMark: 8_192 } as never,
     );
-    return new Subscription(subscription, (resolved) => this.decoded(resolved));
+    return new Subscription(subscription, (resolved) => this.codec.decode(rawOf(resolved)));
   }
 
   async dispose(): Promise<void> {
-    await this.client.dispose();
+    await this.connection.release();
   }
 
-  private decoded(resolved: ResolvedEvent | AllStreamResolvedEvent): RecordedEvent {
-    const raw = rawOf(resolved);
+  private backwards(before: bigint | undefined, maxCount: number): Promise<RawEvent[]> {
+    const fromPosition = before === undefined ? END : { commit: before, prepare: before };
+    return this.collect('a read of $all', () =>
+      this.connection.client.readAll({ direction: BACKWARDS, fromPosition, maxCount, requiresLeader: true }),
+    );
+  }
+
+  /**
+   * A whole read of bounded length. It is never left early: the client would keep its call open on the server, and
+   * after a hundred such calls the connection takes no other.
+   */
+  private collect(call: string, begin: () => ReadResolved): Promise<RawEvent[]> {
+    return untilClear(async () => {
+      const read = begin();
+      try {
+        return await within(READ_PATIENCE_MS, call, all(read), () => void read.cancel().catch(() => undefined));
+      } catch (error) {
+        if (error instanceof StreamNotFoundError) return [];
+        throw error;
+      }
+    });
+  }
+
+  private own(raw: RawEvent): RecordedEvent {
     const event = this.codec.decode(raw);
-    assert(event, `${raw.stream} is outside the namespace "${this.namespace.name}"`);
+    assert(event, `${raw.stream} holds an event of another application at ${raw.revision}`);
     return event;
   }
 }
+
+const all = async (read: ReadResolved): Promise<RawEvent[]> => {
+  const events: RawEvent[] = [];
+  for await (const resolved of read) events.push(rawOf(resolved));
+  return events;
+};
+
+/** What the server would refuse, or the client stumble over in a way that ends the process. */
+const checkBeforeSending = (stream: string, events: readonly EncodedEvent[]): void => {
+  let bytes = 0;
+  for (const { id, type, data, metadata } of events) {
+    assert(UUID.test(id) && type !== '', `an event for ${stream} has no id or no type`);
+    bytes += Buffer.byteLength(JSON.stringify(data)) + Buffer.byteLength(JSON.stringify(metadata)) + 2 * type.length;
+  }
+  if (bytes <= MAX_APPEND_BYTES) return;
+  throw new DomainError('COMMAND_TOO_LARGE', 'What this command records is too large for one append.', {
+    bytes,
+    limit: MAX_APPEND_BYTES,
+  });
+};
 
 const rawOf = (resolved: ResolvedEvent | AllStreamResolvedEvent): RawEvent => {
   const event = resolved.event;
