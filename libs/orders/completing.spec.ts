@@ -1,0 +1,333 @@
+import type { CommandBus } from '@nestjs/cqrs';
+import fc from 'fast-check';
+import { type Interference, type Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
+import { DomainError } from '#libs/kernel/errors.js';
+import { PATIENCE_MS, WhenPlacementThenComplete } from './automations/when-placement-then-complete.js';
+import { CompletePlacement } from './complete-placement/complete-placement.command.js';
+import { CompletePlacementHandler } from './complete-placement/complete-placement.handler.js';
+import type { OrderOpenedData } from './events/order-opened.js';
+import type { PlacementVoidedData } from './events/placement-voided.js';
+import { PlaceOrder } from './place-order/place-order.command.js';
+import { PlaceOrderHandler } from './place-order/place-order.handler.js';
+import { RefundOrder } from './refund-order/refund-order.command.js';
+import { RefundOrderHandler } from './refund-order/refund-order.handler.js';
+import { ConfirmPayment } from './confirm-payment/confirm-payment.command.js';
+import { ConfirmPaymentHandler } from './confirm-payment/confirm-payment.handler.js';
+import { RenewProduct } from './renew-product/renew-product.command.js';
+import { RenewProductHandler } from './renew-product/renew-product.handler.js';
+import { TerminateProduct } from './terminate-product/terminate-product.command.js';
+import { TerminateProductHandler } from './terminate-product/terminate-product.handler.js';
+import { FULL_CLIENT, FULL_PARTNER, representativeOf, staff, YEAR } from './testing/scene.js';
+import { contextOf, granted, happen, revoked, world } from './testing/world.js';
+
+class Died extends Error {}
+
+const line = {
+  orderId: 'o1',
+  productId: 'x',
+  clientOrgId: 'c',
+  sku: 'hosting',
+  quantity: 1,
+  placedBy: 'p',
+  period: YEAR,
+};
+const place = (memory: Memory, interference: Interference = {}, data: Partial<typeof line> = {}, name = 'place') => {
+  const command = { ...line, ...data };
+  const context = contextOf(name, representativeOf(command.placedBy));
+  return new PlaceOrderHandler(memoryLedger(memory, interference)).execute(new PlaceOrder(command, context));
+};
+const renew = (memory: Memory, data: object = {}, name = 'renew') => {
+  const command = {
+    orderId: 'o2',
+    productId: 'x',
+    clientOrgId: 'c',
+    placedBy: 'p',
+    period: { from: YEAR.to, to: '2026-04-01' },
+  };
+  const context = contextOf(name, representativeOf('p'));
+  return new RenewProductHandler(memoryLedger(memory)).execute(new RenewProduct({ ...command, ...data }, context));
+};
+const terminate = (memory: Memory) =>
+  new TerminateProductHandler(memoryLedger(memory)).execute(
+    new TerminateProduct({ productId: 'x' }, contextOf('terminate', staff('programme'))),
+  );
+const refusal = async (attempt: Promise<unknown>): Promise<string> =>
+  attempt.then(
+    () => 'accepted',
+    (error: DomainError) => error.code ?? String(error),
+  );
+const types = (memory: Memory, ...streams: string[]): string[] =>
+  memory
+    .recorded()
+    .filter(({ stream }) => streams.includes(stream))
+    .map(({ type }) => type);
+/** Calls once, at an append to the stream. */
+const once = (moment: 'before' | 'after', stream: string, act: () => Promise<void>): Interference => {
+  let done = false;
+  return {
+    [moment]: async (operation: string, name: string) => {
+      if (done || operation !== 'append' || name !== stream) return;
+      done = true;
+      await act();
+    },
+  };
+};
+const die = async (): Promise<void> => {
+  throw new Died();
+};
+
+describe('A placement, step by step', () => {
+  it('writes the placement, then opens the order; the outcome names both and the last position', async () => {
+    const memory = await world();
+    const outcome = await place(memory);
+    expect(types(memory, 'product-x', 'order-o1')).toEqual(['ProductOrdered', 'OrderOpened']);
+    expect(outcome).toMatchObject({ stream: 'product-x', revision: 0, repeated: false });
+    expect(outcome.events.map(({ type }) => type)).toEqual(['ProductOrdered', 'OrderOpened']);
+    const [placed] = memory.stream('product-x');
+    const [opened] = memory.stream('order-o1');
+    expect(outcome.position).toBe(opened?.position);
+    expect(opened?.data).toMatchObject({ placementEventId: placed?.id, placementPosition: String(placed?.position) });
+    expect(opened?.metadata).toMatchObject({ actor: placed?.metadata.actor, $causationId: placed?.id });
+  });
+
+  it('repeated, it answers its first outcome and writes nothing', async () => {
+    const memory = await world();
+    const first = await place(memory);
+    const before = memory.all.length;
+    expect(await place(memory)).toEqual({ ...first, repeated: true });
+    await renew(memory);
+    expect(await place(memory)).toEqual({ ...first, repeated: true });
+    expect(memory.all.length).toBe(before + 2);
+  });
+
+  it('a revoke before the placement in the log voids it: 409, and 409 again; the product is free (R34, A6)', async () => {
+    const memory = await world();
+    const race = once('before', 'product-x', () => happen(memory, 'delegation-c', revoked(FULL_PARTNER)));
+    expect(await refusal(place(memory, race))).toBe('ACCESS_CHANGED');
+    expect(types(memory, 'product-x', 'order-o1')).toEqual(['ProductOrdered', 'PlacementVoided']);
+    expect(await refusal(place(memory))).toBe('ACCESS_CHANGED');
+    expect(await refusal(renew(memory))).toBe('UNKNOWN_PRODUCT');
+    await place(memory, {}, { placedBy: 'c' }, 'again');
+    expect(types(memory, 'product-x', 'order-o1').slice(2)).toEqual(['ProductOrdered', 'OrderOpened']);
+  });
+
+  it('a revoke after the placement in the log changes nothing, whenever the order is opened', async () => {
+    const memory = await world();
+    await place(
+      memory,
+      once('after', 'product-x', () => happen(memory, 'delegation-c', revoked(FULL_PARTNER))),
+    );
+    expect(types(memory, 'product-x', 'order-o1')).toEqual(['ProductOrdered', 'OrderOpened']);
+  });
+
+  it('what gives the same row stands; another payment method or another grant is another row', async () => {
+    const declined = { type: 'InvitationDeclined', data: { invitationId: 'i1', partnerOrgId: 'q' } };
+    const cases = [
+      [[declined], 'accepted'],
+      [[revoked(FULL_PARTNER), granted(FULL_CLIENT)], 'ACCESS_CHANGED'],
+      [[revoked(FULL_PARTNER), granted(FULL_PARTNER, 'another')], 'ACCESS_CHANGED'],
+    ] as const;
+    for (const [events, expected] of cases) {
+      const memory = await world();
+      const race = once('before', 'product-x', () => happen(memory, 'delegation-c', ...events));
+      expect(await refusal(place(memory, race))).toBe(expected);
+    }
+  });
+
+  it('of two placements with one order id exactly one stands, the other is void (ORDER_EXISTS)', async () => {
+    const memory = await world();
+    const other = { productId: 'y' };
+    const race = once('before', 'order-o1', async () => void (await place(memory, {}, other, 'other')));
+    expect(await refusal(place(memory, race))).toBe('ORDER_EXISTS');
+    expect(types(memory, 'product-x')).toEqual(['ProductOrdered', 'PlacementVoided']);
+    expect(types(memory, 'order-o1')).toEqual(['OrderOpened']);
+    expect(memory.stream('order-o1')[0]?.data).toMatchObject({ placement: { productId: 'y' } });
+    expect(await refusal(place(memory, {}, other, 'third'))).toBe('ORDER_EXISTS');
+  });
+
+  it('a dead process’s placement is completed by its own command, before it answers', async () => {
+    for (const moment of ['before', 'after'] as const) {
+      const memory = await world();
+      await expect(place(memory, once(moment, 'order-o1', die))).rejects.toThrow(Died);
+      const outcome = await place(memory);
+      expect(outcome.events.map(({ type }) => type)).toEqual(['ProductOrdered', 'OrderOpened']);
+      expect(types(memory, 'product-x', 'order-o1')).toEqual(['ProductOrdered', 'OrderOpened']);
+    }
+  });
+
+  it('and by any later command on the product', async () => {
+    for (const command of [renew, terminate]) {
+      const memory = await world();
+      await expect(place(memory, once('before', 'order-o1', die))).rejects.toThrow(Died);
+      await command(memory);
+      expect(types(memory, 'product-x', 'order-o1').slice(0, 2)).toEqual(['ProductOrdered', 'OrderOpened']);
+    }
+  });
+
+  it('a dead process’s placement that lost its race is voided by a later command, which then finds the product free', async () => {
+    const memory = await world();
+    const race: Interference = {
+      before: async (operation, stream) => {
+        if (operation === 'append' && stream === 'product-x')
+          await happen(memory, 'delegation-c', revoked(FULL_PARTNER));
+      },
+      after: once('after', 'product-x', die).after as Interference['after'],
+    } as Interference;
+    await expect(place(memory, race)).rejects.toThrow(Died);
+    await place(memory, {}, { placedBy: 'c' }, 'by the client');
+    expect(types(memory, 'product-x', 'order-o1')).toEqual([
+      'ProductOrdered',
+      'PlacementVoided',
+      'ProductOrdered',
+      'OrderOpened',
+    ]);
+    expect(await refusal(place(memory))).toBe('ACCESS_CHANGED');
+  });
+});
+
+describe('Automation: a placement left alone is completed', () => {
+  const automationOver = (memory: Memory) => {
+    const handler = new CompletePlacementHandler(memoryLedger(memory));
+    let commands = 0;
+    const bus = {
+      execute: (command: CompletePlacement) => {
+        commands += 1;
+        return handler.execute(command);
+      },
+    } as unknown as CommandBus;
+    class Patient extends WhenPlacementThenComplete {
+      now = 0;
+      protected override monotonicMs(): number {
+        return this.now;
+      }
+    }
+    const automation = new Patient(bus);
+    let handled = 0;
+    const deliver = async () => {
+      const events = memory.recorded(handled);
+      handled = memory.all.length;
+      await automation.handle(events.filter(({ type }) => automation.types.has(type)));
+    };
+    return { automation, deliver, commands: () => commands };
+  };
+
+  it('costs nothing in the normal case', async () => {
+    const memory = await world();
+    await place(memory);
+    const { automation, deliver, commands } = automationOver(memory);
+    await deliver();
+    automation.now = 10 * PATIENCE_MS;
+    await automation.idle();
+    expect(automation.unfinished()).toBeUndefined();
+    expect(commands()).toBe(0);
+  });
+
+  it('waits, then writes the very event that the handler would have written', async () => {
+    const memory = await world();
+    await expect(place(memory, once('before', 'order-o1', die))).rejects.toThrow(Died);
+    const { automation, deliver, commands } = automationOver(memory);
+    await deliver();
+    expect(automation.unfinished()).toBe(memory.stream('product-x')[0]?.position);
+    automation.now = PATIENCE_MS - 1;
+    await automation.idle();
+    expect(commands()).toBe(0);
+    automation.now = PATIENCE_MS;
+    await automation.idle();
+    await automation.idle();
+    expect(commands()).toBe(1);
+    await deliver();
+    expect(automation.unfinished()).toBeUndefined();
+    const repeated = await place(memory);
+    expect(repeated.events[1]?.id).toBe(memory.stream('order-o1')[0]?.id);
+    expect(memory.stream('order-o1')).toHaveLength(1);
+  });
+
+  it('voids what lost its race', async () => {
+    const memory = await world();
+    await happen(memory, 'delegation-c', revoked(FULL_PARTNER), granted(FULL_PARTNER));
+    const race = once('before', 'product-x', () => happen(memory, 'delegation-c', revoked(FULL_PARTNER)));
+    await expect(place(memory, { ...race, ...once('after', 'product-x', die) })).rejects.toThrow(Died);
+    const { automation, deliver } = automationOver(memory);
+    await deliver();
+    automation.now = PATIENCE_MS;
+    await automation.idle();
+    await deliver();
+    expect(automation.unfinished()).toBeUndefined();
+    expect(types(memory, 'product-x')).toEqual(['ProductOrdered', 'PlacementVoided']);
+    expect(await refusal(place(memory))).toBe('ACCESS_CHANGED');
+  });
+});
+
+describe('Refund ids', () => {
+  it('are used once across all orders; the same refund again changes nothing', async () => {
+    const memory = await world();
+    await place(memory);
+    await place(memory, {}, { orderId: 'o2', productId: 'y' }, 'second');
+    const finance = (name: string) => contextOf(name, staff('finance'));
+    const payments = new ConfirmPaymentHandler(memoryLedger(memory));
+    const refunds = new RefundOrderHandler(memoryLedger(memory));
+    for (const orderId of ['o1', 'o2'])
+      await payments.execute(new ConfirmPayment({ orderId, instrument: 'card' }, finance(orderId)));
+    const refund = (orderId: string, net: string, name: string) =>
+      refusal(refunds.execute(new RefundOrder({ refundId: 'r', orderId, net }, finance(name))));
+    expect(await refund('o1', '9.00', 'too much')).toBe('REFUND_EXCEEDS_PAID');
+    expect(await refund('o2', '1.00', 'freed by the refusal')).toBe('accepted');
+    expect(await refund('o2', '1.00', 'again')).toBe('accepted');
+    expect(await refund('o2', '2.00', 'another amount')).toBe('REFUND_ID_REUSED');
+    expect(await refund('o1', '1.00', 'another order')).toBe('REFUND_ID_REUSED');
+    expect(types(memory, 'order-o1', 'order-o2').filter((type) => type === 'OrderRefunded')).toHaveLength(1);
+  });
+});
+
+describe('Random interleavings of two orders, a revoke, deaths and the automation', () => {
+  it('no standing placement of the partner comes after the revoke; each is opened or void; an order id is opened once', async () => {
+    const death = fc.option(fc.integer({ min: 0, max: 3 }));
+    await fc.assert(
+      fc.asyncProperty(fc.tuple(death, death), fc.boolean(), fc.scheduler(), async (deaths, sameOrder, scheduler) => {
+        const memory = await world();
+        const yielding = (death: number | null): Interference => {
+          let appends = 0;
+          const step = (n: number) => async (operation: string) => {
+            await scheduler.schedule(Promise.resolve());
+            if (operation === 'append' && death === 2 * appends + n) throw new Died();
+            if (operation === 'append' && n === 1) appends += 1;
+          };
+          return { before: step(0), after: step(1) };
+        };
+        const attempts = deaths.map((death, n) =>
+          place(
+            memory,
+            yielding(death),
+            { productId: `x${n}`, orderId: sameOrder ? 'o1' : `o${n}` },
+            `place ${n}`,
+          ).catch((error: unknown) => {
+            if (!(error instanceof Died) && !(error instanceof DomainError)) throw error;
+          }),
+        );
+        const revoke = scheduler
+          .schedule(Promise.resolve())
+          .then(() => happen(memory, 'delegation-c', revoked(FULL_PARTNER)));
+        await scheduler.waitFor(Promise.all([...attempts, revoke]));
+        const ledger = memoryLedger(memory);
+        const complete = new CompletePlacementHandler(ledger);
+        for (const productId of ['x0', 'x1']) {
+          await complete.execute(new CompletePlacement({ productId }, contextOf('complete', staff('support'))));
+        }
+        const recorded = memory.recorded();
+        const revokedAt = recorded.find(({ type }) => type === 'AccessRevoked')?.position as bigint;
+        const opened = recorded.filter(({ type }) => type === 'OrderOpened').map(({ data }) => data as OrderOpenedData);
+        const voids = recorded
+          .filter(({ type }) => type === 'PlacementVoided')
+          .map(({ data }) => data as PlacementVoidedData);
+        for (const { id, position } of recorded.filter(({ type }) => type === 'ProductOrdered')) {
+          const isOpened = opened.some(({ placementEventId }) => placementEventId === id);
+          const isVoid = voids.filter(({ placementEventId }) => placementEventId === id).length;
+          expect([isOpened, isVoid]).toEqual(isOpened ? [true, 0] : [false, 1]);
+          if (position > revokedAt) expect(isOpened).toBe(false);
+        }
+        expect(new Set(opened.map(({ placement }) => placement.orderId)).size).toBe(opened.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
