@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { Mutexes } from '../mutexes.js';
 import type { Database } from '../postgres/database.js';
 
 /**
@@ -7,8 +8,9 @@ import type { Database } from '../postgres/database.js';
  */
 export class Ownership {
   private session: pg.Client | undefined;
-  private connecting: Promise<pg.Client> | undefined;
   private readonly held = new Set<string>();
+  /** A session runs one query at a time. */
+  private readonly turns = new Mutexes();
 
   /** @param onLost called when the session broke: every lock is gone */
   constructor(
@@ -17,30 +19,25 @@ export class Ownership {
   ) {}
 
   /** Whether this process holds the consumer's lock, now or already. */
-  async tryLock(consumer: string): Promise<boolean> {
-    if (this.held.has(consumer)) return true;
-    const session = await this.connected();
-    const { rows } = await session.query<{ locked: boolean }>(
-      'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked',
-      [`${this.database.schema('ledger')} ${consumer}`],
-    );
-    if (!rows[0]?.locked || session !== this.session) return false;
-    this.held.add(consumer);
-    return true;
+  tryLock(consumer: string): Promise<boolean> {
+    return this.turns.run('session', async () => {
+      if (this.held.has(consumer)) return true;
+      this.session ??= await this.connect();
+      const session = this.session;
+      const { rows } = await session.query<{ locked: boolean }>(
+        'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked',
+        [`${this.database.schema('ledger')} ${consumer}`],
+      );
+      if (!rows[0]?.locked || session !== this.session) return false;
+      this.held.add(consumer);
+      return true;
+    });
   }
 
   async close(): Promise<void> {
     const session = this.session;
     this.session = undefined;
     await session?.end().catch(() => undefined);
-  }
-
-  private async connected(): Promise<pg.Client> {
-    if (this.session) return this.session;
-    this.connecting ??= this.connect().finally(() => {
-      this.connecting = undefined;
-    });
-    return this.connecting;
   }
 
   private async connect(): Promise<pg.Client> {
@@ -53,7 +50,6 @@ export class Ownership {
     };
     session.on('error', lost);
     session.on('end', lost);
-    this.session = session;
     return session;
   }
 }

@@ -1,0 +1,82 @@
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { Codec } from '#libs/event-sourcing/codec.js';
+import { EventRegistry } from '#libs/event-sourcing/event.js';
+import { EventStore } from '#libs/event-sourcing/eventstoredb/store.js';
+import { Ledger } from '#libs/event-sourcing/ledger.js';
+import { Namespace } from '#libs/event-sourcing/namespace.js';
+import { Database } from '#libs/event-sourcing/postgres/database.js';
+import { PostgresVault, vaultMigrations } from '#libs/event-sourcing/postgres/vault.js';
+import { Checkpoints, checkpointMigrations } from '#libs/event-sourcing/worker/checkpoints.js';
+import { systemClock } from '#libs/kernel/time.js';
+import { allAutomations, allCategories, allCommandHandlers, allEventDefinitions } from './contexts.js';
+import { projectionMigrations } from './worker/projections.js';
+
+export interface LedgerOptions {
+  /** `esdb://…` */
+  readonly eventStoreUrl: string;
+  /** `postgres://…` */
+  readonly databaseUrl: string;
+  /** Up to 40 of A-Z a-z 0-9 _ -; empty is a namespace, too. */
+  readonly namespace: string;
+}
+
+/** An open ledger: both stores connected, the database's tables up to date. */
+export interface OpenLedger {
+  readonly store: EventStore;
+  readonly ledger: Ledger;
+  readonly database: Database;
+  readonly vault: PostgresVault;
+  readonly checkpoints: Checkpoints;
+  /** Disconnects; what is stored stays. */
+  close(): Promise<void>;
+}
+
+/**
+ * Connects a ledger to its two stores and migrates the database.
+ * @throws InvariantViolation for a namespace that is none or a migration that changed; the driver's error when the
+ *   database cannot be reached
+ */
+export const createLedger = async ({ eventStoreUrl, databaseUrl, namespace }: LedgerOptions): Promise<OpenLedger> => {
+  const ours = new Namespace(namespace, allCategories);
+  const database = new Database(databaseUrl, ours);
+  try {
+    await database.migrate([vaultMigrations], 'vault');
+    await database.migrate([checkpointMigrations, ...projectionMigrations]);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  const vault = new PostgresVault(database);
+  const store = new EventStore(eventStoreUrl, ours, new Codec(new EventRegistry(allEventDefinitions), ours, vault));
+  const close = async (): Promise<void> => {
+    await store.dispose();
+    await database.close();
+  };
+  return {
+    store,
+    ledger: new Ledger(store, systemClock),
+    database,
+    vault,
+    checkpoints: new Checkpoints(database),
+    close,
+  };
+};
+
+/** Gives Ledger, Database and the CommandBus with every handler; automations can be asked for, and do nothing by themselves. */
+@Module({})
+export class LedgerModule {
+  static of({ ledger, database }: Pick<OpenLedger, 'ledger' | 'database'>): DynamicModule {
+    return {
+      module: LedgerModule,
+      imports: [CqrsModule.forRoot()],
+      providers: [
+        { provide: Ledger, useValue: ledger },
+        { provide: Database, useValue: database },
+        ...(allCommandHandlers as Provider[]),
+        ...(allAutomations as Provider[]),
+      ],
+      exports: [Ledger, Database, CqrsModule, ...allAutomations],
+    };
+  }
+}

@@ -1,0 +1,83 @@
+import { plainToInstance } from 'class-transformer';
+import { IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, ValidateIf, validateSync } from 'class-validator';
+
+const PORT = /^\d+$/;
+const LOOPBACK = '127.0.0.1';
+
+/** What a process of the ledger is told by its environment; every name is the variable's. */
+export class Config {
+  /** Where events are: `esdb://host:2113?tls=false`; embedded where it is not set. */
+  @IsOptional()
+  @Matches(/^esdb(\+discover)?:\/\/\S+$/, { message: 'EVENTSTORE_URL must be an esdb:// or esdb+discover:// URL' })
+  EVENTSTORE_URL?: string;
+
+  /** Where read models and keys are: `postgres://user:password@host:5432/database`; embedded where it is not set. */
+  @IsOptional()
+  @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'DATABASE_URL must be a postgres:// URL' })
+  DATABASE_URL?: string;
+
+  /** Keeps ledgers apart on shared servers; empty is a namespace, too. */
+  @Matches(/^[A-Za-z0-9_-]{0,40}$/, { message: 'LEDGER_NAMESPACE must be up to 40 of A-Z a-z 0-9 _ -' })
+  LEDGER_NAMESPACE: string = '';
+
+  @IsInt({ message: 'LEDGER_HTTP_PORT must be a port from 0 (the system chooses) to 65535' })
+  @Min(0, { message: 'LEDGER_HTTP_PORT must be a port from 0 (the system chooses) to 65535' })
+  @Max(65_535, { message: 'LEDGER_HTTP_PORT must be a port from 0 (the system chooses) to 65535' })
+  LEDGER_HTTP_PORT: number = 8080;
+
+  @IsString()
+  LEDGER_HTTP_HOST: string = LOOPBACK;
+
+  /** Key set of the tokens' issuer; the development issuer where it is not set, which only embedded mode allows. */
+  @IsOptional()
+  @IsUrl({ protocols: ['https', 'http'], require_tld: false }, { message: 'LEDGER_JWKS_URL must be an https URL' })
+  LEDGER_JWKS_URL?: string;
+
+  @ValidateIf(({ LEDGER_JWKS_URL }: Config) => LEDGER_JWKS_URL !== undefined)
+  @IsString({ message: 'LEDGER_ISSUER must be set with LEDGER_JWKS_URL: the iss of every token' })
+  LEDGER_ISSUER?: string;
+
+  @ValidateIf(({ LEDGER_JWKS_URL }: Config) => LEDGER_JWKS_URL !== undefined)
+  @IsString({ message: 'LEDGER_AUDIENCE must be set with LEDGER_JWKS_URL: the aud of every token' })
+  LEDGER_AUDIENCE?: string;
+}
+
+/** The environment is not what the process needs; `problems` has a sentence for each variable that is wrong. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The configuration is wrong:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+export type Variable = keyof Config;
+const VARIABLES: readonly Variable[] = [
+  'EVENTSTORE_URL',
+  'DATABASE_URL',
+  'LEDGER_NAMESPACE',
+  'LEDGER_HTTP_PORT',
+  'LEDGER_HTTP_HOST',
+  'LEDGER_JWKS_URL',
+  'LEDGER_ISSUER',
+  'LEDGER_AUDIENCE',
+];
+
+/**
+ * Reads the environment; a variable set to nothing counts as not set. `required` are those that a process cannot do
+ * without, e.g. both URLs for a worker of its own.
+ * @throws ConfigError with all problems at once
+ */
+export const readConfig = (environment: NodeJS.ProcessEnv, required: readonly Variable[] = []): Config => {
+  const given = Object.fromEntries(
+    VARIABLES.flatMap((name) => {
+      const value = environment[name]?.trim();
+      return value ? [[name, name === 'LEDGER_HTTP_PORT' && PORT.test(value) ? Number(value) : value]] : [];
+    }),
+  );
+  const config = plainToInstance(Config, given, { exposeDefaultValues: true });
+  const missing = required.filter((name) => !(name in given)).map((name) => `${name} must be set`);
+  const wrong = validateSync(config).flatMap(({ constraints }) => Object.values(constraints ?? {}).slice(0, 1));
+  const problems = [...missing, ...wrong];
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+};

@@ -1,0 +1,27 @@
+import type { Type } from '@nestjs/common';
+import * as billing from '#libs/billing/index.js';
+import * as cashback from '#libs/cashback/index.js';
+import * as catalogue from '#libs/catalogue/index.js';
+import * as delegation from '#libs/delegation/index.js';
+import type { Automation } from '#libs/event-sourcing/automation.js';
+import { eventDefinitions as claimEvents } from '#libs/event-sourcing/claims/index.js';
+import type { EventDefinition } from '#libs/event-sourcing/event.js';
+import * as imports from '#libs/imports/index.js';
+import * as notification from '#libs/notification/index.js';
+import * as orders from '#libs/orders/index.js';
+import * as organisation from '#libs/organisation/index.js';
+import * as programme from '#libs/programme/index.js';
+
+const contexts = [organisation, programme, catalogue, delegation, orders, billing, cashback, notification];
+
+/** Every event the ledger may hold. */
+export const allEventDefinitions = [
+  ...contexts.flatMap(({ eventDefinitions }) => eventDefinitions as unknown as EventDefinition[]),
+  ...(claimEvents as unknown as EventDefinition[]),
+  ...(imports.eventDefinitions as unknown as EventDefinition[]),
+];
+/** Every category of streams the ledger writes. */
+export const allCategories: string[] = [...contexts.flatMap(({ categories }) => categories), ...imports.categories];
+export const allCommandHandlers = contexts.flatMap(({ commandHandlers }) => commandHandlers as Type[]);
+/** Every automation; `apps/worker` runs them. */
+export const allAutomations = contexts.flatMap(({ automations }) => automations as Type<Automation>[]);

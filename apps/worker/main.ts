@@ -1,0 +1,33 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { ConfigError, readConfig } from '../config.js';
+import { createLedger, LedgerModule } from '../composition.js';
+import { jsonLog } from './json-log.js';
+import { automationsOf, startWorker } from './worker.js';
+
+/** The worker as a process of its own, beside APIs that serve the same ledger. Ends on SIGTERM and SIGINT. */
+const main = async (): Promise<void> => {
+  const config = readConfig(process.env, ['EVENTSTORE_URL', 'DATABASE_URL']);
+  const log = jsonLog('worker');
+  const open = await createLedger({
+    eventStoreUrl: config.EVENTSTORE_URL!,
+    databaseUrl: config.DATABASE_URL!,
+    namespace: config.LEDGER_NAMESPACE,
+  });
+  const app = await NestFactory.createApplicationContext(LedgerModule.of(open), { logger: ['error', 'warn'] });
+  const worker = await startWorker(open, automationsOf(app), log);
+  log.info('following', { namespace: config.LEDGER_NAMESPACE });
+  let ending: Promise<void> | undefined;
+  const end = async (): Promise<void> => {
+    await worker.stop();
+    await app.close();
+    await open.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void (ending ??= end()));
+};
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : String((error as Error).stack ?? error)}\n`);
+  process.exit(1);
+});
