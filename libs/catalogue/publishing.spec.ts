@@ -1,0 +1,65 @@
+import 'reflect-metadata';
+import type { CommandContext, Ledger } from '#libs/event-sourcing/ledger.js';
+import { Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
+import { eventDefinitions, PublishPriceList, PublishRateCard, PublishTaxRates, TaxTable } from './index.js';
+import { PublishPriceListHandler } from './publish-price-list/publish-price-list.handler.js';
+import { PublishRateCardHandler } from './publish-rate-card/publish-rate-card.handler.js';
+import { PublishTaxRatesHandler } from './publish-tax-rates/publish-tax-rates.handler.js';
+
+const as = (commandId: string): CommandContext => ({
+  commandId,
+  correlationId: commandId,
+  causationId: commandId,
+  actor: { userId: 'u', orgId: null, role: 'staff:finance', channel: 'api' },
+});
+const rates = [{ validFrom: '2020-01-01', rate: '0.19' }];
+const publishTaxes = (ledger: Ledger, commandId: string, tables: PublishTaxRates['data']['tables']) =>
+  new PublishTaxRatesHandler(ledger).execute(new PublishTaxRates({ tables }, as(commandId)));
+
+describe('the commands of the catalogue', () => {
+  it('publish prices and rate cards, each in its one stream', async () => {
+    const ledger = memoryLedger(new Memory(eventDefinitions));
+    const validFrom = '2024-01-01T00:00:00Z';
+    const prices = [{ sku: 'web', family: 'hosting', price: { CHF: '9.92' } }];
+    const list = new PublishPriceList({ version: 'v1', validFrom, prices, degressive: [] }, as('c1'));
+    expect(await new PublishPriceListHandler(ledger).execute(list)).toMatchObject({ stream: 'priceList-main' });
+    const card = new PublishRateCard({ version: 'v1', validFrom, rules: [] }, as('c2'));
+    expect(await new PublishRateCardHandler(ledger).execute(card)).toMatchObject({ stream: 'rateCard-main' });
+  });
+
+  it('publish tax tables, one stream a country; others keep theirs', async () => {
+    const ledger = memoryLedger(new Memory(eventDefinitions));
+    const first = await publishTaxes(ledger, 'c1', { DE: rates, FR: rates });
+    expect(first).toMatchObject({ stream: 'taxTable-FR', revision: 0, repeated: false, position: 1n });
+    expect(first.events).toHaveLength(2);
+    const second = await publishTaxes(ledger, 'c2', { DE: [{ validFrom: '2020-01-01', rate: '0.16' }], FR: rates });
+    expect(second.events).toHaveLength(1);
+    expect((await ledger.read(TaxTable, 'FR')).state.entries).toEqual(rates);
+    expect(await publishTaxes(ledger, 'c1', { DE: rates, FR: rates })).toEqual({ ...first, repeated: true });
+  });
+
+  it('refuse a publication as a whole, before anything is written', async () => {
+    const memory = new Memory(eventDefinitions);
+    const ledger = memoryLedger(memory);
+    await expect(publishTaxes(ledger, 'c1', { DE: rates, FR: [] })).rejects.toMatchObject({
+      code: 'TAX_TABLE_INVALID',
+    });
+    await expect(publishTaxes(ledger, 'c2', {})).rejects.toMatchObject({ code: 'TAX_TABLE_INVALID' });
+    expect(memory.all).toEqual([]);
+  });
+
+  it('complete a publication that died half-way, when it is repeated', async () => {
+    const memory = new Memory(eventDefinitions);
+    let appends = 0;
+    const dying = memoryLedger(memory, {
+      before: async (operation) => {
+        if (operation === 'append' && (appends += 1) === 2) throw new Error('killed');
+      },
+    });
+    await expect(publishTaxes(dying, 'c1', { DE: rates, FR: rates })).rejects.toThrow('killed');
+    const again = await publishTaxes(memoryLedger(memory), 'c1', { DE: rates, FR: rates });
+    expect(again).toMatchObject({ repeated: false });
+    expect(again.events).toHaveLength(2);
+    expect(memory.all).toHaveLength(2);
+  });
+});

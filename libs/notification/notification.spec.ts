@@ -1,0 +1,136 @@
+import 'reflect-metadata';
+import type { CommandBus } from '@nestjs/cqrs';
+import type { DelegationEvent } from '#libs/delegation/delegation.js';
+import type { AccessState } from '#libs/delegation/events/access.js';
+import type { RecordedEvent } from '#libs/event-sourcing/event.js';
+import type { CommandOutcome } from '#libs/event-sourcing/ledger.js';
+import { given, nothing, refused } from '#libs/event-sourcing/testing/given.js';
+import { Memory, memoryLedger, SPEC_TIME } from '#libs/event-sourcing/testing/memory-ledger.js';
+import { automationActor } from '#libs/kernel/actor.js';
+import { DomainError } from '#libs/kernel/errors.js';
+import { derivedUuid } from '#libs/kernel/ids.js';
+import { WhenAccessMovesThenQueueNotice } from './automations/when-access-moves-then-queue-notice.js';
+import type { NotificationQueuedData } from './events/notification-queued.js';
+import { eventDefinitions, QueueNotice } from './index.js';
+import { Notification, queueNotice } from './notification.js';
+import { QueueNoticeHandler } from './queue-notice/queue-notice.handler.js';
+
+const full = (payment: 'CLIENT' | 'PARTNER'): AccessState => ({ mode: 'FULL', products: [], payment });
+const limited: AccessState = { mode: 'LIMITED', products: [], payment: null };
+const asked = { invitationId: 'i', partnerOrgId: 'partner' };
+const held = { partnershipId: 'pst', partnerOrgId: 'partner' };
+
+const recorded = (event: DelegationEvent, position = 1): RecordedEvent => ({
+  ...event,
+  id: derivedUuid('spec', position),
+  metadata: {
+    schemaVersion: 1,
+    commandId: 'c',
+    $correlationId: 'correlation',
+    $causationId: 'c',
+    actor: { userId: 'u', orgId: 'client', role: 'legalRepresentative', channel: 'api' },
+    effectiveAt: SPEC_TIME,
+  },
+  stream: 'delegation-client',
+  category: 'delegation',
+  streamId: 'client',
+  revision: position,
+  position: BigInt(position),
+  recordedAt: SPEC_TIME,
+});
+
+/** The automation over the real handler and memory; answers what was queued. */
+const noticesAfter = async (events: readonly RecordedEvent[], times = 1): Promise<NotificationQueuedData[]> => {
+  const memory = new Memory(eventDefinitions);
+  const handler = new QueueNoticeHandler(memoryLedger(memory));
+  const bus = { execute: (command: QueueNotice): Promise<CommandOutcome> => handler.execute(command) };
+  const automation = new WhenAccessMovesThenQueueNotice(bus as unknown as CommandBus);
+  const parking = { park: () => Promise.reject(new Error('nothing is to be parked')) };
+  for (let time = 0; time < times; time += 1) await automation.handle(events, parking);
+  return memory.recorded().map(({ data }) => data as NotificationQueuedData);
+};
+
+describe('who is told what', () => {
+  const cases: [string, DelegationEvent, string | null, string | null][] = [
+    [
+      'R44: the partner, of an offer',
+      { type: 'PartnerInvited', data: { ...asked, offeredAccess: limited, supersede: false } },
+      'partnership-offered',
+      'partner',
+    ],
+    [
+      'R60: the client, of a request',
+      { type: 'ClientInvited', data: { ...asked, requestedAccess: limited } },
+      'access-requested',
+      'client',
+    ],
+    [
+      'R61: the partner, to verify what it was granted',
+      { type: 'InvitationAccepted', data: { ...asked, grantedDiffersFromRequested: false } },
+      'verify-granted-access',
+      'partner',
+    ],
+    [
+      'R31: the partner, of a change of who pays',
+      { type: 'PaymentMethodChanged', data: { ...held, from: full('CLIENT'), to: full('PARTNER') } },
+      'payment-method-changed',
+      'partner',
+    ],
+    [
+      'R31: also when access changed with it',
+      { type: 'AccessChanged', data: { ...held, from: limited, to: full('CLIENT') } },
+      'payment-method-changed',
+      'partner',
+    ],
+    [
+      'nobody, when access changed without it',
+      { type: 'AccessChanged', data: { ...held, from: limited, to: { ...limited, products: ['p1'] } } },
+      null,
+      null,
+    ],
+  ];
+
+  it.each(cases)('%s; twice the event, once the notice', async (_, event, template, recipientOrgId) => {
+    const source = recorded(event);
+    const parties = { clientOrgId: 'client', partnerOrgId: 'partner' };
+    const expected = template === null ? [] : [{ template, recipientOrgId, ...parties, about: source.id }];
+    expect(await noticesAfter([source, source], 2)).toEqual(expected);
+  });
+
+  it('each occasion has a notice of its own', async () => {
+    const event = cases[0]?.[1] as DelegationEvent;
+    expect(await noticesAfter([recorded(event, 1), recorded(event, 2)])).toHaveLength(2);
+  });
+
+  it('a refusal is parked, any other failure comes again', async () => {
+    const source = recorded(cases[0]?.[1] as DelegationEvent);
+    const parked: string[] = [];
+    const parking = { park: async ({ id }: RecordedEvent) => void parked.push(id) };
+    const failing = (error: Error): WhenAccessMovesThenQueueNotice =>
+      new WhenAccessMovesThenQueueNotice({ execute: () => Promise.reject(error) } as unknown as CommandBus);
+    await failing(new DomainError('NO', 'No.')).handle([source], parking);
+    expect(parked).toEqual([source.id]);
+    await expect(failing(new Error('the store is away')).handle([source], parking)).rejects.toThrow('away');
+  });
+});
+
+describe('queueing a notice', () => {
+  const data: NotificationQueuedData = {
+    template: 'access-requested',
+    recipientOrgId: 'client',
+    clientOrgId: 'client',
+    partnerOrgId: 'partner',
+    about: derivedUuid('spec', 1),
+  };
+
+  it('happens once an occasion, by the ledger itself', () => {
+    given(Notification)
+      .when(queueNotice(data, automationActor('a')))
+      .then([{ type: 'NotificationQueued', data }])
+      .when(queueNotice(data, automationActor('a')))
+      .then(nothing);
+    given(Notification)
+      .when(queueNotice(data, { userId: 'u', orgId: null, role: 'staff:support', channel: 'api' }))
+      .then(refused('ACTOR_NOT_ALLOWED'));
+  });
+});
