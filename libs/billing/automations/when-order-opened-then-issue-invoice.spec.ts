@@ -1,0 +1,156 @@
+import { PostingDeferred } from '#libs/event-sourcing/journal/posting-deferred.js';
+import type { RecordedEvent } from '#libs/event-sourcing/event.js';
+import { NotReady } from '#libs/event-sourcing/not-ready.js';
+import { isSealed } from '#libs/event-sourcing/personal.js';
+import { Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
+import { OrderOpened, type OrderOpenedData } from '#libs/orders/events/order-opened.js';
+import { decidePlacement } from '#libs/orders/placement-decision.js';
+import { FULL_CLIENT, FULL_PARTNER, inputsOf, lineOf, type Scene } from '#libs/orders/testing/scene.js';
+import { happen } from '#libs/orders/testing/world.js';
+import { OrganisationRegistered } from '#libs/organisation/events/organisation-registered.js';
+import { InvoiceIssued, type InvoiceIssuedData } from '../events/invoice-issued.js';
+import { ProviderRegistered } from '../events/provider-registered.js';
+import { qrReferenceOf } from '../qr-reference.js';
+import { SUPPLIER } from '../testing/supplier.js';
+import { WhenOrderOpenedThenIssueInvoice } from './when-order-opened-then-issue-invoice.js';
+
+const memoryOf = async (registered: readonly string[] = ['c', 'p']): Promise<Memory> => {
+  const memory = new Memory([OrganisationRegistered, ProviderRegistered, OrderOpened, InvoiceIssued, PostingDeferred]);
+  for (const orgId of registered) await register(memory, orgId);
+  return memory;
+};
+const register = (memory: Memory, orgId: string): Promise<void> => {
+  const facts = { legalForm: 'private', country: 'CH', currency: 'CHF', source: 'signup' } as const;
+  const data = { orgId, name: `Person ${orgId}`, ...facts };
+  return happen(memory, `organisation-${orgId}`, { type: 'OrganisationRegistered', data });
+};
+const provide = (memory: Memory): Promise<void> =>
+  happen(memory, 'provider-main', { type: 'ProviderRegistered', data: SUPPLIER });
+const open = async (memory: Memory, orderId: string, scene: Scene = {}, placedBy = 'c'): Promise<void> => {
+  const placement = decidePlacement(inputsOf(scene, placedBy), lineOf({ orderId, placedBy }));
+  const data: OrderOpenedData = {
+    kind: 'order',
+    placementEventId: '00000000-0000-4000-8000-000000000001',
+    placementPosition: '1',
+    placement,
+  };
+  await happen(memory, `order-${orderId}`, { type: 'OrderOpened', data });
+};
+const opened = (memory: Memory): RecordedEvent[] => memory.recorded().filter(({ type }) => type === 'OrderOpened');
+const invoices = (memory: Memory): InvoiceIssuedData[] =>
+  memory
+    .stream('invoiceSeries-main')
+    .filter(({ type }) => type === 'InvoiceIssued')
+    .map(({ data }) => data as InvoiceIssuedData);
+const automationOver = (memory: Memory) => new WhenOrderOpenedThenIssueInvoice(memoryLedger(memory));
+
+describe('An order is opened, an invoice is issued', () => {
+  it('with number, supplier, supply, tax, total and a reference to pay by', async () => {
+    const memory = await memoryOf();
+    await provide(memory);
+    await open(memory, 'o1');
+    await automationOver(memory).handle(opened(memory));
+    expect(invoices(memory)).toMatchObject([
+      {
+        number: '1',
+        lastNumber: 1,
+        date: '2024-03-12',
+        orderId: 'o1',
+        payerOrgId: 'c',
+        viewerOrgId: 'c',
+        supplier: SUPPLIER,
+        supplyPeriod: { from: '2024-04-01', to: '2025-04-01' },
+        lines: [{ productId: 'x', sku: 'hosting', quantity: 1, net: '10.00' }],
+        net: '10.00',
+        treatment: 'taxed',
+        reverseCharge: false,
+        tax: '0.81',
+        total: '10.81',
+        qrReference: qrReferenceOf('1'),
+        sourceEventId: opened(memory)[0]?.id,
+      },
+    ]);
+    expect(memory.stream('invoiceSeries-main')[0]?.metadata.effectiveAt).toBe(opened(memory)[0]?.metadata.effectiveAt);
+  });
+
+  it('belongs to its payer alone: the partner that pays (R28), else the client (R23, A4)', async () => {
+    const memory = await memoryOf();
+    await provide(memory);
+    await open(memory, 'o1', { access: { p: FULL_PARTNER } }, 'p');
+    await open(memory, 'o2', { access: { p: FULL_PARTNER } }, 'c');
+    await open(memory, 'o3', { access: { p: FULL_CLIENT } }, 'p');
+    await automationOver(memory).handle(opened(memory));
+    const seen = invoices(memory).map(({ payerOrgId, viewerOrgId, recipient, net }) => [
+      payerOrgId,
+      viewerOrgId,
+      recipient.orgId,
+      net,
+    ]);
+    expect(seen).toEqual([
+      ['p', 'p', 'p', '8.00'],
+      ['c', 'c', 'c', '10.00'],
+      ['c', 'c', 'c', '10.00'],
+    ]);
+  });
+
+  it('a private payer’s name stays sealed under its own key', async () => {
+    const memory = await memoryOf();
+    await provide(memory);
+    await open(memory, 'o1');
+    await automationOver(memory).handle(opened(memory));
+    const name = invoices(memory)[0]?.recipient.name;
+    expect(isSealed(name) && name.subject).toBe('c');
+  });
+
+  it('shows the VAT number that the tax rests on, and reverse charge with it (A28)', async () => {
+    const memory = await memoryOf();
+    await provide(memory);
+    await open(memory, 'o1', { client: { country: 'DE', vatNumber: 'DE 1' } });
+    await automationOver(memory).handle(opened(memory));
+    expect(invoices(memory)).toMatchObject([
+      {
+        reverseCharge: true,
+        taxParts: [],
+        tax: '0.00',
+        total: '10.00',
+        recipient: { country: 'DE', vatNumber: 'DE 1' },
+      },
+    ]);
+  });
+
+  it('waits for the provider, and neither skips nor defers anything meanwhile', async () => {
+    const memory = await memoryOf();
+    await open(memory, 'o1');
+    const automation = automationOver(memory);
+    await expect(automation.handle(opened(memory))).rejects.toThrow(NotReady);
+    expect(memory.stream('invoiceSeries-main')).toEqual([]);
+    await provide(memory);
+    await automation.handle(opened(memory));
+    expect(invoices(memory).map(({ number }) => number)).toEqual(['1']);
+  });
+
+  it('numbers are without gaps whatever is repeated, and a payer that cannot be named waits without taking one', async () => {
+    const memory = await memoryOf(['c']);
+    await provide(memory);
+    await open(memory, 'o1');
+    await open(memory, 'o2', { access: { p: FULL_PARTNER } }, 'p');
+    await open(memory, 'o3');
+    const automation = automationOver(memory);
+    await automation.handle(opened(memory).slice(0, 2));
+    await automation.handle(opened(memory));
+    await automationOver(memory).handle(opened(memory));
+    expect(invoices(memory).map(({ number, orderId }) => [number, orderId])).toEqual([
+      ['1', 'o1'],
+      ['2', 'o3'],
+    ]);
+    expect(automation.unfinished()).toBe(opened(memory)[1]?.position);
+    await register(memory, 'p');
+    await automation.idle();
+    expect(
+      invoices(memory)
+        .map(({ number, orderId }) => [number, orderId])
+        .at(-1),
+    ).toEqual(['3', 'o2']);
+    expect(automation.unfinished()).toBeUndefined();
+  });
+});

@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { PostingDeferred } from '#libs/event-sourcing/journal/posting-deferred.js';
+import { type CommandContext, metadataOf } from '#libs/event-sourcing/ledger.js';
+import { Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
+import { derivedUuid } from '#libs/kernel/ids.js';
+import { sum, ZERO } from '#libs/kernel/money.js';
+import { OrderPaid } from '#libs/orders/events/order-paid.js';
+import { OrderRefunded } from '#libs/orders/events/order-refunded.js';
+import { confirmPayment, Order, type OrderEvent, refundOrder, routeOf } from '#libs/orders/order.js';
+import { decidePlacement } from '#libs/orders/placement-decision.js';
+import { FULL_CLIENT, inputsOf, lineOf, staff } from '#libs/orders/testing/scene.js';
+import { CashbackAccrued } from '../events/cashback-accrued.js';
+import { CashbackReversed } from '../events/cashback-reversed.js';
+import { statementOf } from '../statement.js';
+import { WhenOrderPaidOrRefundedThenPost } from './when-order-paid-or-refunded-then-post.js';
+
+const finance = staff('finance');
+const newMemory = (): Memory =>
+  new Memory([OrderPaid, OrderRefunded, CashbackAccrued, CashbackReversed, PostingDeferred]);
+
+/** Writes one event of an order, routed as its handler routes it. */
+const write = async (
+  memory: Memory,
+  orderId: string,
+  event: OrderEvent,
+  at: string,
+  route = routeOf([event]),
+): Promise<void> => {
+  const stream = `order-${orderId}`;
+  const revision = memory.stream(stream).length - 1;
+  const commandId = derivedUuid('spec', stream, revision);
+  const context: CommandContext = { commandId, correlationId: commandId, causationId: commandId, actor: finance };
+  const encoded = await memory.codec.encode(event, derivedUuid('event', commandId), metadataOf(context, at, route));
+  memory.append(stream, [encoded], revision);
+};
+const ENDS_OF_MONTHS = ['2024-01-31', '2024-02-29', '2024-03-31', '2024-04-30'];
+/** Pays order `orderId` of client `c`, which its partner `p` manages, and refunds parts of it. */
+const trade = async (
+  memory: Memory,
+  orderId: string,
+  refunds: readonly string[] = [],
+  currency: 'CHF' | 'EUR' = 'CHF',
+): Promise<void> => {
+  const scene = { unit: '260.40', access: { p: FULL_CLIENT }, client: { currency } };
+  const placement = decidePlacement(inputsOf(scene, 'c'), lineOf({ orderId }));
+  let state = { ...Order.initial, placementEventId: 'e', placement };
+  const decisions: (() => OrderEvent[])[] = [
+    () => confirmPayment(state, { orderId, instrument: 'card' }, finance),
+    ...refunds.map((net, n) => () => {
+      const refund = { refundId: `${orderId}-${n}`, orderId, net };
+      return refundOrder(state, refund, finance, { heldElsewhere: false });
+    }),
+  ];
+  for (const [step, decide] of decisions.entries()) {
+    const [event] = decide() as [OrderEvent];
+    await write(memory, orderId, event, `${ENDS_OF_MONTHS[step]}T23:30:00Z`);
+    state = Order.evolve(state, event) as typeof state;
+  }
+};
+const sources = (memory: Memory) => memory.recorded().filter(({ category }) => category === 'order');
+const automationOver = (memory: Memory) => new WhenOrderPaidOrRefundedThenPost(memoryLedger(memory));
+const statement = (memory: Memory, until?: string) =>
+  statementOf('p.CHF', memory.stream('partnerAccount-p.CHF'), until);
+
+describe('An order is paid or refunded, the partner’s account moves', () => {
+  it('52.08 accrued; refunds of 100.00, 100.00 and 60.40 reverse 20.00, 20.00 and 12.08 (A15, 1.10)', async () => {
+    const memory = newMemory();
+    await trade(memory, 'o1', ['100.00', '100.00', '60.40']);
+    await automationOver(memory).handle(sources(memory));
+    const { rows, months, accrued, reversed, balance, carried } = statement(memory);
+    expect(rows.map(({ type, amount, balance }) => [type, amount, balance])).toEqual([
+      ['accrued', '52.08', '52.08'],
+      ['reversed', '-20.00', '32.08'],
+      ['reversed', '-20.00', '12.08'],
+      ['reversed', '-12.08', '0.00'],
+    ]);
+    // Half past eleven at night in UTC is the next day in Zurich, and here the next month.
+    expect(months.map(({ month, accrued, reversed, entries }) => [month, accrued, reversed, entries])).toEqual([
+      ['2024-02', '52.08', '0.00', 1],
+      ['2024-03', '0.00', '-20.00', 1],
+      ['2024-04', '0.00', '-20.00', 1],
+      ['2024-05', '0.00', '-12.08', 1],
+    ]);
+    expect([accrued, reversed, balance, carried.pending]).toEqual(['52.08', '-52.08', '0.00', '0.00']);
+  });
+
+  it('a statement until a date leaves out what came later', async () => {
+    const memory = newMemory();
+    await trade(memory, 'o1', ['100.00']);
+    await automationOver(memory).handle(sources(memory));
+    expect(statement(memory, '2024-02-01')).toMatchObject({ balance: '52.08', carried: { pending: '32.08' } });
+    expect(statement(memory, '2024-01-31')).toMatchObject({ rows: [], months: [], balance: ZERO });
+    expect(statementOf('p.EUR', [])).toMatchObject({ currency: 'EUR', balance: ZERO });
+  });
+
+  it('accounts are per currency, never added (A26); an entry inherits the time of its cause', async () => {
+    const memory = newMemory();
+    await trade(memory, 'o1', [], 'EUR');
+    await trade(memory, 'o2', [], 'CHF');
+    await automationOver(memory).handle(sources(memory));
+    expect(memory.stream('partnerAccount-p.EUR')).toHaveLength(1);
+    const [entry] = memory.stream('partnerAccount-p.CHF');
+    expect(entry?.metadata).toMatchObject({
+      effectiveAt: '2024-01-31T23:30:00Z',
+      $causationId: sources(memory)[1]?.id,
+    });
+  });
+
+  it('seen twice, in other blocks or by another process, it changes nothing', async () => {
+    const memory = newMemory();
+    for (const orderId of ['o1', 'o2', 'o3']) await trade(memory, orderId, ['10.00', '20.00']);
+    const events = sources(memory);
+    const automation = automationOver(memory);
+    await automation.handle(events.slice(0, 4));
+    await automation.handle(events.slice(2));
+    await automationOver(memory).handle(events);
+    expect(statement(memory).rows).toHaveLength(9);
+  });
+
+  it('a payment that earns somebody without saying whom stops the automation', async () => {
+    const memory = newMemory();
+    const placement = decidePlacement(inputsOf({ access: { p: FULL_CLIENT } }, 'c'), lineOf());
+    const [event] = confirmPayment({ ...Order.initial, placement }, { orderId: 'o1', instrument: 'card' }, finance) as [
+      OrderEvent,
+    ];
+    await write(memory, 'o1', event, '2024-01-01T00:00:00Z', {});
+    await expect(automationOver(memory).handle(sources(memory))).rejects.toThrow('does not say whose account');
+  });
+
+  it('a payment whose metadata names another account is deferred, its refunds behind it; the rest goes on', async () => {
+    const memory = newMemory();
+    const placement = decidePlacement(inputsOf({ access: { q: FULL_CLIENT } }, 'c'), lineOf({ orderId: 'o1' }));
+    const [event] = confirmPayment({ ...Order.initial, placement }, { orderId: 'o1', instrument: 'card' }, finance) as [
+      OrderEvent,
+    ];
+    await write(memory, 'o1', event, '2024-01-01T00:00:00Z', { partner: 'p', currency: 'CHF' });
+    await trade(memory, 'o2');
+    const automation = automationOver(memory);
+    await automation.handle(sources(memory));
+    expect(memory.stream('partnerAccount-p.CHF').map(({ type }) => type)).toEqual([
+      'PostingDeferred',
+      'CashbackAccrued',
+    ]);
+    expect(statement(memory)).toMatchObject({ balance: '52.08', carried: { pending: '52.08' } });
+    expect(automation.unfinished()).toBe(sources(memory)[0]?.position);
+    await automation.idle();
+    expect(memory.stream('partnerAccount-p.CHF')).toHaveLength(2);
+  });
+
+  it('the balance is the sum of its rows, and months sum to it, for any trades', async () => {
+    const trades = fc.array(fc.array(fc.constantFrom('10.00', '33.33', '86.80'), { maxLength: 3 }), {
+      minLength: 1,
+      maxLength: 6,
+    });
+    await fc.assert(
+      fc.asyncProperty(trades, async (orders) => {
+        const memory = newMemory();
+        for (const [n, refunds] of orders.entries()) await trade(memory, `o${n}`, refunds);
+        await automationOver(memory).handle(sources(memory));
+        const { rows, months, balance, carried } = statement(memory);
+        expect(sum(rows.map(({ amount }) => amount))).toBe(balance);
+        expect(sum(months.flatMap(({ accrued, reversed }) => [accrued, reversed]))).toBe(balance);
+        expect(carried.pending).toBe(balance);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
