@@ -12,10 +12,13 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { onLine } from '../process/child.js';
 import { EmbeddedError } from '../process/embedded-error.js';
 import type { Binaries } from './libraries.js';
-import type { ServiceUser } from './service-user.js';
+import { chooseServiceUser, type ServiceUser } from './service-user.js';
 
 /** The superuser of the embedded cluster and the database the ledger lives in. */
 export const DATABASE_USER = 'ledger';
@@ -43,6 +46,43 @@ const syncFolder = (folder: string): void => {
   closeSync(handle);
 };
 
+/** Whether the system has a name for us; in a container started with a bare number it has not. */
+const haveAccount = (): boolean => {
+  try {
+    return userInfo().username !== '';
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * `initdb` insists on an account for its user, which PostgreSQL itself does not. Where ours has none, a user namespace
+ * lends it the number of one that has; the files stay ours.
+ */
+const withAccount = (program: string): string[] => {
+  const lent = chooseServiceUser(readFileSync('/etc/passwd', 'utf8'));
+  return ['unshare', '--user', `--map-user=${lent?.uid}`, `--map-group=${lent?.gid}`, program];
+};
+
+const initdbArguments = (folder: string, user: ServiceUser | undefined): string[] => [
+  `--pgdata=${folderArgument(folder, user)}`,
+  `--username=${DATABASE_USER}`,
+  '--pwfile=/dev/fd/3',
+  '--auth=scram-sha-256',
+  '--encoding=UTF8',
+  '--locale=C',
+  '--no-instructions',
+];
+
+const initdbFailed = (folder: string, lent: boolean, words: string): EmbeddedError =>
+  lent
+    ? new EmbeddedError(
+        'PLATFORM_UNSUPPORTED',
+        `Your user (number ${process.getuid?.()}) has no account on this machine, which PostgreSQL needs to initialise a folder: run as a user that has one, or set DATABASE_URL.`,
+        { cause: words },
+      )
+    : new EmbeddedError('CHILD_FAILED', `PostgreSQL could not be initialised in ${folder}: ${words}`);
+
 /** `initdb` reads the password from a file handed over open, as its user may not be able to walk to the file either. */
 const runInitdb = async (
   binaries: Binaries,
@@ -50,41 +90,29 @@ const runInitdb = async (
   passwordFile: string,
   user: ServiceUser | undefined,
 ): Promise<void> => {
+  const program = join(binaries.folder, 'bin', 'initdb');
+  const lent = user === undefined && !haveAccount();
+  const [command = program, ...first] = lent ? withAccount(program) : [program];
   const password = openSync(passwordFile, 'r');
-  const child = spawn(
-    join(binaries.folder, 'bin', 'initdb'),
-    [
-      `--pgdata=${folderArgument(folder, user)}`,
-      `--username=${DATABASE_USER}`,
-      '--pwfile=/dev/fd/3',
-      '--auth=scram-sha-256',
-      '--encoding=UTF8',
-      '--locale=C',
-      '--no-instructions',
-    ],
-    {
-      cwd: folder,
-      env: bareEnvironment(),
-      stdio: ['ignore', 'pipe', 'pipe', password],
-      timeout: INITDB_TIMEOUT_MS,
-      killSignal: 'SIGKILL',
-      ...(user ?? {}),
-    },
-  );
-  let output = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  try {
-    const code = await new Promise<number | null>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', resolve);
+  const child = spawn(command, [...first, ...initdbArguments(folder, user)], {
+    cwd: folder,
+    env: bareEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe', password],
+    timeout: INITDB_TIMEOUT_MS,
+    killSignal: 'SIGKILL',
+    ...(user ?? {}),
+  });
+  const output: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) onLine(stream as Readable, (line) => output.push(line));
+  const code = await new Promise<number | null>((resolve) => {
+    child.once('error', (error) => {
+      output.push(error.message);
+      resolve(null);
     });
-    if (code === 0) return;
-    const words = output.trim().split('\n').slice(-3).join(' ');
-    throw new EmbeddedError('CHILD_FAILED', `PostgreSQL could not be initialised in ${folder}: ${words}`);
-  } finally {
-    closeSync(password);
-  }
+    child.once('close', resolve);
+  });
+  closeSync(password);
+  if (code !== 0) throw initdbFailed(folder, lent, output.slice(-3).join(' '));
 };
 
 /**
