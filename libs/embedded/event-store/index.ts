@@ -12,6 +12,9 @@ import { openStore } from './store/open.js';
 import { GrpcServer, type TlsFiles } from './wire/grpc-server.js';
 
 export { EventStoreNodeError, type NodeErrorCode } from './errors.js';
+export { backupStore } from './tools/backup.js';
+export { storeInfo, type StoreInfo } from './tools/info.js';
+export { verifyStore, type VerifyReport } from './tools/verify.js';
 
 export interface EventStoreNodeOptions {
   /** Folder of the store; made when it is missing. */
@@ -32,6 +35,12 @@ export interface EventStoreNode {
   /** Answers what is being written, then closes the port and every connection. */
   close(): Promise<void>;
 }
+
+/** Passwords from the environment, so that no process list shows them; undefined when none is set. */
+export const usersFrom = (environment: NodeJS.ProcessEnv): Users | undefined => {
+  const { EVENTSTORE_ADMIN_PASSWORD: admin, EVENTSTORE_OPS_PASSWORD: ops } = environment;
+  return admin || ops ? { ...(admin && { admin }), ...(ops && { ops }) } : undefined;
+};
 
 /** The address a client on this machine uses for a host that listens everywhere. */
 const reachable = (host: string): string => (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host);

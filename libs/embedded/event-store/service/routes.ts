@@ -1,5 +1,5 @@
 /** Which call is served by what; everything else is refused as unimplemented. */
-import { randomFillSync } from 'node:crypto';
+import { newId } from '../store/new-id.js';
 import { RpcError, Status, handlerError, streamDeleted, trailerText } from '../errors.js';
 import type { EventStore } from '../store/event-store.js';
 import { grpcFrame, type CallHandler, type GrpcCall } from '../wire/grpc-server.js';
@@ -109,7 +109,7 @@ type Service = (call: GrpcCall, caller: Caller) => void | Promise<void>;
 
 /** The router of a node. */
 export const createRoutes = (store: EventStore, member: Member, users?: Users): ((path: string) => CallHandler) => {
-  const instanceId = randomFillSync(Buffer.alloc(16));
+  const instanceId = newId();
   const callerOf = createAccess(users);
   const services: Record<string, Service> = {
     [`/${STREAMS}/Read`]: (call, caller) => read(store, call, caller),

@@ -18,22 +18,27 @@ const PAGE_MATCHES = 32;
 
 /** Wakes a subscription when something was committed or its call is over. */
 class Wakeup {
-  private wake: () => void = () => undefined;
-  private readonly stop: () => void;
+  private wake: (() => void) | undefined;
+  private promise: Promise<void> | undefined;
 
   constructor(store: EventStore, call: GrpcCall) {
-    this.stop = store.onCommit(() => this.wake());
+    const stop = store.onCommit(() => this.now());
     call.onOver(() => {
-      this.stop();
-      this.wake();
+      stop();
+      this.now();
     });
   }
 
   /** Resolves at the next commit; the caller has looked at the store in the same turn. */
   next(): Promise<void> {
-    return new Promise((resolve) => {
+    return (this.promise ??= new Promise((resolve) => {
       this.wake = resolve;
-    });
+    }));
+  }
+
+  private now(): void {
+    this.wake?.();
+    this.promise = undefined;
   }
 }
 

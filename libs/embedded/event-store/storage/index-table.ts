@@ -168,6 +168,11 @@ export class IndexTable {
     for (let page = 0; page < pages; page += 64) this.pages(page, Math.min(64, pages - page));
   }
 
+  /** Hands out the open file: it can be copied even when a merge has removed its name. */
+  copyTo<T>(copy: (file: StoreFile) => T): T {
+    return copy(this.file);
+  }
+
   close(): void {
     this.file.close();
   }

@@ -20,6 +20,8 @@ export interface LogOptions {
   folder: string;
   segmentBytes: number;
   salt: number;
+  /** 'read' for looking only. */
+  mode?: 'read' | 'update';
 }
 
 /** Up to where the log is known to be whole: nothing before it is checked when the store opens. */
@@ -44,9 +46,9 @@ export class EventLog {
   private window = { start: 0, bytes: Buffer.alloc(0) as Buffer };
 
   constructor(private readonly options: LogOptions) {
-    options.files.makeFolder(options.folder);
+    if (options.mode !== 'read') options.files.makeFolder(options.folder);
     for (let number = 0; options.files.exists(segmentFile(options.folder, number)); number++) {
-      this.segments.push(options.files.open(segmentFile(options.folder, number), 'update'));
+      this.segments.push(options.files.open(segmentFile(options.folder, number), options.mode ?? 'update'));
     }
   }
 
@@ -112,33 +114,40 @@ export class EventLog {
    * behind it was ever acknowledged) is cut; damage to what was acknowledged is an error.
    */
   recover(from: LogCheckpoint, onRecord: (record: StoredRecord, upTo: LogCheckpoint) => void): { cutBytes: number } {
-    if (from.position > START_OF_LOG.position && this.physicalEnd() < from.position) {
-      throw new EventStoreNodeError(
-        'DAMAGED',
-        `The log ends before position ${from.position}, which it had reached: restore a backup.`,
-      );
-    }
-    let whole = from;
-    let append: StoredRecord[] = [];
-    let at = from.position;
-    let previous = from.previous;
-    for (;;) {
-      const record = this.nextForRecovery(at, previous);
-      if (!record || record.indexInAppend !== append.length) break;
-      append.push(record);
-      at = record.position + record.length;
-      previous = record.position;
-      if (record.indexInAppend + 1 < record.countInAppend) continue;
-      whole = { position: at, previous };
-      for (const part of append) onRecord(part, whole);
-      append = [];
-    }
+    const whole = this.scan(from, onRecord);
     this.refuseDamage(whole.position);
     this.window = { start: 0, bytes: Buffer.alloc(0) };
     const cutBytes = Math.max(0, this.physicalEnd() - whole.position);
     this.syncedTo = whole;
     this.cut();
     return { cutBytes };
+  }
+
+  /** Finds the end of the log and changes nothing: for looking into a store that another process may be using. */
+  inspect(from: LogCheckpoint, onRecord: (record: StoredRecord) => void): void {
+    this.syncedTo = this.scan(from, onRecord);
+    this.tail = this.syncedTo;
+  }
+
+  /**
+   * Reads everything there is, beyond damage too.
+   * @param onDamage called with each stretch that holds no valid record although valid ones follow
+   * @returns where the whole appends end
+   */
+  survey(
+    onRecord: (record: StoredRecord) => void,
+    onDamage: (from: number, to: number, stream: string) => void,
+  ): number {
+    let previous = START_OF_LOG.previous;
+    let at = START_OF_LOG.position;
+    for (;;) {
+      const record = this.nextForRecovery(at, previous) ?? this.nextAfterDamage(at);
+      if (!record) return at;
+      if (record.previous !== previous) onDamage(at, record.position, this.rawNameAt(at));
+      onRecord(record);
+      at = record.position + record.length;
+      previous = record.position;
+    }
   }
 
   /** The record at a position; throws DamagedRecordError when it is not what was written there. */
@@ -218,6 +227,17 @@ export class EventLog {
       at = bytes.length < READ_BYTES ? nextSegment : at + READ_BYTES - HEADER_BYTES + 8;
     }
     return undefined;
+  }
+
+  /** Numbers of the segments whose header is not what was written. */
+  damagedHeaders(): number[] {
+    const bad: number[] = [];
+    for (const [number, file] of this.segments.entries()) {
+      const header = Buffer.alloc(SEGMENT_HEADER_BYTES);
+      file.read(header, 0, SEGMENT_HEADER_BYTES, 0);
+      if (!header.equals(segmentHeader(number, this.options.salt))) bad.push(number);
+    }
+    return bad;
   }
 
   close(): void {
@@ -328,6 +348,47 @@ export class EventLog {
     return file;
   }
 
+  /** Whole appends from the checkpoint on. */
+  private scan(from: LogCheckpoint, onRecord: (record: StoredRecord, upTo: LogCheckpoint) => void): LogCheckpoint {
+    if (from.position > START_OF_LOG.position && this.physicalEnd() < from.position) {
+      throw new EventStoreNodeError(
+        'DAMAGED',
+        `The log ends before position ${from.position}, which it had reached: restore a backup.`,
+      );
+    }
+    let whole = from;
+    let append: StoredRecord[] = [];
+    let at = from.position;
+    let previous = from.previous;
+    for (;;) {
+      const record = this.nextForRecovery(at, previous);
+      if (!record || record.indexInAppend !== append.length) return whole;
+      append.push(record);
+      at = record.position + record.length;
+      previous = record.position;
+      if (record.indexInAppend + 1 < record.countInAppend) continue;
+      whole = { position: at, previous };
+      for (const part of append) onRecord(part, whole);
+      append = [];
+    }
+  }
+
+  private nextAfterDamage(from: number): StoredRecord | undefined {
+    const end = this.physicalEnd();
+    for (let at = Math.ceil(from / 8) * 8; at < end; at += 8) {
+      const record = this.startsLikeRecord(at) ? this.rawRecord(at) : undefined;
+      if (record) return record;
+    }
+    return undefined;
+  }
+
+  private rawNameAt(position: number): string {
+    const { bytes, offset } = this.rawBytes(position, SINGLE_BYTES);
+    return bytes.length - offset < HEADER_BYTES
+      ? ''
+      : new StoredRecord(bytes, offset, bytes.length - offset, position).stream;
+  }
+
   private nextForRecovery(position: number, previous: number): StoredRecord | undefined {
     const here = this.rawRecord(position);
     if (here?.previous === previous) return here;
@@ -369,15 +430,16 @@ export class EventLog {
 
   /** A record that was written after `position` had been synced proves that what is unreadable there was acknowledged. */
   private refuseDamage(position: number): void {
-    const end = this.physicalEnd();
-    for (let at = position; at < end; at += 8) {
-      const record = this.startsLikeRecord(at) ? this.rawRecord(at) : undefined;
-      if (record && record.syncedBefore > position) {
-        throw new EventStoreNodeError(
-          'DAMAGED',
-          `The record at position ${position} is damaged although it was acknowledged: run "store verify" on a copy and restore a backup.`,
-        );
-      }
+    for (
+      let record = this.nextAfterDamage(position);
+      record;
+      record = this.nextAfterDamage(record.position + record.length)
+    ) {
+      if (record.syncedBefore <= position) continue;
+      throw new EventStoreNodeError(
+        'DAMAGED',
+        `The record at position ${position} is damaged although it was acknowledged: run "store verify" on a copy and restore a backup.`,
+      );
     }
   }
 

@@ -4,9 +4,9 @@
  * damaged one, it is rebuilt.
  */
 import path from 'node:path';
-import { crc32 } from 'node:zlib';
 import { log as logLine } from '../log-line.js';
-import { readWhole, replaceFile, type FileLayer, type StoreFile } from './files.js';
+import type { FileLayer, StoreFile } from './files.js';
+import { MANIFEST_FILE, readManifest, writeManifest, type Manifest } from './index-manifest.js';
 import { buildTable, mergeParts, type Part, type Steps } from './index-builder.js';
 import { IndexTable, hashOf, type TableEntry } from './index-table.js';
 import { START_OF_LOG, type LogCheckpoint } from './log.js';
@@ -25,13 +25,6 @@ interface MemoryEntry {
   tombstone: number;
 }
 
-interface Manifest {
-  /** The tables cover the log up to here. */
-  checkpoint: LogCheckpoint;
-  /** Oldest first. */
-  tables: { file: string; level: number }[];
-}
-
 interface LeveledTable {
   table: IndexTable;
   level: number;
@@ -48,8 +41,6 @@ export interface IndexOptions {
 const MEMORY_EVENTS = 50_000;
 /** This many neighbours of one level become one of the next. */
 const MERGE_TABLES = 4;
-const MANIFEST = 'manifest.json';
-const EMPTY: Manifest = { checkpoint: START_OF_LOG, tables: [] };
 
 export class StreamIndex {
   private memory = new Map<string, MemoryEntry>();
@@ -64,18 +55,16 @@ export class StreamIndex {
 
   constructor(private readonly options: IndexOptions) {
     options.files.makeFolder(options.folder);
-    const manifest = this.readManifest();
-    this.covered = this.openTables(manifest) ? manifest.checkpoint : this.startAfresh();
+    const manifest = readManifest(options.files, options.folder);
+    if (!manifest)
+      logLine('warn', 'the list of index files is damaged: the index is rebuilt', { folder: options.folder });
+    this.covered = manifest && this.openTables(manifest) ? manifest.checkpoint : this.startAfresh();
     this.removeOthers();
   }
 
   /** The log up to here is in the index's files: recovery begins behind it. */
   get checkpoint(): LogCheckpoint {
     return this.covered;
-  }
-
-  get openTablesForVerify(): readonly IndexTable[] {
-    return this.tables.map(({ table }) => table);
   }
 
   head(stream: string): StreamHead {
@@ -168,7 +157,7 @@ export class StreamIndex {
         const table = yield* this.build(entries.map(toPart), { streams: entries.length, positions });
         this.tables.push({ table, level: 0 });
       }
-      this.writeManifest(upTo);
+      this.list(upTo);
     } catch (error) {
       this.takeBack();
       throw error;
@@ -204,7 +193,7 @@ export class StreamIndex {
     const positions = tables.reduce((sum, table) => sum + table.positions, 0);
     const table = yield* this.build(mergeParts(tables), { streams, positions });
     this.tables.splice(start, old.length, { table, level });
-    this.writeManifest(this.covered);
+    this.list(this.covered);
     for (const { table: merged } of old) {
       merged.close();
       this.options.files.remove(merged.path);
@@ -226,28 +215,11 @@ export class StreamIndex {
     return new IndexTable(files, file, salt);
   }
 
-  private readManifest(): Manifest {
-    const { files, folder } = this.options;
-    const file = path.join(folder, MANIFEST);
-    if (!files.exists(file)) return EMPTY;
-    try {
-      const { checksum, ...manifest } = JSON.parse(readWhole(files, file).toString('utf8')) as Manifest & {
-        checksum: number;
-      };
-      if (crc32(JSON.stringify(manifest)) === checksum) return manifest;
-    } catch {
-      // Falls through: what cannot be parsed is as good as a wrong checksum.
-    }
-    logLine('warn', 'the list of index files is damaged: the index is rebuilt', { file });
-    return EMPTY;
-  }
-
-  private writeManifest(checkpoint: LogCheckpoint): void {
+  private list(checkpoint: LogCheckpoint): void {
     const tables = this.tables.map(({ table, level }) => ({ file: path.basename(table.path), level }));
-    const manifest: Manifest = { checkpoint: { position: checkpoint.position, previous: checkpoint.previous }, tables };
-    const content = JSON.stringify({ ...manifest, checksum: crc32(JSON.stringify(manifest)) });
-    replaceFile(this.options.files, path.join(this.options.folder, MANIFEST), Buffer.from(content));
-    this.covered = manifest.checkpoint;
+    const covered = { position: checkpoint.position, previous: checkpoint.previous };
+    writeManifest(this.options.files, this.options.folder, { checkpoint: covered, tables });
+    this.covered = covered;
   }
 
   private openTables(manifest: Manifest): boolean {
@@ -272,7 +244,7 @@ export class StreamIndex {
   /** Files of an interrupted flush or merge. */
   private removeOthers(): void {
     const { files, folder } = this.options;
-    const used = new Set([MANIFEST, ...this.tables.map(({ table }) => path.basename(table.path))]);
+    const used = new Set([MANIFEST_FILE, ...this.tables.map(({ table }) => path.basename(table.path))]);
     for (const file of files.list(folder)) if (!used.has(file)) files.remove(path.join(folder, file));
   }
 }

@@ -186,6 +186,10 @@ const unexpected = (error: unknown, path: unknown): RpcError => {
     log('error', 'stored data is damaged', { path, position: error.position, error: error.message });
     return new RpcError(Status.DATA_LOSS, error.message);
   }
+  if (error instanceof EventStoreNodeError) {
+    log('error', error.message, { path });
+    return new RpcError(Status.DATA_LOSS, error.message);
+  }
   if (!(error instanceof RangeError))
     log('error', 'a call failed unexpectedly', { path, error: error instanceof Error ? error.stack : String(error) });
   return new RpcError(Status.UNKNOWN, 'Exception was thrown by handler.');

@@ -1,0 +1,143 @@
+import {
+  EventStoreDBClient,
+  persistentSubscriptionToAllSettingsFromDefaults,
+  persistentSubscriptionToStreamSettingsFromDefaults,
+} from '@eventstore/db-client';
+import { randomUUID } from 'node:crypto';
+import { batchRequest, rawAppend, rawBatch } from './raw.js';
+import { collect, event, refusal, useTarget } from './target.js';
+
+const JSON_EVENT = { type: 'Tested', 'content-type': 'application/json' };
+
+describe('the protocol', () => {
+  const target = useTarget();
+
+  it('is found by gossip', async () => {
+    const discovering = EventStoreDBClient.connectionString(target.url.replace(/^esdb:/, 'esdb+discover:'));
+    const stream = target.stream();
+    expect(await discovering.appendToStream(stream, event())).toMatchObject({ success: true });
+    await discovering.dispose();
+  });
+
+  it('names its version and methods', async () => {
+    expect(
+      (await (target.client as unknown as { capabilities: Promise<{ serverVersion: string }> }).capabilities)
+        .serverVersion,
+    ).toMatch(/^\d+\.\d+/);
+  });
+
+  it.each([
+    ['without a type', { 'content-type': 'application/json' }, 'missing-required-metadata-property'],
+    ['without a content type', { type: 'T' }, 'missing-required-metadata-property'],
+  ])('refuses an event %s (Append)', async (_, properties, exception) => {
+    const error = await rawAppend(target.url, target.stream(), { properties });
+    expect(error?.metadata.get('exception')).toEqual([exception]);
+  });
+
+  it.each([
+    ['an empty type', { properties: { ...JSON_EVENT, type: '' } }],
+    ['the zero id', { id: '00000000-0000-0000-0000-000000000000', properties: JSON_EVENT }],
+  ])('refuses %s (Append)', async (_, raw) => {
+    expect((await rawAppend(target.url, target.stream(), raw))?.code).toBe(2);
+  });
+
+  it('stores other content types as bytes, and JSON that is none as it is', async () => {
+    const stream = target.stream();
+    await rawAppend(
+      target.url,
+      stream,
+      { properties: { type: 'T', 'content-type': 'text/plain' }, data: 'text' },
+      { properties: JSON_EVENT, data: '{no' },
+    );
+    const [text, json] = await collect(target.client.readStream(stream));
+    expect(text?.event?.isJson).toBe(false);
+    expect(json?.event).toMatchObject({ isJson: true, data: '{no' });
+  });
+
+  it('answers each correlation id once, and ends the batch call when the client does', async () => {
+    const [stream, first, second] = [target.stream(), randomUUID(), randomUUID()];
+    const answers = await rawBatch(
+      target.url,
+      batchRequest(stream, first, { properties: JSON_EVENT }),
+      batchRequest(stream, second, { properties: JSON_EVENT }),
+    );
+    expect(answers.map((answer) => answer.getCorrelationId()?.getString()).sort()).toEqual([first, second].sort());
+    expect(answers.every((answer) => answer.hasSuccess() && answer.hasStreamIdentifier())).toBe(true);
+  });
+
+  it('answers a batch that is never finished with a timeout', async () => {
+    const stream = target.stream();
+    const [answer] = await rawBatch(target.url, batchRequest(stream, randomUUID(), { properties: JSON_EVENT }, false));
+    expect(answer?.getError()?.getDetails()?.getTypeName()).toBe('event_store.client.Timeout');
+    expect(await refusal(target.client.readStream(stream))).toBe('stream-not-found');
+  });
+
+  (target.embedded ? describe : describe.skip)('without a server behind it', () => {
+    const stream = 'any';
+    const settings = persistentSubscriptionToStreamSettingsFromDefaults();
+    const all = persistentSubscriptionToAllSettingsFromDefaults();
+
+    it('answers a faulty event on the batch path once', async () => {
+      const answers = await rawBatch(
+        target.url,
+        batchRequest(target.stream(), randomUUID(), { properties: { ...JSON_EVENT, type: '' } }),
+      );
+      expect(answers.map((answer) => answer.getError()?.getDetails()?.getTypeName())).toEqual([
+        'event_store.client.BadRequest',
+      ]);
+    });
+
+    it.each<[string, () => Promise<unknown>]>([
+      [
+        'createPersistentSubscriptionToStream',
+        () => target.client.createPersistentSubscriptionToStream(stream, 'g', settings),
+      ],
+      ['createPersistentSubscriptionToAll', () => target.client.createPersistentSubscriptionToAll('g', all)],
+      [
+        'updatePersistentSubscriptionToStream',
+        () => target.client.updatePersistentSubscriptionToStream(stream, 'g', settings),
+      ],
+      ['updatePersistentSubscriptionToAll', () => target.client.updatePersistentSubscriptionToAll('g', all)],
+      ['deletePersistentSubscriptionToStream', () => target.client.deletePersistentSubscriptionToStream(stream, 'g')],
+      ['deletePersistentSubscriptionToAll', () => target.client.deletePersistentSubscriptionToAll('g')],
+      ['getPersistentSubscriptionToStreamInfo', () => target.client.getPersistentSubscriptionToStreamInfo(stream, 'g')],
+      ['getPersistentSubscriptionToAllInfo', () => target.client.getPersistentSubscriptionToAllInfo('g')],
+      ['listAllPersistentSubscriptions', () => target.client.listAllPersistentSubscriptions()],
+      ['listPersistentSubscriptionsToStream', () => target.client.listPersistentSubscriptionsToStream(stream)],
+      ['listPersistentSubscriptionsToAll', () => target.client.listPersistentSubscriptionsToAll()],
+      ['replayParkedMessagesToStream', () => target.client.replayParkedMessagesToStream(stream, 'g')],
+      ['replayParkedMessagesToAll', () => target.client.replayParkedMessagesToAll('g')],
+      ['restartPersistentSubscriptionSubsystem', () => target.client.restartPersistentSubscriptionSubsystem()],
+      ['createProjection', () => target.client.createProjection('p', 'fromAll()')],
+      [
+        'createProjection with tracking',
+        () => target.client.createProjection('p', 'fromAll()', { trackEmittedStreams: true }),
+      ],
+      ['updateProjection', () => target.client.updateProjection('p', 'fromAll()')],
+      ['deleteProjection', () => target.client.deleteProjection('p')],
+      ['enableProjection', () => target.client.enableProjection('p')],
+      ['disableProjection', () => target.client.disableProjection('p')],
+      ['abortProjection', () => target.client.abortProjection('p')],
+      ['resetProjection', () => target.client.resetProjection('p')],
+      ['getProjectionState', () => target.client.getProjectionState('p')],
+      ['getProjectionResult', () => target.client.getProjectionResult('p')],
+      ['getProjectionStatus', () => target.client.getProjectionStatus('p')],
+      ['listProjections', () => target.client.listProjections()],
+      ['restartSubsystem', () => target.client.restartSubsystem()],
+    ])('%s is refused', async (_, attempt) => {
+      expect(await refusal(attempt())).toMatch(/unknown|unsupported/);
+    });
+
+    it.each([
+      ['a stream', () => target.client.subscribeToPersistentSubscriptionToStream(stream, 'g')],
+      ['$all', () => target.client.subscribeToPersistentSubscriptionToAll('g')],
+    ])('a persistent subscription to %s ends with an error', async (_, subscribe) => {
+      const error = await new Promise((resolve) => subscribe().on('error', resolve));
+      expect((error as { type: string }).type).toMatch(/unknown|unsupported/);
+    });
+
+    it('goes on after all of that', async () => {
+      expect(await target.client.appendToStream(target.stream(), event())).toMatchObject({ success: true });
+    });
+  });
+});
