@@ -1,68 +1,14 @@
 import fc from 'fast-check';
 import { setImmediate } from 'node:timers/promises';
-import { DomainError } from '#libs/kernel/errors.js';
-import { defineEvent, type DomainEvent } from '../event.js';
-import type { CommandContext, CommandOutcome } from '../ledger.js';
-import type { Aggregate } from '../streams.js';
+import type { CommandOutcome } from '../ledger.js';
 import { type Interference, Memory, memoryLedger } from '../testing/memory-ledger.js';
-import { IsString } from 'class-validator';
-import { claimOf, type ReleasedIds } from './claim.js';
-import { eventDefinitions } from './index.js';
-import type { IdReleased } from './id-released.js';
-import { type ClaimTarget, withClaim } from './with-claim.js';
+import { boxEvents, codeOf, putInto } from './testing.js';
 
-class PutData {
-  @IsString() id!: string;
-}
-const Put = defineEvent({ type: 'Put', version: 1, data: PutData });
-type Put = DomainEvent<'Put', PutData>;
-interface BoxState {
-  ids: readonly string[];
-  released: ReleasedIds;
-}
-const Box: Aggregate<BoxState, Put | IdReleased> = {
-  category: 'box',
-  initial: { ids: [], released: new Map() },
-  evolve: (state, event): BoxState => {
-    switch (event.type) {
-      case 'Put':
-        return { ...state, ids: [...state.ids, event.data.id] };
-      case 'IdReleased':
-        return { ...state, released: new Map(state.released).set(event.data.id, event.data.claimRevision) };
-    }
-  },
-};
-const boxes: ClaimTarget<BoxState, Put | IdReleased> = {
-  aggregate: Box,
-  claim: claimOf('thing'),
-  holds: ({ ids }, id) => ids.includes(id),
-  released: ({ released }) => released,
-};
-
-const contextOf = (commandId: string): CommandContext => ({
-  commandId,
-  correlationId: commandId,
-  causationId: commandId,
-  actor: { userId: 'u', orgId: null, role: 'staff:programme', channel: 'api' },
-});
-
-/** One process: puts an id into a box; a locked box refuses everything. */
 const put = (
   memory: Memory,
   interference: Interference,
-  { commandId, box, id = 'x' }: { commandId: string; box: string; id?: string },
-): Promise<CommandOutcome> =>
-  withClaim(memoryLedger(memory, interference), {
-    target: boxes,
-    targetId: box,
-    claimedId: id,
-    context: contextOf(commandId),
-    decide: ({ state }, _, { heldElsewhere }) => {
-      if (heldElsewhere || state.ids.includes(id)) throw new DomainError('ID_TAKEN', 'The id is taken.');
-      if (box === 'locked') throw new DomainError('BOX_LOCKED', 'The box is locked.');
-      return [{ type: 'Put', data: { id } }];
-    },
-  });
+  command: Parameters<typeof putInto>[1],
+): Promise<CommandOutcome> => putInto(memoryLedger(memory, interference), command);
 
 class Crash extends Error {}
 /** Ends the process at its n-th append (from 1), before the store has it or after. */
@@ -73,10 +19,9 @@ const crashAt = (n: number, when: 'before' | 'after'): Interference => {
   };
   return { [when]: strike };
 };
-const newMemory = (): Memory => new Memory([Put, ...eventDefinitions]);
+const newMemory = (): Memory => new Memory(boxEvents);
 const holders = (memory: Memory): string[] =>
   memory.recorded().flatMap(({ type, streamId }) => (type === 'Put' ? [streamId] : []));
-const codeOf = (error: unknown): string => (error instanceof DomainError ? error.code : String(error));
 
 describe('a claim', () => {
   it('points an id to its target, and refuses it for another one', async () => {
