@@ -63,7 +63,7 @@ export class Importer {
 
   static async run(ledger: Ledger, commands: CommandBus, clock: Clock, options: ImportOptions): Promise<ImportReport> {
     const { hash, lines } = await surveyHistory(options.file);
-    const importId = options.id ?? hash.slice(0, 40);
+    const importId = importIdOf(hash, options.id);
     const journal = await ImportJournal.open(ledger.store, importId, journalContext(importId), clock);
     return new Importer(ledger, commands, importId, journal).play(options, lines);
   }
@@ -143,8 +143,11 @@ export class Importer {
   }
 }
 
+/** An import's name: the given one, or the hash of the history's decompressed bytes. */
+export const importIdOf = (hash: string, id?: string): string => id ?? hash.slice(0, 40);
+
 /** The journal's own appends; each batch gets a command id of its own. */
-const journalContext = (importId: string): CommandContext => ({
+export const journalContext = (importId: string): CommandContext => ({
   commandId: importId,
   correlationId: importId,
   causationId: importId,

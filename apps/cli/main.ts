@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+import 'reflect-metadata';
+import { Command, CommanderError } from 'commander';
+import { ConfigError } from '../config.js';
+import { EmbeddedError } from '#libs/embedded/supervisor/index.js';
+import { IdentityError } from '#libs/identity/index.js';
+import { registerRehearse } from './commands/rehearse.js';
+import { UserError } from './user-error.js';
+
+/** Something the person at the keyboard can mend: told in a sentence, without a stack. */
+const isForTheUser = (error: unknown): error is Error =>
+  error instanceof ConfigError ||
+  error instanceof EmbeddedError ||
+  error instanceof IdentityError ||
+  error instanceof UserError ||
+  (error as NodeJS.ErrnoException | null)?.code === 'ENOENT';
+
+const main = async (): Promise<void> => {
+  const program = new Command('ledger').description('the partnership ledger').showHelpAfterError().exitOverride();
+  registerRehearse(program);
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+      return;
+    }
+    process.stderr.write(`${isForTheUser(error) ? error.message : String((error as Error | null)?.stack ?? error)}\n`);
+    process.exitCode = error instanceof UserError ? error.exitCode : 1;
+  }
+};
+
+await main();
+// What a library left open must not keep a finished command alive.
+process.exit();

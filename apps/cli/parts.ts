@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type EmbeddedSet, readRunning, startEmbedded } from '#libs/embedded/supervisor/index.js';
+import type { Config } from '../config.js';
+import type { LedgerOptions } from '../composition.js';
+
+/** Where `npm start` keeps its data, and where commands look for a running ledger. */
+export const DEFAULT_DATA = './data';
+
+/** The parts a command works on, and what has to be stopped after it. */
+export interface Parts extends LedgerOptions {
+  /** The embedded children of this command; undefined when it attached to a running ledger. */
+  set: EmbeddedSet | undefined;
+  /** Another process follows the ledger: projections and automations are its business. */
+  isFollowed: boolean;
+  stop(): Promise<void>;
+}
+
+const isServer = (config: Config): boolean => Boolean(config.EVENTSTORE_URL && config.DATABASE_URL);
+
+/** Starts whichever part is not given by its URL, on a folder that stays. */
+export const startParts = async (
+  config: Config,
+  dataDir: string,
+  log?: (name: string, line: string) => void,
+): Promise<Parts & { set: EmbeddedSet }> => {
+  const set = await startEmbedded({
+    dataDir,
+    ...(config.EVENTSTORE_URL ? { eventStoreUrl: config.EVENTSTORE_URL } : {}),
+    ...(config.DATABASE_URL ? { databaseUrl: config.DATABASE_URL } : {}),
+    ...(log ? { log } : {}),
+  });
+  const { eventStoreUrl, databaseUrl } = set;
+  return {
+    eventStoreUrl,
+    databaseUrl,
+    namespace: config.LEDGER_NAMESPACE,
+    set,
+    isFollowed: false,
+    stop: () => set.stop(),
+  };
+};
+
+/** The ledger that runs on the folder, or the configured servers, or parts started for this command alone. */
+export const attachOrStart = async (config: Config, dataDir: string): Promise<Parts> => {
+  const running = isServer(config) ? undefined : readRunning(dataDir);
+  if (!running) return startParts(config, dataDir);
+  const { eventStoreUrl, databaseUrl, namespace = '' } = running;
+  return { eventStoreUrl, databaseUrl, namespace, set: undefined, isFollowed: true, stop: async () => undefined };
+};
+
+/** Parts in a fresh folder that is removed with them. */
+export const startThrowAway = async (config: Config): Promise<Parts & { set: EmbeddedSet; folder: string }> => {
+  const folder = await mkdtemp(join(tmpdir(), 'ledger-'));
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  try {
+    const parts = await startParts(config, folder);
+    const stop = async (): Promise<void> => {
+      await parts.stop();
+      await remove();
+    };
+    return { ...parts, folder, stop };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+};

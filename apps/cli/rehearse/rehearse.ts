@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
+import { createDevelopmentKey, createVerifier, developmentIdentity } from '#libs/identity/index.js';
+import { ImportJournal } from '#libs/imports/index.js';
+import { systemClock } from '#libs/kernel/time.js';
+import type { Config } from '../../config.js';
+import { surveyHistory } from '../import/history-file.js';
+import { Importer, type ImportReport, importIdOf, journalContext, reportOf } from '../import/run.js';
+import { note, Progress } from '../output.js';
+import { attachOrStart, type Parts, startThrowAway } from '../parts.js';
+import { desksOf, ensureProvider, type Handlers, openHandlers, serve, settle } from '../system.js';
+import { collect } from './collect.js';
+import { compareExpected, type Expected, formatExpected, type SectionComparison } from './expected.js';
+
+export interface RehearsalOptions {
+  history: string;
+  expect: string;
+  /** File that gets what the ledger has, in the shape of the expectation. */
+  report?: string;
+  /** Compares a ledger that imported the history already, instead of importing it into a throw-away one. */
+  attach?: boolean;
+  /** Name the import was given. */
+  id?: string;
+  dataDir: string;
+}
+
+export const readExpected = async (file: string): Promise<Expected> => {
+  const bytes = await readFile(file);
+  return JSON.parse((file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')) as Expected;
+};
+
+/** A namespace of its own on the configured servers; at most 40 characters whatever `LEDGER_NAMESPACE` is. */
+const throwAwayNamespace = (base: string): string =>
+  `${base.slice(0, 25)}${base ? '-' : ''}rehearsal-${randomBytes(2).toString('hex')}`;
+
+/** Imports a history, lets the ledger settle, and compares what the public API answers with an expectation. */
+export const rehearse = async (config: Config, options: RehearsalOptions): Promise<SectionComparison[]> => {
+  const expected = await readExpected(options.expect);
+  if (options.attach) {
+    const parts = await attachOrStart(config, options.dataDir);
+    return withHandlers(parts, false, (handlers) => compare(handlers, parts, expected, options));
+  }
+  const parts = await startThrowAway(config);
+  const isOnServer = Boolean(config.EVENTSTORE_URL ?? config.DATABASE_URL);
+  const namespace = isOnServer ? throwAwayNamespace(config.LEDGER_NAMESPACE) : config.LEDGER_NAMESPACE;
+  if (isOnServer) note(`rehearsing in the namespace ${namespace}`);
+  return withHandlers({ ...parts, namespace }, true, (handlers) => compare(handlers, parts, expected, options));
+};
+
+const withHandlers = async <T>(
+  parts: Parts,
+  isThrowAway: boolean,
+  work: (handlers: Handlers) => Promise<T>,
+): Promise<T> => {
+  try {
+    const handlers = await openHandlers(parts);
+    try {
+      return await work(handlers);
+    } finally {
+      if (isThrowAway) await handlers.open.database.dropSchemas();
+      await handlers.close();
+    }
+  } finally {
+    await parts.stop();
+  }
+};
+
+const compare = async (
+  handlers: Handlers,
+  { isFollowed }: Parts,
+  expected: Expected,
+  options: RehearsalOptions,
+): Promise<SectionComparison[]> => {
+  const key = await createDevelopmentKey();
+  const identity = createVerifier(developmentIdentity(key));
+  const serving = await serve(handlers, { identity, follow: !isFollowed, verbose: false });
+  try {
+    const report = options.attach ? await pastReport(handlers, options) : await freshReport(handlers, options);
+    if (report.stopped) note(`the import stopped at ${report.stopped.reason}`);
+    await settle(handlers);
+    const actual = await collect(await desksOf(serving.api.url, key), report, expected.access);
+    if (options.report) await writeFile(options.report, formatExpected(actual));
+    return compareExpected(actual, expected);
+  } finally {
+    await serving.stop();
+  }
+};
+
+const freshReport = async (handlers: Handlers, { history, id }: RehearsalOptions): Promise<ImportReport> => {
+  const progress = new Progress('importing', 0);
+  const begun = Date.now();
+  try {
+    const { open, commands } = handlers;
+    await ensureProvider(handlers);
+    const onProgress = (passed: number, lines: number): void => progress.update(passed, lines);
+    const report = await Importer.run(open.ledger, commands, systemClock, {
+      file: history,
+      ...(id ? { id } : {}),
+      onProgress,
+    });
+    await settle(handlers);
+    const seconds = (Date.now() - begun) / 1000;
+    progress.stop();
+    note(
+      `${report.records} records in ${seconds.toFixed(1)} s until everything had caught up: ${Math.round(report.records / seconds)} a second`,
+    );
+    return report;
+  } finally {
+    progress.stop();
+  }
+};
+
+/** The report of an import that was done before, from its journal. */
+const pastReport = async ({ open }: Handlers, { history, id }: RehearsalOptions): Promise<ImportReport> => {
+  const { hash } = await surveyHistory(history);
+  const importId = importIdOf(hash, id);
+  const journal = await ImportJournal.open(open.store, importId, journalContext(importId), systemClock);
+  return reportOf(importId, journal.all, journal.all.length);
+};

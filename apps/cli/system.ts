@@ -1,0 +1,140 @@
+import 'reflect-metadata';
+import { type INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { CommandBus } from '@nestjs/cqrs';
+import { Provider, RegisterProvider } from '#libs/billing/index.js';
+import type { Ledger } from '#libs/event-sourcing/ledger.js';
+import { type DevelopmentKey, issueToken, type TokenVerifier } from '#libs/identity/index.js';
+import { freshUuid } from '#libs/kernel/ids.js';
+import type { Instant } from '#libs/kernel/time.js';
+import { type Api, createApi } from '../api/create-api.js';
+import { jsonLog as apiLog, noLog } from '../api/http/log.js';
+import { ReadPosition } from '../api/http/read-position.js';
+import { readModelPosition, readModels } from '../api/read-models.js';
+import { revisionsOf } from '../api/revisions.js';
+import { createLedger, LedgerModule, type LedgerOptions, type OpenLedger } from '../composition.js';
+import { ledgerHealth } from '../worker/health.js';
+import { jsonLog as workerLog } from '../worker/json-log.js';
+import { automationsOf, startWorker, type Worker } from '../worker/worker.js';
+import { ApiClient } from './rehearse/api-client.js';
+import type { Desks } from './rehearse/collect.js';
+
+/** Command handlers on an open ledger, in this process. */
+export interface Handlers {
+  open: OpenLedger;
+  app: INestApplicationContext;
+  commands: CommandBus;
+  close(): Promise<void>;
+}
+
+/** Opens the ledger and its command handlers, without HTTP. */
+export const openHandlers = async (options: LedgerOptions): Promise<Handlers> => {
+  const open = await createLedger(options);
+  try {
+    const app = await NestFactory.createApplicationContext(LedgerModule.of(open), {
+      logger: ['error', 'warn'],
+      abortOnError: false,
+    });
+    const close = async (): Promise<void> => {
+      await app.close();
+      await open.close();
+    };
+    return { open, app, commands: app.get(CommandBus, { strict: false }), close };
+  } catch (error) {
+    await open.close();
+    throw error;
+  }
+};
+
+export interface ServingOptions {
+  identity: TokenVerifier;
+  host?: string;
+  port?: number;
+  /** Runs projections and automations here; otherwise another process does. */
+  follow: boolean;
+  /** Logs as JSON lines on standard error; without it only what goes wrong is told. */
+  verbose: boolean;
+}
+
+/** A ledger that serves: handlers, worker and HTTP API in this process. */
+export interface Serving {
+  api: Api;
+  worker: Worker | undefined;
+  stop(): Promise<void>;
+}
+
+/** Starts worker and API on an open ledger. */
+export const serve = async ({ open, app }: Handlers, options: ServingOptions): Promise<Serving> => {
+  const worker = options.follow
+    ? await startWorker(open, automationsOf(app), options.verbose ? workerLog('worker') : undefined)
+    : undefined;
+  try {
+    const api = await createApi({
+      ledger: [LedgerModule.of(open)],
+      identity: options.identity,
+      queries: readModels(open.database, open.vault),
+      revisions: revisionsOf(open.store),
+      position: new ReadPosition(readModelPosition(open.database)),
+      vault: open.vault,
+      health: () => ledgerHealth(open, worker),
+      log: options.verbose ? apiLog : noLog,
+      ...(options.host === undefined ? {} : { host: options.host }),
+      port: options.port ?? 0,
+    });
+    const stop = async (): Promise<void> => {
+      await api.close();
+      await worker?.stop();
+    };
+    return { api, worker, stop };
+  } catch (error) {
+    await worker?.stop();
+    throw error;
+  }
+};
+
+/** Clients of the API as each of the provider's desks, with tokens of a development key. */
+export const desksOf = async (url: string, key: DevelopmentKey): Promise<Desks> => {
+  const desk = async (as: string): Promise<ApiClient> => new ApiClient(url, await issueToken(key, { as }));
+  return {
+    finance: await desk('staff:finance'),
+    support: await desk('staff:support'),
+    programme: await desk('staff:programme'),
+  };
+};
+
+/** How long automations and read models may take to catch up after an import. */
+const SETTLE_MS = 600_000;
+
+/** Waits until every consumer has passed the ledger's last event and nothing new follows. */
+export const settle = async ({ open }: Handlers): Promise<void> => {
+  await open.checkpoints.settled(open.store, SETTLE_MS);
+};
+
+/** A supplier whose name says that it is not a real one; invoices of samples and rehearsals need some supplier. */
+const SAMPLE_PROVIDER = {
+  name: 'Sample Hosting SA',
+  street: 'Rue du Modèle 1',
+  postcode: '1200',
+  town: 'Genève',
+  country: 'CH',
+  vatNumber: 'CHE-123.456.788 MWST',
+  qrIban: 'CH4431999123000889012',
+};
+
+/** Registers the sample provider where a history is played into a ledger that has none: histories do not name theirs. */
+export const ensureProvider = async ({ commands, open }: Handlers, effectiveAt?: Instant): Promise<void> => {
+  if (await hasProvider(open.ledger)) return;
+  const commandId = freshUuid();
+  await commands.execute(
+    new RegisterProvider(SAMPLE_PROVIDER, {
+      commandId,
+      correlationId: commandId,
+      causationId: commandId,
+      actor: { userId: 'import', orgId: null, role: 'staff:finance', channel: 'import' },
+      ...(effectiveAt ? { effectiveAt } : {}),
+    }),
+  );
+};
+
+export const hasProvider = async (ledger: Ledger): Promise<boolean> =>
+  (await ledger.read(Provider, 'main')).state.supplier !== null;
