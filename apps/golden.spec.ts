@@ -1,7 +1,9 @@
+import 'reflect-metadata';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { checkEvent, type EventDefinition, EventRegistry } from '#libs/event-sourcing/event.js';
 import { type Shape, shapeOf } from '#libs/event-sourcing/testing/shape.js';
+import { allEventDefinitions } from './contexts.js';
 
 /**
  * One golden file an event version, beside the event: an example of its data and the shape that it had when it was
@@ -61,6 +63,11 @@ describe('golden events', () => {
   it('there is one for each version of each event, and none besides', () => {
     expect(goldenFiles.sort()).toEqual(versions.map(({ golden }) => golden).sort());
     expect(defined.length).toBeGreaterThan(25);
+  });
+
+  it('the ledger knows every event that is defined, and no other', () => {
+    const known = allEventDefinitions.map(({ type }) => type).sort();
+    expect(known).toEqual(defined.map(({ definition }) => definition.type).sort());
   });
 
   it.each(versions)('$name is read by the ledger of today', ({ golden, definition, version }) => {
