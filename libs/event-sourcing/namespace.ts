@@ -28,6 +28,10 @@ export class Namespace {
   /** Name in the store of a ledger's stream. @throws InvariantViolation when it is no name of a stream */
   qualify(stream: string): string {
     assert(STREAM.test(stream), `not a stream, <category>-<id> in ASCII without a slash: ${stream}`);
+    const category = stream.slice(0, stream.indexOf('-'));
+    // Without a namespace nobody would ever see such a stream again.
+    const isKnown = this.categories.length === 0 || this.categories.includes(category);
+    assert(isKnown, `not a category of this ledger: ${category}`);
     return this.prefix + stream;
   }
 

@@ -31,7 +31,7 @@ export class Connection {
 
   readonly client: EventStoreDBClient;
 
-  /** Ends all calls of the last user. */
+  /** When the last user goes, ends all calls and the connection: an open one, or one still tried, keeps a process alive. */
   async release(): Promise<void> {
     if (this.released) return;
     this.released = true;
@@ -40,6 +40,11 @@ export class Connection {
     if (shared.users > 0) return;
     open.delete(this.url);
     await shared.client.dispose();
+    const { getChannel } = shared.client as unknown as { getChannel(): Promise<{ close(): void }> };
+    await getChannel().then(
+      (channel) => channel.close(),
+      () => undefined,
+    );
   }
 }
 
