@@ -1,0 +1,107 @@
+import { InvoiceIssued, type InvoiceIssuedData } from '#libs/billing/events/invoice-issued.js';
+import { OrderPaid } from '#libs/orders/events/order-paid.js';
+import { opener, ReadModel, Story } from '../testing/read-model.js';
+import { invoices } from './invoices.projection.js';
+import { InvoicesQueries } from './invoices.query.js';
+
+const model = new ReadModel(invoices);
+const queries = new InvoicesQueries(model.database, opener);
+beforeAll(() => model.open());
+afterAll(() => model.close());
+
+const invoice = (number: string, changes: Partial<InvoiceIssuedData> = {}): InvoiceIssuedData => ({
+  sourceUpTo: '1',
+  deferred: [],
+  number,
+  lastNumber: Number(number),
+  date: '2023-12-01',
+  orderId: `o${number}`,
+  clientOrgId: 'org_c',
+  payerOrgId: 'org_c',
+  viewerOrgId: 'org_c',
+  supplier: {
+    name: 'Hoster AG',
+    street: 'Rue 1',
+    postcode: '1200',
+    town: 'Genève',
+    country: 'CH',
+    vatNumber: 'CHE-123.456.788 MWST',
+    qrIban: 'CH4431999123000889012',
+  },
+  recipient: { orgId: 'org_c', name: { subject: 'org_c', sealed: 'AAAA' }, country: 'CH', vatNumber: null },
+  supplyPeriod: { from: '2023-12-01', to: '2024-02-01' },
+  lines: [{ productId: 'p1', sku: 'hosting', quantity: 1, net: '100.00' }],
+  currency: 'CHF',
+  net: '100.00',
+  treatment: 'taxed',
+  reverseCharge: false,
+  taxParts: [
+    { from: '2023-12-01', to: '2024-01-01', rate: '0.077', net: '50.00', tax: '3.85' },
+    { from: '2024-01-01', to: '2024-02-01', rate: '0.081', net: '50.00', tax: '4.05' },
+  ],
+  tax: '7.90',
+  total: '107.90',
+  qrReference: '0'.repeat(27),
+  sourceEventId: 'e1',
+  ...changes,
+});
+const payment = (orderId: string) =>
+  ({ orderId, charged: '100.00', currency: 'CHF', instrument: 'card', earning: null }) as const;
+
+describe('invoices', () => {
+  it('show every part of a supply period across a change of rate, and open the recipient’s name when read', async () => {
+    const story = new Story();
+    story.tell('invoiceSeries-main', InvoiceIssued, invoice('1'));
+    const row = await model.answer(story, () => queries.byNumber('1'));
+    expect(row).toMatchObject({
+      number: '1',
+      date: '2023-12-01',
+      net: '100.00',
+      tax: '7.90',
+      total: '107.90',
+      status: 'open',
+      supplyPeriod: { from: '2023-12-01', to: '2024-02-01' },
+      recipient: { orgId: 'org_c', name: 'name of org_c', country: 'CH', vatNumber: null },
+      vat: [
+        { rate: '0.077', net: '50.00', vat: '3.85', from: '2023-12-01', to: '2024-01-01' },
+        { rate: '0.081', net: '50.00', vat: '4.05', from: '2024-01-01', to: '2024-02-01' },
+      ],
+    });
+    expect(Object.keys(row ?? {}).filter((name) => name.startsWith('_'))).toEqual([]);
+    const { rows } = await model.database.query<{ recipient: unknown }>('SELECT recipient FROM invoice');
+    expect(JSON.stringify(rows)).not.toContain('name of');
+    expect(await queries.byNumber('2')).toBeUndefined();
+    expect(await queries.byNumber('one')).toBeUndefined();
+  });
+
+  it('are paid once their order is, also when the payment was recorded before the invoice', async () => {
+    const story = new Story();
+    story.tell('invoiceSeries-main', InvoiceIssued, invoice('1'));
+    story.tell('order-o2', OrderPaid, payment('o2'));
+    story.tell('invoiceSeries-main', InvoiceIssued, invoice('2'));
+    story.tell('invoiceSeries-main', InvoiceIssued, invoice('3'));
+    story.tell('order-o1', OrderPaid, payment('o1'));
+    const { data } = await model.answer(story, () => queries.list({}, {}));
+    expect(data.map(({ number, status }) => [number, status])).toEqual([
+      ['1', 'paid'],
+      ['2', 'paid'],
+      ['3', 'open'],
+    ]);
+    expect((await queries.list({ status: 'open' }, {})).data.map(({ number }) => number)).toEqual(['3']);
+    expect((await queries.byOrder('o2'))?.number).toBe('2');
+  });
+
+  it('are listed for the organisation that sees them, by number and not by text (R23, R28)', async () => {
+    const story = new Story();
+    for (let n = 1; n <= 12; n += 1) {
+      const viewerOrgId = n % 3 === 0 ? 'org_p' : 'org_c';
+      story.tell('invoiceSeries-main', InvoiceIssued, invoice(String(n), { viewerOrgId }));
+    }
+    await model.answer(story, () => queries.list({}, {}));
+    const first = await queries.list({ viewerOrgId: 'org_p' }, { limit: 3 });
+    expect(first.data.map(({ number }) => number)).toEqual(['3', '6', '9']);
+    const rest = await queries.list({ viewerOrgId: 'org_p' }, { limit: 3, cursor: first.nextCursor ?? undefined });
+    expect(rest.data.map(({ number }) => number)).toEqual(['12']);
+    expect(rest.nextCursor).toBeNull();
+  });
+});
