@@ -59,8 +59,9 @@ export class InvitationsController {
       if (actor.orgId === null) throw notAllowed('Only the two sides themselves invite each other.');
       if (actor.orgId !== clientOrgId && actor.orgId !== partnerOrgId) throw unknown('ORGANISATION');
       const id = body.invitationId ?? derivedId('inv', context.commandId);
-      if (await this.parties.isRegistered(partnerOrgId)) {
-        await this.parties.clientsProducts(actor, clientOrgId, access.products ?? []);
+      const products = access.products ?? [];
+      if (products.length > 0 && (await this.parties.isRegistered(partnerOrgId))) {
+        await this.parties.clientsProducts(actor, clientOrgId, products);
       }
       if (actor.orgId === clientOrgId) {
         return { id, target, command: new InvitePartner({ ...body, invitationId: id }, context) };

@@ -120,7 +120,7 @@ export class PartnershipsController {
     return this.dispatcher.dispatch(caller, async (context) => {
       if (caller.actor.orgId === null) throw notAllowed('Only the two sides themselves change a partnership.');
       await this.parties.partnership(caller.actor, clientOrgId, partnerOrgId);
-      if (await this.parties.isRegistered(partnerOrgId)) {
+      if (products.length > 0 && (await this.parties.isRegistered(partnerOrgId))) {
         await this.parties.clientsProducts(caller.actor, clientOrgId, products);
       }
       return { id: partnerOrgId, target: `delegation-${clientOrgId}`, command: command(context) };

@@ -1,0 +1,36 @@
+import type { TokenVerifier } from '#libs/identity/index.js';
+import { LedgerModule, type OpenLedger } from '../composition.js';
+import { ledgerHealth } from '../worker/health.js';
+import type { Worker } from '../worker/worker.js';
+import { type Api, createApi } from './create-api.js';
+import { type ApiLog, jsonLog } from './http/log.js';
+import { ReadPosition } from './http/read-position.js';
+import { readModelPosition, readModels } from './read-models.js';
+import { revisionsOf } from './revisions.js';
+
+export interface StartApiOptions {
+  readonly identity: TokenVerifier;
+  /** The worker of this process, if it runs one: its lag is then part of health. */
+  readonly worker?: Worker;
+  /** Loopback by default. */
+  readonly host?: string;
+  /** 0, the default: the system chooses one. */
+  readonly port?: number;
+  /** JSON lines on stderr by default. */
+  readonly log?: ApiLog;
+}
+
+/** Serves an open ledger. Close the API before the ledger. */
+export const startApi = (open: OpenLedger, { identity, worker, host, port, log }: StartApiOptions): Promise<Api> =>
+  createApi({
+    ledger: [LedgerModule.of(open)],
+    identity,
+    queries: readModels(open.database, open.vault),
+    revisions: revisionsOf(open.store),
+    position: new ReadPosition(readModelPosition(open.database)),
+    vault: open.vault,
+    health: () => ledgerHealth(open, worker),
+    log: log ?? jsonLog,
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+  });

@@ -1,0 +1,88 @@
+import { NestFactory } from '@nestjs/core';
+import { testNamespace, testUrls } from '#libs/embedded/testing/index.js';
+import { createDevelopmentKey, createVerifier, developmentIdentity } from '#libs/identity/index.js';
+import { createLedger, LedgerModule, type OpenLedger } from '../../composition.js';
+import { automationsOf, startWorker } from '../../worker/worker.js';
+import type { Api } from '../create-api.js';
+import { noLog } from '../http/log.js';
+import { startApi } from '../start-api.js';
+import { type Answered, type Call, callers } from './client.js';
+
+/** A whole ledger in a namespace of its own: two APIs, each with its own caches, and a worker. */
+export interface House {
+  /** Callers of the first API. */
+  readonly as: (who: string) => Call;
+  /** Callers of the second one, which shares nothing with the first but the stores. */
+  readonly elsewhere: (who: string) => Call;
+  readonly open: OpenLedger;
+  close(): Promise<void>;
+}
+
+export const startHouse = async (): Promise<House> => {
+  const options = { ...testUrls(), namespace: testNamespace() };
+  const key = await createDevelopmentKey();
+  const identity = createVerifier(developmentIdentity(key));
+  const open = await createLedger(options);
+  const other = await createLedger(options);
+  const context = await NestFactory.createApplicationContext(LedgerModule.of(open), { logger: false });
+  const worker = await startWorker(open, automationsOf(context));
+  const apis: Api[] = [
+    await startApi(open, { identity, worker, log: noLog }),
+    await startApi(other, { identity, log: noLog }),
+  ];
+  return {
+    as: callers(() => apis[0]!.url, key),
+    elsewhere: callers(() => apis[1]!.url, key),
+    open,
+    async close() {
+      await Promise.all(apis.map((api) => api.close()));
+      await worker.stop();
+      await context.close();
+      await open.database.dropSchemas();
+      await Promise.all([open.close(), other.close()]);
+    },
+  };
+};
+
+/** The answer, once it has the status; shows the problem where it has not. */
+export const expected = async (answer: Promise<Answered>, status: number): Promise<Answered> => {
+  const answered = await answer;
+  if (answered.status === status) return answered;
+  throw new Error(`expected ${status}, was answered ${answered.status}: ${answered.text}`);
+};
+
+/** Organisations, a partner or two, prices, rates and taxes: what every story needs before it begins. */
+export const furnish = async (
+  as: House['as'],
+  { clients, partners }: { clients: string[]; partners: string[] },
+): Promise<void> => {
+  const [programme, finance] = [as('staff:programme'), as('staff:finance')];
+  for (const orgId of [...clients, ...partners]) {
+    const body = { orgId, name: `Name of ${orgId}`, legalForm: 'company', country: 'CH', currency: 'CHF' };
+    await expected(programme('POST', '/v1/organisations', { body }), 201);
+  }
+  for (const orgId of partners) {
+    await expected(programme('POST', '/v1/partners', { body: { orgId, level: 'silver' } }), 201);
+  }
+  const validFrom = '2020-01-01T00:00:00Z';
+  const prices = [{ sku: 'hosting-web', family: 'web-hosting', price: { CHF: '9.92', EUR: '9.50' } }];
+  const degressive = [{ family: 'web-hosting', fromQuantity: 25, rate: '0.25' }];
+  const provider = {
+    name: 'Hosting AG',
+    street: 'Rue du Lac 1',
+    postcode: '1200',
+    town: 'Genève',
+    country: 'CH',
+    vatNumber: 'CHE-123.456.788 MWST',
+    qrIban: 'CH4431999123000889012',
+  };
+  await expected(finance('POST', '/v1/provider', { body: provider }), 200);
+  await expected(finance('POST', '/v1/price-lists', { body: { version: 'p1', validFrom, prices, degressive } }), 201);
+  const rules = [{ family: 'web-hosting', level: 'silver', rate: '0.20' }];
+  await expected(finance('POST', '/v1/rate-cards', { body: { version: 'c1', validFrom, rules } }), 201);
+  const entries = [
+    { validFrom: '2018-01-01', rate: '0.077' },
+    { validFrom: '2024-01-01', rate: '0.081' },
+  ];
+  await expected(finance('POST', '/v1/tax-tables', { body: { tables: [{ country: 'CH', entries }] } }), 201);
+};
