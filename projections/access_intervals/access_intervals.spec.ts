@@ -1,0 +1,124 @@
+import { OrderOpened } from '#libs/orders/events/order-opened.js';
+import { ProductTerminated } from '#libs/orders/events/product-terminated.js';
+import { Delegations, FULL, limited } from '../testing/delegations.js';
+import { opened } from '../testing/placements.js';
+import { member, ReadModel, Story } from '../testing/read-model.js';
+import { accessIntervals } from './access_intervals.projection.js';
+import { AccessIntervalsQueries } from './access_intervals.query.js';
+
+const model = new ReadModel(accessIntervals);
+const queries = new AccessIntervalsQueries(model.database);
+beforeAll(() => model.open());
+afterAll(() => model.close());
+
+const day = (n: number): string => `2024-01-${String(n).padStart(2, '0')}T00:00:00Z`;
+const order = (story: Story, productId: string, at: string) =>
+  story.tell(`order-o-${productId}`, OrderOpened, opened(`o-${productId}`, productId), { at });
+/** Partner, mode and user of each day's midnight, e.g. `org_p FULL usr_c`, `-` where nobody managed it. */
+const managers = (productId: string, days: readonly number[]) =>
+  Promise.all(
+    days.map(async (n) => {
+      const found = await queries.at('org_c', productId, day(n));
+      return found ? `${found.partnerOrgId} ${found.mode} ${found.openedBy}` : '-';
+    }),
+  );
+
+describe('access intervals', () => {
+  it('tell who managed a product, instants inclusive, from its order to its termination', async () => {
+    const story = new Story();
+    const delegations = new Delegations(story);
+    delegations.accept('org_p', 'i1', FULL, FULL, day(2));
+    order(story, 'p1', day(3));
+    story.tell('product-p1', ProductTerminated, { productId: 'p1', clientOrgId: 'org_c' }, { at: day(6) });
+    delegations.end('org_p', 'client', day(8));
+    expect(await model.answer(story, () => managers('p1', [2, 3, 5, 6, 7]))).toEqual([
+      '-',
+      'org_p FULL usr_p',
+      'org_p FULL usr_p',
+      '-',
+      '-',
+    ]);
+    expect(await queries.at('org_d', 'p1', day(4))).toBeUndefined();
+    expect(await queries.product('p1')).toEqual({
+      productId: 'p1',
+      clientOrgId: 'org_c',
+      orderedAt: day(3),
+      terminatedAt: day(6),
+    });
+  });
+
+  it('are not split by a change of the payment method, and know the grant and its revision', async () => {
+    const story = new Story();
+    const delegations = new Delegations(story);
+    order(story, 'p1', day(1));
+    delegations.accept('org_p', 'i1', FULL, FULL, day(2));
+    delegations.pay('org_p', 'PARTNER', day(4));
+    const { data } = await model.answer(story, () => queries.list({ clientOrgId: 'org_c' }, {}));
+    expect(data).toEqual([
+      {
+        clientOrgId: 'org_c',
+        partnerOrgId: 'org_p',
+        productId: null,
+        mode: 'FULL',
+        validFrom: day(2),
+        validTo: null,
+        openedBy: 'usr_p',
+        grantEventId: story.events[3]?.id,
+        delegationRevision: 2,
+        partnershipId: 'ps_i1',
+      },
+    ]);
+  });
+
+  it('go on where a product stays, and begin with the user who brought it (narrowing from FULL included)', async () => {
+    const story = new Story();
+    const delegations = new Delegations(story);
+    for (const product of ['p1', 'p2', 'p3']) order(story, product, day(1));
+    delegations.accept('org_p', 'i1', limited('p1'), limited('p1'), day(2));
+    delegations.add('org_p', 'p2', day(4));
+    delegations.change('org_p', FULL, day(6), member('usr_full', 'org_c'));
+    delegations.change('org_p', limited('p1', 'p3'), day(8), member('usr_narrow', 'org_c'));
+    delegations.change('org_p', limited('p1'), day(10));
+    const days = [1, 2, 4, 6, 8, 10];
+    const seen = await model.answer(story, () =>
+      Promise.all(['p1', 'p2', 'p3'].map((product) => managers(product, days))),
+    );
+    const full = 'org_p FULL usr_full';
+    expect(seen).toEqual([
+      ['-', 'org_p LIMITED usr_p', 'org_p LIMITED usr_p', full, 'org_p LIMITED usr_narrow', 'org_p LIMITED usr_narrow'],
+      ['-', '-', 'org_p LIMITED usr_a', full, '-', '-'],
+      ['-', '-', '-', full, 'org_p LIMITED usr_narrow', '-'],
+    ]);
+  });
+
+  it('of what began and ended at one instant count for no instant; the last change decides', async () => {
+    const story = new Story();
+    const delegations = new Delegations(story);
+    order(story, 'p1', day(1));
+    delegations.accept('org_p', 'i1', limited('p1'), limited('p1'), day(2));
+    delegations.end('org_p', 'superseded', day(3));
+    delegations.accept('org_q', 'i2', FULL, FULL, day(3), member('usr_q', 'org_q'));
+    delegations.change('org_q', limited(), day(3));
+    delegations.change('org_q', FULL, day(3), member('usr_last', 'org_c'));
+    expect(await model.answer(story, () => managers('p1', [2, 3, 4]))).toEqual([
+      'org_p LIMITED usr_p',
+      'org_q FULL usr_last',
+      'org_q FULL usr_last',
+    ]);
+  });
+
+  it('end with a product that is gone (A21)', async () => {
+    const story = new Story();
+    const delegations = new Delegations(story);
+    for (const product of ['p1', 'p2']) order(story, product, day(1));
+    delegations.accept('org_p', 'i1', limited('p1', 'p2'), limited('p1', 'p2'), day(2));
+    story.tell('product-p1', ProductTerminated, { productId: 'p1', clientOrgId: 'org_c' }, { at: day(4) });
+    delegations.remove('org_p', 'p1', day(4), 'product-gone');
+    await model.answer(story, () => managers('p1', [3, 4]));
+    const { data } = await queries.list({ partnerOrgId: 'org_p' }, {});
+    expect(data.map(({ productId, validTo }) => [productId, validTo])).toEqual([
+      ['p1', day(4)],
+      ['p2', null],
+    ]);
+  });
+});

@@ -1,0 +1,76 @@
+import { CashbackAccrued } from '#libs/cashback/events/cashback-accrued.js';
+import { CashbackReversed } from '#libs/cashback/events/cashback-reversed.js';
+import { accrued, reversed } from '../testing/postings.js';
+import { ReadModel, Story } from '../testing/read-model.js';
+import { cashbackHistory } from './cashback_history.projection.js';
+import { CashbackHistoryQueries } from './cashback_history.query.js';
+
+const model = new ReadModel(cashbackHistory);
+const queries = new CashbackHistoryQueries(model.database);
+beforeAll(() => model.open());
+afterAll(() => model.close());
+
+describe('cashback history', () => {
+  it('has a row a posting, with the balance after it and what it rests on', async () => {
+    const story = new Story();
+    const account = 'partnerAccount-org_p.CHF';
+    const accrual = story.tell(account, CashbackAccrued, accrued('o1', '52.08'), { at: '2024-01-31T22:59:59Z' });
+    story.tell(account, CashbackReversed, reversed('o1', '-20.00', '20.00', '32.08'), { at: '2024-01-31T23:00:00Z' });
+    const { data, nextCursor } = await model.answer(story, () => queries.list({ partnerOrgId: 'org_p' }, {}));
+    expect(nextCursor).toBeNull();
+    expect(data).toEqual([
+      {
+        eventId: accrual.id,
+        effectiveAt: '2024-01-31T22:59:59Z',
+        recordedAt: '2024-01-31T22:59:59Z',
+        type: 'accrued',
+        partnerOrgId: 'org_p',
+        currency: 'CHF',
+        clientOrgId: 'org_c',
+        productId: 'p1',
+        orderId: 'o1',
+        refundId: null,
+        net: '260.40',
+        rate: '0.20',
+        preferential: '208.32',
+        amount: '52.08',
+        balance: '52.08',
+        maturesOn: '2024-02-29',
+        rateCardVersion: 'rc-1',
+        delegationRevision: 3,
+        sourceEventId: 'paid-o1',
+        stream: account,
+        streamRevision: 0,
+      },
+      expect.objectContaining({
+        type: 'reversed',
+        refundId: 'ref-20.00',
+        net: null,
+        rate: null,
+        amount: '-20.00',
+        balance: '32.08',
+        streamRevision: 1,
+      }),
+    ]);
+    const ofMonth = async (month: string) => (await queries.list({ month }, {})).data.map(({ type }) => type);
+    expect([await ofMonth('2024-01'), await ofMonth('2024-02')]).toEqual([['accrued'], ['reversed']]);
+  });
+
+  it('is asked by partner, currency and order', async () => {
+    const story = new Story();
+    story.tell('partnerAccount-org_p.CHF', CashbackAccrued, accrued('o1', '52.08'));
+    story.tell('partnerAccount-org_p.EUR', CashbackAccrued, accrued('o2', '1.00', { currency: 'EUR', amount: '1.00' }));
+    story.tell(
+      'partnerAccount-org_q.CHF',
+      CashbackAccrued,
+      accrued('o3', '2.00', { partner: 'org_q', amount: '2.00' }),
+    );
+    await model.answer(story, () => queries.list({}, {}));
+    const orders = async (filter: Parameters<typeof queries.list>[0]) =>
+      (await queries.list(filter, {})).data.map(({ orderId }) => orderId);
+    expect(await orders({ partnerOrgId: 'org_p' })).toEqual(['o1', 'o2']);
+    expect(await orders({ partnerOrgId: 'org_p', currency: 'EUR' })).toEqual(['o2']);
+    expect(await orders({ orderId: 'o3' })).toEqual(['o3']);
+    expect(await orders({ clientOrgId: 'org_c' })).toEqual(['o1', 'o2', 'o3']);
+  });
+});

@@ -1,0 +1,118 @@
+import { InvitationDeclined } from '#libs/delegation/events/invitation-declined.js';
+import { InvitationWithdrawn } from '#libs/delegation/events/invitation-withdrawn.js';
+import { OrganisationRegistered } from '#libs/organisation/events/organisation-registered.js';
+import { Delegations, FULL, limited } from '../testing/delegations.js';
+import { ReadModel, Story } from '../testing/read-model.js';
+import { clientList } from './client_list.projection.js';
+import { ClientListQueries } from './client_list.query.js';
+
+const model = new ReadModel(clientList);
+const queries = new ClientListQueries(model.database);
+beforeAll(() => model.open());
+afterAll(() => model.close());
+
+const day = (n: number): string => `2024-01-0${n}T00:00:00Z`;
+const client = () => queries.client('org_p', 'org_c');
+
+describe('client list', () => {
+  it('shows who is pending, then what was granted and since when; the partner verifies what it did not ask (R61)', async () => {
+    const story = new Story();
+    const delegations = new Delegations(story);
+    delegations.ask('org_p', 'i1', FULL, day(1));
+    expect(await model.answer(story, client)).toEqual({
+      partnerOrgId: 'org_p',
+      clientOrgId: 'org_c',
+      clientName: '',
+      status: 'pending',
+      mode: null,
+      products: [],
+      paymentMethod: null,
+      since: null,
+      endedAt: null,
+      invitationId: 'i1',
+      requestedAccess: { mode: 'FULL', products: [] },
+      needsVerification: false,
+    });
+    delegations.accept('org_p', 'i1', limited('p1'), FULL, day(2));
+    delegations.add('org_p', 'p2', day(3));
+    expect(await model.answer(story, client)).toMatchObject({
+      status: 'active',
+      mode: 'LIMITED',
+      products: ['p1', 'p2'],
+      paymentMethod: null,
+      since: day(2),
+      needsVerification: true,
+    });
+    delegations.change('org_p', FULL, day(4));
+    delegations.pay('org_p', 'PARTNER', day(5));
+    expect(await model.answer(story, client)).toMatchObject({
+      mode: 'FULL',
+      products: [],
+      paymentMethod: 'PARTNER',
+      since: day(2),
+    });
+    delegations.end('org_p', 'partner', day(6));
+    expect(await model.answer(story, client)).toMatchObject({
+      status: 'ended',
+      mode: null,
+      endedAt: day(6),
+      needsVerification: false,
+    });
+  });
+
+  it('forgets an invitation that came to nothing, and remembers a partnership that had been', async () => {
+    const story = new Story();
+    const delegations = new Delegations(story);
+    delegations.invite('org_p', 'i1', FULL, day(1));
+    story.tell(delegations.stream, InvitationDeclined, { invitationId: 'i1', partnerOrgId: 'org_p' }, { at: day(1) });
+    expect(await model.answer(story, client)).toBeUndefined();
+    delegations.invite('org_p', 'i2', FULL, day(2));
+    delegations.accept('org_p', 'i2', FULL, FULL, day(2));
+    delegations.end('org_p', 'client', day(3));
+    delegations.ask('org_p', 'i3', FULL, day(4));
+    expect(await model.answer(story, client)).toMatchObject({
+      status: 'pending',
+      since: day(2),
+      endedAt: day(3),
+      mode: null,
+    });
+    story.tell(delegations.stream, InvitationWithdrawn, { invitationId: 'i3', partnerOrgId: 'org_p' }, { at: day(5) });
+    expect(await model.answer(story, client)).toMatchObject({ status: 'ended', since: day(2), endedAt: day(3) });
+  });
+
+  it('keeps a name in one place, opened where it is a person’s, and lists active clients for staff', async () => {
+    const story = new Story();
+    const organisation = { country: 'CH', currency: 'CHF', source: 'signup' } as const;
+    const sealed = { subject: 'org_c', sealed: 'AAAA' } as unknown as string;
+    story.tell('organisation-org_c', OrganisationRegistered, {
+      orgId: 'org_c',
+      name: sealed,
+      legalForm: 'private',
+      ...organisation,
+    });
+    story.tell('organisation-org_d', OrganisationRegistered, {
+      orgId: 'org_d',
+      name: 'Dune',
+      legalForm: 'company',
+      ...organisation,
+    });
+    for (const [index, partner] of ['org_p', 'org_Z', 'org_a'].entries()) {
+      const delegations = new Delegations(story, index === 2 ? 'delegation-org_d' : 'delegation-org_c');
+      delegations.invite(partner, `i${index}`, limited('p1'), day(1));
+      delegations.accept(partner, `i${index}`, limited('p1'), limited('p1'), day(2));
+    }
+    const { data } = await model.answer(story, () => queries.list({ status: 'active' }, {}));
+    expect(data.map(({ partnerOrgId, clientName }) => [partnerOrgId, clientName])).toEqual([
+      ['org_Z', 'name of org_c'],
+      ['org_a', 'Dune'],
+      ['org_p', 'name of org_c'],
+    ]);
+    expect(await queries.nameOf('org_d')).toBe('Dune');
+    expect(await queries.nameOf('org_x')).toBeUndefined();
+    const first = await queries.list({ status: 'active' }, { limit: 1 });
+    const next = await queries.list({ status: 'active' }, { limit: 1, cursor: first.nextCursor ?? undefined });
+    expect(next.data[0]?.partnerOrgId).toBe('org_a');
+    await model.database.query(`UPDATE organisation SET name = '(erased)' WHERE org_id = 'org_c'`);
+    expect((await client())?.clientName).toBe('(erased)');
+  });
+});

@@ -1,0 +1,66 @@
+import { InvitationDeclined } from '#libs/delegation/events/invitation-declined.js';
+import { InvitationWithdrawn } from '#libs/delegation/events/invitation-withdrawn.js';
+import { Delegations, FULL, limited } from '../testing/delegations.js';
+import { ReadModel, Story } from '../testing/read-model.js';
+import { invitations } from './invitations.projection.js';
+import { InvitationsQueries } from './invitations.query.js';
+
+const model = new ReadModel(invitations);
+const queries = new InvitationsQueries(model.database);
+beforeAll(() => model.open());
+afterAll(() => model.close());
+
+const day = (n: number): string => `2024-01-0${n}T00:00:00Z`;
+
+describe('invitations', () => {
+  it('show what was asked and what was granted otherwise (R60)', async () => {
+    const story = new Story();
+    const delegations = new Delegations(story);
+    delegations.ask('org_p', 'i1', FULL, day(1));
+    delegations.accept('org_p', 'i1', limited('p1'), FULL, day(2));
+    delegations.end('org_p', 'client', day(3));
+    delegations.invite('org_p', 'i2', FULL, day(3));
+    delegations.accept('org_p', 'i2', FULL, FULL, day(4));
+    const both = await model.answer(story, () => Promise.all(['i1', 'i2'].map((id) => queries.invitation(id))));
+    expect(both).toEqual([
+      {
+        invitationId: 'i1',
+        clientOrgId: 'org_c',
+        partnerOrgId: 'org_p',
+        direction: 'partner-to-client',
+        status: 'accepted',
+        askedAccess: { mode: 'FULL', products: [] },
+        proposedPaymentMethod: null,
+        supersede: false,
+        grantedAccess: limited('p1'),
+        grantedDiffers: true,
+        invitedAt: day(1),
+        closedAt: day(2),
+        correlationId: 'cause-1',
+      },
+      expect.objectContaining({ direction: 'client-to-partner', grantedAccess: FULL, grantedDiffers: false }),
+    ]);
+  });
+
+  it('are open, declined or withdrawn, and listed for either side', async () => {
+    const story = new Story();
+    const delegations = new Delegations(story);
+    delegations.invite('org_p', 'i1', FULL, day(1));
+    delegations.ask('org_q', 'i2', limited('p1'), day(1));
+    delegations.invite('org_r', 'i3', FULL, day(1));
+    story.tell(delegations.stream, InvitationDeclined, { invitationId: 'i2', partnerOrgId: 'org_q' }, { at: day(2) });
+    story.tell(delegations.stream, InvitationWithdrawn, { invitationId: 'i3', partnerOrgId: 'org_r' }, { at: day(3) });
+    const { data } = await model.answer(story, () => queries.list({ orgId: 'org_c' }, {}));
+    expect(data.map(({ invitationId, status, closedAt }) => [invitationId, status, closedAt])).toEqual([
+      ['i1', 'open', null],
+      ['i2', 'declined', day(2)],
+      ['i3', 'withdrawn', day(3)],
+    ]);
+    const ids = async (filter: Parameters<typeof queries.list>[0]) =>
+      (await queries.list(filter, {})).data.map(({ invitationId }) => invitationId);
+    expect(await ids({ orgId: 'org_q' })).toEqual(['i2']);
+    expect(await ids({ clientOrgId: 'org_c', status: 'open' })).toEqual(['i1']);
+    expect(await ids({ partnerOrgId: 'org_x' })).toEqual([]);
+    expect(await queries.invitation('i9')).toBeUndefined();
+  });
+});

@@ -1,0 +1,113 @@
+import { AccessChanged } from '#libs/delegation/events/access-changed.js';
+import { AccessGranted } from '#libs/delegation/events/access-granted.js';
+import { AccessRevoked } from '#libs/delegation/events/access-revoked.js';
+import type { Access, AccessState } from '#libs/delegation/events/access.js';
+import { ClientInvited } from '#libs/delegation/events/client-invited.js';
+import { InvitationAccepted } from '#libs/delegation/events/invitation-accepted.js';
+import { PartnerInvited } from '#libs/delegation/events/partner-invited.js';
+import { PartnershipEnded } from '#libs/delegation/events/partnership-ended.js';
+import { PartnershipStarted } from '#libs/delegation/events/partnership-started.js';
+import { PaymentMethodChanged } from '#libs/delegation/events/payment-method-changed.js';
+import { ProductAccessAdded } from '#libs/delegation/events/product-access-added.js';
+import { ProductAccessRemoved } from '#libs/delegation/events/product-access-removed.js';
+import type { Actor } from '#libs/kernel/actor.js';
+import { member, type Story } from './read-model.js';
+
+export const FULL: AccessState = { mode: 'FULL', products: [], payment: 'CLIENT' };
+export const limited = (...products: string[]): AccessState => ({ mode: 'LIMITED', products, payment: null });
+export const asked = ({ mode, products }: AccessState): Access => ({ mode, products });
+
+/** What happens between org_c and a partner, told as the delegation of org_c records it. */
+export class Delegations {
+  private readonly access = new Map<string, AccessState>();
+
+  constructor(
+    private readonly story: Story,
+    readonly stream = 'delegation-org_c',
+  ) {}
+
+  invite(partnerOrgId: string, invitationId: string, access: AccessState, at: string): void {
+    const data = { invitationId, partnerOrgId, offeredAccess: asked(access), supersede: false };
+    this.story.tell(this.stream, PartnerInvited, data, { at });
+  }
+
+  ask(partnerOrgId: string, invitationId: string, access: AccessState, at: string): void {
+    this.story.tell(this.stream, ClientInvited, { invitationId, partnerOrgId, requestedAccess: asked(access) }, { at });
+  }
+
+  accept(
+    partnerOrgId: string,
+    invitationId: string,
+    to: AccessState,
+    wanted: AccessState,
+    at: string,
+    by = member('usr_p', partnerOrgId),
+  ): void {
+    const partnershipId = `ps_${invitationId}`;
+    const grantedDiffersFromRequested = JSON.stringify(asked(to)) !== JSON.stringify(asked(wanted));
+    const told = { at, by };
+    this.story.tell(this.stream, InvitationAccepted, { invitationId, partnerOrgId, grantedDiffersFromRequested }, told);
+    this.story.tell(this.stream, PartnershipStarted, { partnershipId, partnerOrgId, invitationId }, told);
+    this.story.tell(
+      this.stream,
+      AccessGranted,
+      { partnershipId, partnerOrgId, to, requestedAccess: asked(wanted) },
+      told,
+    );
+    this.access.set(partnerOrgId, to);
+  }
+
+  change(partnerOrgId: string, to: AccessState, at: string, by = member('usr_c', 'org_c')): void {
+    this.move(partnerOrgId, to, (data) => this.story.tell(this.stream, AccessChanged, data, { at, by }));
+  }
+
+  pay(partnerOrgId: string, payment: 'CLIENT' | 'PARTNER', at: string): void {
+    this.move(partnerOrgId, { ...FULL, payment }, (data) =>
+      this.story.tell(this.stream, PaymentMethodChanged, data, { at }),
+    );
+  }
+
+  add(partnerOrgId: string, productId: string, at: string, by = member('usr_a', 'org_c')): void {
+    const before = this.access.get(partnerOrgId)?.products ?? [];
+    const to = limited(...[...before, productId].sort());
+    this.move(partnerOrgId, to, (data) =>
+      this.story.tell(this.stream, ProductAccessAdded, { ...data, productId }, { at, by }),
+    );
+  }
+
+  remove(
+    partnerOrgId: string,
+    productId: string,
+    at: string,
+    reason: 'client' | 'product-gone' = 'client',
+    by?: Actor,
+  ): void {
+    const before = this.access.get(partnerOrgId)?.products ?? [];
+    const to = limited(...before.filter((id) => id !== productId));
+    this.move(partnerOrgId, to, (data) =>
+      this.story.tell(this.stream, ProductAccessRemoved, { ...data, productId, reason }, { at, ...(by ? { by } : {}) }),
+    );
+  }
+
+  end(
+    partnerOrgId: string,
+    reason: 'client' | 'partner' | 'superseded',
+    at: string,
+    by = member('usr_c', 'org_c'),
+  ): void {
+    const from = this.access.get(partnerOrgId) as AccessState;
+    const partnershipId = 'ps';
+    this.story.tell(this.stream, AccessRevoked, { partnershipId, partnerOrgId, from, reason }, { at, by });
+    this.story.tell(this.stream, PartnershipEnded, { partnershipId, partnerOrgId, endedBy: reason }, { at, by });
+    this.access.delete(partnerOrgId);
+  }
+
+  private move(
+    partnerOrgId: string,
+    to: AccessState,
+    tell: (data: { partnershipId: string; partnerOrgId: string; from: AccessState; to: AccessState }) => unknown,
+  ): void {
+    tell({ partnershipId: 'ps', partnerOrgId, from: this.access.get(partnerOrgId) as AccessState, to });
+    this.access.set(partnerOrgId, to);
+  }
+}
