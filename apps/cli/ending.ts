@@ -1,21 +1,17 @@
+import { stopRequested } from '#libs/embedded/process/stop-request.js';
 import type { EmbeddedSet } from '#libs/embedded/supervisor/index.js';
+import { UserError } from './user-error.js';
 
-/** An embedded part died; the message has its name and last words. */
-export class PartDied extends Error {
-  constructor(name: string, lastWords: string) {
-    super(`${name} ended unexpectedly, so everything was stopped. Its last words: ${lastWords.trim() || '(none)'}`);
-    this.name = 'PartDied';
-  }
-}
-
-/** Resolves at the first wish to stop (Ctrl-C, SIGTERM, a closed terminal). */
-export const wishToStop = (): Promise<void> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+/**
+ * Waits for the wish to stop, or runs `work` until then. An embedded part that dies ends everything with its name and
+ * last words. @throws UserError
+ */
+export const untilStopped = async <T>(set: EmbeddedSet | undefined, work?: Promise<T>): Promise<T | undefined> => {
+  const stop = stopRequested().then(() => undefined);
+  const death = (set?.died ?? new Promise<never>(() => undefined)).then(({ name, lastWords }) => {
+    throw new UserError(
+      `${name} ended unasked, so everything was stopped. Its last words: ${lastWords.trim() || '(none)'}`,
+    );
   });
-
-/** Rejects when an embedded part dies; never resolves. */
-export const deathOf = async (set: EmbeddedSet | undefined): Promise<never> => {
-  const death = set ? await set.died : await new Promise<never>(() => undefined);
-  throw new PartDied(death.name, death.lastWords);
+  return Promise.race([work ?? stop, stop, death]);
 };

@@ -4,7 +4,12 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.js';
 import { EmbeddedError } from '#libs/embedded/supervisor/index.js';
 import { IdentityError } from '#libs/identity/index.js';
+import { registerDemo } from './commands/demo.js';
+import { registerImport } from './commands/import.js';
 import { registerRehearse } from './commands/rehearse.js';
+import { registerReplay } from './commands/replay.js';
+import { registerToken } from './commands/token.js';
+import { registerUp } from './commands/up.js';
 import { UserError } from './user-error.js';
 
 /** Something the person at the keyboard can mend: told in a sentence, without a stack. */
@@ -17,7 +22,9 @@ const isForTheUser = (error: unknown): error is Error =>
 
 const main = async (): Promise<void> => {
   const program = new Command('ledger').description('the partnership ledger').showHelpAfterError().exitOverride();
-  registerRehearse(program);
+  for (const register of [registerUp, registerDemo, registerImport, registerRehearse, registerReplay, registerToken]) {
+    register(program);
+  }
   try {
     await program.parseAsync();
   } catch (error) {

@@ -51,7 +51,10 @@ export const attachOrStart = async (config: Config, dataDir: string): Promise<Pa
 };
 
 /** Parts in a fresh folder that is removed with them. */
-export const startThrowAway = async (config: Config): Promise<Parts & { set: EmbeddedSet; folder: string }> => {
+export type ThrowAwayParts = Parts & { set: EmbeddedSet; folder: string };
+
+/** Starts parts in a fresh folder; `stop` removes it. */
+export const startThrowAway = async (config: Config): Promise<ThrowAwayParts> => {
   const folder = await mkdtemp(join(tmpdir(), 'ledger-'));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {

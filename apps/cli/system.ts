@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { Provider, RegisterProvider } from '#libs/billing/index.js';
 import type { Ledger } from '#libs/event-sourcing/ledger.js';
+import type { Log } from '#libs/event-sourcing/worker/log.js';
 import { type DevelopmentKey, issueToken, type TokenVerifier } from '#libs/identity/index.js';
 import { freshUuid } from '#libs/kernel/ids.js';
 import type { Instant } from '#libs/kernel/time.js';
@@ -18,6 +19,7 @@ import { jsonLog as workerLog } from '../worker/json-log.js';
 import { automationsOf, startWorker, type Worker } from '../worker/worker.js';
 import { ApiClient } from './rehearse/api-client.js';
 import type { Desks } from './rehearse/collect.js';
+import { UserError } from './user-error.js';
 
 /** Command handlers on an open ledger, in this process. */
 export interface Handlers {
@@ -63,11 +65,14 @@ export interface Serving {
   stop(): Promise<void>;
 }
 
+/** Runs projections and automations in this process. */
+export const follow = ({ open, app }: Handlers, log?: Log): Promise<Worker> =>
+  startWorker(open, automationsOf(app), log);
+
 /** Starts worker and API on an open ledger. */
-export const serve = async ({ open, app }: Handlers, options: ServingOptions): Promise<Serving> => {
-  const worker = options.follow
-    ? await startWorker(open, automationsOf(app), options.verbose ? workerLog('worker') : undefined)
-    : undefined;
+export const serve = async (handlers: Handlers, options: ServingOptions): Promise<Serving> => {
+  const { open } = handlers;
+  const worker = options.follow ? await follow(handlers, options.verbose ? workerLog('worker') : undefined) : undefined;
   try {
     const api = await createApi({
       ledger: [LedgerModule.of(open)],
@@ -88,9 +93,14 @@ export const serve = async ({ open, app }: Handlers, options: ServingOptions): P
     return { api, worker, stop };
   } catch (error) {
     await worker?.stop();
-    throw error;
+    throw portProblem(options.port, error);
   }
 };
+
+const portProblem = (port: number | undefined, error: unknown): unknown =>
+  (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+    ? new UserError(`Port ${port} is taken: choose another with --port, or 0 for one that is free.`)
+    : error;
 
 /** Clients of the API as each of the provider's desks, with tokens of a development key. */
 export const desksOf = async (url: string, key: DevelopmentKey): Promise<Desks> => {

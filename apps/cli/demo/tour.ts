@@ -8,7 +8,7 @@ interface Client {
   clientOrgId: string;
   clientName: string;
   status: string;
-  mode: string;
+  mode: string | null;
   products: string[];
   paymentMethod: string | null;
   since: string | null;
@@ -57,6 +57,8 @@ interface Order {
   };
 }
 
+const productsOf = ({ mode, products }: Client): string =>
+  mode === 'FULL' ? 'all' : mode === 'LIMITED' ? String(products.length) : '';
 const percent = (rate: string): string => `${(Number(rate) * 100).toFixed(2).replace(/\.?0+$/, '')} %`;
 const MONTHS_SHOWN = 12;
 const CLIENTS_SHOWN = 8;
@@ -89,7 +91,7 @@ const tellPartner = async (desks: Desks): Promise<string> => {
       c.clientName,
       c.status,
       c.mode ?? '',
-      c.mode === 'LIMITED' ? `${c.products.length}` : 'all',
+      productsOf(c),
       c.paymentMethod ?? '',
       c.since ?? '',
     ]);
@@ -168,16 +170,17 @@ export const comparisonTable = (comparisons: readonly SectionComparison[]): stri
     comparisons.map(({ section, expected, equal }) => [section, String(expected), String(equal)]),
   );
 
-/** Shows an outsider what the ledger made of the sample history; everything comes from the public API. */
+/** Shows an outsider what the ledger made of the sample history, all from the public API; answers the partner it showed. */
 export const tour = async (
   desks: Desks,
   report: ImportReport,
   comparisons: readonly SectionComparison[],
-): Promise<void> => {
+): Promise<string> => {
   tellImport(report);
-  await tellPartner(desks);
+  const partner = await tellPartner(desks);
   await tellInvoice(desks);
   await tellDecision(desks);
   say('\nCompared with what an independent model makes of the same history');
   say(comparisonTable(comparisons));
+  return partner;
 };

@@ -6,10 +6,11 @@ import { ImportJournal } from '#libs/imports/index.js';
 import { systemClock } from '#libs/kernel/time.js';
 import type { Config } from '../../config.js';
 import { surveyHistory } from '../import/history-file.js';
-import { Importer, type ImportReport, importIdOf, journalContext, reportOf } from '../import/run.js';
-import { note, Progress } from '../output.js';
+import { type ImportReport, importIdOf, journalContext, reportOf } from '../import/run.js';
+import { note } from '../output.js';
 import { attachOrStart, type Parts, startThrowAway } from '../parts.js';
-import { desksOf, ensureProvider, type Handlers, openHandlers, serve, settle } from '../system.js';
+import { play } from '../import/play.js';
+import { desksOf, type Handlers, openHandlers, serve, settle } from '../system.js';
 import { collect } from './collect.js';
 import { compareExpected, type Expected, formatExpected, type SectionComparison } from './expected.js';
 
@@ -76,7 +77,9 @@ const compare = async (
   const identity = createVerifier(developmentIdentity(key));
   const serving = await serve(handlers, { identity, follow: !isFollowed, verbose: false });
   try {
-    const report = options.attach ? await pastReport(handlers, options) : await freshReport(handlers, options);
+    const report = options.attach
+      ? await pastReport(handlers, options)
+      : await play(handlers, { file: options.history, id: options.id });
     if (report.stopped) note(`the import stopped at ${report.stopped.reason}`);
     await settle(handlers);
     const actual = await collect(await desksOf(serving.api.url, key), report, expected.access);
@@ -84,30 +87,6 @@ const compare = async (
     return compareExpected(actual, expected);
   } finally {
     await serving.stop();
-  }
-};
-
-const freshReport = async (handlers: Handlers, { history, id }: RehearsalOptions): Promise<ImportReport> => {
-  const progress = new Progress('importing', 0);
-  const begun = Date.now();
-  try {
-    const { open, commands } = handlers;
-    await ensureProvider(handlers);
-    const onProgress = (passed: number, lines: number): void => progress.update(passed, lines);
-    const report = await Importer.run(open.ledger, commands, systemClock, {
-      file: history,
-      ...(id ? { id } : {}),
-      onProgress,
-    });
-    await settle(handlers);
-    const seconds = (Date.now() - begun) / 1000;
-    progress.stop();
-    note(
-      `${report.records} records in ${seconds.toFixed(1)} s until everything had caught up: ${Math.round(report.records / seconds)} a second`,
-    );
-    return report;
-  } finally {
-    progress.stop();
   }
 };
 

@@ -1,0 +1,32 @@
+import { systemClock } from '#libs/kernel/time.js';
+import { Importer, type ImportReport } from './run.js';
+import { note, Progress } from '../output.js';
+import { ensureProvider, type Handlers, settle } from '../system.js';
+
+export interface Playing {
+  file: string;
+  id?: string | undefined;
+  title?: string;
+}
+
+/** Imports a history with a progress bar and waits until automations and read models have caught up. */
+export const play = async (handlers: Handlers, { file, id, title = 'importing' }: Playing): Promise<ImportReport> => {
+  const progress = new Progress(title, 0);
+  const begun = Date.now();
+  try {
+    await ensureProvider(handlers);
+    const onProgress = (passed: number, lines: number): void => progress.update(passed, lines);
+    const { open, commands } = handlers;
+    const report = await Importer.run(open.ledger, commands, systemClock, { file, ...(id ? { id } : {}), onProgress });
+    progress.stop();
+    await settle(handlers);
+    const seconds = (Date.now() - begun) / 1000;
+    const fresh = report.records - report.resumed;
+    note(
+      `${fresh} records in ${seconds.toFixed(1)} s until everything had caught up: ${Math.round(fresh / seconds)} a second`,
+    );
+    return report;
+  } finally {
+    progress.stop();
+  }
+};
