@@ -1,6 +1,6 @@
-import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { assert, InvariantViolation } from '#libs/kernel/errors.js';
+import { instanceOf } from './instance.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import type { Instant } from '#libs/kernel/time.js';
 
@@ -79,7 +79,7 @@ const flatten = (errors: ValidationError[], path = ''): string[] =>
 
 /** The full check of an event's shape: before each append and in `ledger verify`, never while reading. */
 export const checkEvent = (definition: EventDefinition, data: object): void => {
-  const instance = plainToInstance(definition.data, data);
+  const instance = instanceOf(definition.data, data);
   const problems = flatten(validateSync(instance, { whitelist: true, forbidNonWhitelisted: true }));
   if (problems.length > 0) {
     throw new InvariantViolation(
