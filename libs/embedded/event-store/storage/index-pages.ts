@@ -36,9 +36,9 @@ export const readPages = (file: StoreFile, name: string, first: number, count: n
   return content;
 };
 
-/** Writes fixed-size items into consecutive pages, a megabyte at a time. */
+/** Writes fixed-size items into consecutive pages, sixteen pages at a time. */
 export class PageWriter {
-  private readonly buffer = Buffer.alloc(64 * PAGE_BYTES);
+  private readonly buffer = Buffer.alloc(16 * PAGE_BYTES);
   private used = 0;
   private inPage = 0;
   private page: number;

@@ -417,8 +417,9 @@ export class EventLog {
     if (position >= start && position + length <= start + bytes.length) return { bytes, offset: position - start };
     const file = this.segments[Math.floor(position / this.options.segmentBytes)];
     if (!file) return { bytes: Buffer.alloc(0), offset: 0 };
-    const fresh = Buffer.allocUnsafe(Math.max(length, SCAN_BYTES));
-    const count = file.read(fresh, 0, fresh.length, position % this.options.segmentBytes);
+    const offset = position % this.options.segmentBytes;
+    const fresh = Buffer.allocUnsafe(Math.max(0, Math.min(Math.max(length, SCAN_BYTES), file.size() - offset)));
+    const count = file.read(fresh, 0, fresh.length, offset);
     this.window = { start: position, bytes: fresh.subarray(0, count) };
     return { bytes: this.window.bytes, offset: 0 };
   }

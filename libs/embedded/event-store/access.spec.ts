@@ -1,0 +1,75 @@
+import { EventStoreDBClient, START, jsonEvent } from '@eventstore/db-client';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startEventStoreNode, type EventStoreNode } from './index.js';
+import { tempFolder } from './testing/temp-folder.js';
+
+const files = path.join(path.dirname(fileURLToPath(import.meta.url)), 'testing', 'tls');
+const certFile = path.join(files, 'cert.pem');
+const event = () => jsonEvent({ type: 'Tested', data: {} });
+
+describe('a node with TLS and passwords', () => {
+  const folder = tempFolder();
+  let node: EventStoreNode;
+  const clients: EventStoreDBClient[] = [];
+  const connect = (user?: string): EventStoreDBClient => {
+    const login = user ? `${user}@` : '';
+    const url = `esdb://${login}127.0.0.1:${node.port}?tls=true&tlsCAFile=${encodeURIComponent(certFile)}`;
+    const client = EventStoreDBClient.connectionString(url);
+    clients.push(client);
+    return client;
+  };
+  const outcome = (attempt: Promise<unknown>): Promise<string> =>
+    attempt.then(
+      () => 'done',
+      (error: { type?: string }) => error.type ?? String(error),
+    );
+  const readAll = async (client: EventStoreDBClient): Promise<void> => {
+    for await (const _ of client.readAll({ fromPosition: START, maxCount: 1 }));
+  };
+
+  beforeAll(async () => {
+    node = await startEventStoreNode({
+      dataDir: folder.path,
+      tls: { certFile, keyFile: path.join(files, 'key.pem') },
+      users: { admin: 'secret', ops: 'other' },
+    });
+  });
+  afterAll(async () => {
+    await Promise.all(clients.map((client) => client.dispose()));
+    await node.close();
+    folder.remove();
+  });
+
+  it.each([
+    ['admin:secret', 'done', 'done', 'done'],
+    ['ops:other', 'done', 'access-denied', 'access-denied'],
+    ['admin:wrong', 'access-denied', 'access-denied', 'access-denied'],
+    [undefined, 'access-denied', 'access-denied', 'access-denied'],
+  ])(
+    'lets %s write to a user stream (%s), to a system stream (%s), read $all (%s)',
+    async (user, userStream, systemStream, all) => {
+      const client = connect(user);
+      expect(await outcome(client.appendToStream('user-stream', event()))).toBe(userStream);
+      expect(await outcome(client.appendToStream('$system-stream', event()))).toBe(systemStream);
+      expect(await outcome(readAll(client))).toBe(all);
+    },
+  );
+
+  it('lets nobody write to $all', async () => {
+    expect(await outcome(connect('admin:secret').appendToStream('$all', event()))).toBe('access-denied');
+  });
+
+  it('takes the credentials of a single call', async () => {
+    const credentials = { username: 'ops', password: 'other' };
+    expect(await outcome(connect().appendToStream('user-stream', event(), { credentials }))).toBe('done');
+  });
+
+  it('refuses passwords without TLS, and files that are not there', async () => {
+    await expect(startEventStoreNode({ dataDir: folder.path, users: { admin: 'x' } })).rejects.toMatchObject({
+      code: 'BAD_OPTION',
+    });
+    const tls = { certFile: '/no/such/file', keyFile: '/no/such/file' };
+    await expect(startEventStoreNode({ dataDir: folder.path, tls })).rejects.toMatchObject({ code: 'BAD_OPTION' });
+  });
+});
