@@ -130,6 +130,34 @@ describe('A command', () => {
     expect((await alpha('POST', '/v1/invitations/a%2Fb/accept', { body: {} })).body['code']).toBe('VALIDATION_FAILED');
   });
 
+  it('without fields may come without a body, or with an empty one that is called JSON', async () => {
+    await invite('inv_empty');
+    const headers = { 'content-type': 'application/json' };
+    expect((await alpha('POST', '/v1/invitations/inv_empty/withdraw', { headers })).status).toBe(200);
+    await invite('inv_field');
+    expect((await alpha('POST', '/v1/invitations/inv_field/withdraw', { body: { why: 1 } })).status).toBe(400);
+    expect((await alpha('POST', '/v1/invitations/inv_field/withdraw', { body: {} })).status).toBe(200);
+  });
+
+  it('does not tell a partner who else works for the client', async () => {
+    const client = as('org_delta:legalRepresentative');
+    await register('org_delta');
+    for (const partner of ['org_gamma', 'org_beta']) {
+      await programme('POST', '/v1/partners', { body: { orgId: partner, level: 'silver' } });
+      const body = {
+        invitationId: `inv_${partner}`,
+        clientOrgId: 'org_delta',
+        partnerOrgId: partner,
+        access: { mode: 'FULL' },
+      };
+      expect((await client('POST', '/v1/invitations', { body })).status).toBe(201);
+    }
+    expect((await beta('POST', '/v1/invitations/inv_org_beta/accept')).status).toBe(200);
+    const refused = await stranger('POST', '/v1/invitations/inv_org_gamma/accept');
+    expect([refused.status, refused.body['code']]).toEqual([409, 'FULL_ALREADY_GRANTED']);
+    expect(refused.text).not.toContain('org_beta');
+  });
+
   it('makes ids of its own where the caller gives none', async () => {
     const { status, body } = await programme('POST', '/v1/organisations', {
       body: { name: 'Made', legalForm: 'private', country: 'DE', currency: 'EUR' },
@@ -174,7 +202,7 @@ describe('Idempotency-Key', () => {
   });
 
   it('may come back mended after a refusal', async () => {
-    expect((await keyed('key-2', { ...body, partnerOrgId: 'org_gamma' })).body['code']).toBe('NOT_A_PARTNER');
+    expect((await keyed('key-2', { ...body, partnerOrgId: 'org_alpha' })).body['code']).toBe('SELF_PARTNERSHIP');
     const mended = await keyed('key-2');
     expect(mended.status).toBe(201);
     await alpha('POST', `/v1/invitations/${String(mended.body['id'])}/withdraw`);
@@ -259,8 +287,9 @@ describe('What a caller may not see', () => {
     expect((await finance('GET', '/v1/invoices')).status).toBe(200);
     expect((await support('GET', '/v1/invoices')).status).toBe(403);
     expect((await support('GET', '/v1/organisations/org_alpha/invoices')).status).toBe(403);
+    expect((await support('GET', '/v1/clients')).status).toBe(403);
     expect((await alpha('GET', '/v1/earnings')).status).toBe(403);
-    expect((await finance('GET', '/v1/partners/org_gamma/earnings')).body['code']).toBe('UNKNOWN_PARTNER');
+    expect((await finance('GET', '/v1/partners/org_alpha/earnings')).body['code']).toBe('UNKNOWN_PARTNER');
     expect((await finance('GET', '/v1/partners/org_beta/earnings')).status).toBe(200);
     expect((await support('POST', '/v1/organisations', { body: {} })).status).toBe(400);
   });
@@ -303,6 +332,22 @@ describe('Everything else', () => {
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(headers.get('x-powered-by')).toBeNull();
     expect(headers.get('x-ledger-position')).toMatch(/^\d+$/);
+  });
+
+  it.each(['/v1/orders/%zz', `/v1/orders/${'x'.repeat(300)}`, '/v1/orders/x/../../..%2f', '//'])(
+    'answers %s as a problem, too',
+    async (path) => {
+      const { status, body, headers } = await alpha('GET', path);
+      expect([400, 404, 414]).toContain(status);
+      expect(headers.get('content-type')).toContain('application/problem+json');
+      expect(body['code']).toMatch(/^[A-Z_]+$/);
+    },
+  );
+
+  it('takes JSON only', async () => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const { status, body } = await alpha('POST', '/v1/invitations', { body: 'a=b', headers });
+    expect([status, body['code']]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
   });
 
   it('tells health in detail, and 503 when something is away', async () => {

@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
 import { ApiModule, type ApiParts } from './api.module.js';
-import { registerHooks } from './http/hooks.js';
+import { answerUnrouted, registerHooks } from './http/hooks.js';
 import { nestLogger } from './http/log.js';
 import { openApiDocument } from './openapi/document.js';
 import { serveReference } from './openapi/reference.js';
@@ -36,11 +36,14 @@ export const createApplication = async (options: ApiOptions): Promise<NestFastif
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
+    frameworkErrors: answerUnrouted,
   });
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(options.ledger, options), adapter, {
     logger: nestLogger(options.log),
     abortOnError: false,
+    bodyParser: false,
   });
+  registerJsonParser(app);
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
   registerHooks(app, options.position, options.log);
   await app.register(helmet, {
@@ -59,6 +62,16 @@ export const createApplication = async (options: ApiOptions): Promise<NestFastif
     },
   });
   return app;
+};
+
+/** Only JSON is taken; a command without fields may come with an empty body, whatever its content type says. */
+const registerJsonParser = (app: NestFastifyApplication): void => {
+  const parse = app.getHttpAdapter().getInstance().getDefaultJsonParser('error', 'error');
+  app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT_BYTES }, (request, body, done) => {
+    const text = body.toString('utf8');
+    if (text === '') done(null, undefined);
+    else parse(request as Parameters<typeof parse>[0], text, done as Parameters<typeof parse>[2]);
+  });
 };
 
 /**

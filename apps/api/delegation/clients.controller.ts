@@ -13,6 +13,7 @@ import { Parties } from '../parties.js';
 import { type ApiQueries, QUERIES } from '../queries.js';
 import { AccessAtQuery, ClientsQuery } from './delegation.dto.js';
 
+const READS_CLIENTS = 'Client lists are for their partner and the finance and programme desks.';
 const READS_AUDIT = 'The audit is for the two sides and for the support and programme desks.';
 
 @ApiTags('Clients')
@@ -27,12 +28,15 @@ export class ClientsController {
   @Get('clients')
   @QueryEndpoint({
     summary: 'Clients of all partners',
-    description: 'For staff; a partner sees its own.',
+    description: 'For the finance and programme desks; a partner sees its own.',
+    codes: ['ACTOR_NOT_ALLOWED'],
     row: 'Client',
     list: true,
   })
   async clients(@Caller() caller: Caller, @Query() query: ClientsQuery): Promise<Listing<ClientRow>> {
-    const filter = { partnerOrgId: caller.actor.orgId ?? undefined, status: query.status };
+    const { actor } = caller;
+    if (isStaff(actor) && !isStaff(actor, 'finance', 'programme')) throw notAllowed(READS_CLIENTS);
+    const filter = { partnerOrgId: actor.orgId ?? undefined, status: query.status };
     return listing(caller, await this.queries.clients(filter, pageOf(query)));
   }
 

@@ -93,12 +93,16 @@ export class InvitationsController {
     @Param('invitation', IdPipe) id: string,
     @Body() body: AcceptBody,
   ): Promise<CommandAnswer> {
-    return this.dispatcher.dispatch(caller, async (context) => {
-      const { clientOrgId } = await this.parties.invitation(caller.actor, id);
-      await this.parties.clientsProducts(caller.actor, clientOrgId, body.grant?.products ?? []);
-      const command = new AcceptInvitation({ ...body, invitationId: id }, context);
-      return { id, target: `delegation-${clientOrgId}`, command };
-    });
+    return this.dispatcher
+      .dispatch(caller, async (context) => {
+        const { clientOrgId } = await this.parties.invitation(caller.actor, id);
+        await this.parties.clientsProducts(caller.actor, clientOrgId, body.grant?.products ?? []);
+        const command = new AcceptInvitation({ ...body, invitationId: id }, context);
+        return { id, target: `delegation-${clientOrgId}`, command };
+      })
+      .catch(async (error: unknown) => {
+        throw await this.withoutOthers(caller, id, error);
+      });
   }
 
   @Post(':invitation/decline')
@@ -155,5 +159,12 @@ export class InvitationsController {
     if (!row || (orgId !== null && row.clientOrgId !== orgId && row.partnerOrgId !== orgId))
       throw unknown('INVITATION');
     return row;
+  }
+
+  /** Which other partners stand in the way is the client's business, not that of the partner that accepts. */
+  private async withoutOthers({ actor }: Caller, invitationId: string, error: unknown): Promise<unknown> {
+    if (!(error instanceof DomainError) || !('partners' in error.details)) return error;
+    const { clientOrgId } = await this.parties.invitation(actor, invitationId);
+    return actor.orgId === clientOrgId ? error : new DomainError(error.code, error.message);
   }
 }

@@ -1,6 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
 import type { ApiLog } from './log.js';
+import { problemOf } from './problem.js';
+import { answerProblem } from './problem.filter.js';
 import type { ReadPosition } from './read-position.js';
 import { type ApiReply, type ApiRequest, headerOf, pathOf } from './request.js';
 
@@ -10,6 +12,14 @@ const CORRELATION = /^[A-Za-z0-9._:-]{1,128}$/;
 const correlationOf = (request: ApiRequest): string => {
   const given = headerOf(request, 'x-correlation-id');
   return given !== undefined && CORRELATION.test(given) ? given : randomUUID();
+};
+
+/** Answers what the router refuses before any hook has run, such as a path that cannot be decoded. */
+export const answerUnrouted = (error: unknown, raw: unknown, rawReply: unknown): void => {
+  const [request, reply] = [raw as ApiRequest, rawReply as ApiReply];
+  request.correlationId = correlationOf(request);
+  reply.header('x-correlation-id', request.correlationId);
+  answerProblem(request, reply, problemOf(error));
 };
 
 /**

@@ -27,7 +27,7 @@ describe('The OpenAPI document', () => {
     document = JSON.parse(text) as Document;
   });
 
-  it('is committed as the code has it (else: npm run build, then node dist/apps/api/openapi/main.js)', () => {
+  it('is committed as the code has it (else: npm run openapi)', () => {
     expect(readFileSync(committed, 'utf8') === text).toBe(true);
   });
 
