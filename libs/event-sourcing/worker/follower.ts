@@ -20,6 +20,8 @@ export interface FollowerParts {
 
 const IDLE_MS = 1_000;
 const CLAIM_RETRY_MS = 1_000;
+const LONGEST_PAUSE_MS = 150;
+const REST_FACTOR = 4;
 const BACKOFF_MS = [100, 300, 1_000, 3_000, 10_000];
 
 /** Keeps one consumer going: owns it, hands it its events, retries with backoff, knows its position. */
@@ -112,8 +114,7 @@ export class Follower {
     const full = this.batch.length === work.batchSize;
     this.handled = this.batch[this.batch.length - 1]!.position;
     this.batch = [];
-    const rest = work.pauseMs - (Date.now() - started);
-    if (!full && rest > 0) await pause(rest, signal);
+    if (!full && work.pauseMs > 0) await pause(restAfter(Date.now() - started, work.pauseMs), signal);
   }
 
   /** A projection reads its checkpoint again; an automation is handed the same events again. */
@@ -138,6 +139,10 @@ export class Follower {
     this.revoked = false;
   }
 }
+
+/** A busy machine gets larger batches, not more of them: a consumer works a fifth of the time at most, unless behind. */
+const restAfter = (workedMs: number, pauseMs: number): number =>
+  Math.min(LONGEST_PAUSE_MS, Math.max(pauseMs - workedMs, REST_FACTOR * workedMs));
 
 const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
   await delay(ms, undefined, { signal }).catch(() => undefined);
