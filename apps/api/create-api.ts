@@ -66,11 +66,12 @@ export const createApplication = async (options: ApiOptions): Promise<NestFastif
 
 /** Only JSON is taken; a command without fields may come with an empty body, whatever its content type says. */
 const registerJsonParser = (app: NestFastifyApplication): void => {
-  const parse = app.getHttpAdapter().getInstance().getDefaultJsonParser('error', 'error');
+  type Parse = (request: unknown, text: string, done: unknown) => void;
+  const parse = app.getHttpAdapter().getInstance().getDefaultJsonParser('error', 'error') as Parse;
   app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT_BYTES }, (request, body, done) => {
     const text = body.toString('utf8');
     if (text === '') done(null, undefined);
-    else parse(request as Parameters<typeof parse>[0], text, done as Parameters<typeof parse>[2]);
+    else parse(request, text, done);
   });
 };
 
