@@ -39,15 +39,21 @@ class Log {
   }
 
   readonly store = {
-    readAllAfter: async (position: bigint | undefined): Promise<AllPage> => {
-      const events = this.all.slice(position === undefined ? 0 : Number(position) + 1);
+    readAllAfter: async (
+      position: bigint | undefined,
+      _: number,
+      wanted: (name: string) => boolean,
+    ): Promise<AllPage> => {
+      const after = this.all.slice(position === undefined ? 0 : Number(position) + 1);
       await this.call('$all');
-      return { events, last: events.at(-1)?.position ?? position, end: true, lost: this.lost };
+      const events = after.filter(({ stream }) => wanted(stream));
+      return { events, last: after.at(-1)?.position ?? position, end: true, lost: this.lost };
     },
     endPosition: async () => {
       await this.call('end');
       return this.all.at(-1)?.position;
     },
+    isSurelyEmpty: async () => this.all.length === 0,
     readStream: (stream: string) => this.read(stream),
   } as unknown as EventStore;
 
@@ -113,6 +119,31 @@ describe('The tail cache', () => {
     expect(reads).toBe(2);
     expect((await streams.load(Sum, 'a')).state).toBe(1);
     expect(log.calls.filter((call) => call === 's-a')).toHaveLength(1);
+  });
+
+  it('a ledger that was empty: a stream that never passed is empty without a read, one that passed is read', async () => {
+    const log = new Log();
+    const streams = new Streams(log.store, 1);
+    await streams.expectEmpty();
+    expect(await streams.load(Sum, 'a')).toMatchObject({ state: 0, revision: -1 });
+    log.add('s-a', 4);
+    log.add('s-b', 5);
+    await streams.sync();
+    expect(await streams.load(Sum, 'a')).toMatchObject({ state: 4, revision: 0 });
+    expect(log.calls).toEqual(['end', '$all']);
+    // The other one passed before anybody asked for it, and the first has left the cache by then.
+    expect(await streams.load(Sum, 'b')).toMatchObject({ state: 5, revision: 0 });
+    expect(await streams.load(Sum, 'a')).toMatchObject({ state: 4, revision: 0 });
+    expect(log.calls).toEqual(['end', '$all', 's-b', 's-a']);
+  });
+
+  it('a ledger that was not empty: every stream is read', async () => {
+    const log = new Log();
+    log.add('s-a', 4);
+    const streams = new Streams(log.store, 10);
+    await streams.expectEmpty();
+    expect(await streams.load(Sum, 'b')).toMatchObject({ state: 0, revision: -1 });
+    expect(log.calls).toEqual(['end', 's-b']);
   });
 
   it('an answer does not move while others go on', async () => {

@@ -14,6 +14,7 @@ export const play = async (handlers: Handlers, { file, id, title = 'importing' }
   const progress = new Progress(title, 0);
   const begun = Date.now();
   try {
+    await handlers.open.ledger.streams.expectEmpty();
     await ensureProvider(handlers);
     const onProgress = (passed: number, lines: number): void => progress.update(passed, lines);
     const { open, commands } = handlers;

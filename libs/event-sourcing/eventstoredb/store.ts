@@ -49,6 +49,8 @@ const MAX_APPEND_BYTES = 1_048_576;
 const UUID = /^(?!0{8}-)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Events asked for at once; the client decodes one at a time, so this bounds memory, not speed. */
 const PAGE = 1_000;
+/** A log of fewer events is searched as a whole within a second. */
+const SHORT_LOG = 20_000;
 /** Events the server looks at before it sends a page of a filtered subscription. */
 const SEARCH_WINDOW = 1_000;
 
@@ -195,16 +197,30 @@ export class EventStore {
 
   /** The last event of this namespace, searched backwards past other applications' events. */
   async lastEvent(): Promise<RecordedEvent | undefined> {
+    return (await this.searchBack(Number.POSITIVE_INFINITY)).event;
+  }
+
+  /** Whether this namespace has no event at all; also false where the server's log is too long to be sure soon. */
+  async isSurelyEmpty(): Promise<boolean> {
+    const { event, isWhole } = await this.searchBack(SHORT_LOG);
+    return event === undefined && isWhole;
+  }
+
+  /** Goes back through at least `limit` events; `isWhole` when it came to the log's beginning. */
+  private async searchBack(limit: number): Promise<{ event?: RecordedEvent; isWhole: boolean }> {
     let before: bigint | undefined;
-    for (let size = 32; ; size = PAGE) {
+    let seen = 0;
+    for (let size = 32; seen < limit; size = PAGE) {
       const page = await this.backwards(before, size);
       for (const raw of page) {
         const event = this.codec.decode(raw);
-        if (event) return event;
+        if (event) return { event, isWhole: false };
       }
-      if (page.length < size) return undefined;
+      if (page.length < size) return { isWhole: true };
       before = page.at(-1)?.position;
+      seen += page.length;
     }
+    return { isWhole: false };
   }
 
   /** Follows this namespace's events after a position (undefined: from the beginning), in order, for ever. */
