@@ -42,7 +42,7 @@ const conditionOf = ([runs]: readonly unknown[]): string => {
 };
 
 const nestedClass = (data: DataClass, field: string): DataClass => {
-  const type = defaultMetadataStorage.findTypeMetadata(data, field);
+  const type = defaultMetadataStorage.findTypeMetadata(data as new () => object, field);
   if (!type) throw new Error(`${data.name}.${field} is nested, but @Type does not say what it is`);
   return type.typeFunction() as DataClass;
 };
