@@ -112,6 +112,7 @@ class BatchCall {
   private readonly open = new Map<string, OpenBatch>();
   private unanswered = 0;
   private halfClosed = false;
+  private readonly frames: Buffer[] = [];
 
   constructor(
     private readonly store: EventStore,
@@ -217,13 +218,17 @@ class BatchCall {
     this.answer(batchErrorFrame(batch.id, batch.options.stream ?? Buffer.alloc(0), refusal));
   }
 
+  /** What is answered in one turn, usually all appends of one commit, goes out with one write. */
   private answer(frame: Buffer): void {
     this.unanswered--;
-    this.call.send(frame);
-    this.endIfDone();
+    if (this.frames.push(frame) > 1) return;
+    process.nextTick(() => {
+      this.call.send(Buffer.concat(this.frames.splice(0)));
+      this.endIfDone();
+    });
   }
 
   private endIfDone(): void {
-    if (this.halfClosed && this.unanswered === 0) this.call.finish();
+    if (this.halfClosed && this.unanswered === 0 && this.frames.length === 0) this.call.finish();
   }
 }
