@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type EmbeddedSet, readRunning, startEmbedded } from '#libs/embedded/supervisor/index.js';
 import type { Config } from '../config.js';
 import type { LedgerOptions } from '../composition.js';
+import { UserError } from './user-error.js';
 
 /** Where `npm start` keeps its data, and where commands look for a running ledger. */
 export const DEFAULT_DATA = './data';
@@ -16,8 +17,6 @@ export interface Parts extends LedgerOptions {
   isFollowed: boolean;
   stop(): Promise<void>;
 }
-
-const isServer = (config: Config): boolean => Boolean(config.EVENTSTORE_URL && config.DATABASE_URL);
 
 /** Starts whichever part is not given by its URL, on a folder that stays. */
 export const startParts = async (
@@ -42,12 +41,32 @@ export const startParts = async (
   };
 };
 
-/** The ledger that runs on the folder, or the configured servers, or parts started for this command alone. */
+/**
+ * The configured servers, or the ledger that runs on the folder, or parts started for this command alone.
+ * @throws UserError when the ledger that runs there is not the configured one
+ */
 export const attachOrStart = async (config: Config, dataDir: string): Promise<Parts> => {
-  const running = isServer(config) ? undefined : readRunning(dataDir);
+  const attached = { set: undefined, stop: async () => undefined };
+  const { EVENTSTORE_URL, DATABASE_URL, LEDGER_NAMESPACE } = config;
+  if (EVENTSTORE_URL && DATABASE_URL) {
+    // Nothing is kept in the folder then, so another command may hold it; whoever follows already goes on doing so.
+    const urls = { eventStoreUrl: EVENTSTORE_URL, databaseUrl: DATABASE_URL };
+    return { ...urls, ...attached, namespace: LEDGER_NAMESPACE, isFollowed: false };
+  }
+  const running = readRunning(dataDir);
   if (!running) return startParts(config, dataDir);
   const { eventStoreUrl, databaseUrl, namespace = '' } = running;
-  return { eventStoreUrl, databaseUrl, namespace, set: undefined, isFollowed: true, stop: async () => undefined };
+  const isConfigured =
+    [undefined, eventStoreUrl].includes(EVENTSTORE_URL) &&
+    [undefined, databaseUrl].includes(DATABASE_URL) &&
+    ['', namespace].includes(LEDGER_NAMESPACE);
+  if (!isConfigured) {
+    throw new UserError(
+      `The ledger that runs on ${dataDir} has other servers or another namespace than this command was given: ` +
+        'stop it, or leave EVENTSTORE_URL, DATABASE_URL and LEDGER_NAMESPACE out.',
+    );
+  }
+  return { eventStoreUrl, databaseUrl, namespace, ...attached, isFollowed: true };
 };
 
 /** Parts in a fresh folder that is removed with them. */

@@ -5,6 +5,9 @@ import { createLedger, LedgerModule } from '../composition.js';
 import { jsonLog } from './json-log.js';
 import { automationsOf, startWorker } from './worker.js';
 
+/** Given by a program that starts it for itself: says when it follows, and ends with that program, however it goes. */
+const HAS_PARENT = process.argv.includes('--parent');
+
 /** The worker as a process of its own, beside APIs that serve the same ledger. Ends on SIGTERM and SIGINT. */
 const main = async (): Promise<void> => {
   const config = readConfig(process.env, ['EVENTSTORE_URL', 'DATABASE_URL']);
@@ -25,6 +28,10 @@ const main = async (): Promise<void> => {
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void (ending ??= end()));
+  if (HAS_PARENT) {
+    process.stdin.on('close', () => void (ending ??= end())).resume();
+    process.stdout.write('{"ready":true}\n');
+  }
 };
 
 main().catch((error: unknown) => {

@@ -5,8 +5,9 @@ import { untilStopped } from '../ending.js';
 import type { ImportReport } from '../import/run.js';
 import { say, table } from '../output.js';
 import { attachOrStart, DEFAULT_DATA } from '../parts.js';
-import { follow, openHandlers } from '../system.js';
+import { openHandlers } from '../system.js';
 import { UserError } from '../user-error.js';
+import { startWorkerProcess } from '../worker-process.js';
 import { idOf } from './options.js';
 import { play } from '../import/play.js';
 
@@ -37,9 +38,10 @@ const importHistory = async (file: string, { id, data, refusals }: ImportFlags):
   const parts = await attachOrStart(readConfig(process.env), data);
   try {
     const handlers = await openHandlers(parts);
-    const worker = parts.isFollowed ? undefined : await follow(handlers);
+    const worker = parts.isFollowed ? undefined : await startWorkerProcess(parts);
     try {
-      const report = await untilStopped(parts.set, play(handlers, { file, id }));
+      const played = play(handlers, { file, id });
+      const report = await untilStopped(parts.set, worker ? Promise.race([played, worker.died]) : played);
       if (!report) throw new UserError('Stopped. The same command goes on where it was.');
       tell(report);
       if (refusals) await writeRefusals(refusals, report);

@@ -1,5 +1,7 @@
 import { systemClock } from '#libs/kernel/time.js';
-import { Importer, type ImportReport } from './run.js';
+import { alone } from './alone.js';
+import { surveyHistory } from './history-file.js';
+import { Importer, importIdOf, type ImportReport } from './run.js';
 import { note, Progress } from '../output.js';
 import { ensureProvider, type Handlers, settle } from '../system.js';
 
@@ -13,12 +15,15 @@ export interface Playing {
 export const play = async (handlers: Handlers, { file, id, title = 'importing' }: Playing): Promise<ImportReport> => {
   const progress = new Progress(title, 0);
   const begun = Date.now();
+  const { open, commands } = handlers;
+  const importId = importIdOf((await surveyHistory(file)).hash, id);
   try {
-    await handlers.open.ledger.streams.expectEmpty();
-    await ensureProvider(handlers);
     const onProgress = (passed: number, lines: number): void => progress.update(passed, lines);
-    const { open, commands } = handlers;
-    const report = await Importer.run(open.ledger, commands, systemClock, { file, ...(id ? { id } : {}), onProgress });
+    const report = await alone(open.database, importId, async () => {
+      await open.ledger.streams.expectEmpty();
+      await ensureProvider(handlers);
+      return Importer.run(open.ledger, commands, systemClock, { file, id: importId, onProgress });
+    });
     progress.stop();
     await settle(handlers);
     const seconds = (Date.now() - begun) / 1000;

@@ -5,13 +5,16 @@ import { createDevelopmentKey, createVerifier, developmentIdentity } from '#libs
 import { ImportJournal } from '#libs/imports/index.js';
 import { systemClock } from '#libs/kernel/time.js';
 import type { Config } from '../../config.js';
+import { untilStopped } from '../ending.js';
 import { surveyHistory } from '../import/history-file.js';
 import { type ImportReport, importIdOf, journalContext, reportOf } from '../import/run.js';
 import { note } from '../output.js';
 import { attachOrStart, type Parts, startThrowAway } from '../parts.js';
 import { play } from '../import/play.js';
 import { desksOf, type Handlers, openHandlers, serve, settle } from '../system.js';
-import { collect } from './collect.js';
+import { UserError } from '../user-error.js';
+import { startWorkerProcess } from '../worker-process.js';
+import { collect, type Desks } from './collect.js';
 import { compareExpected, type Expected, formatExpected, type SectionComparison } from './expected.js';
 
 export interface RehearsalOptions {
@@ -31,9 +34,12 @@ export const readExpected = async (file: string): Promise<Expected> => {
   return JSON.parse((file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')) as Expected;
 };
 
-/** A namespace of its own on the configured servers; at most 40 characters whatever `LEDGER_NAMESPACE` is. */
+/**
+ * A namespace of its own on the configured servers; at most 40 characters whatever `LEDGER_NAMESPACE` is. The streams
+ * of earlier rehearsals stay on the server, so none may ever be met again.
+ */
 const throwAwayNamespace = (base: string): string =>
-  `${base.slice(0, 25)}${base ? '-' : ''}rehearsal-${randomBytes(2).toString('hex')}`;
+  `${base.slice(0, 19)}${base ? '-' : ''}rehearsal-${randomBytes(5).toString('hex')}`;
 
 /** Imports a history, lets the ledger settle, and compares what the public API answers with an expectation. */
 export const rehearse = async (config: Config, options: RehearsalOptions): Promise<SectionComparison[]> => {
@@ -46,20 +52,25 @@ export const rehearse = async (config: Config, options: RehearsalOptions): Promi
   const isOnServer = Boolean(config.EVENTSTORE_URL ?? config.DATABASE_URL);
   const namespace = isOnServer ? throwAwayNamespace(config.LEDGER_NAMESPACE) : config.LEDGER_NAMESPACE;
   if (isOnServer) note(`rehearsing in the namespace ${namespace}`);
-  return withHandlers({ ...parts, namespace }, true, (handlers) => compare(handlers, parts, expected, options));
+  // An embedded database goes with its folder.
+  const isDatabaseShared = Boolean(config.DATABASE_URL);
+  const ours = { ...parts, namespace };
+  return withHandlers(ours, isDatabaseShared, (handlers) => compare(handlers, ours, expected, options));
 };
 
 const withHandlers = async <T>(
   parts: Parts,
-  isThrowAway: boolean,
+  dropsSchemas: boolean,
   work: (handlers: Handlers) => Promise<T>,
 ): Promise<T> => {
   try {
     const handlers = await openHandlers(parts);
     try {
-      return await work(handlers);
+      const result = await untilStopped(parts.set, work(handlers));
+      if (result === undefined) throw new UserError('Stopped before there was anything to compare.');
+      return result;
     } finally {
-      if (isThrowAway) await handlers.open.database.dropSchemas();
+      if (dropsSchemas) await handlers.open.database.dropSchemas();
       await handlers.close();
     }
   } finally {
@@ -69,25 +80,40 @@ const withHandlers = async <T>(
 
 const compare = async (
   handlers: Handlers,
-  { isFollowed }: Parts,
+  parts: Parts,
   expected: Expected,
   options: RehearsalOptions,
 ): Promise<SectionComparison[]> => {
   const key = await createDevelopmentKey();
   const identity = createVerifier(developmentIdentity(key));
-  const serving = await serve(handlers, { identity, follow: !isFollowed, verbose: false });
+  const worker = parts.isFollowed ? undefined : await startWorkerProcess(parts);
   try {
-    const report = options.attach
-      ? await pastReport(handlers, options)
-      : await play(handlers, { file: options.history, id: options.id });
-    if (report.stopped) note(`the import stopped at ${report.stopped.reason}`);
-    await settle(handlers);
-    const actual = await collect(await desksOf(serving.api.url, key), report, expected.access);
-    if (options.report) await writeFile(options.report, formatExpected(actual));
-    return compareExpected(actual, expected);
+    const serving = await serve(handlers, { identity, follow: false, verbose: false });
+    try {
+      const compared = compareServed(handlers, await desksOf(serving.api.url, key), expected, options);
+      return await (worker ? Promise.race([compared, worker.died]) : compared);
+    } finally {
+      await serving.stop();
+    }
   } finally {
-    await serving.stop();
+    await worker?.stop();
   }
+};
+
+const compareServed = async (
+  handlers: Handlers,
+  desks: Desks,
+  expected: Expected,
+  options: RehearsalOptions,
+): Promise<SectionComparison[]> => {
+  const report = options.attach
+    ? await pastReport(handlers, options)
+    : await play(handlers, { file: options.history, id: options.id });
+  if (report.stopped) note(`the import stopped at ${report.stopped.reason}`);
+  await settle(handlers);
+  const actual = await collect(desks, report, expected.access);
+  if (options.report) await writeFile(options.report, formatExpected(actual));
+  return compareExpected(actual, expected);
 };
 
 /** The report of an import that was done before, from its journal. */

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { builtFile } from '#libs/embedded/process/built.js';
+import { onLine, stopChild, type StopSteps, watchChild } from '#libs/embedded/process/child.js';
+import type { LedgerOptions } from '../composition.js';
+
+const STOP_STEPS: StopSteps = [
+  ['SIGTERM', 30_000],
+  ['SIGKILL', 5_000],
+];
+
+/** The worker in a process of its own: a large import keeps one core busy by itself. */
+export interface WorkerProcess {
+  /** Rejects with its last words when it ends unasked; never resolves. */
+  died: Promise<never>;
+  stop(): Promise<void>;
+}
+
+/** Resolves once it follows. It ends with this process, however that goes. */
+export const startWorkerProcess = async ({
+  eventStoreUrl,
+  databaseUrl,
+  namespace,
+}: LedgerOptions): Promise<WorkerProcess> => {
+  const env = { ...process.env, EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl, LEDGER_NAMESPACE: namespace };
+  const child = spawn(process.execPath, [builtFile('apps/worker/main.js'), '--parent'], {
+    env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    // A terminal's Ctrl-C reaches a whole process group; the worker is stopped by us, before the stores.
+    detached: true,
+  });
+  const watched = watchChild(child, () => undefined);
+  let stopping = false;
+  const died = watched.ended.then(({ code, signal }): Promise<never> => {
+    if (stopping) return new Promise<never>(() => undefined);
+    const words = watched.lines.join('\n') || '(none)';
+    throw new Error(`The worker ended unasked (${signal ?? `exit code ${code}`}). Its last words: ${words}`);
+  });
+  died.catch(() => undefined);
+  await Promise.race([new Promise<void>((ready) => onLine(child.stdout, () => ready())), died]);
+  const stop = (): Promise<void> => {
+    stopping = true;
+    return stopChild(watched, STOP_STEPS);
+  };
+  return { died, stop };
+};
