@@ -95,6 +95,13 @@ export class EventLog {
     this.syncedTo = tail;
   }
 
+  /** The same while everything waits: quicker for a single append on a quick disk. */
+  syncNow(): void {
+    const tail = this.tail;
+    this.segmentFor(tail.position - 1, false).syncNow();
+    this.syncedTo = tail;
+  }
+
   /** Takes back what was written but not synced, after a failed write. */
   cut(): void {
     this.tail = this.syncedTo;

@@ -239,7 +239,8 @@ export class EventStore {
       const list = this.unsynced.get(name);
       if (list) list.push(event);
       else this.unsynced.set(name, [event]);
-      this.changed(name, record, placed.group);
+      // Within one append only the last event of each stream says where the stream stands.
+      if (names[index + 1] !== name) this.changed(name, record, placed.group);
     }
     return placed;
   }
