@@ -45,6 +45,9 @@ class Wakeup {
 /** Live events that may wait for a client whose connection takes nothing more. */
 const MAX_UNDELIVERED = 32;
 
+/** What the server's transport takes besides, before an event counts as undelivered. */
+const LIVE_BUFFER_BYTES = 64 * 1024;
+
 const tooSlow = (): RpcError =>
   new RpcError(
     Status.ABORTED,
@@ -165,7 +168,7 @@ class AllSubscription {
   }
 
   private async flushLive(): Promise<void> {
-    if (this.sink.send()) return;
+    if (this.sink.send() || this.call.waitingBytes < LIVE_BUFFER_BYTES) return;
     let scanned = this.at;
     let undelivered = 0;
     await awaitClient(this.call, this.wakeup, () => {
@@ -251,7 +254,7 @@ class StreamSubscription {
   }
 
   private async flushLive(): Promise<void> {
-    if (this.sink.send()) return;
+    if (this.sink.send() || this.call.waitingBytes < LIVE_BUFFER_BYTES) return;
     await awaitClient(this.call, this.wakeup, () => this.store.read(this.name).last - this.next + 1);
   }
 

@@ -52,6 +52,11 @@ export class GrpcCall {
     return !this.ended && this.stream.writableNeedDrain;
   }
 
+  /** Bytes that wait in this process for the client's window to open. */
+  get waitingBytes(): number {
+    return this.stream.writableLength;
+  }
+
   onOver(listener: () => void): void {
     if (this.ended) listener();
     else this.closeListeners.push(listener);
