@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { builtFile } from '#libs/embedded/process/built.js';
 import { onLine, stopChild, type StopSteps, watchChild } from '#libs/embedded/process/child.js';
+import { YOUNG_GENERATION } from '#libs/embedded/process/young-generation.js';
 import type { LedgerOptions } from '../composition.js';
 
 const STOP_STEPS: StopSteps = [
@@ -22,7 +23,7 @@ export const startWorkerProcess = async ({
   namespace,
 }: LedgerOptions): Promise<WorkerProcess> => {
   const env = { ...process.env, EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl, LEDGER_NAMESPACE: namespace };
-  const child = spawn(process.execPath, [builtFile('apps/worker/main.js'), '--parent'], {
+  const child = spawn(process.execPath, [YOUNG_GENERATION, builtFile('apps/worker/main.js'), '--parent'], {
     env,
     stdio: ['pipe', 'pipe', 'pipe'],
     // A terminal's Ctrl-C reaches a whole process group; the worker is stopped by us, before the stores.

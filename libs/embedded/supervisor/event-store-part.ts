@@ -6,6 +6,7 @@ import { EmbeddedError } from '../process/embedded-error.js';
 import { collected, gone, identify, isAlive, type ProcessIdentity } from '../process/identity.js';
 import { probePort } from '../process/port.js';
 import { within } from '../process/timing.js';
+import { YOUNG_GENERATION } from '../process/young-generation.js';
 import type { Part, PartLog } from './part.js';
 
 export const EVENT_STORE = 'event store';
@@ -86,7 +87,17 @@ export const startEventStorePart = async (options: EventStorePartOptions): Promi
   const port = options.port ? await probePort(options.port) : 0;
   const child = spawn(
     process.execPath,
-    [options.program, '--data', options.folder, '--port', String(port), '--host', '127.0.0.1', '--parent'],
+    [
+      YOUNG_GENERATION,
+      options.program,
+      '--data',
+      options.folder,
+      '--port',
+      String(port),
+      '--host',
+      '127.0.0.1',
+      '--parent',
+    ],
     // A terminal's Ctrl-C reaches a whole process group; the node must end after those who still write to it.
     { stdio: ['pipe', 'pipe', 'pipe'], detached: true },
   );

@@ -20,8 +20,11 @@ export interface FollowerParts {
 
 const IDLE_MS = 1_000;
 const CLAIM_RETRY_MS = 1_000;
-const LONGEST_PAUSE_MS = 150;
-const REST_FACTOR = 4;
+/** A consumer rests in proportion to its work, so that on a busy machine batches grow instead of multiplying. */
+const REST = { factor: 4, longestMs: 150 };
+/** While this much came at once nobody waits for a single event: fewer, larger batches are worth more. */
+const CROWD = 50;
+const REST_IN_A_CROWD = { factor: 10, longestMs: 400 };
 const BACKOFF_MS = [100, 300, 1_000, 3_000, 10_000];
 
 /** Keeps one consumer going: owns it, hands it its events, retries with backoff, knows its position. */
@@ -111,10 +114,11 @@ export class Follower {
     this.failures = 0;
     this.error = undefined;
     if (this.batch.length === 0) return;
-    const full = this.batch.length === work.batchSize;
-    this.handled = this.batch[this.batch.length - 1]!.position;
+    const { length } = this.batch;
+    this.handled = this.batch[length - 1]!.position;
     this.batch = [];
-    if (!full && work.pauseMs > 0) await pause(restAfter(Date.now() - started, work.pauseMs), signal);
+    if (length === work.batchSize || work.pauseMs === 0) return;
+    await pause(restAfter(Date.now() - started, work.pauseMs, length < CROWD ? REST : REST_IN_A_CROWD), signal);
   }
 
   /** A projection reads its checkpoint again; an automation is handed the same events again. */
@@ -140,9 +144,8 @@ export class Follower {
   }
 }
 
-/** A busy machine gets larger batches, not more of them: a consumer works a fifth of the time at most, unless behind. */
-const restAfter = (workedMs: number, pauseMs: number): number =>
-  Math.min(LONGEST_PAUSE_MS, Math.max(pauseMs - workedMs, REST_FACTOR * workedMs));
+const restAfter = (workedMs: number, pauseMs: number, { factor, longestMs }: typeof REST): number =>
+  Math.min(longestMs, Math.max(pauseMs - workedMs, factor * workedMs));
 
 const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
   await delay(ms, undefined, { signal }).catch(() => undefined);
