@@ -1,0 +1,83 @@
+import { accountIdOf } from '#libs/cashback/index.js';
+import type { RecordedEvent } from '#libs/event-sourcing/event.js';
+import { type CommandContext, type Ledger, metadataOf } from '#libs/event-sourcing/ledger.js';
+import { NO_EVENTS } from '#libs/event-sourcing/eventstoredb/store.js';
+import { automationActor } from '#libs/kernel/actor.js';
+import { derivedUuid } from '#libs/kernel/ids.js';
+import { add, ZERO } from '#libs/kernel/money.js';
+
+/** What each accrual is about: 20 % of 260.40. */
+const EARNED = {
+  clientOrgId: 'client',
+  productId: 'product',
+  net: '260.40',
+  rate: '0.20',
+  preferential: '208.32',
+  amount: '52.08',
+  rateCardVersion: 'card-1',
+  delegationRevision: 0,
+};
+const CURRENCY = 'CHF';
+const AT = '2024-03-12T09:00:00Z';
+/** An entry has less than a kilobyte, an append at most a megabyte. */
+const ENTRIES_AN_APPEND = 500;
+const PAID_AT_ONCE = 64;
+
+const contextOf = (...about: readonly (string | number)[]): CommandContext => {
+  const commandId = derivedUuid('bench', ...about);
+  return { commandId, correlationId: commandId, causationId: commandId, actor: automationActor('bench') };
+};
+
+/**
+ * Gives a partner's account so many entries, as the automation would have written them: through the codec, which
+ * checks each, but hundreds in one append.
+ */
+export const fillAccount = async ({ store }: Ledger, partner: string, entries: number): Promise<void> => {
+  const stream = `partnerAccount-${accountIdOf(partner, CURRENCY)}`;
+  let pending = ZERO;
+  for (let first = 0; first < entries; first += ENTRIES_AN_APPEND) {
+    const batch = [];
+    for (let n = first; n < Math.min(entries, first + ENTRIES_AN_APPEND); n += 1) {
+      pending = add(pending, EARNED.amount);
+      const data = {
+        ...EARNED,
+        partnerOrgId: partner,
+        currency: CURRENCY,
+        orderId: `${partner}-${n}`,
+        balanceAfter: { pending, available: ZERO, paid: ZERO },
+        maturesOn: '2024-04-11',
+        sourceEventId: derivedUuid('bench', partner, n, 'paid'),
+        sourceUpTo: '0',
+        deferred: [],
+      };
+      const metadata = metadataOf(contextOf(partner, n), AT);
+      batch.push(await store.codec.encode({ type: 'CashbackAccrued', data }, derivedUuid(partner, n), metadata));
+    }
+    await store.append(stream, batch, first === 0 ? NO_EVENTS : first - 1);
+  }
+};
+
+/** Payments of so many orders that earn the partner cashback, as they stand in the log, in its order. */
+export const payOrders = async ({ store }: Ledger, partner: string, orders: number): Promise<RecordedEvent[]> => {
+  const paid: RecordedEvent[] = [];
+  let next = 0;
+  const pay = async (): Promise<void> => {
+    for (let n = next++; n < orders; n = next++) {
+      const orderId = `${partner}-paid-${n}`;
+      const data = {
+        orderId,
+        charged: EARNED.net,
+        currency: CURRENCY,
+        instrument: 'card',
+        earning: { ...EARNED, partnerOrgId: partner },
+      };
+      const metadata = metadataOf(contextOf(orderId), AT, { partner, currency: CURRENCY });
+      const encoded = await store.codec.encode({ type: 'OrderPaid', data }, derivedUuid(orderId), metadata);
+      await store.append(`order-${orderId}`, [encoded], NO_EVENTS);
+      const event = await store.readLast(`order-${orderId}`);
+      if (event) paid.push(event);
+    }
+  };
+  await Promise.all(Array.from({ length: PAID_AT_ONCE }, pay));
+  return paid.sort((a, b) => (a.position < b.position ? -1 : 1));
+};

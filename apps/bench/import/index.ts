@@ -1,0 +1,83 @@
+/**
+ * Records a second of an import into a fresh folder, with what each process needs for it, beside the official client's
+ * own append rate before and after. `npm run bench -- import [--records N] [--appends N]`: with `--records` the history
+ * is cut after so many, and nothing is compared with what must come of it.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { gunzipSync } from 'node:zlib';
+import { projectRoot } from '#libs/embedded/process/built.js';
+import { benchFolder } from '../node/children.js';
+import { commandLine, decimals, say, tableOf, whole } from '../report.js';
+import { clientAppendRate } from './client-rate.js';
+import { type Imported, watchImport } from './watch.js';
+
+const ASKED_A_SECOND = 500;
+
+export const run = async (args: string[]): Promise<void> => {
+  const { values } = parseArgs({
+    args,
+    options: { records: { type: 'string' }, appends: { type: 'string', default: '8000' } },
+  });
+  const appends = Number(values.appends);
+  const before = await clientAppendRate(appends);
+  const imported = values.records === undefined ? await rehearseAll() : await importFirst(Number(values.records));
+  const after = await clientAppendRate(appends);
+  tell(imported, { before, after }, args);
+};
+
+const second = (name: string): string => join(projectRoot(), 'apps/bench/histories/second', name);
+
+/** The whole history, compared with what must come of it: a rate of wrong results would be worth nothing. */
+const rehearseAll = async (): Promise<Imported> => {
+  const expected = second('expected.json.gz');
+  const imported = await watchImport(['rehearse', second('history.ndjson.gz'), '--expect', expected]);
+  if (imported.exitCode !== 0) throw new Error(`The rehearsal is not equal:\n${imported.output.join('\n')}`);
+  return imported;
+};
+
+const importFirst = async (records: number): Promise<Imported> => {
+  const folder = benchFolder('import');
+  try {
+    const history = join(folder.path, 'history.ndjson');
+    const lines = gunzipSync(readFileSync(second('history.ndjson.gz')))
+      .toString('utf8')
+      .split('\n');
+    writeFileSync(history, `${lines.slice(0, records).join('\n')}\n`);
+    const imported = await watchImport(['import', history, '--data', join(folder.path, 'data')]);
+    if (imported.exitCode !== 0) throw new Error(`The import failed:\n${imported.output.join('\n')}`);
+    return imported;
+  } finally {
+    folder.remove();
+  }
+};
+
+const tell = (imported: Imported, client: { before: number; after: number }, args: readonly string[]): void => {
+  const { records, seconds, cpuMs, members } = imported;
+  const rate = records / seconds;
+  say(`\n## Import of the history \`second\`\n\n\`${commandLine('import', args)}\`\n`);
+  say(
+    tableOf(
+      ['what', 'a second', 'asked', `import beside it`],
+      [
+        ['records until everything has caught up', whole(rate), `≥ ${ASKED_A_SECOND}`, ''],
+        ...(['before', 'after'] as const).map((when) => [
+          `the client's own appends, 64 in flight, ${when}`,
+          whole(client[when]),
+          '',
+          decimals(rate / client[when], 2),
+        ]),
+      ],
+    ),
+  );
+  say(`\n${whole(records)} records in ${decimals(seconds, 1)} s.`);
+  if (members.length === 0) return;
+  const all = [...cpuMs.values()].reduce((sum, ms) => sum + ms, 0);
+  const rows = members.map(({ name, processes, peak }) => {
+    const ms = cpuMs.get(name) ?? 0;
+    return [name, String(processes), decimals(ms / records, 2), decimals(ms / seconds / 1_000, 2), decimals(peak, 0)];
+  });
+  const sum = ['all', '', decimals(all / records, 2), decimals(all / seconds / 1_000, 2), ''];
+  say(`\n${tableOf(['process', 'processes', 'CPU ms a record', 'cores', 'peak MB resident'], [...rows, sum])}`);
+};
