@@ -5,7 +5,7 @@ CREATE TABLE orders (
   client_org_id text COLLATE "C" NOT NULL,
   sku text COLLATE "C" NOT NULL,
   family text COLLATE "C" NOT NULL,
-  quantity integer NOT NULL,
+  quantity bigint NOT NULL,
   period json,
   currency text COLLATE "C" NOT NULL,
   placed_at timestamptz NOT NULL,

@@ -14,7 +14,7 @@ const OPENED = {
   client_org_id: 'text',
   sku: 'text',
   family: 'text',
-  quantity: 'integer',
+  quantity: 'bigint',
   period: 'json',
   currency: 'text',
   placed_at: 'timestamptz',

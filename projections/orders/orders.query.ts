@@ -35,7 +35,7 @@ export interface OrderFilter {
 }
 
 const SELECT = `SELECT order_id AS "orderId", kind, product_id AS "productId", client_org_id AS "clientOrgId", sku, family,
-  quantity, period, currency, placed_at AS "placedAt", price, decision, status, paid_at AS "paidAt", refunded, actor,
+  quantity::float8 AS quantity, period, currency, placed_at AS "placedAt", price, decision, status, paid_at AS "paidAt", refunded, actor,
   correlation_id AS "correlationId", event_id AS "eventId", position FROM orders`;
 
 /** Why is this line what it is? */

@@ -49,6 +49,13 @@ describe('orders', () => {
     expect(await queries.order('o2')).toBeUndefined();
   });
 
+  it('count more than fits into 32 bits as numbers', async () => {
+    const [data, story] = [opened('o1', 'p1'), new Story()];
+    const quantity = Number.MAX_SAFE_INTEGER;
+    story.tell('order-o1', OrderOpened, { ...data, placement: { ...data.placement, quantity } });
+    expect(await model.answer(story, () => queries.order('o1'))).toMatchObject({ quantity });
+  });
+
   it('are open, paid, refunded in part, refunded (A15)', async () => {
     const story = new Story();
     for (const id of ['o1', 'o2', 'o3', 'o4']) story.tell(`order-${id}`, OrderOpened, opened(id, `p${id}`));

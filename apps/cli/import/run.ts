@@ -10,7 +10,7 @@ import { removeFromGrants } from './gone-products.js';
 import { type Line, readHistory, surveyHistory } from './history-file.js';
 import { LaterEvents } from './later-events.js';
 import { Planner } from './plan.js';
-import { MalformedLine } from './record.js';
+import { type HistoryRecord, MalformedLine } from './record.js';
 import { Scheduler } from './scheduler.js';
 
 /** Records begun or waiting at once: enough to keep the event store's group commit busy, little enough for memory. */
@@ -117,6 +117,7 @@ export class Importer {
   }
 
   private async outcomeOf({ record, hash }: Line): Promise<string> {
+    if (namesNothing(record)) return 'unchanged';
     await this.laterEvents.refuse(record);
     const commandId = derivedUuid('import', this.importId, record.n);
     const context = {
@@ -142,6 +143,10 @@ export class Importer {
     }
   }
 }
+
+/** Tax tables of no country replace nothing; whoever publishes by the API is told, a history simply goes on. */
+const namesNothing = (record: HistoryRecord): boolean =>
+  record.do === 'publish-taxes' && Object.keys(record.tables).length === 0;
 
 /** An import's name: the given one, or the hash of the history's decompressed bytes. */
 export const importIdOf = (hash: string, id?: string): string => id ?? hash.slice(0, 40);
