@@ -1,0 +1,63 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { formatHistory, generateHistory, generateProbes } from '#apps/bench/histories/generator.js';
+import { expectedOf, formatExpected } from '#apps/bench/histories/model.js';
+import { testUrls } from '#libs/embedded/testing/index.js';
+import { SAMPLE } from '../testing/places.js';
+import { endAll, run } from '../testing/program.js';
+
+let folder: string;
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'ledger-rehearse-'))));
+afterAll(async () => {
+  await endAll();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('ledger rehearse', () => {
+  it('finds the sample equal in every section, and reports what it found to the byte', async () => {
+    const report = join(folder, 'report.json');
+    const { code, stdout } = await run(['rehearse', SAMPLE.history, '--expect', SAMPLE.expected, '--report', report]);
+    expect(stdout).toContain('Equal in every section.');
+    expect(code).toBe(0);
+    expect(readFileSync(report, 'utf8')).toBe(readFileSync(SAMPLE.expected, 'utf8'));
+  }, 240_000);
+
+  it.each([4711, 1848])(
+    'finds a generated history equal to what an independent model makes of it (seed %i), on servers',
+    async (seed) => {
+      const { eventStoreUrl, databaseUrl } = testUrls();
+      const records = generateHistory({ seed, records: 1500, organisations: 30, partners: 7, months: 24 });
+      const history = join(folder, `${seed}.ndjson`);
+      const expectation = join(folder, `${seed}.json`);
+      writeFileSync(history, formatHistory(records));
+      writeFileSync(expectation, formatExpected(expectedOf(records, generateProbes(records, seed))));
+      const { code, stdout, stderr } = await run(['rehearse', history, '--expect', expectation], {
+        EVENTSTORE_URL: eventStoreUrl,
+        DATABASE_URL: databaseUrl,
+        LEDGER_NAMESPACE: 'acceptance',
+      });
+      expect(stdout).toContain('Equal in every section.');
+      expect(code).toBe(0);
+      const [, namespace] = /rehearsing in the namespace (acceptance-rehearsal-[0-9a-f]{10})\n/.exec(stderr)!;
+      expect(await schemasOf(databaseUrl, namespace!)).toEqual([]);
+    },
+    240_000,
+  );
+});
+
+/** What is left of a namespace in the database. */
+const schemasOf = async (databaseUrl: string, namespace: string): Promise<string[]> => {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string }>(
+      "SELECT nspname AS name FROM pg_namespace WHERE nspname LIKE '%' || $1",
+      [namespace],
+    );
+    return rows.map(({ name }) => name);
+  } finally {
+    await client.end();
+  }
+};
