@@ -78,7 +78,7 @@ describe('kill -9', () => {
       const client = EventStoreDBClient.connectionString(node.connectionString);
       let gone = false;
       const writers = Array.from({ length: IN_FLIGHT }, (_, worker) => write(client, worker, ledger, () => gone));
-      await ledger.answers(IN_FLIGHT + ((kill * 37) % 300));
+      await ledger.answers(IN_FLIGHT + ((kill * 37) % 100));
       gone = true;
       await node.kill();
       await Promise.all(writers);

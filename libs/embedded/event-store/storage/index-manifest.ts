@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { readWhole, replaceFile, type FileLayer } from './files.js';
-import { START_OF_LOG, type LogCheckpoint } from './log.js';
+import { START_OF_LOG, type LogCheckpoint } from './log-scan.js';
 
 export const MANIFEST_FILE = 'manifest.json';
 

@@ -9,7 +9,7 @@ import type { FileLayer, StoreFile } from './files.js';
 import { MANIFEST_FILE, readManifest, writeManifest, type Manifest } from './index-manifest.js';
 import { buildTable, mergeParts, type Part, type Steps } from './index-builder.js';
 import { IndexTable, hashOf, type TableEntry } from './index-table.js';
-import { START_OF_LOG, type LogCheckpoint } from './log.js';
+import { START_OF_LOG, type LogCheckpoint } from './log-scan.js';
 
 export interface StreamHead {
   /** Revision of the last event, -1 when there is none; a tombstone does not count. */

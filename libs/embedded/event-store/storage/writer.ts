@@ -111,7 +111,7 @@ export class LogWriter {
         indexInAppend: index,
         countInAppend: records.length,
         created: this.lastCreated,
-        salt: this.log.salt,
+        salt: this.log.segments.salt,
       });
       this.next += end - group.length;
       this.previous = position;

@@ -4,7 +4,7 @@ import { EventStoreNodeError } from '../errors.js';
 import { disk, readWhole, type FileLayer, type StoreFile } from '../storage/files.js';
 import { FORMAT_FILE } from '../storage/format.js';
 import { writeManifest } from '../storage/index-manifest.js';
-import { segmentFile } from '../storage/log.js';
+import { segmentFile } from '../storage/segments.js';
 import { indexFolder, inspect, logFolder } from './inspection.js';
 
 const COPY_BYTES = 4 * 1024 * 1024;
@@ -31,7 +31,7 @@ export const backupStore = (folder: string, target: string, files: FileLayer = d
     for (const table of inspection.tables) {
       bytes += table.copyTo((source) => copy(files, source, path.join(indexFolder(target), path.basename(table.path))));
     }
-    for (let segment = 0; segment < inspection.log.segmentCount; segment++) {
+    for (let segment = 0; segment < inspection.log.segments.count; segment++) {
       bytes += copyFile(files, segmentFile(logFolder(folder), segment), segmentFile(logFolder(target), segment));
     }
     files.syncFolder(logFolder(target));

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { disk, type FileLayer } from '../storage/files.js';
 import { hashOf } from '../storage/index-table.js';
-import { START_OF_LOG } from '../storage/log.js';
+import { START_OF_LOG } from '../storage/log-scan.js';
 import { indexFolder, inspect, logFolder, type Inspection } from './inspection.js';
 
 export interface StoreInfo {
@@ -57,7 +57,7 @@ const numbersOf = ({ files, folder, log, manifest, tables }: Inspection): StoreI
     lastPosition: log.end.previous < 0 ? undefined : log.end.previous,
     logBytes: bytesIn(files, logFolder(folder)),
     indexBytes: bytesIn(files, indexFolder(folder)),
-    segments: log.segmentCount,
+    segments: log.segments.count,
     indexFiles: tables.length,
   };
 };

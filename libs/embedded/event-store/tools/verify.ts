@@ -1,6 +1,7 @@
 /** Reads everything a store holds and says what is not as it was written. */
 import { hashOf, type IndexTable } from '../storage/index-table.js';
-import { SEGMENT_HEADER_BYTES } from '../storage/log.js';
+import { LogScan } from '../storage/log-scan.js';
+import { SEGMENT_HEADER_BYTES } from '../storage/segments.js';
 import type { StoredRecord } from '../storage/record.js';
 import { disk, type FileLayer } from '../storage/files.js';
 import { inspect, type Inspection } from './inspection.js';
@@ -62,8 +63,9 @@ const verifyLog = (
   const covered = manifest?.checkpoint.position ?? SEGMENT_HEADER_BYTES;
   const fingerprint = new Fingerprint();
   let events = 0;
-  for (const segment of log.damagedHeaders()) problems.push(`The header of segment ${segment} of the log is damaged.`);
-  const end = log.survey(
+  for (const segment of log.segments.damagedHeaders())
+    problems.push(`The header of segment ${segment} of the log is damaged.`);
+  const end = new LogScan(log.segments).survey(
     (record) => {
       if (record.hidden) return;
       events++;
