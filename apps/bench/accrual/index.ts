@@ -15,8 +15,8 @@ export const run = async (args: string[]): Promise<void> => {
     args,
     options: {
       sizes: { type: 'string', default: '10,1000,100000' },
-      rounds: { type: 'string', default: '60' },
-      'per-turn': { type: 'string', default: '10' },
+      rounds: { type: 'string', default: '120' },
+      'per-turn': { type: 'string', default: '5' },
     },
   });
   const folder = benchFolder('accrual');
