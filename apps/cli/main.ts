@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.js';
+import { registerStoreCommands } from '#libs/embedded/event-store/cli.js';
 import { EmbeddedError } from '#libs/embedded/supervisor/index.js';
 import { IdentityError } from '#libs/identity/index.js';
 import { registerDemo } from './commands/demo.js';
@@ -22,7 +23,15 @@ const isForTheUser = (error: unknown): error is Error =>
 
 const main = async (): Promise<void> => {
   const program = new Command('ledger').description('the partnership ledger').showHelpAfterError().exitOverride();
-  for (const register of [registerUp, registerDemo, registerImport, registerRehearse, registerReplay, registerToken]) {
+  for (const register of [
+    registerUp,
+    registerDemo,
+    registerImport,
+    registerRehearse,
+    registerReplay,
+    registerToken,
+    registerStoreCommands,
+  ]) {
     register(program);
   }
   try {

@@ -192,6 +192,22 @@ describe('The store', () => {
     expect(await count(here, 'left')).toMatchObject({ revision: 0 });
   });
 
+  it("knows its last event among other namespaces' events, and looks at those once", async () => {
+    const other = counterLedger(url, testNamespace(), clock);
+    try {
+      expect(await other.store.lastEvent()).toBeUndefined();
+      await count(here, 'neighbour');
+      expect(await other.store.lastEvent()).toBeUndefined();
+      const { position } = await count(other, 'own');
+      expect(await other.store.lastEvent()).toMatchObject({ position, stream: 'counter-own' });
+      await count(here, 'neighbour');
+      expect(await other.store.lastEvent()).toMatchObject({ position, stream: 'counter-own' });
+      expect(await other.store.isSurelyEmpty()).toBe(false);
+    } finally {
+      await other.store.dispose();
+    }
+  });
+
   it("passes over other applications' events; what cannot be read stops its own stream only", async () => {
     await count(here, 'mixed');
     await count(here, 'fine');

@@ -77,6 +77,8 @@ type ReadResolved = AsyncIterable<ResolvedEvent | AllStreamResolvedEvent> & { ca
  */
 export class EventStore {
   private readonly connection: Connection;
+  /** Up to which position of the server's log this namespace's last event is known. */
+  private searched: { upTo: bigint; last: RecordedEvent | undefined } | undefined;
 
   constructor(
     connectionString: string,
@@ -206,21 +208,32 @@ export class EventStore {
     return event === undefined && isWhole;
   }
 
-  /** Goes back through at least `limit` events; `isWhole` when it came to the log's beginning. */
+  /**
+   * Goes back through at least `limit` events, or to where an earlier search began: on a shared server others' events
+   * are passed over once. `isWhole` when there is nothing before what was seen.
+   */
   private async searchBack(limit: number): Promise<{ event?: RecordedEvent; isWhole: boolean }> {
     let before: bigint | undefined;
+    let newest: bigint | undefined;
     let seen = 0;
     for (let size = 32; seen < limit; size = PAGE) {
       const page = await this.backwards(before, size);
+      newest ??= page[0]?.position;
       for (const raw of page) {
-        const event = this.codec.decode(raw);
-        if (event) return { event, isWhole: false };
+        const isSearched = this.searched !== undefined && raw.position <= this.searched.upTo;
+        const event = isSearched ? this.searched?.last : this.codec.decode(raw);
+        if (event || isSearched) return this.found(newest!, event);
       }
-      if (page.length < size) return { isWhole: true };
+      if (page.length < size) return newest === undefined ? { isWhole: true } : this.found(newest, undefined);
       before = page.at(-1)?.position;
       seen += page.length;
     }
     return { isWhole: false };
+  }
+
+  private found(upTo: bigint, last: RecordedEvent | undefined): { event?: RecordedEvent; isWhole: boolean } {
+    this.searched = { upTo, last };
+    return last ? { event: last, isWhole: false } : { isWhole: true };
   }
 
   /** Follows this namespace's events after a position (undefined: from the beginning), in order, for ever. */
