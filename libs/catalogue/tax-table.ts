@@ -75,11 +75,12 @@ const stretchesOf = (entries: readonly TaxEntry[], period: Period): (Period & { 
 
 /**
  * A country's whole table, which replaces the earlier one for placements from now on. The same table again changes
- * nothing.
+ * nothing, unless the publication changes another country's: then it is written for each that it names, so that the
+ * same publication repeated finds itself done everywhere.
  * @throws ACTOR_NOT_ALLOWED, TAX_TABLE_INVALID
  */
 export const publishTaxRates =
-  ({ country, entries }: TaxRatesPublishedData, actor: Actor) =>
+  ({ country, entries }: TaxRatesPublishedData, actor: Actor, evenIfSame = false) =>
   (state: TaxTableState): TaxRatesPublished[] => {
     checkFinance(actor);
     const wanted = inOrder(entries);
@@ -90,7 +91,7 @@ export const publishTaxRates =
     }
     const isSame =
       wanted.length === state.entries.length && wanted.every((entry, i) => sameEntry(entry, state.entries[i]));
-    return isSame ? [] : [{ type: 'TaxRatesPublished', data: { country, entries: [...entries] } }];
+    return isSame && !evenIfSame ? [] : [{ type: 'TaxRatesPublished', data: { country, entries: [...entries] } }];
   };
 
 const sameEntry = (a: TaxEntry, b: TaxEntry | undefined): boolean => a.validFrom === b?.validFrom && a.rate === b.rate;

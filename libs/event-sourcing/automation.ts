@@ -18,7 +18,7 @@ export interface Automation {
   readonly types: ReadonlySet<string>;
   /** A batch in the order of `$all`; when it resolves, everything is done durably, save what `unfinished` names. */
   handle(events: readonly RecordedEvent[], parking: Parking): Promise<void>;
-  /** Called about once a second while it has caught up, for work that waits for time or for another event. */
+  /** Called about once a second unless it is far behind, for work that waits for time or for another event. */
   idle?(): Promise<void>;
   /** Position of the first event that is not finished with; the checkpoint stays before it. */
   unfinished?(): bigint | undefined;

@@ -4,6 +4,8 @@ import { DomainError } from '#libs/kernel/errors.js';
 import { publishTaxRates, TaxTable } from '../tax-table.js';
 import { PublishTaxRates } from './publish-tax-rates.command.js';
 
+type Table = Parameters<typeof publishTaxRates>[0];
+
 @CommandHandler(PublishTaxRates)
 export class PublishTaxRatesHandler implements ICommandHandler<PublishTaxRates> {
   constructor(private readonly ledger: Ledger) {}
@@ -12,13 +14,23 @@ export class PublishTaxRatesHandler implements ICommandHandler<PublishTaxRates> 
   async execute({ data, context }: PublishTaxRates): Promise<CommandOutcome> {
     const tables = Object.entries(data.tables).map(([country, entries]) => ({ country, entries }));
     for (const table of tables) publishTaxRates(table, context.actor)(TaxTable.initial);
+    const isNews = await this.changesAny(tables, context);
     const outcomes: CommandOutcome[] = [];
-    for (const table of tables) outcomes.push(await this.publish(table, context));
+    for (const table of tables) outcomes.push(await this.publish(table, context, isNews));
     return together(outcomes);
   }
 
-  private publish(table: Parameters<typeof publishTaxRates>[0], context: CommandContext): Promise<CommandOutcome> {
-    const decision = publishTaxRates(table, context.actor);
+  /** Whether one of the countries gets another table, or got one by an earlier try of the same command. */
+  private async changesAny(tables: readonly Table[], context: CommandContext): Promise<boolean> {
+    for (const table of tables) {
+      const { state, commands } = await this.ledger.read(TaxTable, table.country);
+      if (commands.has(context.commandId) || publishTaxRates(table, context.actor)(state).length > 0) return true;
+    }
+    return false;
+  }
+
+  private publish(table: Table, context: CommandContext, isNews: boolean): Promise<CommandOutcome> {
+    const decision = publishTaxRates(table, context.actor, isNews);
     return this.ledger.transact({
       aggregate: TaxTable,
       id: table.country,

@@ -261,6 +261,17 @@ describe('automations', () => {
     expect((await ledger.checkpoints.rows())[0]?.position).not.toBe(String(done));
   });
 
+  it('are called for what waits for time also while events keep coming', async () => {
+    let idle = 0;
+    await start({ automations: [recording(() => undefined, { idle: () => Promise.resolve(void (idle += 1)) })] });
+    const counted = idle;
+    for (let n = 0; n < 8; n += 1) {
+      await ledger.count('a', [1]);
+      await delay(200);
+    }
+    expect(idle).toBeGreaterThan(counted);
+  });
+
   it('are called when idle, and a slow one does not hold up another', async () => {
     let idle = 0;
     let release: () => void = () => undefined;

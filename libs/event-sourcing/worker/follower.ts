@@ -42,6 +42,7 @@ export class Follower {
   reporting: Promise<void> | undefined;
   private batch: RecordedEvent[] = [];
   private failures = 0;
+  private idledAt = 0;
 
   constructor(
     readonly work: Work,
@@ -104,21 +105,30 @@ export class Follower {
     if (signal.aborted || this.revoked) return;
     await this.reporting;
     const started = Date.now();
-    this.busy = true;
-    try {
-      if (this.batch.length === 0) await work.idle(claim);
-      else await work.handle(this.batch, claim);
-    } finally {
-      this.busy = false;
+    const { length } = this.batch;
+    if (length > 0) {
+      await this.busily(() => work.handle(this.batch, claim));
+      this.handled = this.batch[length - 1]!.position;
+      this.batch = [];
+    }
+    // Also under steady traffic: what waits for time must not wait for silence.
+    if (length < work.batchSize && started - this.idledAt >= IDLE_MS) {
+      this.idledAt = started;
+      await this.busily(() => work.idle(claim));
     }
     this.failures = 0;
     this.error = undefined;
-    if (this.batch.length === 0) return;
-    const { length } = this.batch;
-    this.handled = this.batch[length - 1]!.position;
-    this.batch = [];
-    if (length === work.batchSize || work.pauseMs === 0) return;
+    if (length === 0 || length === work.batchSize || work.pauseMs === 0) return;
     await pause(restAfter(Date.now() - started, work.pauseMs, length < CROWD ? REST : REST_IN_A_CROWD), signal);
+  }
+
+  private async busily(doing: () => Promise<void>): Promise<void> {
+    this.busy = true;
+    try {
+      await doing();
+    } finally {
+      this.busy = false;
+    }
   }
 
   /** A projection reads its checkpoint again; an automation is handed the same events again. */

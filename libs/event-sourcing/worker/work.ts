@@ -18,7 +18,7 @@ export interface Work {
   begin(claim: Claim): Promise<void>;
   /** Done durably when it resolves. @throws Fenced, or any error that says nothing about the events */
   handle(events: readonly RecordedEvent[], claim: Claim): Promise<void>;
-  /** About once a second while nothing waits. */
+  /** About once a second, unless it is behind by more than a batch. */
   idle(claim: Claim): Promise<void>;
   /** The position to go on from after a restart, `handled` being the last event handed to it. */
   storable(handled: bigint | undefined, stored: bigint | undefined): bigint | undefined;
