@@ -3,7 +3,9 @@ import { log as logLine } from '../log-line.js';
 import type { EventLog } from './log.js';
 import { recordSizeBound, writeRecord, type NewRecord } from './record.js';
 
-const FIRST_BUFFER_BYTES = 64 * 1024;
+const FIRST_BUFFER_BYTES = 256 * 1024;
+/** Larger buffers are not kept for the next group. */
+const KEPT_BUFFER_BYTES = 4 * 1024 * 1024;
 /** A group of this size is closed; the next append begins another. */
 const GROUP_BYTES = 8 * 1024 * 1024;
 const SMALL_GROUP_BYTES = 16 * 1024;
@@ -24,13 +26,12 @@ export class Group {
   resolve!: () => void;
   reject!: (error: Error) => void;
   readonly events: WrittenEvent[] = [];
-  buffer = Buffer.allocUnsafe(FIRST_BUFFER_BYTES);
   length = 0;
   appends = 0;
 
   constructor(
-    readonly number: number,
     readonly start: number,
+    public buffer: Buffer,
   ) {
     this.done = new Promise((resolve, reject) => {
       this.resolve = resolve;
@@ -59,7 +60,8 @@ export class LogWriter {
   private scheduled = false;
   /** The first group of the queue is on its way to the disk and takes nothing more. */
   private writing = false;
-  private groups = 0;
+  /** Buffers of written groups: fresh memory costs a page fault every 4 KiB. */
+  private readonly spare: Buffer[] = [];
   private next: number;
   private previous: number;
   private lastCreated = 0;
@@ -135,7 +137,7 @@ export class LogWriter {
     const open = last && !(this.writing && this.queue.length === 1) ? last : undefined;
     if (open && start === this.next && open.length < GROUP_BYTES && start === open.start + open.length) return open;
     this.next = start;
-    const group = new Group(++this.groups, start);
+    const group = new Group(start, this.spare.pop() ?? Buffer.allocUnsafe(FIRST_BUFFER_BYTES));
     this.queue.push(group);
     return group;
   }
@@ -162,6 +164,7 @@ export class LogWriter {
       this.queue.shift();
       this.onCommitted(group);
       group.resolve();
+      if (this.spare.length < 2 && group.buffer.length <= KEPT_BUFFER_BYTES) this.spare.push(group.buffer);
     }
     this.scheduled = false;
   }

@@ -283,7 +283,11 @@ export class EventStore {
       this.pending.delete(name);
       this.unsynced.delete(name);
       this.unsyncedMetadata.delete(name);
-    } else this.cache.delete(name);
+      return;
+    }
+    this.cache.delete(name);
+    const waiting = this.unsynced.get(name)?.filter((event) => event.position >= this.log.end.position);
+    if (waiting) this.unsynced.set(name, waiting);
   }
 
   private failed(): void {

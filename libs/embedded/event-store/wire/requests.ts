@@ -61,7 +61,8 @@ const decodeOptions = (message: Buffer, tags: { noStream: number; any: number; e
 
 const STREAM_TAGS = { noStream: 0x1a, any: 0x22, exists: 0x2a };
 
-const decodeTimestamp = (message: Buffer): number => {
+/** Timestamp and Duration alike: seconds and nanoseconds, here in milliseconds. */
+const decodeTime = (message: Buffer): number => {
   const reader = new ProtoReader(message);
   let milliseconds = 0;
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
@@ -76,7 +77,8 @@ const decodeDeadline = (options: Buffer): number | undefined => {
   const reader = new ProtoReader(options);
   let deadline: number | undefined;
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
-    if (tag === 0x32) deadline = decodeTimestamp(reader.bytes());
+    if (tag === 0x32) deadline = decodeTime(reader.bytes());
+    else if (tag === 0x3a) deadline = Date.now() + decodeTime(reader.bytes());
     else reader.skip(tag);
   }
   return deadline;
