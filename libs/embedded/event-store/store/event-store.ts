@@ -278,7 +278,8 @@ export class EventStore {
   /** Readers see what the group changed; what later groups changed in the same stream stays pending. */
   private settle(name: string, group: Group): void {
     const pending = this.pending.get(name);
-    if (pending?.group === group) {
+    if (!pending) return;
+    if (pending.group === group) {
       this.cache.set(name, pending.stream);
       this.pending.delete(name);
       this.unsynced.delete(name);
