@@ -74,7 +74,7 @@ describe('A partner programme over HTTP', () => {
     const line = { clientOrgId: 'client_1', sku: 'hosting-web', quantity: 35, period: PERIOD };
     await tell('partner_1:administrator', '/orders', { ...line, orderId: 'ord_p', productId: 'prd_p' });
     await tell('client_1:administrator', '/orders', { ...line, orderId: 'ord_c', productId: 'prd_c' });
-    const byPartner = (await ask(clientSays, '/orders/ord_p')).body;
+    const byPartner = (await ask(partnerSays, '/orders/ord_p')).body;
     expect(byPartner).toMatchObject({
       price: { public: '347.20', degressiveRate: '0.25', net: '260.40' },
       decision: {
@@ -83,11 +83,28 @@ describe('A partner programme over HTTP', () => {
         benefit: 'discount',
         benefitAmount: '52.08',
         charged: '208.32',
+        tax: { treatment: 'taxed' },
       },
     });
     expect(Object.keys(byPartner).sort()).toEqual(promised('Order'));
+    const decision = byPartner['decision'] as Record<string, unknown>;
+    const promisedDecision = document.components.schemas['Order']!.properties['decision'] as { properties: object };
+    expect(Object.keys(decision).sort()).toEqual(Object.keys(promisedDecision.properties).sort());
+    const withheld = { charged: null, preferential: null, benefitAmount: null, rate: null, tax: null };
+    expect((await ask(clientSays, '/orders/ord_p')).body).toMatchObject({ refunded: null, decision: withheld });
+    const own = rowsOf(await ask(clientSays, '/orders'));
+    expect(own).toMatchObject([
+      { orderId: 'ord_p', decision: withheld },
+      { orderId: 'ord_c', decision: { charged: '260.40', tax: { treatment: 'taxed' } } },
+    ]);
     const byClient = await ask(partnerSays, '/orders/ord_c');
-    expect(byClient.body['decision']).toMatchObject({ payerOrgId: 'client_1', benefit: 'cashback', charged: '260.40' });
+    expect(byClient.body['decision']).toMatchObject({
+      payerOrgId: 'client_1',
+      benefit: 'cashback',
+      charged: '260.40',
+      benefitAmount: '52.08',
+      tax: null,
+    });
     expect(byClient.headers.get('etag')).toBe('"0"');
   });
 

@@ -55,6 +55,54 @@ const accessState = (description: string): Schema =>
   );
 const period = nullable(part({ from: date('First day.'), to: date('The day after the last.') }, 'Null for a one-off.'));
 
+const WITHHELD = 'Null for a client that does not pay.';
+const decision = part(
+  {
+    placedBy: org('Organisation that placed it.'),
+    payerOrgId: org('Who pays.'),
+    viewerOrgId: org('The only organisation that sees the invoice (A4).'),
+    managingPartnerOrgId: nullable(org('Who manages the product.', 'org_beta')),
+    partnershipId: nullable(text('Partnership it manages it by.', 'pst_1')),
+    accessMode: nullable(choice('Its access.', ['FULL', 'LIMITED'])),
+    paymentMethod: nullable(choice('Null without FULL access.', ['CLIENT', 'PARTNER'])),
+    partnerLevel: nullable(text('Its level.', 'silver')),
+    benefit: choice('What the line brings the managing partner.', ['cashback', 'discount', 'none']),
+    reasonCode: nullable(text('Why it brings nothing.', 'NO_ACTIVE_GRANT')),
+    rate: nullable(text(`Rate of the benefit; null where a preferential price decided. ${WITHHELD}`, '0.20')),
+    preferential: nullable(amount(`Price after the benefit. ${WITHHELD}`, '208.32')),
+    benefitAmount: nullable(amount(`What it brings. ${WITHHELD}`)),
+    charged: nullable(amount(`What the payer is charged, excluding VAT. ${WITHHELD}`, '260.40')),
+    rateCardVersion: nullable(text(`Rate card that decided. ${WITHHELD}`, 'card-2026')),
+    tax: {
+      type: 'object',
+      additionalProperties: true,
+      nullable: true,
+      description:
+        'Tax with the evidence it rests on (A28). Null for everybody but the payer, finance and the programme desk: it is what the invoice tells (R23, R28, A4).',
+      example: {
+        treatment: 'taxed',
+        payerCountry: 'CH',
+        payerForm: 'company',
+        vatNumber: 'CHE-116.281.710',
+        tableCountry: 'CH',
+        parts: [{ from: '2026-01-01', to: '2027-01-01', rate: '0.081', net: '260.40', tax: '21.09' }],
+        total: '21.09',
+      },
+    },
+    seen: part(
+      {
+        delegation: whole('Of the client’s delegation.', 7),
+        organisation: whole('Of the payer.', 0),
+        partner: nullable(whole('Of the managing partner.', 2)),
+        priceList: whole('Of the price lists.', 4),
+        rateCard: nullable(whole('Of the rate cards; null like rateCardVersion.', 3)),
+        taxTable: nullable(whole('Of the tax table; null like tax.', 1)),
+      },
+      'Revisions of the streams it rests on, null where none was needed.',
+    ),
+  },
+  'Who placed, pays, sees and earns, frozen at placement with the revisions it rests on (A6, A7).',
+);
 const order: Schema = part({
   orderId: text('Order.', 'ord_1'),
   kind: choice('First period or a further one.', ['order', 'renewal']),
@@ -76,27 +124,10 @@ const order: Schema = part({
     },
     'What the line costs, excluding VAT.',
   ),
-  decision: {
-    type: 'object',
-    additionalProperties: true,
-    description: 'Who placed, pays, sees and earns, frozen at placement with the revisions it rests on (A6, A7).',
-    example: {
-      placedBy: 'org_alpha',
-      payerOrgId: 'org_alpha',
-      viewerOrgId: 'org_alpha',
-      managingPartnerOrgId: 'org_beta',
-      benefit: 'cashback',
-      reasonCode: null,
-      rate: '0.20',
-      preferential: '208.32',
-      benefitAmount: '52.08',
-      charged: '260.40',
-      rateCardVersion: 'card-2026',
-    },
-  },
+  decision,
   status: choice('What has become of it.', ['open', 'paid', 'refunded-in-part', 'refunded']),
   paidAt: nullable(instant('When it was paid.')),
-  refunded: amount('Refunds so far, excluding VAT.', '0.00'),
+  refunded: nullable(amount('Refunds so far, excluding VAT; null for a client that does not pay.', '0.00')),
   actor: part(
     {
       userId: text('User.', 'usr_1'),

@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { derivedId } from '#libs/kernel/ids.js';
-import type { OrderRow } from '#projections/orders/orders.query.js';
 import { ConfirmPayment, PlaceOrder, RefundOrder } from '#libs/orders/index.js';
 import { Caller, type Listing, listing, notAllowed, unknown } from '../http/caller.js';
 import { type CommandAnswer, Dispatcher, etagOf, REVISIONS, type Revisions } from '../http/dispatcher.js';
@@ -11,6 +10,7 @@ import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { Parties, partiesOf } from '../parties.js';
 import { type ApiQueries, QUERIES } from '../queries.js';
+import { orderFor, type OrderView } from './order-view.js';
 import { OrdersQuery, PaymentBody, PlaceOrderBody, RefundBody } from './orders.dto.js';
 
 @ApiTags('Orders')
@@ -98,22 +98,24 @@ export class OrdersController {
   @QueryEndpoint({
     summary: 'Orders and renewals',
     description:
-      'Those of products that the caller’s organisation owns, whoever pays; staff sees all. In the order of the log.',
+      'Those of products that the caller’s organisation owns, whoever pays; staff sees all. In the order of the log. Null is what only the payer’s invoice tells (R23, R28, A4).',
     codes: ['UNKNOWN_ORGANISATION'],
     row: 'Order',
     list: true,
   })
-  async list(@Caller() caller: Caller, @Query() query: OrdersQuery): Promise<Listing<OrderRow>> {
+  async list(@Caller() caller: Caller, @Query() query: OrdersQuery): Promise<Listing<OrderView>> {
     const { orgId } = caller.actor;
     if (orgId !== null && query.client !== undefined && query.client !== orgId) throw unknown('ORGANISATION');
-    return listing(caller, await this.queries.orders({ clientOrgId: orgId ?? query.client }, pageOf(query)));
+    const { data, nextCursor } = await this.queries.orders({ clientOrgId: orgId ?? query.client }, pageOf(query));
+    return listing(caller, { data: data.map((row) => orderFor(caller.actor, row)), nextCursor });
   }
 
   @Get(':order')
   @UseInterceptors(ReadInterceptor)
   @QueryEndpoint({
     summary: 'One order with the decision behind it',
-    description: 'For its client, payer and managing partner, and staff; with the ETag that If-Match takes.',
+    description:
+      'For its client, payer and managing partner, and staff; with the ETag that If-Match takes. Null is what only the payer’s invoice tells (R23, R28, A4).',
     codes: ['UNKNOWN_ORDER'],
     row: 'Order',
   })
@@ -121,11 +123,11 @@ export class OrdersController {
     @Caller() caller: Caller,
     @Param('order', IdPipe) orderId: string,
     @Query() _: ReadQuery,
-  ): Promise<OrderRow> {
+  ): Promise<OrderView> {
     const row = await this.queries.order(orderId);
     const { orgId } = caller.actor;
     if (!row || (orgId !== null && !partiesOf(row).includes(orgId))) throw unknown('ORDER');
     caller.reply.header('etag', etagOf(await this.revisions.of(`order-${orderId}`)));
-    return row;
+    return orderFor(caller.actor, row);
   }
 }
