@@ -4,6 +4,8 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.js';
 import { registerStoreCommands } from '#libs/embedded/event-store/cli.js';
 import { EmbeddedError } from '#libs/embedded/supervisor/index.js';
+import { isUnclear } from '#libs/event-sourcing/eventstoredb/failures.js';
+import { isOutage } from '#libs/event-sourcing/postgres/failures.js';
 import { IdentityError } from '#libs/identity/index.js';
 import { registerDemo } from './commands/demo.js';
 import { registerImport } from './commands/import.js';
@@ -20,6 +22,16 @@ const isForTheUser = (error: unknown): error is Error =>
   error instanceof IdentityError ||
   error instanceof UserError ||
   (error as NodeJS.ErrnoException | null)?.code === 'ENOENT';
+
+/** What a failure deserves on the terminal: a sentence where it can be mended there, the stack where it is a bug. */
+const wordsOf = (error: unknown): string => {
+  if (isForTheUser(error)) return error.message;
+  const why = error instanceof Error ? error.message || error.name : String(error);
+  if (isOutage(error)) return `PostgreSQL cannot be used (${why}): check DATABASE_URL and that the server runs.`;
+  if (isUnclear(error))
+    return `The event store cannot be reached (${why}): check EVENTSTORE_URL and that the server runs.`;
+  return String((error as Error | null)?.stack ?? error);
+};
 
 const main = async (): Promise<void> => {
   const program = new Command('ledger').description('the partnership ledger').showHelpAfterError().exitOverride();
@@ -41,7 +53,7 @@ const main = async (): Promise<void> => {
       process.exitCode = error.exitCode === 0 ? 0 : 2;
       return;
     }
-    process.stderr.write(`${isForTheUser(error) ? error.message : String((error as Error | null)?.stack ?? error)}\n`);
+    process.stderr.write(`${wordsOf(error)}\n`);
     process.exitCode = error instanceof UserError ? error.exitCode : 1;
   }
 };

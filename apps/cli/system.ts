@@ -7,7 +7,6 @@ import type { Ledger } from '#libs/event-sourcing/ledger.js';
 import type { Log } from '#libs/event-sourcing/worker/log.js';
 import { type DevelopmentKey, issueToken, type TokenVerifier } from '#libs/identity/index.js';
 import { freshUuid } from '#libs/kernel/ids.js';
-import type { Instant } from '#libs/kernel/time.js';
 import { type Api, createApi } from '../api/create-api.js';
 import { jsonLog as apiLog, noLog } from '../api/http/log.js';
 import { ReadPosition } from '../api/http/read-position.js';
@@ -17,6 +16,7 @@ import { createLedger, LedgerModule, type LedgerOptions, type OpenLedger } from 
 import { ledgerHealth } from '../worker/health.js';
 import { jsonLog as workerLog } from '../worker/json-log.js';
 import { automationsOf, startWorker, type Worker } from '../worker/worker.js';
+import { note } from './output.js';
 import { ApiClient } from './rehearse/api-client.js';
 import type { Desks } from './rehearse/collect.js';
 import { UserError } from './user-error.js';
@@ -131,9 +131,15 @@ const SAMPLE_PROVIDER = {
   qrIban: 'CH4431999123000889012',
 };
 
-/** Registers the sample provider where a history is played into a ledger that has none: histories do not name theirs. */
-export const ensureProvider = async ({ commands, open }: Handlers, effectiveAt?: Instant): Promise<void> => {
+/**
+ * Registers the sample provider where a history is played into a ledger that has none: histories do not name theirs,
+ * and an invoice must name a supplier. Says so, because issued invoices keep it.
+ */
+export const ensureProvider = async ({ commands, open }: Handlers): Promise<void> => {
   if (await hasProvider(open.ledger)) return;
+  note(
+    `No provider is registered, so invoices name the placeholder "${SAMPLE_PROVIDER.name}"; POST /v1/provider first to have yours on them.`,
+  );
   const commandId = freshUuid();
   await commands.execute(
     new RegisterProvider(SAMPLE_PROVIDER, {
@@ -141,7 +147,6 @@ export const ensureProvider = async ({ commands, open }: Handlers, effectiveAt?:
       correlationId: commandId,
       causationId: commandId,
       actor: { userId: 'import', orgId: null, role: 'staff:finance', channel: 'import' },
-      ...(effectiveAt ? { effectiveAt } : {}),
     }),
   );
 };

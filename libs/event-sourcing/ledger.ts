@@ -31,7 +31,10 @@ export type Read = <S, E extends DomainEvent>(aggregate: Aggregate<S, E>, id: st
 export interface CommandOutcome {
   stream: string;
   revision: number;
-  /** Position of the last event it wrote; undefined when nothing had to change. */
+  /**
+   * Position of the last event it wrote; when nothing had to change, of the stream's last one, so that whoever waits
+   * for it sees why. Undefined for a stream without events.
+   */
   position: bigint | undefined;
   events: { type: string; id: string }[];
   repeated: boolean;
@@ -102,7 +105,7 @@ export class Ledger {
         const meanwhile = firstOutcome(stream, await this.streams.load(tx.aggregate, tx.id), tx.context);
         if (meanwhile) return meanwhile;
         if (decided instanceof DomainError) throw decided;
-        return { stream, revision: decided.revision, position: undefined, events: [], repeated: false };
+        return { stream, revision: decided.revision, position: own.position, events: [], repeated: false };
       }
       try {
         return await this.append(stream, decided, tx);

@@ -24,6 +24,8 @@ export interface Outcome {
 export interface Folded<S> {
   readonly state: S;
   readonly revision: number;
+  /** Of its last event; undefined without events. */
+  readonly position: bigint | undefined;
   /** The latest business time of its events; undefined without events. */
   readonly effectiveAt: Instant | undefined;
   readonly lastImport: string | undefined;
@@ -34,6 +36,7 @@ interface Entry {
   aggregate: Aggregate<unknown>;
   state: unknown;
   revision: number;
+  position: bigint | undefined;
   effectiveAt: Instant | undefined;
   lastImport: string | undefined;
   commands: Map<string, Outcome>;
@@ -206,15 +209,17 @@ const emptyOf = (aggregate: Aggregate<unknown>): Entry => ({
   aggregate,
   state: aggregate.initial,
   revision: NO_EVENTS,
+  position: undefined,
   effectiveAt: undefined,
   lastImport: undefined,
   commands: new Map(),
   waiting: [],
 });
 
-const foldedOf = <S>({ state, revision, effectiveAt, lastImport, commands }: Entry): Folded<S> => ({
+const foldedOf = <S>({ state, revision, position, effectiveAt, lastImport, commands }: Entry): Folded<S> => ({
   state: state as S,
   revision,
+  position,
   effectiveAt,
   lastImport,
   commands,
@@ -226,6 +231,7 @@ const fold = (entry: Entry, event: RecordedEvent): boolean => {
   if (event.revision !== entry.revision + 1) return false;
   entry.state = entry.aggregate.evolve(entry.state, event);
   entry.revision = event.revision;
+  entry.position = event.position;
   const { effectiveAt } = event.metadata;
   entry.effectiveAt = entry.effectiveAt ? laterOf(effectiveAt, entry.effectiveAt) : effectiveAt;
   entry.lastImport = event.metadata.importId;

@@ -6,7 +6,7 @@ import { tour } from '../demo/tour.js';
 import { untilStopped } from '../ending.js';
 import { note, say } from '../output.js';
 import { startThrowAway, type ThrowAwayParts } from '../parts.js';
-import { collect } from '../rehearse/collect.js';
+import { collect, type Desks } from '../rehearse/collect.js';
 import { compareExpected } from '../rehearse/expected.js';
 import { readExpected } from '../rehearse/rehearse.js';
 import { desksOf, type Handlers, openHandlers, serve } from '../system.js';
@@ -26,7 +26,7 @@ const demo = async (port: number): Promise<void> => {
   try {
     const handlers = await openHandlers(parts);
     try {
-      await untilStopped(parts.set, show(handlers, parts, port));
+      await show(handlers, parts, port);
     } finally {
       await handlers.close();
     }
@@ -42,16 +42,22 @@ const show = async (handlers: Handlers, { folder, set }: ThrowAwayParts, port: n
   try {
     const { url } = serving.api;
     set.announce({ apiUrl: url });
-    const report = await play(handlers, { file: sample('history.ndjson'), title: 'playing the sample' });
-    const desks = await desksOf(url, key);
-    const expected = await readExpected(sample('expected.json'));
-    const partner = await tour(desks, report, compareExpected(await collect(desks, report, expected.access), expected));
-    whereNext(url, folder, partner);
-    await untilStopped(undefined);
+    const partner = await untilStopped(set, present(handlers, await desksOf(url, key)));
+    if (partner !== undefined) {
+      whereNext(url, folder, partner);
+      await untilStopped(set);
+    }
     note('Stopping …');
   } finally {
     await serving.stop();
   }
+};
+
+/** Plays the sample and shows what came of it; answers the partner it showed. */
+const present = async (handlers: Handlers, desks: Desks): Promise<string> => {
+  const report = await play(handlers, { file: sample('history.ndjson'), title: 'playing the sample' });
+  const expected = await readExpected(sample('expected.json'));
+  return tour(desks, report, compareExpected(await collect(desks, report, expected.access), expected));
 };
 
 const whereNext = (url: string, folder: string, partner: string): void => {

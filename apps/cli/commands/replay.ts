@@ -28,7 +28,11 @@ const noVault: Vault = {
   findKey: () => Promise.reject(new InvariantViolation('a replay opens no personal data')),
 };
 
-const openStore = async (config: Config, dataDir: string): Promise<{ store: EventStore; close(): Promise<void> }> => {
+/** The event store alone: the configured one, the one that runs on the folder, or one started for this command. */
+export const openStore = async (
+  config: Config,
+  dataDir: string,
+): Promise<{ store: EventStore; close(): Promise<void> }> => {
   const running = config.EVENTSTORE_URL ? undefined : readRunning(dataDir);
   const url = config.EVENTSTORE_URL ?? running?.eventStoreUrl;
   // Only the event store is started: a database that is "given" is one that nobody asks.

@@ -142,7 +142,7 @@ const object =
       const problem = check(value[key]);
       if (problem) return `${key} ${problem}`;
     }
-    const unknown = Object.keys(value).find((key) => !(key in fields) && !(`${key}?` in fields));
+    const unknown = Object.keys(value).find((key) => !Object.hasOwn(fields, key) && !Object.hasOwn(fields, `${key}?`));
     return unknown === undefined ? undefined : `${unknown} is not a field of it`;
   };
 const list =
@@ -171,10 +171,12 @@ const both =
     checks.map((check) => check(value)).find((problem) => problem !== undefined);
 
 const id = must(isId, 'an id of A-Z a-z 0-9 _ -');
-const text = must(
-  (value) => typeof value === 'string' && value.length > 0 && value.length <= 200,
-  'a text of up to 200 characters',
-);
+const textUpTo = (limit: number): Check =>
+  must(
+    (value) => typeof value === 'string' && value.length > 0 && value.length <= limit,
+    `a text of up to ${limit} characters`,
+  );
+const text = textUpTo(200);
 const country = must((value) => typeof value === 'string' && /^[A-Z]{2}$/.test(value), 'a country of two letters');
 const currency = oneOf(...CURRENCIES);
 const instant = must(isInstant, 'an instant such as 2024-03-12T09:00:00Z');
@@ -209,7 +211,7 @@ const FIELDS: Record<RecordKind, Record<string, Check>> = {
   'register-organisation': { org: id, name: text, form: oneOf('company', 'private'), country, currency },
   'record-vat-number': {
     org: id,
-    vatNumber: text,
+    vatNumber: textUpTo(30),
     entryPoint: oneOf('signup', 'account', 'pay-page', 'shop', 'renewal-email'),
   },
   'admit-partner': { org: id, level: id },

@@ -66,9 +66,7 @@ const withHandlers = async <T>(
   try {
     const handlers = await openHandlers(parts);
     try {
-      const result = await untilStopped(parts.set, work(handlers));
-      if (result === undefined) throw new UserError('Stopped before there was anything to compare.');
-      return result;
+      return await work(handlers);
     } finally {
       if (dropsSchemas) await handlers.open.database.dropSchemas();
       await handlers.close();
@@ -91,7 +89,9 @@ const compare = async (
     const serving = await serve(handlers, { identity, follow: false, verbose: false });
     try {
       const compared = compareServed(handlers, await desksOf(serving.api.url, key), expected, options);
-      return await (worker ? Promise.race([compared, worker.died]) : compared);
+      const result = await untilStopped(parts.set, worker ? Promise.race([compared, worker.died]) : compared);
+      if (result === undefined) throw new UserError('Stopped before there was anything to compare.');
+      return result;
     } finally {
       await serving.stop();
     }
@@ -121,5 +121,8 @@ const pastReport = async ({ open }: Handlers, { history, id }: RehearsalOptions)
   const { hash } = await surveyHistory(history);
   const importId = importIdOf(hash, id);
   const journal = await ImportJournal.open(open.store, importId, journalContext(importId), systemClock);
+  if (journal.all.length === 0) {
+    throw new UserError(`This ledger has no import ${importId}: give the name it was imported under with --id.`, 2);
+  }
   return reportOf(importId, journal.all, journal.all.length);
 };
