@@ -77,7 +77,7 @@ describe('ledger up on a folder', () => {
     const second = await up();
     expect(await clients()).toMatchObject({ data: [CLIENT] });
     await down(second);
-  }, 120_000);
+  }, 240_000);
 
   it('is one a folder', async () => {
     const running = await up();
@@ -86,7 +86,7 @@ describe('ledger up on a folder', () => {
     expect(another.stderr).toContain(`(process ${running.pid})`);
     expect(another.stderr.trimEnd().split('\n')).toHaveLength(1);
     await down(running);
-  }, 120_000);
+  }, 240_000);
 });
 
 describe('ledger import into a folder', () => {
@@ -112,7 +112,7 @@ describe('ledger import into a folder', () => {
     renameSync(join(data, 'postgres'), join(folder, 'taken away'));
     const replayed = await ledger('replay', '--partner', 'org-none', '--json', '--data', data);
     expect(replayed).toMatchObject({ code: 0, stdout: '[]\n' });
-  }, 300_000);
+  }, 600_000);
 });
 
 describe('ledger says in one sentence', () => {
@@ -131,12 +131,12 @@ describe('ledger says in one sentence', () => {
     const said = await sentence(['up', '--port', String(port), '--data', join(folder, 'port')]);
     other.close();
     expect(said).toContain(`Port ${port} is taken: choose another with --port`);
-  }, 60_000);
+  }, 120_000);
 
   it('that the folder is none one can write to', async () => {
     writeFileSync(join(folder, 'a file'), '');
     expect(await sentence(['up', '--data', join(folder, 'a file')])).toMatch(/a file/);
-  });
+  }, 120_000);
 
   it.each([
     [['up', '--colour', 'red'], /unknown option '--colour'/],
@@ -145,11 +145,15 @@ describe('ledger says in one sentence', () => {
     [['replay', '--partner', 'p', '--until', '2024-02-30'], /Give a date such as/],
     [['import', 'x.ndjson', '--id', 'not an id'], /Give 1 to 64 of/],
     [['rehearse', 'x.ndjson'], /required option '--expect <file>' not specified/],
-  ])('what is wrong about %j', async (words, reason) => {
-    const { code, stderr } = await ledger(...words);
-    expect(stderr).toMatch(reason);
-    expect(code).toBe(2);
-  });
+  ])(
+    'what is wrong about %j',
+    async (words, reason) => {
+      const { code, stderr } = await ledger(...words);
+      expect(stderr).toMatch(reason);
+      expect(code).toBe(2);
+    },
+    120_000,
+  );
 
   it('that a ledger on servers takes the tokens of a real issuer only', async () => {
     const onServer = {
@@ -163,11 +167,11 @@ describe('ledger says in one sentence', () => {
     ]) {
       expect(await sentence([...words, '--data', data], onServer)).toMatch(/LEDGER_JWKS_URL, LEDGER_ISSUER/);
     }
-  });
+  }, 120_000);
 
   it('everything that is wrong about the environment, at once', async () => {
     const wrong = { EVENTSTORE_URL: 'http://store', DATABASE_URL: 'mysql://x', LEDGER_NAMESPACE: 'a b' };
     const said = await sentence(['up', '--data', join(folder, 'config')], wrong);
     for (const name of Object.keys(wrong)) expect(said).toContain(name);
-  });
+  }, 120_000);
 });

@@ -3,6 +3,7 @@ import { builtFile } from '#libs/embedded/process/built.js';
 import { onLine, stopChild, type StopSteps, watchChild } from '#libs/embedded/process/child.js';
 import { YOUNG_GENERATION } from '#libs/embedded/process/young-generation.js';
 import type { LedgerOptions } from '../composition.js';
+import { UserError } from './user-error.js';
 
 const STOP_STEPS: StopSteps = [
   ['SIGTERM', 30_000],
@@ -34,7 +35,7 @@ export const startWorkerProcess = async ({
   const died = watched.ended.then(({ code, signal }): Promise<never> => {
     if (stopping) return new Promise<never>(() => undefined);
     const words = watched.lines.join('\n') || '(none)';
-    throw new Error(`The worker ended unasked (${signal ?? `exit code ${code}`}). Its last words: ${words}`);
+    throw new UserError(`The worker ended unasked (${signal ?? `exit code ${code}`}). Its last words: ${words}`);
   });
   died.catch(() => undefined);
   await Promise.race([new Promise<void>((ready) => onLine(child.stdout, () => ready())), died]);

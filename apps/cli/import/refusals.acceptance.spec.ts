@@ -56,7 +56,7 @@ describe('ledger import of what cannot be imported', () => {
     const cut = await imported(write('cut.ndjson.gz', packed.subarray(0, packed.length - 12)));
     expect(cut.code).toBe(2);
     expect(cut.stderr).toMatch(/at line \d: the file cannot be read on/);
-  }, 60_000);
+  }, 120_000);
 
   it('goes on with a mended file under the same name, and refuses a line that was passed and has changed', async () => {
     const words = ['--id', 'mended'];
@@ -73,7 +73,7 @@ describe('ledger import of what cannot be imported', () => {
     expect(changed.code).toBe(2);
     expect(changed.stderr).toContain('at line 1: was passed before (applied) and has changed since');
     expect(changed.stdout).toContain('2 records passed (2 of them before)');
-  }, 60_000);
+  }, 120_000);
 
   it('does not run twice at once; another import may run beside it', async () => {
     const file = lines('busy.ndjson', register(1, 'b-1'));
@@ -91,7 +91,7 @@ describe('ledger import of what cannot be imported', () => {
     } finally {
       await database.close();
     }
-  }, 60_000);
+  }, 120_000);
 
   it('says in one sentence that there is no such file', async () => {
     const { code, stdout, stderr } = await imported(join(place.folder, 'missing.ndjson'));
@@ -99,5 +99,5 @@ describe('ledger import of what cannot be imported', () => {
     expect(stdout).toBe('');
     expect(stderr).toMatch(/missing\.ndjson/);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
-  }, 60_000);
+  }, 120_000);
 });

@@ -1,8 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Random } from '#apps/bench/histories/random.js';
+import { readConfig } from '#apps/config.js';
 import type { Statement, StatementRow } from '#libs/cashback/index.js';
 import { issueToken } from '#libs/identity/index.js';
+import { openStore, replayPartner } from '../commands/replay.js';
 import { ApiClient } from '../rehearse/api-client.js';
 import { type Expected, formatExpected, SECTIONS, type Section } from '../rehearse/expected.js';
 import { type Issuer, startIssuer } from '../testing/issuer.js';
@@ -58,14 +60,14 @@ describe('The sample, imported by a process that is killed twice', () => {
     [, url = ''] = await served.said(/serves at (\S+) after/);
     finance = new ApiClient(url, await issueToken(issuer.key, { as: 'staff:finance' }));
     programme = await issueToken(issuer.key, { as: 'staff:programme' });
-  }, 300_000);
+  }, 600_000);
   afterAll(async () => {
     served.kill('SIGTERM');
     expect(await served.ended).toMatchObject({ code: 0 });
     await endAll();
     await place.clear();
     await issuer.close();
-  }, 60_000);
+  }, 120_000);
 
   it('was gone on with by the same command, and refused what it would have refused', () => {
     expect(last.code).toBe(0);
@@ -107,9 +109,9 @@ describe('The sample, imported by a process that is killed twice', () => {
     const nowhere = { ...place.variables, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
     const balances = await finance.all<Record<string, unknown>>('/balances');
     expect(partners.length).toBeGreaterThan(5);
+    const { store, close } = await openStore(readConfig(nowhere), place.folder);
     for (const partner of partners) {
-      const replayed = await run(['replay', '--partner', partner, '--json', '--data', place.folder], nowhere);
-      const statements = JSON.parse(replayed.stdout) as Statement[];
+      const statements = await replayPartner(store, partner);
       const postings = await finance.all<Posting>(`/partners/${partner}/cashback`);
       expect(statements.flatMap(({ currency, rows }) => rows.map((row) => answered(partner, currency, row)))).toEqual(
         statements.flatMap(({ currency }) => postings.filter((row) => row.currency === currency).map(compared)),
@@ -123,6 +125,9 @@ describe('The sample, imported by a process that is killed twice', () => {
           .map(({ currency, balance, pending }) => ({ currency, balance, carried: pending })),
       );
     }
+    const printed = await run(['replay', '--partner', busiest, '--json', '--data', place.folder], nowhere);
+    expect(JSON.parse(printed.stdout)).toEqual(await replayPartner(store, busiest));
+    await close();
   }, 240_000);
 
   it('is replayed until a business date: all of before and of the day, nothing of after', async () => {
@@ -138,7 +143,7 @@ describe('The sample, imported by a process that is killed twice', () => {
     expect(part.balance).toBe(part.rows.at(-1)!.balance);
     const nobody = await command('replay', '--partner', 'org-nobody');
     expect(nobody).toMatchObject({ code: 1, stderr: expect.stringContaining('has no account') as string });
-  }, 60_000);
+  }, 120_000);
 
   it('takes no history of an organisation that has acted since', async () => {
     const headers = { authorization: `Bearer ${programme}`, 'content-type': 'application/json' };
@@ -153,7 +158,7 @@ describe('The sample, imported by a process that is killed twice', () => {
     expect(stderr).toMatch(/line 1: organisation org-live already has events up to \S+ that are not of this import/);
     expect(code).toBe(2);
     rmSync(file);
-  }, 60_000);
+  }, 120_000);
 });
 
 /** A posting as a statement and as the read model have it. */

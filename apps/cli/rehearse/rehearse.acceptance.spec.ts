@@ -22,7 +22,7 @@ describe('ledger rehearse', () => {
     expect(stdout).toContain('Equal in every section.');
     expect(code).toBe(0);
     expect(readFileSync(report, 'utf8')).toBe(readFileSync(SAMPLE.expected, 'utf8'));
-  }, 240_000);
+  }, 480_000);
 
   it.each([4711, 1848])(
     'finds a generated history equal to what an independent model makes of it (seed %i), on servers',
@@ -43,7 +43,7 @@ describe('ledger rehearse', () => {
       const [, namespace] = /rehearsing in the namespace (acceptance-rehearsal-[0-9a-f]{10})\n/.exec(stderr)!;
       expect(await schemasOf(databaseUrl, namespace!)).toEqual([]);
     },
-    240_000,
+    480_000,
   );
 });
 
