@@ -24,15 +24,18 @@ export const readStream = async (
   if (stream.last < 0 || stream.softDeleted) return call.finish(streamNotFoundFrame(request.stream));
   const sink = new FrameSink(call);
   const oldest = firstVisible(stream);
-  const step = request.backwards ? -PAGE_EVENTS : PAGE_EVENTS;
   let left = count;
+  // Whoever asks for the last event pays for one; beyond that, pages are worth more than exactness.
+  let page = Math.min(PAGE_EVENTS, count);
   const start = request.backwards
     ? Math.min(startRevision(request), stream.last)
     : Math.max(startRevision(request), oldest);
-  for (let at = start; at >= oldest && at <= stream.last && left > 0 && !call.over; at += step) {
+  for (let at = start; at >= oldest && at <= stream.last && left > 0 && !call.over;) {
     const [from, to] = request.backwards
-      ? [Math.max(oldest, at - PAGE_EVENTS + 1), at]
-      : [at, Math.min(stream.last, at + PAGE_EVENTS - 1)];
+      ? [Math.max(oldest, at - page + 1), at]
+      : [at, Math.min(stream.last, at + page - 1)];
+    at += request.backwards ? -page : page;
+    page = PAGE_EVENTS;
     const records = store.records(name, from, to).filter((record) => !isExpired(stream, record));
     if (request.backwards) records.reverse();
     for (const record of records.slice(0, left)) sink.add(frameOf(store, record, request.resolveLinks));
@@ -90,8 +93,10 @@ const allBackward = async (
   filter: EventFilter | undefined,
 ): Promise<void> => {
   let before = store.log.boundaryAtOrAfter(Math.min(from, store.log.end.position));
+  let page = Math.min(PAGE_EVENTS, count);
   for (let left = count; left > 0 && !sink.over;) {
-    const records = store.log.readBackward(before, PAGE_EVENTS);
+    const records = store.log.readBackward(before, page);
+    page = PAGE_EVENTS;
     if (records.length === 0) return;
     for (const record of records) {
       before = record.position;
