@@ -22,4 +22,4 @@ COMMENT ON COLUMN access_audit.action IS 'granted, access-changed, product-added
 COMMENT ON COLUMN access_audit.by IS '{user, role, org} that acted; NULL for product-gone, which the provider caused.';
 COMMENT ON COLUMN access_audit.access_before IS '{mode, products, payment} the partner had; NULL without a partnership.';
 COMMENT ON COLUMN access_audit.access_after IS '{mode, products, payment} the partner has since; NULL without a partnership.';
-COMMENT ON COLUMN access_audit.reason IS 'The caller''s words, else who ended it, or client or product-gone of a removal.';
+COMMENT ON COLUMN access_audit.reason IS 'superseded or product-gone where another change brought it; else the caller''s words, else which side ended or removed it.';

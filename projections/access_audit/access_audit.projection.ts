@@ -41,6 +41,11 @@ interface Change {
   reason?: string;
 }
 
+/** What the ledger itself did in consequence of something else: the caller's words are about that, not about this. */
+const CONSEQUENCES = ['superseded', 'product-gone'];
+const reasonOf = ({ action, reason }: Change, words: string | undefined): string | null =>
+  CONSEQUENCES.includes(action) ? action : (words ?? reason ?? null);
+
 const changeOf = (event: Handled): Change => {
   switch (event.type) {
     case 'AccessGranted':
@@ -66,7 +71,8 @@ const shown = (access: AccessState | null) =>
 
 const row = (event: Handled): Row<typeof AUDIT> => {
   const { metadata } = event;
-  const { action, from, to, productId, reason } = changeOf(event);
+  const change = changeOf(event);
+  const { action, from, to, productId } = change;
   const { userId, role, orgId } = metadata.actor;
   return {
     position: String(event.position),
@@ -79,7 +85,7 @@ const row = (event: Handled): Row<typeof AUDIT> => {
     by: action === 'product-gone' ? null : { user: userId, role, org: orgId },
     access_before: shown(from),
     access_after: shown(to),
-    reason: metadata.reason ?? reason ?? null,
+    reason: reasonOf(change, metadata.reason),
     correlation_id: metadata.$correlationId,
     event_id: event.id,
   };
@@ -88,7 +94,7 @@ const row = (event: Handled): Row<typeof AUDIT> => {
 /** One row a change of access. */
 export const accessAudit: Projection = {
   name: 'access_audit',
-  version: 1,
+  version: 2,
   types: new Set([
     AccessGranted.type,
     AccessChanged.type,

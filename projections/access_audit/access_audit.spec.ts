@@ -1,3 +1,6 @@
+import { AccessRevoked } from '#libs/delegation/events/access-revoked.js';
+import { PaymentMethodChanged } from '#libs/delegation/events/payment-method-changed.js';
+import { ProductAccessRemoved } from '#libs/delegation/events/product-access-removed.js';
 import { Delegations, FULL, limited } from '../testing/delegations.js';
 import { member, ReadModel, Story } from '../testing/read-model.js';
 import { accessAudit } from './access_audit.projection.js';
@@ -61,6 +64,20 @@ describe('access audit', () => {
       null,
       'partner',
     ]);
+  });
+
+  it('says why in the caller’s words, but not of what only followed from it', async () => {
+    const story = new Story();
+    const [stream, reason] = ['delegation-org_c', 'we move to another host'];
+    const held = { partnershipId: 'ps', partnerOrgId: 'org_p', from: limited('p1'), to: limited() };
+    const gone = { partnershipId: 'ps', partnerOrgId: 'org_p', from: limited() };
+    story.tell(stream, ProductAccessRemoved, { ...held, productId: 'p1', reason: 'client' }, { reason });
+    story.tell(stream, ProductAccessRemoved, { ...held, productId: 'p1', reason: 'product-gone' }, { reason });
+    story.tell(stream, AccessRevoked, { ...gone, reason: 'superseded' }, { reason });
+    story.tell(stream, AccessRevoked, { ...gone, reason: 'client' }, { reason });
+    story.tell(stream, PaymentMethodChanged, { ...held, from: FULL, to: FULL }, { reason });
+    const { data } = await model.answer(story, () => queries.list({}, {}));
+    expect(data.map((row) => row.reason)).toEqual([reason, 'product-gone', 'superseded', reason, reason]);
   });
 
   it('is asked by product, FULL access included, by partner and by instants, both inclusive', async () => {

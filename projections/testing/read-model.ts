@@ -30,7 +30,11 @@ export class Story {
     stream: string,
     definition: EventDefinition<string, D>,
     data: D,
-    { at = '2024-01-01T00:00:00Z', by = member('usr_1', 'org_1') }: { at?: string; by?: Actor } = {},
+    {
+      at = '2024-01-01T00:00:00Z',
+      by = member('usr_1', 'org_1'),
+      reason,
+    }: { at?: string; by?: Actor; reason?: string } = {},
   ): RecordedEvent {
     const revision = (this.revisions.get(stream) ?? -1) + 1;
     this.revisions.set(stream, revision);
@@ -48,6 +52,7 @@ export class Story {
         $causationId: `cause-${position}`,
         actor: by,
         effectiveAt: at,
+        ...(reason === undefined ? {} : { reason }),
       },
       stream,
       category: stream.slice(0, dash),

@@ -1,14 +1,17 @@
 import { ACCESS_MODES, PAYMENT_METHODS, type AccessMode, type PaymentMethod } from '#libs/delegation/events/access.js';
-import { ChoiceField, FlagField, IdField, IdsField, InstantField, PartField } from '../http/fields.js';
+import { ChoiceField, FlagField, IdField, IdsField, InstantField, PartField, TextField } from '../http/fields.js';
 import { ListQuery, ReadQuery } from '../http/list-query.js';
 
+const MODE = {
+  description: 'FULL: every product (R37); LIMITED: the named ones, perhaps none (R32).',
+  example: 'LIMITED',
+};
+const PRODUCTS = { description: 'With LIMITED, the products.', example: ['prd_1'], optional: true };
+
 export class AccessBody {
-  @ChoiceField(
-    { description: 'FULL: every product (R37); LIMITED: the named ones, perhaps none (R32).', example: 'LIMITED' },
-    ACCESS_MODES,
-  )
+  @ChoiceField(MODE, ACCESS_MODES)
   mode!: AccessMode;
-  @IdsField({ description: 'With LIMITED, the products.', example: ['prd_1'], optional: true })
+  @IdsField(PRODUCTS)
   products?: string[];
 }
 const PAYMENT = {
@@ -22,6 +25,19 @@ const SUPERSEDE = {
   optional: true,
 };
 
+/** A command that may say why. */
+export class ReasonBody {
+  @TextField(
+    {
+      description:
+        'Why, in your words, kept with the change for good and read by both sides: no names, addresses or other personal data.',
+      example: 'contract ends in June',
+      optional: true,
+    },
+    500,
+  )
+  reason?: string;
+}
 export class InviteBody {
   @IdField({ description: 'Id of the invitation; made by the ledger when left out.', example: 'inv_1', optional: true })
   invitationId?: string;
@@ -36,7 +52,7 @@ export class InviteBody {
   @FlagField(SUPERSEDE)
   supersede?: boolean;
 }
-export class AcceptBody {
+export class AcceptBody extends ReasonBody {
   @PartField(
     { description: 'Other access than asked; only the client’s to give (R60).', optional: true },
     () => AccessBody,
@@ -47,17 +63,21 @@ export class AcceptBody {
   @FlagField(SUPERSEDE)
   supersede?: boolean;
 }
-export class ChangeAccessBody extends AccessBody {
+export class ChangeAccessBody extends ReasonBody {
+  @ChoiceField(MODE, ACCESS_MODES)
+  mode!: AccessMode;
+  @IdsField(PRODUCTS)
+  products?: string[];
   @ChoiceField(PAYMENT, PAYMENT_METHODS)
   paymentMethod?: PaymentMethod;
   @FlagField(SUPERSEDE)
   supersede?: boolean;
 }
-export class AddProductBody {
+export class AddProductBody extends ReasonBody {
   @IdField({ description: 'A product of the client.', example: 'prd_2' })
   productId!: string;
 }
-export class ChangePaymentMethodBody {
+export class ChangePaymentMethodBody extends ReasonBody {
   @ChoiceField({ ...PAYMENT, optional: false }, PAYMENT_METHODS)
   paymentMethod!: PaymentMethod;
 }

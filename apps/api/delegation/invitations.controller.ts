@@ -11,14 +11,14 @@ import { DomainError } from '#libs/kernel/errors.js';
 import { derivedId } from '#libs/kernel/ids.js';
 import type { InvitationRow } from '#projections/invitations/invitations.query.js';
 import { Caller, type Listing, listing, notAllowed, unknown } from '../http/caller.js';
-import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
+import { type CommandAnswer, Dispatcher, type Make } from '../http/dispatcher.js';
 import { pageOf, ReadQuery } from '../http/list-query.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { Parties } from '../parties.js';
 import { type ApiQueries, QUERIES } from '../queries.js';
-import { AcceptBody, InvitationsQuery, InviteBody, NoFields } from './delegation.dto.js';
+import { AcceptBody, InvitationsQuery, InviteBody, ReasonBody } from './delegation.dto.js';
 
 const ANSWER_CODES = ['UNKNOWN_INVITATION', 'ACTOR_NOT_ALLOWED', 'INVITATION_NOT_OPEN'];
 
@@ -91,18 +91,17 @@ export class InvitationsController {
   accept(
     @Caller() caller: Caller,
     @Param('invitation', IdPipe) id: string,
-    @Body() body: AcceptBody,
+    @Body() { reason, ...body }: AcceptBody,
   ): Promise<CommandAnswer> {
-    return this.dispatcher
-      .dispatch(caller, async (context) => {
-        const { clientOrgId } = await this.parties.invitation(caller.actor, id);
-        await this.parties.clientsProducts(caller.actor, clientOrgId, body.grant?.products ?? []);
-        const command = new AcceptInvitation({ ...body, invitationId: id }, context);
-        return { id, target: `delegation-${clientOrgId}`, command };
-      })
-      .catch(async (error: unknown) => {
-        throw await this.withoutOthers(caller, id, error);
-      });
+    const make: Make = async (context) => {
+      const { clientOrgId } = await this.parties.invitation(caller.actor, id);
+      await this.parties.clientsProducts(caller.actor, clientOrgId, body.grant?.products ?? []);
+      const command = new AcceptInvitation({ ...body, invitationId: id }, context);
+      return { id, target: `delegation-${clientOrgId}`, command };
+    };
+    return this.dispatcher.dispatch(caller, make, reason).catch(async (error: unknown) => {
+      throw await this.withoutOthers(caller, id, error);
+    });
   }
 
   @Post(':invitation/decline')
@@ -110,13 +109,14 @@ export class InvitationsController {
   decline(
     @Caller() caller: Caller,
     @Param('invitation', IdPipe) id: string,
-    @Body() _: NoFields,
+    @Body() { reason }: ReasonBody,
   ): Promise<CommandAnswer> {
-    return this.dispatcher.dispatch(caller, async (context) => {
+    const make: Make = async (context) => {
       const { clientOrgId } = await this.parties.invitation(caller.actor, id);
       const command = new DeclineInvitation({ invitationId: id }, context);
       return { id, target: `delegation-${clientOrgId}`, command };
-    });
+    };
+    return this.dispatcher.dispatch(caller, make, reason);
   }
 
   @Post(':invitation/withdraw')
@@ -124,13 +124,14 @@ export class InvitationsController {
   withdraw(
     @Caller() caller: Caller,
     @Param('invitation', IdPipe) id: string,
-    @Body() _: NoFields,
+    @Body() { reason }: ReasonBody,
   ): Promise<CommandAnswer> {
-    return this.dispatcher.dispatch(caller, async (context) => {
+    const make: Make = async (context) => {
       const { clientOrgId } = await this.parties.invitation(caller.actor, id);
       const command = new WithdrawInvitation({ invitationId: id }, context);
       return { id, target: `delegation-${clientOrgId}`, command };
-    });
+    };
+    return this.dispatcher.dispatch(caller, make, reason);
   }
 
   @Get()

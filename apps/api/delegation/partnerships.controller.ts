@@ -10,11 +10,11 @@ import {
 } from '#libs/delegation/index.js';
 import type { CommandContext, CommandOutcome } from '#libs/event-sourcing/ledger.js';
 import { Caller, notAllowed } from '../http/caller.js';
-import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
+import { type CommandAnswer, Dispatcher, type Make } from '../http/dispatcher.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint } from '../openapi/endpoint.js';
 import { Parties } from '../parties.js';
-import { AddProductBody, ChangeAccessBody, ChangePaymentMethodBody, NoFields } from './delegation.dto.js';
+import { AddProductBody, ChangeAccessBody, ChangePaymentMethodBody, ReasonBody } from './delegation.dto.js';
 
 const COMMON = ['UNKNOWN_ORGANISATION', 'ACTOR_NOT_ALLOWED', 'NO_ACTIVE_PARTNERSHIP'];
 const OF_PRODUCTS = [...COMMON, 'UNKNOWN_PRODUCT', 'PRODUCT_NOT_OWNED', 'PRODUCT_ALREADY_DELEGATED'];
@@ -40,9 +40,9 @@ export class PartnershipsController {
     @Param('partner', IdPipe) partnerOrgId: string,
     @Body() body: ChangeAccessBody,
   ): Promise<CommandAnswer> {
-    const { mode, products, ...more } = body;
+    const { mode, products, reason, ...more } = body;
     const data = { clientOrgId, partnerOrgId, access: { mode, ...(products ? { products } : {}) }, ...more };
-    return this.dispatch(caller, data, products ?? [], (context) => new ChangeAccess(data, context));
+    return this.dispatch(caller, { ...data, reason }, products ?? [], (context) => new ChangeAccess(data, context));
   }
 
   @Post('products')
@@ -55,10 +55,10 @@ export class PartnershipsController {
     @Caller() caller: Caller,
     @Param('client', IdPipe) clientOrgId: string,
     @Param('partner', IdPipe) partnerOrgId: string,
-    @Body() { productId }: AddProductBody,
+    @Body() { productId, reason }: AddProductBody,
   ): Promise<CommandAnswer> {
     const data = { clientOrgId, partnerOrgId, productId };
-    return this.dispatch(caller, data, [productId], (context) => new AddProductAccess(data, context));
+    return this.dispatch(caller, { ...data, reason }, [productId], (context) => new AddProductAccess(data, context));
   }
 
   @Delete('products/:product')
@@ -72,9 +72,10 @@ export class PartnershipsController {
     @Param('client', IdPipe) clientOrgId: string,
     @Param('partner', IdPipe) partnerOrgId: string,
     @Param('product', IdPipe) productId: string,
+    @Body() { reason }: ReasonBody,
   ): Promise<CommandAnswer> {
     const data = { clientOrgId, partnerOrgId, productId };
-    return this.dispatch(caller, data, [productId], (context) => new RemoveProductAccess(data, context));
+    return this.dispatch(caller, { ...data, reason }, [productId], (context) => new RemoveProductAccess(data, context));
   }
 
   @Post('payment-method')
@@ -88,10 +89,10 @@ export class PartnershipsController {
     @Caller() caller: Caller,
     @Param('client', IdPipe) clientOrgId: string,
     @Param('partner', IdPipe) partnerOrgId: string,
-    @Body() { paymentMethod }: ChangePaymentMethodBody,
+    @Body() { paymentMethod, reason }: ChangePaymentMethodBody,
   ): Promise<CommandAnswer> {
     const data = { clientOrgId, partnerOrgId, paymentMethod };
-    return this.dispatch(caller, data, [], (context) => new ChangePaymentMethod(data, context));
+    return this.dispatch(caller, { ...data, reason }, [], (context) => new ChangePaymentMethod(data, context));
   }
 
   @Post('end')
@@ -104,26 +105,27 @@ export class PartnershipsController {
     @Caller() caller: Caller,
     @Param('client', IdPipe) clientOrgId: string,
     @Param('partner', IdPipe) partnerOrgId: string,
-    @Body() _: NoFields,
+    @Body() { reason }: ReasonBody,
   ): Promise<CommandAnswer> {
     const by = caller.actor.orgId === partnerOrgId ? 'partner' : 'client';
     const data = { clientOrgId, partnerOrgId, by } as const;
-    return this.dispatch(caller, data, [], (context) => new EndPartnership(data, context));
+    return this.dispatch(caller, { ...data, reason }, [], (context) => new EndPartnership(data, context));
   }
 
   private dispatch(
     caller: Caller,
-    { clientOrgId, partnerOrgId }: { clientOrgId: string; partnerOrgId: string },
+    { clientOrgId, partnerOrgId, reason }: { clientOrgId: string; partnerOrgId: string; reason: string | undefined },
     products: readonly string[],
     command: (context: CommandContext) => Command<CommandOutcome>,
   ): Promise<CommandAnswer> {
-    return this.dispatcher.dispatch(caller, async (context) => {
+    const make: Make = async (context) => {
       if (caller.actor.orgId === null) throw notAllowed('Only the two sides themselves change a partnership.');
       await this.parties.partnership(caller.actor, clientOrgId, partnerOrgId);
       if (products.length > 0 && (await this.parties.isRegistered(partnerOrgId))) {
         await this.parties.clientsProducts(caller.actor, clientOrgId, products);
       }
       return { id: partnerOrgId, target: `delegation-${clientOrgId}`, command: command(context) };
-    });
+    };
+    return this.dispatcher.dispatch(caller, make, reason);
   }
 }

@@ -46,9 +46,10 @@ export class Dispatcher {
     @Inject(REVISIONS) private readonly revisions: Revisions,
   ) {}
 
-  async dispatch(caller: Caller, make: Make): Promise<CommandAnswer> {
+  /** @param reason the caller's words for why; they stand in the metadata of every event of the command */
+  async dispatch(caller: Caller, make: Make, reason?: string): Promise<CommandAnswer> {
     refuseParameters(caller);
-    const context = contextOf(caller);
+    const context = contextOf(caller, reason);
     const { bodyHash } = context;
     if (bodyHash === undefined) return this.answer(caller, await this.execute(caller, make, context));
     const done = await this.keys.run(context.commandId, bodyHash, async () => {
@@ -105,7 +106,7 @@ const refuseParameters = ({ request }: Caller): void => {
 export const etagOf = (revision: number): string => `"${revision}"`;
 
 /** With a key, the command is the same for everybody of the organisation (or desk) who sends it again. */
-const contextOf = ({ actor, request }: Caller): CommandContext => {
+const contextOf = ({ actor, request }: Caller, reason: string | undefined): CommandContext => {
   const key = headerOf(request, 'idempotency-key');
   const scope = isStaff(actor) ? actor.role : `organisation:${actor.orgId}`;
   const commandId = key === undefined ? freshUuid() : derivedUuid('http', scope, checkedKey(key));
@@ -114,6 +115,7 @@ const contextOf = ({ actor, request }: Caller): CommandContext => {
     correlationId: request.correlationId,
     causationId: commandId,
     actor,
+    ...(reason === undefined ? {} : { reason }),
     ...(key === undefined ? {} : { bodyHash: requestHash(request.method, pathOf(request), request.body) }),
   };
 };

@@ -292,7 +292,12 @@ export const rowSchemas: Schemas = {
     ),
     from: accessState('What the partner had.'),
     to: accessState('What it has since.'),
-    reason: nullable(text('Why, where one was given.', 'superseded')),
+    reason: nullable(
+      text(
+        'superseded or product-gone where another change brought it; else the reason that was given, else which side ended or removed it.',
+        'contract ends in June',
+      ),
+    ),
     correlationId: text('Of the request or record.', 'c0ffee'),
     eventId: uuid('Event of the change.'),
   }),
