@@ -4,6 +4,7 @@ import { InvitationAccepted } from '#libs/delegation/events/invitation-accepted.
 import { InvitationDeclined } from '#libs/delegation/events/invitation-declined.js';
 import { InvitationWithdrawn } from '#libs/delegation/events/invitation-withdrawn.js';
 import { PartnerInvited } from '#libs/delegation/events/partner-invited.js';
+import { PartnershipStarted } from '#libs/delegation/events/partnership-started.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { insertRows, type Row, updateRows } from '#libs/event-sourcing/postgres/rows.js';
 import type { Projection, Sql } from '#libs/event-sourcing/projection.js';
@@ -11,7 +12,7 @@ import type { Projection, Sql } from '#libs/event-sourcing/projection.js';
 type Invited = RecordedEvent<PartnerInvited> | RecordedEvent<ClientInvited>;
 type Closed =
   RecordedEvent<InvitationAccepted> | RecordedEvent<InvitationDeclined> | RecordedEvent<InvitationWithdrawn>;
-type Handled = Invited | Closed | RecordedEvent<AccessGranted>;
+type Handled = Invited | Closed | RecordedEvent<PartnershipStarted> | RecordedEvent<AccessGranted>;
 
 const INVITATION = {
   invitation_id: 'text',
@@ -54,27 +55,19 @@ const closed = (event: Closed): Row<typeof CLOSING> => ({
   closed_at: event.metadata.effectiveAt,
 });
 
-/** Grant and acceptance stand in one append: of a pair, the accepted invitation that has no grant yet is the grant's. */
-const setGrants = async (sql: Sql, grants: readonly RecordedEvent<AccessGranted>[]): Promise<void> => {
-  if (grants.length === 0) return;
-  await sql.query(
-    `UPDATE invitation i SET granted_access = v.granted
-     FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::json[]) AS v(client, partner, at, granted)
-     WHERE i.client_org_id = v.client AND i.partner_org_id = v.partner AND i.status = 'accepted'
-       AND i.closed_at = v.at AND i.granted_access IS NULL`,
-    [
-      grants.map(({ streamId }) => streamId),
-      grants.map(({ data }) => data.partnerOrgId),
-      grants.map(({ metadata }) => metadata.effectiveAt),
-      grants.map(({ data: { to } }) => JSON.stringify({ mode: to.mode, products: to.products, payment: to.payment })),
-    ],
-  );
-};
+const START = { invitation_id: 'text', partnership_id: 'text' };
+/** A grant names its partnership; which invitation began that one, its start has told before. */
+const GRANT = { partnership_id: 'text', granted_access: 'json' };
+const granted = ({ data: { partnershipId, to } }: RecordedEvent<AccessGranted>): Row<typeof GRANT> => ({
+  partnership_id: partnershipId,
+  granted_access: { mode: to.mode, products: to.products, payment: to.payment },
+});
 
 const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> => {
   const openings: Row<typeof INVITATION>[] = [];
   const closings: Row<typeof CLOSING>[] = [];
-  const grants: RecordedEvent<AccessGranted>[] = [];
+  const starts: Row<typeof START>[] = [];
+  const grants: Row<typeof GRANT>[] = [];
   for (const event of events as readonly Handled[]) {
     switch (event.type) {
       case 'PartnerInvited':
@@ -86,26 +79,31 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
       case 'InvitationWithdrawn':
         closings.push(closed(event));
         break;
+      case 'PartnershipStarted':
+        starts.push({ invitation_id: event.data.invitationId, partnership_id: event.data.partnershipId });
+        break;
       case 'AccessGranted':
-        grants.push(event);
+        grants.push(granted(event));
         break;
     }
   }
   await insertRows(sql, 'invitation', INVITATION, openings);
   await updateRows(sql, 'invitation', ['invitation_id'], CLOSING, closings);
-  await setGrants(sql, grants);
+  await updateRows(sql, 'invitation', ['invitation_id'], START, starts);
+  await updateRows(sql, 'invitation', ['partnership_id'], GRANT, grants);
 };
 
 /** Invitations of both directions, what became of them and what was granted. */
 export const invitations: Projection = {
   name: 'invitations',
-  version: 1,
+  version: 2,
   types: new Set([
     PartnerInvited.type,
     ClientInvited.type,
     InvitationAccepted.type,
     InvitationDeclined.type,
     InvitationWithdrawn.type,
+    PartnershipStarted.type,
     AccessGranted.type,
   ]),
   tables: ['invitation'],

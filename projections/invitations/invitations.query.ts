@@ -21,8 +21,6 @@ export interface InvitationRow {
 }
 
 export interface InvitationFilter {
-  clientOrgId?: string | undefined;
-  partnerOrgId?: string | undefined;
   /** Either side: what an organisation may see. */
   orgId?: string | undefined;
   status?: InvitationRow['status'] | undefined;
@@ -43,13 +41,8 @@ export class InvitationsQueries {
   }
 
   /** By invitation id. */
-  list(
-    { clientOrgId, partnerOrgId, orgId, status }: InvitationFilter,
-    request: PageRequest,
-  ): Promise<Page<InvitationRow>> {
+  list({ orgId, status }: InvitationFilter, request: PageRequest): Promise<Page<InvitationRow>> {
     const { clause, values } = where({
-      'client_org_id = ?': clientOrgId,
-      'partner_org_id = ?': partnerOrgId,
       '(client_org_id = ? OR partner_org_id = ?)': orgId,
       'status = ?': status,
     });

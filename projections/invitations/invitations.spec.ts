@@ -42,6 +42,21 @@ describe('invitations', () => {
     ]);
   });
 
+  it('know their own grant where one pair comes together twice within a second', async () => {
+    const story = new Story();
+    const delegations = new Delegations(story);
+    for (const [id, access] of [
+      ['i1', limited('p1')],
+      ['i2', FULL],
+    ] as const) {
+      delegations.invite('org_p', id, access, day(1));
+      delegations.accept('org_p', id, access, access, day(1));
+      delegations.end('org_p', 'client', day(1));
+    }
+    const grants = async () => (await queries.list({}, {})).data.map(({ grantedAccess }) => grantedAccess);
+    expect(await model.answer(story, grants)).toEqual([limited('p1'), FULL]);
+  });
+
   it('are open, declined or withdrawn, and listed for either side', async () => {
     const story = new Story();
     const delegations = new Delegations(story);
@@ -59,8 +74,8 @@ describe('invitations', () => {
     const ids = async (filter: Parameters<typeof queries.list>[0]) =>
       (await queries.list(filter, {})).data.map(({ invitationId }) => invitationId);
     expect(await ids({ orgId: 'org_q' })).toEqual(['i2']);
-    expect(await ids({ clientOrgId: 'org_c', status: 'open' })).toEqual(['i1']);
-    expect(await ids({ partnerOrgId: 'org_x' })).toEqual([]);
+    expect(await ids({ orgId: 'org_c', status: 'open' })).toEqual(['i1']);
+    expect(await ids({ orgId: 'org_x' })).toEqual([]);
     expect(await queries.invitation('i9')).toBeUndefined();
   });
 });
