@@ -16,7 +16,7 @@ export const readModels = (sql: Sql, vault: Vault): ApiQueries => {
   const personal = { open: (value: unknown) => openPersonal(value as string | Sealed, vault) };
   const orders = new OrdersQueries(sql);
   const invoices = new InvoicesQueries(sql, personal);
-  const clients = new ClientListQueries(sql);
+  const clients = new ClientListQueries(sql, personal);
   const invitations = new InvitationsQueries(sql);
   const earnings = new PartnerEarningsQueries(sql);
   const cashback = new CashbackHistoryQueries(sql);

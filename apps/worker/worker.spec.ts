@@ -5,6 +5,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { testNamespace, testUrls } from '#libs/embedded/testing/index.js';
 import { AcceptInvitation, ChangePaymentMethod, InvitePartner } from '#libs/delegation/index.js';
 import type { CommandContext } from '#libs/event-sourcing/ledger.js';
+import { openPersonal, type Sealed } from '#libs/event-sourcing/personal.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { freshUuid } from '#libs/kernel/ids.js';
 import { RegisterOrganisation } from '#libs/organisation/index.js';
@@ -61,7 +62,10 @@ describe('worker', () => {
     const change = { clientOrgId: 'org_c', partnerOrgId: 'org_p', paymentMethod: 'PARTNER' as const };
     const { position } = await bus.execute(new ChangePaymentMethod(change, by(boss('org_c'))));
     await open.checkpoints.waitFor(position!, 10_000);
-    expect(await new ClientListQueries(open.database).client('org_p', 'org_c')).toMatchObject({
+    const personal = { open: (name: unknown) => openPersonal(name as string | Sealed, open.vault) };
+    const { data } = await new ClientListQueries(open.database, personal).list({ partnerOrgId: 'org_p' }, {});
+    expect(data).toHaveLength(1);
+    expect(data[0]).toMatchObject({
       clientName: 'Chloé',
       status: 'active',
       mode: 'FULL',

@@ -12,11 +12,9 @@ CREATE TABLE client_list (
   needs_verification boolean NOT NULL,
   PRIMARY KEY (partner_org_id, client_org_id)
 );
-CREATE INDEX client_list_client ON client_list (client_org_id);
 CREATE TABLE organisation (
   org_id text COLLATE "C" PRIMARY KEY,
-  name text COLLATE "C" NOT NULL,
-  is_personal boolean NOT NULL
+  name json NOT NULL
 );
 COMMENT ON TABLE client_list IS 'Who are my clients, who is pending, what did they grant? One row a partner and client, with the latest that stands between them.';
 COMMENT ON COLUMN client_list.status IS 'pending: an invitation is open; active: a partnership; ended: there was one.';
@@ -26,4 +24,5 @@ COMMENT ON COLUMN client_list.payment_method IS 'CLIENT or PARTNER under FULL ac
 COMMENT ON COLUMN client_list.since IS 'Start of the latest partnership; NULL before the first.';
 COMMENT ON COLUMN client_list.requested_access IS '{mode, products} of the latest invitation.';
 COMMENT ON COLUMN client_list.needs_verification IS 'Granted otherwise than asked: the partner is to verify it (R61).';
-COMMENT ON TABLE organisation IS 'Names of organisations. The only readable copy of a private one''s name in the read models: an erasure blanks it here.';
+COMMENT ON TABLE organisation IS 'Names of organisations.';
+COMMENT ON COLUMN organisation.name IS 'A text; that of a private organisation stays sealed and is opened when it is read, so that without its key it is erased here, too.';

@@ -11,7 +11,7 @@ import { ProductAccessAdded } from '#libs/delegation/events/product-access-added
 import { ProductAccessRemoved } from '#libs/delegation/events/product-access-removed.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { upsertRows } from '#libs/event-sourcing/postgres/rows.js';
-import type { Opener, Projection, Sql } from '#libs/event-sourcing/projection.js';
+import type { Projection, Sql } from '#libs/event-sourcing/projection.js';
 import type { Instant } from '#libs/kernel/time.js';
 import { OrganisationRegistered } from '#libs/organisation/events/organisation-registered.js';
 
@@ -127,27 +127,21 @@ const applyRelations = async (sql: Sql, events: readonly Relation[]): Promise<vo
 const keysWithout = (clients: Map<string, Client | undefined>): string[][] =>
   [...clients].filter(([, client]) => client === undefined).map(([key]) => key.split(' '));
 
-const applyNames = async (
-  sql: Sql,
-  events: readonly RecordedEvent<OrganisationRegistered>[],
-  personal: Opener,
-): Promise<void> => {
-  const rows = await Promise.all(
-    events.map(async ({ data }) => ({
-      org_id: data.orgId,
-      name: await personal.open(data.name),
-      is_personal: data.legalForm === 'private',
-    })),
+/** Names as they stand in the event: a private organisation's stays sealed, for its key alone decides who reads it. */
+const applyNames = (sql: Sql, events: readonly RecordedEvent<OrganisationRegistered>[]): Promise<void> =>
+  upsertRows(
+    sql,
+    'organisation',
+    ['org_id'],
+    { org_id: 'text', name: 'json' },
+    events.map(({ data }) => ({ org_id: data.orgId, name: data.name })),
   );
-  await upsertRows(sql, 'organisation', ['org_id'], { org_id: 'text', name: 'text', is_personal: 'boolean' }, rows);
-};
 
-const apply = async (events: readonly RecordedEvent[], sql: Sql, personal: Opener): Promise<void> => {
+const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> => {
   const all = events as readonly (Relation | RecordedEvent<OrganisationRegistered>)[];
   await applyNames(
     sql,
     all.filter((event) => event.type === 'OrganisationRegistered'),
-    personal,
   );
   await applyRelations(
     sql,
@@ -158,7 +152,7 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql, personal: Opene
 /** A partner's clients and those to be, with what was granted. */
 export const clientList: Projection = {
   name: 'client_list',
-  version: 1,
+  version: 2,
   types: new Set([
     OrganisationRegistered.type,
     PartnerInvited.type,

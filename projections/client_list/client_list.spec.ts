@@ -2,17 +2,19 @@ import { InvitationDeclined } from '#libs/delegation/events/invitation-declined.
 import { InvitationWithdrawn } from '#libs/delegation/events/invitation-withdrawn.js';
 import { OrganisationRegistered } from '#libs/organisation/events/organisation-registered.js';
 import { Delegations, FULL, limited } from '../testing/delegations.js';
-import { ReadModel, Story } from '../testing/read-model.js';
+import { openPersonal, type Sealed, seal } from '#libs/event-sourcing/personal.js';
+import { PostgresVault, vaultMigrations } from '#libs/event-sourcing/postgres/vault.js';
+import { opener, ReadModel, Story } from '../testing/read-model.js';
 import { clientList } from './client_list.projection.js';
 import { ClientListQueries } from './client_list.query.js';
 
 const model = new ReadModel(clientList);
-const queries = new ClientListQueries(model.database);
+const queries = new ClientListQueries(model.database, opener);
 beforeAll(() => model.open());
 afterAll(() => model.close());
 
 const day = (n: number): string => `2024-01-0${n}T00:00:00Z`;
-const client = () => queries.client('org_p', 'org_c');
+const client = async () => (await queries.list({ partnerOrgId: 'org_p' }, {})).data[0];
 
 describe('client list', () => {
   it('shows who is pending, then what was granted and since when; the partner verifies what it did not ask (R61)', async () => {
@@ -80,7 +82,7 @@ describe('client list', () => {
     expect(await model.answer(story, client)).toMatchObject({ status: 'ended', since: day(2), endedAt: day(3) });
   });
 
-  it('keeps a name in one place, opened where it is a person’s, and lists active clients for staff', async () => {
+  it('keeps a name in one place, opened when it is read where it is a person’s, and lists active clients for staff', async () => {
     const story = new Story();
     const organisation = { country: 'CH', currency: 'CHF', source: 'signup' } as const;
     const sealed = { subject: 'org_c', sealed: 'AAAA' } as unknown as string;
@@ -107,12 +109,33 @@ describe('client list', () => {
       ['org_a', 'Dune'],
       ['org_p', 'name of org_c'],
     ]);
-    expect(await queries.nameOf('org_d')).toBe('Dune');
-    expect(await queries.nameOf('org_x')).toBeUndefined();
     const first = await queries.list({ status: 'active' }, { limit: 1 });
     const next = await queries.list({ status: 'active' }, { limit: 1, cursor: first.nextCursor ?? undefined });
     expect(next.data[0]?.partnerOrgId).toBe('org_a');
-    await model.database.query(`UPDATE organisation SET name = '(erased)' WHERE org_id = 'org_c'`);
-    expect((await client())?.clientName).toBe('(erased)');
+  });
+
+  it('forgets a person’s name when the key is destroyed, without being built again', async () => {
+    await model.database.migrate([vaultMigrations], 'vault');
+    const vault = new PostgresVault(model.database);
+    const sealed = seal(await vault.keyFor('org_c'), 'org_c', 'Chloé');
+    const story = new Story();
+    story.tell('organisation-org_c', OrganisationRegistered, {
+      orgId: 'org_c',
+      name: sealed as unknown as string,
+      legalForm: 'private',
+      country: 'CH',
+      currency: 'CHF',
+      source: 'signup',
+    });
+    new Delegations(story).invite('org_p', 'i1', FULL, day(1));
+    const asked = new ClientListQueries(model.database, {
+      open: (name) => openPersonal(name as string | Sealed, vault),
+    });
+    const names = async () => (await asked.list({}, {})).data.map(({ clientName }) => clientName);
+    expect(await model.answer(story, names)).toEqual(['Chloé']);
+    const { rows } = await model.database.query('SELECT * FROM organisation');
+    expect(JSON.stringify(rows)).not.toContain('Chloé');
+    await vault.erase('org_c');
+    expect(await names()).toEqual(['(erased)']);
   });
 });
