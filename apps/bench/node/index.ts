@@ -7,16 +7,8 @@ import { measureAgainstLimit } from './limit.js';
 import { measureLatency, measureReadersCost } from './live.js';
 import { measurePeer } from './peer.js';
 import { measureRaw } from './raw.js';
+import type { Row } from './row.js';
 import { measureStart } from './start.js';
-
-/** One line of the table. */
-export interface Row {
-  what: string;
-  node: string;
-  beside: string;
-  ratio: string;
-  asked: string;
-}
 
 const print = (row: Row): void => {
   process.stdout.write(`| ${row.what} | ${row.node} | ${row.beside} | ${row.ratio} | ${row.asked} |\n`);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { appendRate, median, readRate } from './client-load.js';
 import { benchFolder, startNode, startStandIn } from './children.js';
 import { generate } from './generate.js';
-import type { Row } from './index.js';
+import type { Row } from './row.js';
 
 const READ_EVENTS = 60_000;
 const WARM_UP = 500;

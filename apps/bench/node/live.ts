@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { appendRate, median, quantile } from './client-load.js';
 import { benchFolder, startNode, startReader } from './children.js';
 import { generate } from './generate.js';
-import type { Row } from './index.js';
+import type { Row } from './row.js';
 import { sampleEvent } from './sample.js';
 
 const SUBSCRIPTIONS = 20;

@@ -3,7 +3,7 @@ import { EventStoreDBClient } from '@eventstore/db-client';
 import { startPostgres } from '#libs/embedded/postgres/index.js';
 import { appendRate, readRate } from './client-load.js';
 import { benchFolder, startNode } from './children.js';
-import type { Row } from './index.js';
+import type { Row } from './row.js';
 import { loadPeer, type Peer } from './peer-package.js';
 import { sampleEvent } from './sample.js';
 

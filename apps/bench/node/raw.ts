@@ -2,7 +2,7 @@
 import { benchFolder, startNode } from './children.js';
 import { median } from './client-load.js';
 import { generate } from './generate.js';
-import type { Row } from './index.js';
+import type { Row } from './row.js';
 import { rawAppendRate, rawReadRate } from './raw-load.js';
 
 const EVENTS = 200_000;

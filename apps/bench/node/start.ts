@@ -2,7 +2,7 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { anonymousMegabytes, benchFolder, startNode } from './children.js';
 import { generate } from './generate.js';
-import type { Row } from './index.js';
+import type { Row } from './row.js';
 import { rawReadRate } from './raw-load.js';
 
 export const measureStart = async (sizes: number[], print: (row: Row) => void): Promise<void> => {
