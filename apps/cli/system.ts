@@ -7,13 +7,10 @@ import type { Ledger } from '#libs/event-sourcing/ledger.js';
 import type { Log } from '#libs/event-sourcing/worker/log.js';
 import { type DevelopmentKey, issueToken, type TokenVerifier } from '#libs/identity/index.js';
 import { freshUuid } from '#libs/kernel/ids.js';
-import { type Api, createApi } from '../api/create-api.js';
+import type { Api } from '../api/create-api.js';
 import { jsonLog as apiLog, noLog } from '../api/http/log.js';
-import { ReadPosition } from '../api/http/read-position.js';
-import { readModelPosition, readModels } from '../api/read-models.js';
-import { revisionsOf } from '../api/revisions.js';
+import { startApi } from '../api/start-api.js';
 import { createLedger, LedgerModule, type LedgerOptions, type OpenLedger } from '../composition.js';
-import { ledgerHealth } from '../worker/health.js';
 import { jsonLog as workerLog } from '../worker/json-log.js';
 import { automationsOf, startWorker, type Worker } from '../worker/worker.js';
 import { note } from './output.js';
@@ -74,17 +71,13 @@ export const serve = async (handlers: Handlers, options: ServingOptions): Promis
   const { open } = handlers;
   const worker = options.follow ? await follow(handlers, options.verbose ? workerLog('worker') : undefined) : undefined;
   try {
-    const api = await createApi({
-      ledger: [LedgerModule.of(open)],
-      identity: options.identity,
-      queries: readModels(open.database, open.vault),
-      revisions: revisionsOf(open.store),
-      position: new ReadPosition(readModelPosition(open.database)),
-      vault: open.vault,
-      health: () => ledgerHealth(open, worker),
-      log: options.verbose ? apiLog : noLog,
-      ...(options.host === undefined ? {} : { host: options.host }),
-      port: options.port ?? 0,
+    const { identity, host, port, verbose } = options;
+    const api = await startApi(open, {
+      identity,
+      ...(worker ? { worker } : {}),
+      ...(host === undefined ? {} : { host }),
+      ...(port === undefined ? {} : { port }),
+      log: verbose ? apiLog : noLog,
     });
     const stop = async (): Promise<void> => {
       await api.close();
