@@ -141,6 +141,28 @@ describe('the commands of delegation', () => {
     ]);
   });
 
+  it('a partner’s events say on whose behalf it acted, a client’s do not (I8)', async () => {
+    const memory = await furnished();
+    const ledger = memoryLedger(memory);
+    const partner = as(by(ANNA));
+    await invite(ledger, ANNA);
+    await new DeclineInvitationHandler(ledger).execute(new DeclineInvitation({ invitationId: 'i-anna' }, partner));
+    const asking = { invitationId: 'i2', ...pair(ANNA), access: FULL };
+    await new InviteClientHandler(ledger).execute(new InviteClient(asking, as(by(ANNA))));
+    const withdraw = new WithdrawInvitation({ invitationId: 'i2' }, as(by(ANNA)));
+    await new WithdrawInvitationHandler(ledger).execute(withdraw);
+    await invite(ledger, ANNA, FULL, as(client), { invitationId: 'i3' });
+    const accepting = new AcceptInvitation({ invitationId: 'i3' }, as(by(ANNA)));
+    await new AcceptInvitationHandler(ledger).execute(accepting);
+    await new EndPartnershipHandler(ledger).execute(new EndPartnership({ ...pair(ANNA), by: 'partner' }, as(by(ANNA))));
+    const events = memory.stream('delegation-client').map(({ metadata: { actor } }) => actor);
+    expect(events.map(({ orgId }) => orgId)).toContain(CLIENT);
+    expect(events).toHaveLength(10);
+    for (const actor of events) {
+      expect(actor).toEqual(actor.orgId === CLIENT ? client : { ...by(ANNA), onBehalfOfOrgId: CLIENT });
+    }
+  });
+
   it('decline, withdraw, and refuse what nobody made', async () => {
     const ledger = memoryLedger(await furnished());
     await invite(ledger, ANNA);

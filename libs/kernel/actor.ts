@@ -15,8 +15,20 @@ export interface Actor {
   userId: string;
   orgId: string | null;
   role: MemberRole | `staff:${StaffDesk}` | 'automation';
+  /** The client on whose account a member of another organisation, its partner, acts; otherwise left out. */
+  onBehalfOfOrgId?: string;
   channel: Channel;
 }
+
+/**
+ * What accompanies a command on a client's account, with the client in the actor when a member of another organisation
+ * acts: every event then tells for whom (I8). Staff and automations act for no organisation, so on nobody's behalf.
+ */
+export const onAccountOf = <C extends { actor: Actor }>(clientOrgId: string, context: C): C => {
+  const { orgId } = context.actor;
+  if (orgId === null || orgId === clientOrgId) return context;
+  return { ...context, actor: { ...context.actor, onBehalfOfOrgId: clientOrgId } };
+};
 
 export const isStaff = (actor: Actor, ...desks: StaffDesk[]): boolean =>
   desks.length === 0 ? actor.role.startsWith('staff:') : desks.some((desk) => actor.role === `staff:${desk}`);

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { validateSync } from 'class-validator';
 import fc from 'fast-check';
-import { actsFor, automationActor, isStaff, type Actor } from './actor.js';
+import { actsFor, automationActor, isStaff, onAccountOf, type Actor } from './actor.js';
 import { assert, DomainError, InvariantViolation } from './errors.js';
 import { derivedId, derivedUuid, eventIdOf, freshUuid, isId } from './ids.js';
 import * as rules from './validation.js';
@@ -93,5 +93,15 @@ describe('Refusals and actors', () => {
     expect(isStaff({ ...actor, orgId: null, role: 'staff:finance' }, 'programme')).toBe(false);
     expect(isStaff({ ...actor, orgId: null, role: 'staff:finance' }, 'programme', 'finance')).toBe(true);
     expect(isStaff(automationActor('x'))).toBe(false);
+  });
+  it('a member of another organisation acts on the client’s behalf, and its events say so (I8)', () => {
+    const actor: Actor = { userId: 'u', orgId: 'partner', role: 'administrator', channel: 'api' };
+    const context = { actor, commandId: 'c' };
+    expect(onAccountOf('client', context)).toEqual({ ...context, actor: { ...actor, onBehalfOfOrgId: 'client' } });
+    expect(context.actor).toBe(actor);
+    expect(onAccountOf('partner', context)).toBe(context);
+    for (const nobodys of [automationActor('x'), { ...actor, orgId: null, role: 'staff:programme' } as const]) {
+      expect(onAccountOf('client', { actor: nobodys }).actor).toBe(nobodys);
+    }
   });
 });

@@ -90,6 +90,18 @@ describe('A placement, step by step', () => {
     expect(opened?.metadata).toMatchObject({ actor: placed?.metadata.actor, $causationId: placed?.id });
   });
 
+  it('says on whose behalf a partner orders and renews, to the order’s stream (I8)', async () => {
+    const memory = await world();
+    await place(memory);
+    await renew(memory);
+    await place(memory, {}, { placedBy: 'c', orderId: 'o3', productId: 'y' }, 'own');
+    const actorsIn = (stream: string) => memory.stream(stream).map(({ metadata: { actor } }) => actor);
+    const partner = { ...representativeOf('p'), onBehalfOfOrgId: 'c' };
+    expect(actorsIn('product-x')).toEqual([partner, partner]);
+    expect([...actorsIn('order-o1'), ...actorsIn('order-o2')]).toEqual([partner, partner]);
+    expect([...actorsIn('product-y'), ...actorsIn('order-o3')]).toEqual([representativeOf('c'), representativeOf('c')]);
+  });
+
   it('repeated, it answers its first outcome and writes nothing', async () => {
     const memory = await world();
     const first = await place(memory);

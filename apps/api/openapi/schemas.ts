@@ -128,15 +128,18 @@ const order: Schema = part({
   status: choice('What has become of it.', ['open', 'paid', 'refunded-in-part', 'refunded']),
   paidAt: nullable(instant('When it was paid.')),
   refunded: nullable(amount('Refunds so far, excluding VAT; null for a client that does not pay.', '0.00')),
-  actor: part(
-    {
+  actor: {
+    type: 'object',
+    description: 'Who placed it.',
+    properties: {
       userId: text('User.', 'usr_1'),
-      orgId: nullable(org('Organisation it acted for.')),
+      orgId: nullable(org('Organisation it acted for.', 'org_beta')),
       role: text('Its role.', 'administrator'),
+      onBehalfOfOrgId: org('The client, where its partner placed it; else left out.'),
       channel: choice('How it came.', ['api', 'import', 'automation', 'cli']),
     },
-    'Who placed it.',
-  ),
+    required: ['userId', 'orgId', 'role', 'channel'],
+  },
   correlationId: text('Of the request or record.', 'c0ffee'),
   eventId: uuid('Event of the placement.'),
   position: text('Where it stands in the log.', '4711'),

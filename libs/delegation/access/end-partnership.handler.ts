@@ -1,5 +1,6 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandOutcome, Ledger } from '#libs/event-sourcing/ledger.js';
+import { onAccountOf } from '#libs/kernel/actor.js';
 import { endPartnership } from '../access-decisions.js';
 import { Delegation } from '../delegation.js';
 import { readParties } from '../facts.js';
@@ -13,7 +14,7 @@ export class EndPartnershipHandler implements ICommandHandler<EndPartnership> {
     return this.ledger.transact({
       aggregate: Delegation,
       id: data.clientOrgId,
-      context,
+      context: onAccountOf(data.clientOrgId, context),
       decide: async ({ state }, read) => {
         const parties = await readParties(read, data);
         return endPartnership(data, parties, context.actor)(state);

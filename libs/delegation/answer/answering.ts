@@ -1,4 +1,5 @@
 import type { CommandContext, CommandOutcome, Ledger, Read } from '#libs/event-sourcing/ledger.js';
+import { onAccountOf } from '#libs/kernel/actor.js';
 import { Delegation, type DelegationEvent, type DelegationState } from '../delegation.js';
 import { invitationTarget } from '../invitation-target.js';
 import { unknownInvitation } from '../invitations.js';
@@ -13,5 +14,10 @@ export const answering = async (
   const target = await invitationTarget(ledger, invitationId);
   if (!target) throw unknownInvitation(invitationId);
   const { clientOrgId: id } = target;
-  return ledger.transact({ aggregate: Delegation, id, context, decide: ({ state }, read) => decide(id, state, read) });
+  return ledger.transact({
+    aggregate: Delegation,
+    id,
+    context: onAccountOf(id, context),
+    decide: ({ state }, read) => decide(id, state, read),
+  });
 };

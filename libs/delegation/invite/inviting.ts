@@ -1,5 +1,6 @@
 import { withClaim } from '#libs/event-sourcing/claims/with-claim.js';
 import type { CommandContext, CommandOutcome, Ledger } from '#libs/event-sourcing/ledger.js';
+import { onAccountOf } from '#libs/kernel/actor.js';
 import type { DelegationEvent, DelegationState } from '../delegation.js';
 import { normalised } from '../events/access.js';
 import { readIsPartner, readParties, readProducts } from '../facts.js';
@@ -17,7 +18,7 @@ export const inviting = (
     target: invitationTargets,
     targetId: data.clientOrgId,
     claimedId: data.invitationId,
-    context,
+    context: onAccountOf(data.clientOrgId, context),
     decide: async ({ state }, read, { heldElsewhere }) => {
       const [parties, partnerAdmitted, products] = await Promise.all([
         readParties(read, data),

@@ -1,5 +1,6 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandOutcome, Ledger } from '#libs/event-sourcing/ledger.js';
+import { onAccountOf } from '#libs/kernel/actor.js';
 import { afterUnfinished, finishPlacement, refuseUnfinished } from '../completing.js';
 import { Order } from '../order.js';
 import { readPlacementInputs } from '../placement-inputs.js';
@@ -18,7 +19,7 @@ export class PlaceOrderHandler implements ICommandHandler<PlaceOrder> {
       this.ledger.transact({
         aggregate: Product,
         id: productId,
-        context,
+        context: onAccountOf(data.clientOrgId, context),
         decide: async (own, read, at) => {
           const question = { ...data, kind: 'order', parentProductId: parentProductId ?? null } as const;
           const [inputs, order, parent] = await Promise.all([

@@ -1,5 +1,6 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandOutcome, Ledger } from '#libs/event-sourcing/ledger.js';
+import { onAccountOf } from '#libs/kernel/actor.js';
 import { afterUnfinished, finishPlacement, refuseUnfinished } from '../completing.js';
 import { Order } from '../order.js';
 import { readPlacementInputs } from '../placement-inputs.js';
@@ -17,7 +18,7 @@ export class RenewProductHandler implements ICommandHandler<RenewProduct> {
       this.ledger.transact({
         aggregate: Product,
         id: data.productId,
-        context,
+        context: onAccountOf(data.clientOrgId, context),
         decide: async (own, read, at) => {
           const { parentProductId } = own.state;
           const [inputs, order] = await Promise.all([
