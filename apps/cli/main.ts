@@ -1,51 +1,24 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
-import { ConfigError } from '../config.js';
-import { registerStoreCommands } from '#libs/embedded/event-store/cli.js';
-import { EmbeddedError } from '#libs/embedded/supervisor/index.js';
-import { isUnclear } from '#libs/event-sourcing/eventstoredb/failures.js';
-import { isOutage } from '#libs/event-sourcing/postgres/failures.js';
-import { IdentityError } from '#libs/identity/index.js';
-import { registerDemo } from './commands/demo.js';
-import { registerImport } from './commands/import.js';
-import { registerRehearse } from './commands/rehearse.js';
-import { registerReplay } from './commands/replay.js';
-import { registerToken } from './commands/token.js';
-import { registerUp } from './commands/up.js';
 import { UserError } from './user-error.js';
 
-/** Something the person at the keyboard can mend: told in a sentence, without a stack. */
-const isForTheUser = (error: unknown): error is Error =>
-  error instanceof ConfigError ||
-  error instanceof EmbeddedError ||
-  error instanceof IdentityError ||
-  error instanceof UserError ||
-  (error as NodeJS.ErrnoException | null)?.code === 'ENOENT';
-
-/** What a failure deserves on the terminal: a sentence where it can be mended there, the stack where it is a bug. */
-const wordsOf = (error: unknown): string => {
-  if (isForTheUser(error)) return error.message;
-  const why = error instanceof Error ? error.message || error.name : String(error);
-  if (isOutage(error)) return `PostgreSQL cannot be used (${why}): check DATABASE_URL and that the server runs.`;
-  if (isUnclear(error))
-    return `The event store cannot be reached (${why}): check EVENTSTORE_URL and that the server runs.`;
-  return String((error as Error | null)?.stack ?? error);
+/** Each command loads only what it needs: the whole ledger costs a second of CPU, a token does not need it. */
+const COMMANDS: Record<string, () => Promise<(program: Command) => void>> = {
+  up: async () => (await import('./commands/up.js')).registerUp,
+  demo: async () => (await import('./commands/demo.js')).registerDemo,
+  import: async () => (await import('./commands/import.js')).registerImport,
+  rehearse: async () => (await import('./commands/rehearse.js')).registerRehearse,
+  replay: async () => (await import('./commands/replay.js')).registerReplay,
+  token: async () => (await import('./commands/token.js')).registerToken,
+  store: async () => (await import('#libs/embedded/event-store/cli.js')).registerStoreCommands,
 };
 
 const main = async (): Promise<void> => {
   const program = new Command('ledger').description('the partnership ledger').showHelpAfterError().exitOverride();
-  for (const register of [
-    registerUp,
-    registerDemo,
-    registerImport,
-    registerRehearse,
-    registerReplay,
-    registerToken,
-    registerStoreCommands,
-  ]) {
-    register(program);
-  }
+  const named = process.argv[2] ?? '';
+  const wanted = Object.hasOwn(COMMANDS, named) ? [named] : Object.keys(COMMANDS);
+  for (const name of wanted) (await COMMANDS[name]!())(program);
   try {
     await program.parseAsync();
   } catch (error) {
@@ -53,6 +26,7 @@ const main = async (): Promise<void> => {
       process.exitCode = error.exitCode === 0 ? 0 : 2;
       return;
     }
+    const { wordsOf } = await import('./words.js');
     process.stderr.write(`${wordsOf(error)}\n`);
     process.exitCode = error instanceof UserError ? error.exitCode : 1;
   }
