@@ -93,6 +93,22 @@ describe('changing access', () => {
   });
 });
 
+describe('limited access (R32)', () => {
+  it('R32: has the client’s products that it names and no other, perhaps none', () => {
+    const narrowed = given(Delegation, partnership(ANNA, FULL)).when(change({ access: limited('p2', 'p1') }));
+    const managerOf = (productId: string) => managingPartner(narrowed.state, productId)?.partnerOrgId ?? null;
+    expect(['p1', 'p2', 'p3'].map(managerOf)).toEqual([ANNA, ANNA, null]);
+    narrowed.when(change({ access: limited() })).then([changed(holds(limited('p1', 'p2')), holds(limited()))]);
+  });
+
+  it('R32: names nothing that is not the client’s now', () => {
+    const step = (productId: string) =>
+      given(Delegation, partnership(ANNA, FULL)).when(change({ access: limited('p1', productId) }));
+    step('unheard-of').then(refused('UNKNOWN_PRODUCT', { productId: 'unheard-of' }));
+    for (const productId of ['foreign', 'old']) step(productId).then(refused('PRODUCT_NOT_OWNED', { productId }));
+  });
+});
+
 describe('adding and removing a product (R42)', () => {
   const one = (productId: string) => ({ ...pair(ANNA), productId });
 

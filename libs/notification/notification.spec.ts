@@ -50,7 +50,7 @@ const noticesAfter = async (events: readonly RecordedEvent[], times = 1): Promis
   return memory.recorded().map(({ data }) => data as NotificationQueuedData);
 };
 
-describe('who is told what', () => {
+describe('who is told what (R31, R44, R60, R61)', () => {
   const cases: [string, DelegationEvent, string | null, string | null][] = [
     [
       'R44: the partner, of an offer',
@@ -71,13 +71,13 @@ describe('who is told what', () => {
       'partner',
     ],
     [
-      'R31: the partner, of a change of who pays',
+      'the partner, of a change of who pays (R31)',
       { type: 'PaymentMethodChanged', data: { ...held, from: full('CLIENT'), to: full('PARTNER') } },
       'payment-method-changed',
       'partner',
     ],
     [
-      'R31: also when access changed with it',
+      'the partner, of who pays when access changed with it (R31)',
       { type: 'AccessChanged', data: { ...held, from: limited, to: full('CLIENT') } },
       'payment-method-changed',
       'partner',
@@ -95,6 +95,23 @@ describe('who is told what', () => {
     const parties = { clientOrgId: 'client', partnerOrgId: 'partner' };
     const expected = template === null ? [] : [{ template, recipientOrgId, ...parties, about: source.id }];
     expect(await noticesAfter([source, source], 2)).toEqual(expected);
+  });
+
+  it('R31: the partner hears of every change of who pays, back and forth, and of nothing that leaves it', async () => {
+    const pays = (from: 'CLIENT' | 'PARTNER', to: 'CLIENT' | 'PARTNER', position: number): RecordedEvent =>
+      recorded({ type: 'PaymentMethodChanged', data: { ...held, from: full(from), to: full(to) } }, position);
+    const widened = { ...held, from: limited, to: { ...limited, products: ['p1'] } };
+    const events = [
+      pays('CLIENT', 'PARTNER', 1),
+      recorded({ type: 'AccessChanged', data: widened }, 2),
+      pays('PARTNER', 'CLIENT', 3),
+      recorded({ type: 'AccessChanged', data: { ...held, from: full('CLIENT'), to: limited } }, 4),
+    ];
+    const notices = await noticesAfter(events);
+    expect(notices.map(({ about }) => about)).toEqual([events[0]?.id, events[2]?.id, events[3]?.id]);
+    for (const notice of notices) {
+      expect(notice).toMatchObject({ template: 'payment-method-changed', recipientOrgId: 'partner' });
+    }
   });
 
   it('each occasion has a notice of its own', async () => {
