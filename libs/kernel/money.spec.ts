@@ -137,6 +137,5 @@ describe('What is no amount and no rate', () => {
     ]);
     expect([money.isNegative('-0.01'), money.isNegative('0.00'), money.isZero('0.00')]).toEqual([true, false, true]);
     expect(money.min('2.00', '10.00')).toBe('2.00');
-    expect(money.compareRates('0.20', '0.2')).toBe(0);
   });
 });

@@ -77,4 +77,3 @@ export const proportion = (amount: Amount, part: Amount | number, whole: Amount 
 };
 /** Whether a rate is above the cap of percentage benefits (A10). */
 export const exceedsCap = (rate: Rate): boolean => exactRate(rate).gt(MAX_BENEFIT_RATE);
-export const compareRates = (a: Rate, b: Rate): number => exactRate(a).comparedTo(exactRate(b));

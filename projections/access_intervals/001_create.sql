@@ -19,7 +19,6 @@ CREATE TABLE product (
   ordered_at timestamptz NOT NULL,
   terminated_at timestamptz
 );
-CREATE INDEX product_client ON product (client_org_id, product_id);
 COMMENT ON TABLE access_interval IS 'Who managed a product at an instant, and through which grant? One row for each stretch of time that a partner had a product, or everything.';
 COMMENT ON COLUMN access_interval.product_id IS 'NULL with FULL: every product the client owns, those ordered since, too (R37).';
 COMMENT ON COLUMN access_interval.valid_from IS 'First instant, inclusive. A change of the payment method begins no new row.';

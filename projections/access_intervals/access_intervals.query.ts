@@ -1,5 +1,4 @@
 import type { AccessMode } from '#libs/delegation/events/access.js';
-import { type Page, page, type PageRequest, where } from '#libs/event-sourcing/postgres/pages.js';
 import type { Sql } from '#libs/event-sourcing/projection.js';
 import type { Instant } from '#libs/kernel/time.js';
 
@@ -17,18 +16,10 @@ export interface IntervalRow {
   delegationRevision: number;
   partnershipId: string;
 }
-export interface ProductRow {
-  productId: string;
-  clientOrgId: string;
-  orderedAt: Instant;
-  terminatedAt: Instant | null;
-}
 
 const INTERVAL = `i.client_org_id AS "clientOrgId", i.partner_org_id AS "partnerOrgId", i.product_id AS "productId", i.mode,
   i.valid_from AS "validFrom", i.valid_to AS "validTo", i.opened_by AS "openedBy", i.grant_event_id AS "grantEventId",
   i.delegation_revision AS "delegationRevision", i.partnership_id AS "partnershipId"`;
-const PRODUCT = `SELECT product_id AS "productId", client_org_id AS "clientOrgId", ordered_at AS "orderedAt",
-  terminated_at AS "terminatedAt" FROM product`;
 
 /** Who managed a product at an instant, through which grant? */
 export class AccessIntervalsQueries {
@@ -48,29 +39,5 @@ export class AccessIntervalsQueries {
       [clientOrgId, productId, instant],
     );
     return rows[0];
-  }
-
-  async product(productId: string): Promise<ProductRow | undefined> {
-    const { rows } = await this.sql.query<ProductRow>(`${PRODUCT} WHERE product_id = $1`, [productId]);
-    return rows[0];
-  }
-
-  products({ clientOrgId }: { clientOrgId?: string | undefined }, request: PageRequest): Promise<Page<ProductRow>> {
-    const { clause, values } = where({ 'client_org_id = ?': clientOrgId });
-    return page(this.sql, { select: `${PRODUCT} ${clause}`, values, key: { productId: 'text' } }, request);
-  }
-
-  /** All intervals of a client, or of a partner at its clients, oldest first. */
-  list(
-    { clientOrgId, partnerOrgId }: { clientOrgId?: string | undefined; partnerOrgId?: string | undefined },
-    request: PageRequest,
-  ): Promise<Page<IntervalRow>> {
-    const { clause, values } = where({ 'i.client_org_id = ?': clientOrgId, 'i.partner_org_id = ?': partnerOrgId });
-    const select = `SELECT ${INTERVAL}, coalesce(i.product_id, '') AS "_product" FROM access_interval i ${clause}`;
-    return page(
-      this.sql,
-      { select, values, key: { clientOrgId: 'text', delegationRevision: 'integer', _product: 'text' } },
-      request,
-    );
   }
 }

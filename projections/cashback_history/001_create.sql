@@ -3,7 +3,6 @@ CREATE TABLE cashback_history (
   event_id uuid NOT NULL UNIQUE,
   effective_at timestamptz NOT NULL,
   recorded_at timestamptz NOT NULL,
-  month text COLLATE "C" NOT NULL,
   type text COLLATE "C" NOT NULL CHECK (type IN ('accrued', 'reversed')),
   partner_org_id text COLLATE "C" NOT NULL,
   currency text COLLATE "C" NOT NULL,
@@ -24,10 +23,8 @@ CREATE TABLE cashback_history (
   stream_revision bigint NOT NULL
 );
 CREATE INDEX cashback_history_partner ON cashback_history (partner_org_id, currency, position);
-CREATE INDEX cashback_history_order ON cashback_history (order_id, position);
 COMMENT ON TABLE cashback_history IS 'Every movement of a partner''s cashback: one row a posting, in the order of the log.';
 COMMENT ON COLUMN cashback_history.effective_at IS 'The payment''s instant of an accrual, the refund''s of a reversal.';
-COMMENT ON COLUMN cashback_history.month IS 'YYYY-MM of effective_at in Europe/Zurich.';
 COMMENT ON COLUMN cashback_history.net IS 'Base of the benefit, excl. VAT, in currency (A8); NULL for a reversal.';
 COMMENT ON COLUMN cashback_history.rate IS 'As on the rate card, 0.20 is 20 %; NULL where a preferential price decided.';
 COMMENT ON COLUMN cashback_history.amount IS 'In currency; net - preferential (A9), negative for a reversal (A15).';

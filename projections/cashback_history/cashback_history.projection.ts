@@ -4,7 +4,6 @@ import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { insertRows, type Row } from '#libs/event-sourcing/postgres/rows.js';
 import type { Projection, Sql } from '#libs/event-sourcing/projection.js';
 import { add } from '#libs/kernel/money.js';
-import { businessMonthOf } from '#libs/kernel/time.js';
 
 type Handled = RecordedEvent<CashbackAccrued> | RecordedEvent<CashbackReversed>;
 
@@ -13,7 +12,6 @@ const POSTING = {
   event_id: 'uuid',
   effective_at: 'timestamptz',
   recorded_at: 'timestamptz',
-  month: 'text',
   type: 'text',
   partner_org_id: 'text',
   currency: 'text',
@@ -70,7 +68,6 @@ const posting = (event: Handled): Row<typeof POSTING> => {
     event_id: event.id,
     effective_at: metadata.effectiveAt,
     recorded_at: event.recordedAt,
-    month: businessMonthOf(metadata.effectiveAt),
     partner_org_id: data.partnerOrgId,
     currency: data.currency,
     client_org_id: data.clientOrgId,
@@ -87,7 +84,7 @@ const posting = (event: Handled): Row<typeof POSTING> => {
 /** One row a posting of a partner's account. */
 export const cashbackHistory: Projection = {
   name: 'cashback_history',
-  version: 1,
+  version: 2,
   types: new Set([CashbackAccrued.type, CashbackReversed.type]),
   tables: ['cashback_history'],
   apply: (events: readonly RecordedEvent[], sql: Sql) =>

@@ -31,10 +31,6 @@ export interface CashbackRow {
 export interface CashbackFilter {
   partnerOrgId?: string | undefined;
   currency?: string | undefined;
-  /** `YYYY-MM`, a month in Europe/Zurich. */
-  month?: string | undefined;
-  orderId?: string | undefined;
-  clientOrgId?: string | undefined;
 }
 
 const SELECT = `SELECT event_id AS "eventId", effective_at AS "effectiveAt", recorded_at AS "recordedAt", type,
@@ -53,9 +49,6 @@ export class CashbackHistoryQueries {
     const { clause, values } = where({
       'partner_org_id = ?': filter.partnerOrgId,
       'currency = ?': filter.currency,
-      'month = ?': filter.month,
-      'order_id = ?': filter.orderId,
-      'client_org_id = ?': filter.clientOrgId,
     });
     return page(this.sql, { select: `${SELECT} ${clause}`, values, key: { _position: 'bigint' } }, request);
   }

@@ -52,11 +52,9 @@ describe('cashback history', () => {
         streamRevision: 1,
       }),
     ]);
-    const ofMonth = async (month: string) => (await queries.list({ month }, {})).data.map(({ type }) => type);
-    expect([await ofMonth('2024-01'), await ofMonth('2024-02')]).toEqual([['accrued'], ['reversed']]);
   });
 
-  it('is asked by partner, currency and order', async () => {
+  it('is asked by partner and currency', async () => {
     const story = new Story();
     story.tell('partnerAccount-org_p.CHF', CashbackAccrued, accrued('o1', '52.08'));
     story.tell('partnerAccount-org_p.EUR', CashbackAccrued, accrued('o2', '1.00', { currency: 'EUR', amount: '1.00' }));
@@ -70,7 +68,7 @@ describe('cashback history', () => {
       (await queries.list(filter, {})).data.map(({ orderId }) => orderId);
     expect(await orders({ partnerOrgId: 'org_p' })).toEqual(['o1', 'o2']);
     expect(await orders({ partnerOrgId: 'org_p', currency: 'EUR' })).toEqual(['o2']);
-    expect(await orders({ orderId: 'o3' })).toEqual(['o3']);
-    expect(await orders({ clientOrgId: 'org_c' })).toEqual(['o1', 'o2', 'o3']);
+    expect(await orders({ currency: 'CHF' })).toEqual(['o1', 'o3']);
+    expect(await orders({ partnerOrgId: 'org_x' })).toEqual([]);
   });
 });

@@ -32,8 +32,6 @@ export interface InvoiceRow {
 export interface InvoiceFilter {
   /** Only what this organisation may see; left out for staff. */
   viewerOrgId?: string | undefined;
-  clientOrgId?: string | undefined;
-  status?: InvoiceRow['status'] | undefined;
 }
 
 const SELECT = `SELECT number::text AS number, number AS "_number", date, invoice.order_id AS "orderId",
@@ -53,25 +51,13 @@ export class InvoicesQueries {
 
   async byNumber(number: string): Promise<InvoiceRow | undefined> {
     if (!/^\d{1,18}$/.test(number)) return undefined;
-    return this.first('invoice.number = ?', number);
-  }
-
-  async byOrder(orderId: string): Promise<InvoiceRow | undefined> {
-    return this.first('invoice.order_id = ?', orderId);
+    const { data } = await this.page({ 'invoice.number = ?': number }, ONE);
+    return data[0];
   }
 
   /** By number. */
-  async list({ viewerOrgId, clientOrgId, status }: InvoiceFilter, request: PageRequest): Promise<Page<InvoiceRow>> {
-    const isPaid = status === undefined ? undefined : status === 'paid';
-    return this.page(
-      { 'viewer_org_id = ?': viewerOrgId, 'client_org_id = ?': clientOrgId, '(paid_at IS NOT NULL) = ?': isPaid },
-      request,
-    );
-  }
-
-  private async first(condition: string, value: string): Promise<InvoiceRow | undefined> {
-    const { data } = await this.page({ [condition]: value }, ONE);
-    return data[0];
+  list({ viewerOrgId }: InvoiceFilter, request: PageRequest): Promise<Page<InvoiceRow>> {
+    return this.page({ 'viewer_org_id = ?': viewerOrgId }, request);
   }
 
   private async page(conditions: Record<string, unknown>, request: PageRequest): Promise<Page<InvoiceRow>> {

@@ -25,7 +25,6 @@ CREATE TABLE orders (
   position bigint NOT NULL UNIQUE
 );
 CREATE INDEX orders_client ON orders (client_org_id, position);
-CREATE INDEX orders_product ON orders (product_id, position);
 COMMENT ON TABLE orders IS 'Why is this line what it is? One row an order or renewal that stands, with the decision frozen at placement (A6, A7).';
 COMMENT ON COLUMN orders.kind IS 'order (first period) or renewal.';
 COMMENT ON COLUMN orders.period IS '{from, to}, business dates in Europe/Zurich, half-open; NULL for a one-off (A32).';

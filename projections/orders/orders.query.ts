@@ -30,8 +30,6 @@ export interface OrderRow {
 
 export interface OrderFilter {
   clientOrgId?: string | undefined;
-  productId?: string | undefined;
-  status?: OrderRow['status'] | undefined;
 }
 
 const SELECT = `SELECT order_id AS "orderId", kind, product_id AS "productId", client_org_id AS "clientOrgId", sku, family,
@@ -48,12 +46,8 @@ export class OrdersQueries {
   }
 
   /** In the order they were recorded. */
-  list({ clientOrgId, productId, status }: OrderFilter, request: PageRequest): Promise<Page<OrderRow>> {
-    const { clause, values } = where({
-      'client_org_id = ?': clientOrgId,
-      'product_id = ?': productId,
-      'status = ?': status,
-    });
+  list({ clientOrgId }: OrderFilter, request: PageRequest): Promise<Page<OrderRow>> {
+    const { clause, values } = where({ 'client_org_id = ?': clientOrgId });
     return page(this.sql, { select: `${SELECT} ${clause}`, values, key: { position: 'bigint' } }, request);
   }
 }

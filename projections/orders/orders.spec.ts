@@ -83,8 +83,7 @@ describe('orders', () => {
     const ids = [first, second, third].flatMap(({ data }) => data.map(({ orderId }) => orderId));
     expect(ids).toEqual(['o1', 'o2', 'o3', 'o4', 'o5', 'o6']);
     expect(third.nextCursor).toBeNull();
-    expect((await queries.list({ productId: 'p3' }, {})).data).toHaveLength(1);
-    expect((await queries.list({ status: 'paid' }, {})).data).toEqual([]);
+    expect((await queries.list({ clientOrgId: 'org_x' }, {})).data).toEqual([]);
   });
 
   it('refuse a cursor that was made up', async () => {

@@ -30,9 +30,6 @@ export interface DiscountRow {
 
 export interface EarningsFilter {
   partnerOrgId?: string | undefined;
-  currency?: string | undefined;
-  /** `YYYY-MM`. */
-  month?: string | undefined;
 }
 
 const ACCOUNT = { partnerOrgId: 'text', currency: 'text' };
@@ -41,29 +38,22 @@ const ACCOUNT = { partnerOrgId: 'text', currency: 'text' };
 export class PartnerEarningsQueries {
   constructor(private readonly sql: Sql) {}
 
-  list({ partnerOrgId, currency, month }: EarningsFilter, request: PageRequest): Promise<Page<EarningsRow>> {
-    const { clause, values } = where({
-      'partner_org_id = ?': partnerOrgId,
-      'currency = ?': currency,
-      'month = ?': month,
-    });
+  list({ partnerOrgId }: EarningsFilter, request: PageRequest): Promise<Page<EarningsRow>> {
+    const { clause, values } = where({ 'partner_org_id = ?': partnerOrgId });
     const select = `SELECT partner_org_id AS "partnerOrgId", currency, month, accrued, reversed, entries,
       discount_given AS "discountGiven" FROM partner_earnings ${clause}`;
     return page(this.sql, { select, values, key: { ...ACCOUNT, month: 'text' } }, request);
   }
 
-  balances({ partnerOrgId, currency }: Omit<EarningsFilter, 'month'>, request: PageRequest): Promise<Page<BalanceRow>> {
-    const { clause, values } = where({ 'partner_org_id = ?': partnerOrgId, 'currency = ?': currency });
+  balances({ partnerOrgId }: EarningsFilter, request: PageRequest): Promise<Page<BalanceRow>> {
+    const { clause, values } = where({ 'partner_org_id = ?': partnerOrgId });
     const select = `SELECT partner_org_id AS "partnerOrgId", currency, pending, available, paid, balance
       FROM partner_balance ${clause}`;
     return page(this.sql, { select, values, key: ACCOUNT }, request);
   }
 
-  discounts(
-    { partnerOrgId, currency }: Omit<EarningsFilter, 'month'>,
-    request: PageRequest,
-  ): Promise<Page<DiscountRow>> {
-    const { clause, values } = where({ 'partner_org_id = ?': partnerOrgId, 'currency = ?': currency });
+  discounts({ partnerOrgId }: EarningsFilter, request: PageRequest): Promise<Page<DiscountRow>> {
+    const { clause, values } = where({ 'partner_org_id = ?': partnerOrgId });
     const select = `SELECT partner_org_id AS "partnerOrgId", currency, sum(discount_given) AS given
       FROM partner_earnings ${clause} GROUP BY partner_org_id, currency HAVING sum(discount_given) <> 0`;
     return page(this.sql, { select, values, key: ACCOUNT }, request);
