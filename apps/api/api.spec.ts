@@ -1,5 +1,4 @@
 import { type Call, callers, send } from './testing/client.js';
-import { furnish } from './testing/house.js';
 import { type MemoryApi, startMemoryApi } from './testing/memory-api.js';
 
 const access = { mode: 'LIMITED', products: [] };
@@ -138,48 +137,6 @@ describe('A command', () => {
     await invite('inv_field');
     expect((await alpha('POST', '/v1/invitations/inv_field/withdraw', { body: { why: 1 } })).status).toBe(400);
     expect((await alpha('POST', '/v1/invitations/inv_field/withdraw', { body: {} })).status).toBe(200);
-  });
-
-  it('may say why; the reason stands in its events, of a DELETE too', async () => {
-    const client = as('org_epsilon:legalRepresentative');
-    const path = '/v1/clients/org_epsilon/partnerships/org_beta';
-    await furnish(as, { clients: ['org_epsilon'], partners: [] });
-    await as('org_epsilon:administrator')('POST', '/v1/orders', {
-      body: { productId: 'prd_epsilon', clientOrgId: 'org_epsilon', sku: 'hosting-web' },
-    });
-    const told = async (call: ReturnType<Call>): Promise<unknown> => {
-      const { status, text } = await call;
-      expect([text, status]).toEqual([text, 200]);
-      return memory.memory.stream('delegation-org_epsilon').at(-1)!.metadata.reason;
-    };
-    const why = (reason: string, body: object = {}) => ({ body: { ...body, reason } });
-    const offer = async (invitationId: string): Promise<void> => {
-      const body = { invitationId, clientOrgId: 'org_epsilon', partnerOrgId: 'org_beta', access };
-      expect((await client('POST', '/v1/invitations', { body })).status).toBe(201);
-    };
-    await offer('inv_declined');
-    expect(await told(beta('POST', '/v1/invitations/inv_declined/decline', why('no time')))).toBe('no time');
-    await offer('inv_withdrawn');
-    expect(await told(client('POST', '/v1/invitations/inv_withdrawn/withdraw', why('a slip')))).toBe('a slip');
-    await offer('inv_accepted');
-    expect(await told(beta('POST', '/v1/invitations/inv_accepted/accept', why('welcome')))).toBe('welcome');
-    const product = { productId: 'prd_epsilon' };
-    expect(await told(client('POST', `${path}/products`, why('relaunch', product)))).toBe('relaunch');
-    expect(await told(client('DELETE', `${path}/products/prd_epsilon`, why('done')))).toBe('done');
-    expect(await told(client('POST', `${path}/access`, why('holidays', { mode: 'FULL' })))).toBe('holidays');
-    const pays = { paymentMethod: 'PARTNER' };
-    expect(await told(client('POST', `${path}/payment-method`, why('one bill', pays)))).toBe('one bill');
-    expect(await told(beta('POST', `${path}/end`, why('we close')))).toBe('we close');
-  });
-
-  it('refuses a reason that is empty, too long or no text, and one where none is taken', async () => {
-    const path = '/v1/clients/org_alpha/partnerships/org_beta/end';
-    for (const reason of ['', 'x'.repeat(501), 7, null]) {
-      const { status, body } = await alpha('POST', path, { body: { reason } });
-      expect([status, body['errors']]).toMatchObject([400, [{ field: 'reason' }]]);
-    }
-    const elsewhere = await programme('POST', '/v1/products/prd_1/termination', { body: { reason: 'why' } });
-    expect([elsewhere.status, elsewhere.body['code']]).toEqual([400, 'VALIDATION_FAILED']);
   });
 
   it('does not tell a partner who else works for the client', async () => {

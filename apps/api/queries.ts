@@ -1,5 +1,5 @@
 import type { Instant } from '#libs/kernel/time.js';
-import type { AuditRow } from '#projections/access_audit/access_audit.query.js';
+import type { AuditFilter, AuditRow } from '#projections/access_audit/access_audit.query.js';
 import type { IntervalRow } from '#projections/access_intervals/access_intervals.query.js';
 import type { CashbackRow } from '#projections/cashback_history/cashback_history.query.js';
 import type { ClientRow } from '#projections/client_list/client_list.query.js';
@@ -35,7 +35,7 @@ export interface ApiQueries {
   balances(filter: OfPartner, page: PageOf): Promise<Rows<BalanceRow>>;
   discounts(filter: OfPartner, page: PageOf): Promise<Rows<DiscountRow>>;
   cashback(filter: OfPartner & { currency?: string | undefined }, page: PageOf): Promise<Rows<CashbackRow>>;
-  accessChanges(filter: OfPartner & { clientOrgId?: string | undefined }, page: PageOf): Promise<Rows<AuditRow>>;
+  accessChanges(filter: AuditFilter, page: PageOf): Promise<Rows<AuditRow>>;
   /** Who managed the product then; undefined when nobody did. */
   managerAt(question: { clientOrgId: string; productId: string; instant: Instant }): Promise<IntervalRow | undefined>;
 }

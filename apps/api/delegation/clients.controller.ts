@@ -1,17 +1,17 @@
 import { Controller, Get, Inject, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { isStaff } from '#libs/kernel/actor.js';
-import type { AuditRow } from '#projections/access_audit/access_audit.query.js';
+import type { AuditFilter, AuditRow } from '#projections/access_audit/access_audit.query.js';
 import type { IntervalRow } from '#projections/access_intervals/access_intervals.query.js';
 import type { ClientRow } from '#projections/client_list/client_list.query.js';
-import { Caller, type Listing, listing, notAllowed } from '../http/caller.js';
-import { ListQuery, pageOf } from '../http/list-query.js';
+import { Caller, type Listing, listing, notAllowed, unknown } from '../http/caller.js';
+import { pageOf } from '../http/list-query.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
 import { IdPipe } from '../http/validation.js';
 import { QueryEndpoint } from '../openapi/endpoint.js';
 import { Parties } from '../parties.js';
 import { type ApiQueries, QUERIES } from '../queries.js';
-import { AccessAtQuery, ClientsQuery } from './delegation.dto.js';
+import { AccessAtQuery, AccessChangesQuery, ClientsQuery } from './delegation.dto.js';
 
 const READS_CLIENTS = 'Client lists are for their partner and the finance and programme desks.';
 const READS_AUDIT = 'The audit is for the two sides and for the support and programme desks.';
@@ -48,9 +48,9 @@ export class ClientsController {
     row: 'AccessChange',
     list: true,
   })
-  async accessChanges(@Caller() caller: Caller, @Query() query: ListQuery): Promise<Listing<AuditRow>> {
+  async accessChanges(@Caller() caller: Caller, @Query() query: AccessChangesQuery): Promise<Listing<AuditRow>> {
     if (!isStaff(caller.actor, 'support', 'programme')) throw notAllowed(READS_AUDIT);
-    return listing(caller, await this.queries.accessChanges({}, pageOf(query)));
+    return listing(caller, await this.queries.accessChanges(auditFilter(query), pageOf(query)));
   }
 
   @Get('clients/:client/access')
@@ -64,10 +64,12 @@ export class ClientsController {
   async access(
     @Caller() caller: Caller,
     @Param('client', IdPipe) clientOrgId: string,
-    @Query() query: ListQuery,
+    @Query() query: AccessChangesQuery,
   ): Promise<Listing<AuditRow>> {
     await this.seeAudit(caller, clientOrgId);
-    const filter = { clientOrgId, partnerOrgId: this.partnerOf(caller, clientOrgId) };
+    const own = this.partnerOf(caller, clientOrgId);
+    if (own !== undefined && query.partner !== undefined && query.partner !== own) throw unknown('ORGANISATION');
+    const filter = { ...auditFilter({ ...query, partner: own ?? query.partner }), clientOrgId };
     return listing(caller, await this.queries.accessChanges(filter, pageOf(query)));
   }
 
@@ -101,6 +103,13 @@ export class ClientsController {
     return actor.orgId === null || actor.orgId === clientOrgId ? undefined : actor.orgId;
   }
 }
+
+const auditFilter = ({ product, partner, from, to }: AccessChangesQuery): AuditFilter => ({
+  productId: product,
+  partnerOrgId: partner,
+  from,
+  to,
+});
 
 const managedBy = (found: IntervalRow) => ({
   partnerOrgId: found.partnerOrgId,

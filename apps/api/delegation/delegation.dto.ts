@@ -95,6 +95,28 @@ export class ClientsQuery extends ListQuery {
   @ChoiceField({ description: 'Only those with this status.', optional: true }, CLIENT_STATUS)
   status?: (typeof CLIENT_STATUS)[number];
 }
+export class AccessChangesQuery extends ListQuery {
+  @IdField({
+    description: 'Only changes that concern this product, those from or to FULL access included.',
+    example: 'prd_1',
+    optional: true,
+  })
+  product?: string;
+  @IdField({ description: 'Only the access of this partner.', example: 'org_beta', optional: true })
+  partner?: string;
+  @InstantField({
+    description: 'Only what took effect then or later.',
+    example: '2026-03-01T00:00:00Z',
+    optional: true,
+  })
+  from?: string;
+  @InstantField({
+    description: 'Only what took effect then or earlier.',
+    example: '2026-03-31T22:00:00Z',
+    optional: true,
+  })
+  to?: string;
+}
 export class AccessAtQuery extends ReadQuery {
   @IdField({ description: 'The client’s product.', example: 'prd_1' })
   product!: string;
