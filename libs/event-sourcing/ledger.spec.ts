@@ -1,4 +1,3 @@
-import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import fc from 'fast-check';
 import { setImmediate } from 'node:timers/promises';
 import { testNamespace, testUrls } from '#libs/embedded/testing/index.js';
@@ -6,6 +5,7 @@ import { freshUuid } from '#libs/kernel/ids.js';
 import { causedBy } from './automation.js';
 import type { RecordedEvent } from './event.js';
 import { NO_EVENTS, WrongRevision } from './eventstoredb/store.js';
+import { writeForeign } from './eventstoredb/testing/foreign.js';
 import type { CommandOutcome, Ledger } from './ledger.js';
 import { clockAt, contextOf, count, Counter, counterLedger } from './testing/counter.js';
 
@@ -21,12 +21,8 @@ const events = async (id: string, ledger: Ledger = here): Promise<RecordedEvent[
   for await (const event of ledger.store.readStream(`counter-${id}`)) all.push(event);
   return all;
 };
-const foreign = async (stream: string, event: Parameters<typeof jsonEvent>[0]): Promise<void> => {
-  const client = EventStoreDBClient.connectionString(url);
-  const own = { credentials: { username: 'x', password: 'x' } };
-  await client.appendToStream(`${namespace}/${stream}`, [jsonEvent(event)], url.includes('tls=false') ? own : {});
-  await client.dispose();
-};
+const foreign = (stream: string, event: Parameters<typeof writeForeign>[2]): Promise<void> =>
+  writeForeign(url, `${namespace}/${stream}`, event);
 const essence = ({ repeated: _, ...outcome }: CommandOutcome): object => outcome;
 
 describe('Concurrent commands of two processes', () => {

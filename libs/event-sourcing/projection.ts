@@ -24,5 +24,5 @@ export interface Projection {
   readonly types: ReadonlySet<string>;
   /** Every table that `apply` writes; emptied when the read model is built again. */
   readonly tables: readonly string[];
-  apply(events: readonly RecordedEvent[], sql: Sql, personal: Opener): Promise<void>;
+  apply(events: readonly RecordedEvent[], sql: Sql): Promise<void>;
 }

@@ -78,7 +78,7 @@ export class ReadModel {
 
   async apply(events: readonly RecordedEvent[]): Promise<void> {
     const wanted = events.filter(({ type }) => this.projection.types.has(type));
-    await this.database.transaction((sql) => this.projection.apply(wanted, sql, opener));
+    await this.database.transaction((sql) => this.projection.apply(wanted, sql));
   }
 
   /**

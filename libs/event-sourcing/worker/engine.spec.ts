@@ -9,7 +9,7 @@ import { CounterLedger, Counted, counterProjection, Ignored, sumUp } from './tes
 let ledger: CounterLedger;
 const engines: Engine[] = [];
 const start = async (options: Partial<EngineOptions>, of = ledger): Promise<Engine> => {
-  const engine = new Engine({ store: of.store, database: of.database, vault: of.vault, ...options });
+  const engine = new Engine({ store: of.store, database: of.database, ...options });
   engines.push(engine);
   await engine.start();
   return engine;

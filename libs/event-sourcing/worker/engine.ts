@@ -1,7 +1,6 @@
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Automation } from '../automation.js';
-import type { Vault } from '../personal.js';
 import type { Database } from '../postgres/database.js';
 import type { Projection } from '../projection.js';
 import { AutomationWork } from './automation-work.js';
@@ -16,7 +15,6 @@ import type { Work } from './work.js';
 export interface EngineOptions {
   store: Source & StreamReader;
   database: Database;
-  vault: Vault;
   projections?: readonly Projection[];
   automations?: readonly Automation[];
   log?: Log;
@@ -53,14 +51,12 @@ export class Engine {
   private running: Promise<unknown>[] = [];
   private aliveAt = 0;
 
-  constructor({ store, database, vault, projections = [], automations = [], log = silent }: EngineOptions) {
+  constructor({ store, database, projections = [], automations = [], log = silent }: EngineOptions) {
     this.checkpoints = new Checkpoints(database);
     this.ownership = new Ownership(database, () => this.revokeAll());
     this.reader = new Reader(store, log);
     const work: Work[] = [
-      ...projections.map(
-        (one) => new ProjectionWork(one, { database, checkpoints: this.checkpoints, store, vault, log }),
-      ),
+      ...projections.map((one) => new ProjectionWork(one, { database, checkpoints: this.checkpoints, store, log })),
       ...automations.map((one) => new AutomationWork(one, { database, store, log })),
     ];
     const parts = {

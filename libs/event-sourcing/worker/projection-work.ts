@@ -1,8 +1,7 @@
 import type { RecordedEvent } from '../event.js';
-import { openPersonal, type Sealed, type Vault } from '../personal.js';
 import { isOutage } from '../postgres/failures.js';
 import type { Database } from '../postgres/database.js';
-import type { Opener, Projection, Sql } from '../projection.js';
+import type { Projection, Sql } from '../projection.js';
 import { type Checkpoints, type Claim, Fenced } from './checkpoints.js';
 import { type Log, messageOf } from './log.js';
 import { park, type ParkedEvent, parkedEvents, unpark } from './parked.js';
@@ -16,8 +15,6 @@ export interface StreamReader {
 const BATCH = 2_000;
 const PAUSE_MS = 25;
 
-export const openerOf = (vault: Vault): Opener => ({ open: (value) => openPersonal(value as string | Sealed, vault) });
-
 /**
  * Rows and checkpoint in one transaction. A batch that fails is halved until the event that fails stands alone: its
  * stream is parked for this projection, everybody else's events are applied. The commit does not wait for the disk: a
@@ -28,7 +25,6 @@ export class ProjectionWork implements Work {
   readonly batchSize = BATCH;
   readonly pauseMs = PAUSE_MS;
   readonly movesCheckpoint = true;
-  private readonly personal: Opener;
   private parkedStreams = new Set<string>();
 
   constructor(
@@ -37,12 +33,9 @@ export class ProjectionWork implements Work {
       database: Database;
       checkpoints: Checkpoints;
       store: StreamReader;
-      vault: Vault;
       log: Log;
     },
-  ) {
-    this.personal = openerOf(parts.vault);
-  }
+  ) {}
 
   get name(): string {
     return this.projection.name;
@@ -68,7 +61,7 @@ export class ProjectionWork implements Work {
     if (wanted.length === 0) return;
     const to = events[events.length - 1]!.position;
     try {
-      await this.inBatch(claim, to, (sql) => this.projection.apply(wanted, sql, this.personal));
+      await this.inBatch(claim, to, (sql) => this.projection.apply(wanted, sql));
     } catch (error) {
       if (error instanceof Fenced || isOutage(error)) throw error;
       await this.inBatch(claim, to, (sql) => this.applyParts(wanted, sql));
@@ -102,7 +95,7 @@ export class ProjectionWork implements Work {
     if (wanted.length === 0) return;
     await sql.query('SAVEPOINT part');
     try {
-      await this.projection.apply(wanted, sql, this.personal);
+      await this.projection.apply(wanted, sql);
       await sql.query('RELEASE SAVEPOINT part');
     } catch (error) {
       if (isOutage(error)) throw error;
