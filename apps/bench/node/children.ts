@@ -1,4 +1,7 @@
-/** The servers under measurement run as processes of their own: each has its own core while there are two. */
+/**
+ * The servers under measurement run as processes of their own, started as the supervisor starts the node: each has its
+ * own core while there are two.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
@@ -6,6 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { YOUNG_GENERATION } from '#libs/embedded/process/young-generation.js';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const nodeMain = path.resolve(here, '../../../libs/embedded/event-store/main.js');
@@ -21,7 +25,9 @@ export interface Child {
 
 const start = async (script: string, args: string[]): Promise<Child> => {
   const begin = performance.now();
-  const child: ChildProcess = spawn(process.execPath, [script, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child: ChildProcess = spawn(process.execPath, [YOUNG_GENERATION, script, ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const exited = once(child, 'exit');
   const [line] = (await Promise.race([
     once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line'),
