@@ -36,6 +36,8 @@ const runServe = async ({ data, port, host, tlsCert, tlsKey }: ServeOptions): Pr
     false,
     (node) => node.connectionString,
   );
+  // A command that returns is done; this one serves until a signal ends the process.
+  await new Promise<never>(() => undefined);
 };
 
 const runVerify = ({ data }: { data: string }): void => {
