@@ -35,6 +35,7 @@ export interface Peer {
       eachMessage: (message: PeerEvent) => void;
     }): unknown;
     start(): Promise<void>;
+    stop(): Promise<void>;
     close(): Promise<void>;
   };
 }
