@@ -10,7 +10,7 @@ const IN_FLIGHT = 2000;
 
 const proposal = (n: number): ProposedEvent => {
   const { type, metadata, data } = sampleRecord(n);
-  return { id: newId(), type, contentType: 'application/json', metadata, data };
+  return { id: newId(), type, json: true, metadata, data };
 };
 
 /** Adds events in streams of four to the store in `folder`; nobody else may use it meanwhile. */

@@ -13,7 +13,7 @@ const SMALL = { segmentBytes: 8192, memoryEvents: 40 };
 const proposal = (text = 'x'): ProposedEvent => ({
   id: newId(),
   type: Buffer.from('Tested'),
-  contentType: 'application/json',
+  json: true,
   metadata: Buffer.alloc(0),
   data: Buffer.from(JSON.stringify({ text })),
 });

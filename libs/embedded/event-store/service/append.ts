@@ -30,16 +30,24 @@ import { accessDenied, type Caller } from './access.js';
 const UNFINISHED_MS = 2000;
 /** Bytes waiting for the disk beyond which a call is not read on. */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
+/**
+ * Behind an append of this size the call is read on in the next turn of the event loop, so that its answer can leave first.
+ * A client that gets the answers to all it sent at once encodes all that follows before it sends any: then it and the node
+ * wait for each other in turn.
+ */
+const LARGE_APPEND_BYTES = 8 * 1024;
 
-const isNil = (id: Buffer): boolean => id.every((byte) => byte === 0);
+const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
+const NIL = Buffer.alloc(16);
 
 const validName = (stream: Buffer | undefined): stream is Buffer =>
   stream !== undefined && stream.length > 0 && stream.toString('latin1') !== '$$';
 
 /** What is wrong with a proposed event, or undefined. */
 const faultOf = (event: ProposedEvent): 'metadata' | 'event' | undefined => {
-  if (event.type === undefined || event.contentType === undefined) return 'metadata';
-  return event.id === undefined || isNil(event.id) || event.type.length === 0 ? 'event' : undefined;
+  if (event.type === undefined || event.json === undefined) return 'metadata';
+  return event.id === undefined || event.id.equals(NIL) || event.type.length === 0 ? 'event' : undefined;
 };
 
 const dataBytes = (events: readonly ProposedEvent[]): number =>
@@ -149,6 +157,7 @@ class BatchCall {
     this.open.delete(key);
     void this.write(batch);
     if (this.store.waitingBytes > MAX_WAITING_BYTES) return this.store.idle();
+    if (batch.bytes > LARGE_APPEND_BYTES) return nextTurn();
   }
 
   private begin(key: string, message: BatchMessage): OpenBatch | undefined {

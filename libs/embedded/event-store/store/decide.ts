@@ -14,7 +14,6 @@ export interface StreamState {
 export interface KnownEvent {
   stream: string;
   revision: number;
-  position: number;
 }
 
 export type Decision =

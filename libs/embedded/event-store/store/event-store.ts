@@ -230,12 +230,12 @@ export class EventStore {
 
   /** Hands the records of one append to the writer and remembers what they will have changed. */
   private place(records: readonly NewRecord[]): { group: Group; positions: number[] } {
-    const names = records.map((record) => record.stream.toString('utf8'));
+    const names = namesOf(records);
     const placed = this.writer.add(names, records);
     for (const [index, record] of records.entries()) {
       const name = names[index] as string;
       const event = placed.group.events[placed.group.events.length - records.length + index] as WrittenEvent;
-      this.knownIds.add(record.id, { stream: name, revision: record.revision, position: event.position });
+      this.knownIds.add(record.id, name, record.revision);
       const list = this.unsynced.get(name);
       if (list) list.push(event);
       else this.unsynced.set(name, [event]);
@@ -264,9 +264,11 @@ export class EventStore {
   }
 
   private committed(group: Group): void {
-    for (const event of group.events) {
+    for (const [index, event] of group.events.entries()) {
       if (event.hidden) continue;
       this.index.add(event.stream, event.revision, event.position);
+      const next = group.events[index + 1];
+      if (next?.stream === event.stream && !next.hidden) continue;
       this.settle(event.stream, group);
       if (event.stream.startsWith('$$')) this.settle(event.stream.slice(2), group);
       if (event.revision === Infinity) this.cache.delete(`$$${event.stream}`);
@@ -299,6 +301,15 @@ export class EventStore {
   }
 }
 
+/** Neighbours are mostly of one stream: its name is decoded once. */
+const namesOf = (records: readonly NewRecord[]): string[] => {
+  let [bytes, name] = [NONE, ''];
+  return records.map(({ stream }) => {
+    if (stream !== bytes) [bytes, name] = [stream, stream.toString('utf8')];
+    return name;
+  });
+};
+
 const withMetadata = (
   stream: Pick<StreamState, 'last' | 'tombstoned'>,
   metadata: StreamMetadata,
@@ -316,7 +327,7 @@ const toRecord = (stream: Buffer, event: ProposedEvent, revision: number): NewRe
   id: event.id as Buffer,
   stream,
   type: event.type as Buffer,
-  json: event.contentType === 'application/json',
+  json: event.json as boolean,
   metadata: event.metadata,
   data: event.data,
   revision,

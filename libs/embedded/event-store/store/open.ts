@@ -51,7 +51,7 @@ export const openStore = async (options: OpenOptions): Promise<OpenStore> => {
       {
         id: newId(),
         type: Buffer.from('$metadata'),
-        contentType: 'application/json',
+        json: true,
         metadata: Buffer.alloc(0),
         data: Buffer.from(FIRST_DATA),
       },

@@ -142,10 +142,8 @@ export class GrpcCall {
   private deliver(onMessage: (message: Buffer) => void | Promise<void>): Promise<void> | undefined {
     let offset = 0;
     let paused: Promise<void> | undefined;
-    this.pending =
-      this.chunks.length === 1 && this.pending.length === 0
-        ? (this.chunks[0] as Buffer)
-        : Buffer.concat([this.pending, ...this.chunks]);
+    const parts = [this.pending, ...this.chunks].filter((part) => part.length > 0);
+    this.pending = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
     this.chunks = [];
     this.missing = 0;
     while (!paused && !this.ended && this.pending.length - offset >= 5) {

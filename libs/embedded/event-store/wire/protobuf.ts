@@ -61,15 +61,18 @@ export class ProtoReader {
 
   /** A view of the length-delimited field, not a copy. */
   bytes(): Buffer {
-    const length = this.uint32();
-    const start = this.position;
-    if (start + length > this.end) throw new RangeError('field longer than its message');
-    this.position = start + length;
-    return this.buffer.subarray(start, start + length);
+    const start = this.pass();
+    return this.buffer.subarray(start, this.position);
   }
 
   text(): string {
     return this.bytes().toString('utf8');
+  }
+
+  /** The message in this field: an event holds a dozen, and a view of their bytes costs ten times as much. */
+  message(): ProtoReader {
+    const start = this.pass();
+    return new ProtoReader(this.buffer, start, this.position);
   }
 
   skip(tag: number): void {
@@ -81,7 +84,7 @@ export class ProtoReader {
         this.position += 8;
         break;
       case WIRE_BYTES:
-        this.bytes();
+        this.pass();
         return;
       case 5:
         this.position += 4;
@@ -90,6 +93,15 @@ export class ProtoReader {
         throw new RangeError(`wire type ${tag & 7}`);
     }
     if (this.position > this.end) throw new RangeError('field longer than its message');
+  }
+
+  /** Steps over a length-delimited field; returns where it begins. */
+  private pass(): number {
+    const length = this.uint32();
+    const start = this.position;
+    if (start + length > this.end) throw new RangeError('field longer than its message');
+    this.position = start + length;
+    return start;
   }
 
   private byte(): number {

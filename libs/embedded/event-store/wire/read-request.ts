@@ -41,23 +41,22 @@ export const decodeReadRequest = (message: Buffer): ReadRequest => {
     compatibility: 0,
   };
   for (let tag = outer.tag(); tag !== 0; tag = outer.tag()) {
-    if (tag === 0x0a) decodeReadOptions(outer.bytes(), request);
+    if (tag === 0x0a) decodeReadOptions(outer.message(), request);
     else outer.skip(tag);
   }
   return request;
 };
 
-const decodeReadOptions = (message: Buffer, request: ReadRequest): void => {
-  const reader = new ProtoReader(message);
+const decodeReadOptions = (reader: ProtoReader, request: ReadRequest): void => {
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
-    if (tag === 0x0a) decodeStreamTarget(reader.bytes(), request);
-    else if (tag === 0x12) decodeAllTarget(reader.bytes(), request);
+    if (tag === 0x0a) decodeStreamTarget(reader.message(), request);
+    else if (tag === 0x12) decodeAllTarget(reader.message(), request);
     else if (tag === 0x18) request.backwards = reader.uint32() === 1;
     else if (tag === 0x20) request.resolveLinks = reader.bool();
     else if (tag === 0x28) request.count = reader.uint64();
-    else if (tag === 0x3a) request.filter = decodeFilter(reader.bytes());
+    else if (tag === 0x3a) request.filter = decodeFilter(reader.message());
     else if (tag === 0x4a) request.uuids = reader.bytes()[0] === 0x0a ? 'structured' : 'string';
-    else if (tag === 0x52) request.compatibility = decodeCompatibility(reader.bytes());
+    else if (tag === 0x52) request.compatibility = decodeCompatibility(reader.message());
     else {
       if (tag === 0x32) request.subscription = true;
       reader.skip(tag);
@@ -65,11 +64,10 @@ const decodeReadOptions = (message: Buffer, request: ReadRequest): void => {
   }
 };
 
-const decodeStreamTarget = (message: Buffer, request: ReadRequest): void => {
-  const reader = new ProtoReader(message);
+const decodeStreamTarget = (reader: ProtoReader, request: ReadRequest): void => {
   request.stream = Buffer.alloc(0);
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
-    if (tag === 0x0a) request.stream = decodeStreamIdentifier(reader.bytes());
+    if (tag === 0x0a) request.stream = decodeStreamIdentifier(reader.message());
     else if (tag === 0x10) request.from = { revision: reader.uint64() };
     else {
       if (tag === 0x1a) request.from = 'start';
@@ -79,11 +77,10 @@ const decodeStreamTarget = (message: Buffer, request: ReadRequest): void => {
   }
 };
 
-const decodeAllTarget = (message: Buffer, request: ReadRequest): void => {
-  const reader = new ProtoReader(message);
+const decodeAllTarget = (reader: ProtoReader, request: ReadRequest): void => {
   request.all = true;
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
-    if (tag === 0x0a) request.from = decodePosition(reader.bytes());
+    if (tag === 0x0a) request.from = decodePosition(reader.message());
     else {
       if (tag === 0x12) request.from = 'start';
       else if (tag === 0x1a) request.from = 'end';
@@ -92,8 +89,7 @@ const decodeAllTarget = (message: Buffer, request: ReadRequest): void => {
   }
 };
 
-const decodePosition = (message: Buffer): { commit: bigint; prepare: bigint } => {
-  const reader = new ProtoReader(message);
+const decodePosition = (reader: ProtoReader): { commit: bigint; prepare: bigint } => {
   const position = { commit: 0n, prepare: 0n };
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
     if (tag === 0x08) position.commit = reader.uint64();
@@ -103,8 +99,7 @@ const decodePosition = (message: Buffer): { commit: bigint; prepare: bigint } =>
   return position;
 };
 
-const decodeFilter = (message: Buffer): FilterOptions => {
-  const reader = new ProtoReader(message);
+const decodeFilter = (reader: ProtoReader): FilterOptions => {
   const filter: FilterOptions = {
     on: 'type',
     regex: undefined,
@@ -115,7 +110,7 @@ const decodeFilter = (message: Buffer): FilterOptions => {
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
     if (tag === 0x0a || tag === 0x12) {
       filter.on = tag === 0x0a ? 'stream' : 'type';
-      decodeExpression(reader.bytes(), filter);
+      decodeExpression(reader.message(), filter);
     } else if (tag === 0x18) filter.max = reader.uint32();
     else if (tag === 0x28) filter.checkpointIntervalMultiplier = reader.uint32();
     else reader.skip(tag);
@@ -123,8 +118,7 @@ const decodeFilter = (message: Buffer): FilterOptions => {
   return filter;
 };
 
-const decodeExpression = (message: Buffer, filter: FilterOptions): void => {
-  const reader = new ProtoReader(message);
+const decodeExpression = (reader: ProtoReader, filter: FilterOptions): void => {
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
     if (tag === 0x0a) filter.regex = reader.text();
     else if (tag === 0x12) filter.prefixes.push(reader.text());
@@ -132,8 +126,7 @@ const decodeExpression = (message: Buffer, filter: FilterOptions): void => {
   }
 };
 
-const decodeCompatibility = (message: Buffer): number => {
-  const reader = new ProtoReader(message);
+const decodeCompatibility = (reader: ProtoReader): number => {
   let compatibility = 0;
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
     if (tag === 0x08) compatibility = reader.uint32();

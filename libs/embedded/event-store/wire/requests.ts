@@ -10,7 +10,8 @@ export interface ProposedEvent {
   /** 16 bytes; undefined when the client sent none or nothing readable. */
   id: Buffer | undefined;
   type: Buffer | undefined;
-  contentType: string | undefined;
+  /** Content type application/json; undefined when the client named none. */
+  json: boolean | undefined;
   metadata: Buffer;
   data: Buffer;
 }
@@ -32,8 +33,7 @@ const MAX_UINT64 = 2n ** 64n - 1n;
 
 const exact = (revision: bigint): Expected => (revision === MAX_UINT64 ? { kind: 'any' } : { kind: 'exact', revision });
 
-export const decodeStreamIdentifier = (message: Buffer): Buffer => {
-  const reader = new ProtoReader(message);
+export const decodeStreamIdentifier = (reader: ProtoReader): Buffer => {
   let name = NONE;
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
     if (tag === 0x1a) name = reader.bytes();
@@ -43,11 +43,10 @@ export const decodeStreamIdentifier = (message: Buffer): Buffer => {
 };
 
 /** AppendReq.Options, DeleteReq.Options, TombstoneReq.Options and BatchAppendReq.Options share fields 1 and 2. */
-const decodeOptions = (message: Buffer, tags: { noStream: number; any: number; exists: number }): StreamOptions => {
-  const reader = new ProtoReader(message);
+const decodeOptions = (reader: ProtoReader, tags: { noStream: number; any: number; exists: number }): StreamOptions => {
   const options: StreamOptions = { stream: undefined, expected: undefined };
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
-    if (tag === 0x0a) options.stream = decodeStreamIdentifier(reader.bytes());
+    if (tag === 0x0a) options.stream = decodeStreamIdentifier(reader.message());
     else if (tag === 0x10) options.expected = exact(reader.uint64());
     else {
       if (tag === tags.noStream) options.expected = { kind: 'no_stream' };
@@ -62,8 +61,7 @@ const decodeOptions = (message: Buffer, tags: { noStream: number; any: number; e
 const STREAM_TAGS = { noStream: 0x1a, any: 0x22, exists: 0x2a };
 
 /** Timestamp and Duration alike: seconds and nanoseconds, here in milliseconds. */
-const decodeTime = (message: Buffer): number => {
-  const reader = new ProtoReader(message);
+const decodeTime = (reader: ProtoReader): number => {
   let milliseconds = 0;
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
     if (tag === 0x08) milliseconds += Number(BigInt.asIntN(64, reader.uint64())) * 1000;
@@ -73,23 +71,21 @@ const decodeTime = (message: Buffer): number => {
   return milliseconds;
 };
 
-const decodeDeadline = (options: Buffer): number | undefined => {
-  const reader = new ProtoReader(options);
+const decodeDeadline = (reader: ProtoReader): number | undefined => {
   let deadline: number | undefined;
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
-    if (tag === 0x32) deadline = decodeTime(reader.bytes());
-    else if (tag === 0x3a) deadline = Date.now() + decodeTime(reader.bytes());
+    if (tag === 0x32) deadline = decodeTime(reader.message());
+    else if (tag === 0x3a) deadline = Date.now() + decodeTime(reader.message());
     else reader.skip(tag);
   }
   return deadline;
 };
 
-const decodeProposed = (message: Buffer): ProposedEvent => {
-  const reader = new ProtoReader(message);
-  const event: ProposedEvent = { id: undefined, type: undefined, contentType: undefined, metadata: NONE, data: NONE };
+const decodeProposed = (reader: ProtoReader): ProposedEvent => {
+  const event: ProposedEvent = { id: undefined, type: undefined, json: undefined, metadata: NONE, data: NONE };
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
-    if (tag === 0x0a) event.id = decodeUuid(reader.bytes());
-    else if (tag === 0x12) decodeProperty(reader.bytes(), event);
+    if (tag === 0x0a) event.id = decodeUuid(reader.message());
+    else if (tag === 0x12) decodeProperty(reader.message(), event);
     else if (tag === 0x1a) event.metadata = reader.bytes();
     else if (tag === 0x22) event.data = reader.bytes();
     else reader.skip(tag);
@@ -97,28 +93,34 @@ const decodeProposed = (message: Buffer): ProposedEvent => {
   return event;
 };
 
-const decodeProperty = (entry: Buffer, event: ProposedEvent): void => {
-  const reader = new ProtoReader(entry);
-  let key = '';
+const TYPE = Buffer.from('type');
+const CONTENT_TYPE = Buffer.from('content-type');
+const JSON_CONTENT = Buffer.from('application/json');
+
+const decodeProperty = (reader: ProtoReader, event: ProposedEvent): void => {
+  let key = NONE;
   let value = NONE;
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
-    if (tag === 0x0a) key = reader.bytes().toString('latin1');
+    if (tag === 0x0a) key = reader.bytes();
     else if (tag === 0x12) value = reader.bytes();
     else reader.skip(tag);
   }
-  if (key === 'type') event.type = wellFormed(value);
-  else if (key === 'content-type') event.contentType = value.toString('latin1');
+  if (key.equals(TYPE)) event.type = wellFormed(value);
+  else if (key.equals(CONTENT_TYPE)) event.json = value.equals(JSON_CONTENT);
 };
 
 export const decodeBatchMessage = (message: Buffer): BatchMessage => {
   const reader = new ProtoReader(message);
   const batch: BatchMessage = { correlationId: undefined, options: undefined, events: [], final: false };
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
-    if (tag === 0x0a) batch.correlationId = decodeUuid(reader.bytes());
+    if (tag === 0x0a) batch.correlationId = decodeUuid(reader.message());
     else if (tag === 0x12) {
       const options = reader.bytes();
-      batch.options = { ...decodeOptions(options, STREAM_TAGS), deadline: decodeDeadline(options) };
-    } else if (tag === 0x1a) batch.events.push(decodeProposed(reader.bytes()));
+      batch.options = {
+        ...decodeOptions(new ProtoReader(options), STREAM_TAGS),
+        deadline: decodeDeadline(new ProtoReader(options)),
+      };
+    } else if (tag === 0x1a) batch.events.push(decodeProposed(reader.message()));
     else if (tag === 0x20) batch.final = reader.bool();
     else reader.skip(tag);
   }
@@ -130,8 +132,8 @@ export const decodeAppendMessage = (message: Buffer): StreamOptions | ProposedEv
   const reader = new ProtoReader(message);
   let result: StreamOptions | ProposedEvent | undefined;
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
-    if (tag === 0x0a) result = decodeOptions(reader.bytes(), STREAM_TAGS);
-    else if (tag === 0x12) result = decodeProposed(reader.bytes());
+    if (tag === 0x0a) result = decodeOptions(reader.message(), STREAM_TAGS);
+    else if (tag === 0x12) result = decodeProposed(reader.message());
     else reader.skip(tag);
   }
   return result;
@@ -142,7 +144,7 @@ export const decodeDelete = (message: Buffer): StreamOptions => {
   const reader = new ProtoReader(message);
   let options: StreamOptions = { stream: undefined, expected: undefined };
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
-    if (tag === 0x0a) options = decodeOptions(reader.bytes(), STREAM_TAGS);
+    if (tag === 0x0a) options = decodeOptions(reader.message(), STREAM_TAGS);
     else reader.skip(tag);
   }
   return options;

@@ -1,5 +1,5 @@
 /** Event ids travel as text or as two numbers and are stored as 16 bytes. */
-import { ProtoReader, bytesField, textField, varintField } from './protobuf.js';
+import { type ProtoReader, bytesField, textField, varintField } from './protobuf.js';
 
 const HEX = new Uint8Array(256).fill(255);
 for (let digit = 0; digit < 16; digit++) {
@@ -34,19 +34,17 @@ export const uuidText = (id: Buffer): string => {
 };
 
 /** The id of an event_store.client.UUID message; undefined when it is missing or malformed. */
-export const decodeUuid = (message: Buffer): Buffer | undefined => {
-  const reader = new ProtoReader(message);
+export const decodeUuid = (reader: ProtoReader): Buffer | undefined => {
   let id: Buffer | undefined;
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
     if (tag === 0x12) id = parseUuidText(reader.bytes());
-    else if (tag === 0x0a) id = decodeStructured(reader.bytes());
+    else if (tag === 0x0a) id = decodeStructured(reader.message());
     else reader.skip(tag);
   }
   return id;
 };
 
-const decodeStructured = (message: Buffer): Buffer => {
-  const reader = new ProtoReader(message);
+const decodeStructured = (reader: ProtoReader): Buffer => {
   const id = Buffer.alloc(16);
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
     if (tag === 0x08) id.writeBigUInt64BE(reader.uint64(), 0);
