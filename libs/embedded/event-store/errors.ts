@@ -61,14 +61,17 @@ export const handlerError = (): RpcError => new RpcError(Status.UNKNOWN, 'Except
 /** Percent-encoding of a text that may hold lone surrogates. */
 const escaped = (text: string): string => encodeURIComponent(Buffer.from(text, 'utf8').toString('utf8'));
 
-/** Trailers are ASCII and travel in one header block: other characters are escaped, endless names cut. */
-export const trailerText = (text: string): string => text.slice(0, 2048).replace(/[^\x20-\x7e]+/g, escaped);
+/**
+ * Trailers are ASCII and travel in one header block: other characters are escaped, endless names cut. HTTP/2 drops outer
+ * spaces, and a trailer of nothing else as a whole, which ends the client's process: they are escaped too.
+ */
+export const trailerText = (text: string): string => text.slice(0, 2048).replace(/[^\x20-\x7e]+|^ +| +$/g, escaped);
 
-/** `grpc-message` is percent-encoded; a long one is cut. */
-export const messageText = (text: string): string => escaped(text.slice(0, 1000)).replaceAll('%20', ' ');
+/** `grpc-message`: printable ASCII but for the percent sign stands for itself; a long text is cut. */
+export const messageText = (text: string): string => text.slice(0, 1000).replace(/[^\x20-\x24\x26-\x7e]+/g, escaped);
 
 export const streamDeleted = (stream: string): RpcError =>
-  new RpcError(Status.FAILED_PRECONDITION, `Event stream '${stream.slice(0, 200)}' is deleted.`, {
+  new RpcError(Status.FAILED_PRECONDITION, `Event stream '${stream.slice(0, 800)}' is deleted.`, {
     exception: 'stream-deleted',
     'stream-name': trailerText(stream),
   });
