@@ -31,11 +31,11 @@ const UNFINISHED_MS = 2000;
 /** Bytes waiting for the disk beyond which a call is not read on. */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 /**
- * Behind an append of this size the call is read on in the next turn of the event loop, so that its answer can leave first.
- * A client that gets the answers to all it sent at once encodes all that follows before it sends any: then it and the node
- * wait for each other in turn.
+ * After so many bytes a call is read on in the next turn of the event loop, so that answers can leave first. A client that
+ * gets the answers to all it sent at once encodes all that follows before it sends any: then it and the node wait for each
+ * other in turn.
  */
-const LARGE_APPEND_BYTES = 8 * 1024;
+const TURN_BYTES = 64 * 1024;
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
@@ -119,6 +119,7 @@ export const batchAppend = (store: EventStore, call: GrpcCall, caller: Caller): 
 class BatchCall {
   private readonly open = new Map<string, OpenBatch>();
   private unanswered = 0;
+  private takenInTurn = 0;
   private halfClosed = false;
   private readonly frames: Buffer[] = [];
 
@@ -133,7 +134,7 @@ class BatchCall {
       for (const batch of this.open.values()) clearTimeout(batch.timer);
     });
     this.call.receive(
-      (message) => this.take(decodeBatchMessage(message)),
+      (message) => this.take(decodeBatchMessage(message), message.length),
       () => {
         this.halfClosed = true;
         this.endIfDone();
@@ -141,7 +142,7 @@ class BatchCall {
     );
   }
 
-  private take(message: BatchMessage): Promise<void> | void {
+  private take(message: BatchMessage, bytes: number): Promise<void> | void {
     if (!message.correlationId) throw new RpcError(Status.INVALID_ARGUMENT, 'The request carries no correlation id.');
     const key = message.correlationId.toString('latin1');
     const batch = this.open.get(key) ?? this.begin(key, message);
@@ -157,7 +158,10 @@ class BatchCall {
     this.open.delete(key);
     void this.write(batch);
     if (this.store.waitingBytes > MAX_WAITING_BYTES) return this.store.idle();
-    if (batch.bytes > LARGE_APPEND_BYTES) return nextTurn();
+    this.takenInTurn += bytes;
+    if (this.takenInTurn < TURN_BYTES) return;
+    this.takenInTurn = 0;
+    return nextTurn();
   }
 
   private begin(key: string, message: BatchMessage): OpenBatch | undefined {
