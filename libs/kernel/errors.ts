@@ -30,6 +30,7 @@ export class DomainError extends Error {
 }
 
 const INVALID_CODES = new Set([
+  'AMOUNT_TOO_LARGE',
   'COMMAND_TOO_LARGE',
   'IDEMPOTENCY_KEY_REUSED',
   'INVALID_CURSOR',

@@ -13,6 +13,8 @@ export const CURRENCIES = ['CHF', 'EUR'] as const;
 export type Currency = (typeof CURRENCIES)[number];
 
 export const ZERO: Amount = '0.00';
+/** The largest line of an order: a hundred thousand of them still add up to what the database holds, numeric(19,2). */
+export const MAX_LINE: Amount = '999999999999.99';
 /** The cap of percentage benefits (R10, A10). */
 export const MAX_BENEFIT_RATE: Rate = '0.35';
 
@@ -64,6 +66,8 @@ export const times = (unit: Amount, quantity: number): Amount => {
   assert(Number.isSafeInteger(quantity), `not a whole quantity: ${quantity}`);
   return rounded(exact(unit).times(quantity));
 };
+/** Whether unit price × quantity is at most MAX_LINE. */
+export const fitsLine = (unit: Amount, quantity: number): boolean => exact(unit).times(quantity).lte(MAX_LINE);
 /** `amount × rate`, rounded half up once (tax of a part). */
 export const shareOf = (amount: Amount, rate: Rate): Amount => rounded(exact(amount).times(exactRate(rate)));
 /** `amount × (1 − rate)`, rounded half up once (A9: never `amount − round(amount × rate)`, they differ at a tie). */

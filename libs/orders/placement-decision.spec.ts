@@ -196,6 +196,15 @@ describe('Price and benefit (A8, A9, A10, 1.10)', () => {
     const without = { ...inputsOf({}, 'c'), priceLists: { state: { lists: [] }, revision: -1 } };
     expect(refusal(() => decidePlacement(without, lineOf()))).toBe('NO_PRICE_LIST');
   });
+  it('a line that is too large to add up with others is refused, a price that large earns nothing (A10)', () => {
+    const twelveDigits = { unit: '999999999999.99' };
+    expect(decide(twelveDigits).price.net).toBe('999999999999.99');
+    expect(refusal(() => decide(twelveDigits, { quantity: 2 }))).toBe('AMOUNT_TOO_LARGE');
+    expect(refusal(() => decide({ unit: '10.00' }, { quantity: Number.MAX_SAFE_INTEGER }))).toBe('AMOUNT_TOO_LARGE');
+    const rules = [{ family: 'web', level: 'gold', prices: { hosting: { CHF: '99999999999999999.00' } } }];
+    const { decision } = decide({ access: { p: FULL_PARTNER }, rules }, { placedBy: 'p', quantity: 20 });
+    expect(decision).toMatchObject({ charged: '200.00', reasonCode: 'ZERO_BENEFIT' });
+  });
   it('freezes card, level, rate and the revision of every stream it saw (A6, A7)', () => {
     const { decision, price } = decide({ access: { p: FULL_PARTNER } }, { placedBy: 'p' });
     expect(decision).toMatchObject({

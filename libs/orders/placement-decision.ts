@@ -6,8 +6,10 @@ import { DomainError } from '#libs/kernel/errors.js';
 import {
   type Amount,
   type Currency,
+  fitsLine,
   isZero,
   lessRate,
+  MAX_LINE,
   min,
   type Rate,
   subtract,
@@ -63,7 +65,7 @@ export interface PlacementInputs {
  * Decides one line: what it costs, who manages it and earns, who pays and sees the invoice, and its tax (programme
  * 1.9, literally). All of it is frozen with the revisions it rests on (A6, A7, A28). Who may place it is the caller's
  * check, because other checks stand between.
- * @throws DomainError NO_PRICE_LIST, SKU_NOT_SOLD, TAX_NOT_SUPPORTED
+ * @throws DomainError NO_PRICE_LIST, SKU_NOT_SOLD, AMOUNT_TOO_LARGE, TAX_NOT_SUPPORTED
  */
 export const decidePlacement = (inputs: PlacementInputs, line: PlacementLine): Placement => {
   const row = decisionRowOf(inputs, line);
@@ -141,6 +143,14 @@ const linePriceOf = (
       priceList: list.version,
     });
   }
+  if (!fitsLine(unit, quantity)) {
+    throw new DomainError('AMOUNT_TOO_LARGE', `${quantity} of ${sku} cost more than ${MAX_LINE} ${currency}.`, {
+      sku,
+      unit,
+      quantity,
+      limit: MAX_LINE,
+    });
+  }
   const gross = times(unit, quantity);
   const tier = degressiveRate(list, sold.family, quantity);
   const net = lessRate(gross, tier);
@@ -165,6 +175,9 @@ const nothing = (reason: NoBenefitReason): LineBenefit => ({
   rateCardVersion: null,
 });
 
+const leastOf = (net: Amount, unit: Amount, quantity: number): Amount =>
+  fitsLine(unit, quantity) ? min(times(unit, quantity), net) : net;
+
 /** What the managing partner gains, by the rate card in force and its level (A7); `net − preferential` (A9). */
 const benefitOf = (
   { at, partner, rateCards }: PlacementInputs,
@@ -179,7 +192,7 @@ const benefitOf = (
   const unit = preferentialUnitPrice(rule, line.sku, line.currency);
   if (rate === null && unit === undefined) return nothing('PRODUCT_FAMILY_NOT_ELIGIBLE');
   // A preferential price is a price list of its own (R9), but never dearer than what the client pays (A10).
-  const preferential = rate !== null ? lessRate(line.net, rate) : min(times(unit as Amount, line.quantity), line.net);
+  const preferential = rate !== null ? lessRate(line.net, rate) : leastOf(line.net, unit as Amount, line.quantity);
   const amount = subtract(line.net, preferential);
   return { amount, reason: isZero(amount) ? 'ZERO_BENEFIT' : null, preferential, rate, rateCardVersion: card.version };
 };

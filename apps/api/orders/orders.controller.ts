@@ -32,6 +32,7 @@ export class OrdersController {
     codes: [
       'UNKNOWN_ORGANISATION',
       'SKU_NOT_SOLD',
+      'AMOUNT_TOO_LARGE',
       'NO_PRICE_LIST',
       'PERIOD_EMPTY',
       'ORDER_EXISTS',

@@ -34,6 +34,7 @@ export class ProductsController {
       'PERIOD_EMPTY',
       'NO_PRICE_LIST',
       'SKU_NOT_SOLD',
+      'AMOUNT_TOO_LARGE',
       'TAX_NOT_SUPPORTED',
       'ACCESS_CHANGED',
     ],
