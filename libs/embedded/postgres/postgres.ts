@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { stopChild, type ChildEnd, type WatchedChild } from '../process/child.js';
 import { EmbeddedError, folderProblem } from '../process/embedded-error.js';
-import { lockFolder, type FolderLock } from '../process/folder-lock.js';
+import { lockFolder } from '../process/folder-lock.js';
+import type { HeldLock } from '../process/lock-file.js';
 import { pause } from '../process/timing.js';
 import { findBinaries } from './binaries.js';
 import { DATABASE_NAME, DATABASE_USER, ensureCluster } from './cluster.js';
@@ -59,7 +59,7 @@ const startServer = async (
   }
 };
 
-const describe = (server: WatchedChild, port: number, password: string, lock: FolderLock): EmbeddedPostgres => {
+const describe = (server: WatchedChild, port: number, password: string, lock: HeldLock): EmbeddedPostgres => {
   let stopping: Promise<void> | undefined;
   const ended = server.ended.finally(() => lock.release());
   return {
@@ -80,11 +80,6 @@ const describe = (server: WatchedChild, port: number, password: string, lock: Fo
  */
 export const startPostgres = async (options: PostgresOptions): Promise<EmbeddedPostgres> => {
   const folder = resolve(options.dataDir);
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw folderProblem(folder, error);
-  }
   const lock = lockFolder(folder);
   try {
     const cluster = join(folder, 'cluster');

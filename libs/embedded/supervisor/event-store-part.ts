@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endProcess, onLine, stopChild, watchChild, type StopSteps } from '../process/child.js';
 import { EmbeddedError } from '../process/embedded-error.js';
-import { collected, gone, identify, isAlive, type ProcessIdentity } from '../process/identity.js';
+import { gone, identify, type ProcessIdentity } from '../process/identity.js';
 import { probePort } from '../process/port.js';
 import { within } from '../process/timing.js';
 import { YOUNG_GENERATION } from '../process/young-generation.js';
@@ -53,18 +53,13 @@ const readNote = (note: string): ProcessIdentity | undefined => {
   }
 };
 
-/**
- * Ends a node that a killed predecessor left behind; call with the data folder's lock held. The node's own lock goes by
- * process numbers, so the old one's must be free as well.
- */
+/** Ends a node that a killed predecessor left behind; call with the data folder's lock held. */
 const endOrphan = async (note: string): Promise<void> => {
   const orphan = readNote(note);
   if (orphan === undefined) return;
-  const numberIsOurs = isAlive(orphan) || identify(orphan.pid) === undefined;
   if (!(await gone(orphan, ORPHAN_PATIENCE_MS)) && !(await endProcess(orphan, STOP_STEPS))) {
     throw new EmbeddedError('CHILD_FAILED', `An old event store (process ${orphan.pid}) does not end: end it by hand.`);
   }
-  if (numberIsOurs) await collected(orphan.pid, ORPHAN_PATIENCE_MS);
   rmSync(note, { force: true });
 };
 

@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { startPostgres } from '../postgres/index.js';
 import { builtFile } from '../process/built.js';
 import type { ChildEnd } from '../process/child.js';
 import { folderProblem } from '../process/embedded-error.js';
-import { lockFolder, type FolderLock } from '../process/folder-lock.js';
+import { lockFolder } from '../process/folder-lock.js';
+import type { HeldLock } from '../process/lock-file.js';
 import { startEventStorePart } from './event-store-part.js';
 import { assertNodeVersion } from './node-version.js';
 import type { Part, PartLog } from './part.js';
@@ -80,7 +80,7 @@ const startParts = async (options: EmbeddedOptions, dataDir: string): Promise<{ 
 const describe = (
   options: EmbeddedOptions,
   dataDir: string,
-  lock: FolderLock,
+  lock: HeldLock,
   store?: Part,
   database?: Part,
 ): EmbeddedSet => {
@@ -132,11 +132,6 @@ const describe = (
 export const startEmbedded = async (options: EmbeddedOptions): Promise<EmbeddedSet> => {
   assertNodeVersion();
   const dataDir = resolve(options.dataDir);
-  try {
-    mkdirSync(dataDir, { recursive: true });
-  } catch (error) {
-    throw folderProblem(dataDir, error);
-  }
   const lock = lockFolder(dataDir);
   try {
     const { store, database } = await startParts(options, dataDir);

@@ -16,24 +16,16 @@ export interface ChildNode {
   kill(signal?: NodeJS.Signals): Promise<void>;
 }
 
-const room = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const project = path.resolve(room, '../../..');
+const embedded = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const project = path.resolve(embedded, '../..');
+/** The node's own room, and the one it shares with the other embedded parts. */
+const ROOMS = ['event-store', 'process'];
+const TESTS = /\.spec\.ts$|^(testing|conformance)\b/;
 let compiled: string | undefined;
 
-/** The room's sources as plain JavaScript in a temporary folder: tests need no build. */
-const compileRoom = (): string => {
-  if (compiled) return compiled;
-  const target = fs.mkdtempSync(path.join(os.tmpdir(), 'event-store-node-'));
-  fs.writeFileSync(path.join(target, 'package.json'), '{"type":"module"}');
-  fs.symlinkSync(path.join(project, 'node_modules'), path.join(target, 'node_modules'));
+const compile = (room: string, target: string): void => {
   for (const file of fs.readdirSync(room, { recursive: true, encoding: 'utf8' })) {
-    if (
-      !file.endsWith('.ts') ||
-      file.endsWith('.spec.ts') ||
-      file.startsWith('testing') ||
-      file.startsWith('conformance')
-    )
-      continue;
+    if (!file.endsWith('.ts') || TESTS.test(file)) continue;
     const { outputText } = ts.transpileModule(fs.readFileSync(path.join(room, file), 'utf8'), {
       compilerOptions: { module: ts.ModuleKind.ES2022, target: ts.ScriptTarget.ES2022 },
     });
@@ -41,11 +33,20 @@ const compileRoom = (): string => {
     fs.mkdirSync(path.dirname(output), { recursive: true });
     fs.writeFileSync(output, outputText);
   }
+};
+
+/** The node's sources as plain JavaScript in a temporary folder: tests need no build. */
+const compileRooms = (): string => {
+  if (compiled) return compiled;
+  const target = fs.mkdtempSync(path.join(os.tmpdir(), 'event-store-node-'));
+  fs.writeFileSync(path.join(target, 'package.json'), '{"type":"module"}');
+  fs.symlinkSync(path.join(project, 'node_modules'), path.join(target, 'node_modules'));
+  for (const room of ROOMS) compile(path.join(embedded, room), path.join(target, room));
   compiled = target;
   return target;
 };
 
-/** Removes what compileRoom made; call it after all tests of a file. */
+/** Removes what was compiled; call it after all tests of a file. */
 export const removeCompiledRoom = (): void => {
   if (compiled) fs.rmSync(compiled, { recursive: true, force: true });
   compiled = undefined;
@@ -53,9 +54,13 @@ export const removeCompiledRoom = (): void => {
 
 /** Starts a node on this folder; rejects with its last words when it does not become ready. */
 export const startChildNode = async (dataDir: string, ...flags: string[]): Promise<ChildNode> => {
-  const child = spawn(process.execPath, [path.join(compileRoom(), 'main.js'), '--data', dataDir, ...flags], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [path.join(compileRooms(), 'event-store', 'main.js'), '--data', dataDir, ...flags],
+    {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    },
+  );
   let words = '';
   child.stderr.on('data', (chunk: Buffer) => (words += chunk.toString('utf8')));
   const exited = once(child, 'exit');
