@@ -4,13 +4,8 @@
  */
 import { grpcFrame, GrpcServer, type CallHandler } from '#libs/embedded/event-store/wire/grpc-server.js';
 import { bytesField, textField, varintField } from '#libs/embedded/event-store/wire/protobuf.js';
-import {
-  writeRecord,
-  recordSizeBound,
-  readRecord,
-  StoredRecord,
-  type NewRecord,
-} from '#libs/embedded/event-store/storage/record.js';
+import { recordSizeBound, writeRecord } from '#libs/embedded/event-store/storage/record-encode.js';
+import { readRecord, StoredRecord, type NewRecord } from '#libs/embedded/event-store/storage/record.js';
 import { sampleRecord } from './sample.js';
 
 const STREAMS = '/event_store.client.streams.Streams';

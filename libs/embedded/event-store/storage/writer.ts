@@ -1,7 +1,8 @@
 /** Group commit: what arrives while one group is being synced is written and synced together in the next. */
 import { log as logLine } from '../log-line.js';
 import type { EventLog } from './log.js';
-import { recordSizeBound, writeRecord, type NewRecord } from './record.js';
+import { recordSizeBound, writeRecord } from './record-encode.js';
+import type { NewRecord } from './record.js';
 
 const FIRST_BUFFER_BYTES = 256 * 1024;
 /** Larger buffers are not kept for the next group. */
