@@ -10,6 +10,7 @@ const COMMANDS: Record<string, () => Promise<(program: Command) => void>> = {
   import: async () => (await import('./commands/import.js')).registerImport,
   rehearse: async () => (await import('./commands/rehearse.js')).registerRehearse,
   replay: async () => (await import('./commands/replay.js')).registerReplay,
+  parked: async () => (await import('./commands/parked.js')).registerParked,
   token: async () => (await import('./commands/token.js')).registerToken,
   store: async () => (await import('#libs/embedded/event-store/cli.js')).registerStoreCommands,
 };
