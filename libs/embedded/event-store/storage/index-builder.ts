@@ -3,16 +3,15 @@ import type { FileLayer, StoreFile } from './files.js';
 import { PAGE_BYTES, PAGE_CONTENT, PageWriter, sealPage } from './index-pages.js';
 import {
   ENTRY_BYTES,
-  HASH_BYTES,
   IndexTable,
   POSITIONS_A_PAGE,
   POSITION_BYTES,
   TABLE_MAGIC,
-  bloomAdd,
   encodeEntry,
   type TableEntry,
   type TableHeader,
 } from './index-table.js';
+import { HASH_BYTES, bloomAdd } from './stream-hash.js';
 
 /** Streams a step: some milliseconds of work. */
 const STEP_STREAMS = 500;

@@ -1,7 +1,7 @@
 /** What a store holds, in numbers. */
 import path from 'node:path';
 import { disk, type FileLayer } from '../storage/files.js';
-import { hashOf } from '../storage/index-table.js';
+import { hashOf } from '../storage/stream-hash.js';
 import { START_OF_LOG } from '../storage/log-scan.js';
 import { indexFolder, inspect, logFolder, type Inspection } from './inspection.js';
 

@@ -1,5 +1,6 @@
 /** Reads everything a store holds and says what is not as it was written. */
-import { hashOf, type IndexTable } from '../storage/index-table.js';
+import type { IndexTable } from '../storage/index-table.js';
+import { hashOf } from '../storage/stream-hash.js';
 import { LogScan } from '../storage/log-scan.js';
 import { SEGMENT_HEADER_BYTES } from '../storage/segments.js';
 import type { StoredRecord } from '../storage/record.js';
