@@ -4,7 +4,7 @@ import {
   persistentSubscriptionToStreamSettingsFromDefaults,
 } from '@eventstore/db-client';
 import { randomUUID } from 'node:crypto';
-import { batchRequest, rawAppend, rawBatch } from './raw.js';
+import { batchPart, rawAppend, rawBatch } from './raw.js';
 import { collect, event, refusal, useTarget } from './target.js';
 
 const JSON_EVENT = { type: 'Tested', 'content-type': 'application/json' };
@@ -58,8 +58,8 @@ describe('the protocol', () => {
     const [stream, first, second] = [target.stream(), randomUUID(), randomUUID()];
     const answers = await rawBatch(
       target.url,
-      batchRequest(stream, first, { properties: JSON_EVENT }),
-      batchRequest(stream, second, { properties: JSON_EVENT }),
+      batchPart({ stream, correlation: first, events: [{ properties: JSON_EVENT }] }),
+      batchPart({ stream, correlation: second, events: [{ properties: JSON_EVENT }] }),
     );
     expect(answers.map((answer) => answer.getCorrelationId()?.getString()).sort()).toEqual([first, second].sort());
     expect(answers.every((answer) => answer.hasSuccess() && answer.hasStreamIdentifier())).toBe(true);
@@ -67,7 +67,8 @@ describe('the protocol', () => {
 
   it('answers a batch that is never finished with a timeout', async () => {
     const stream = target.stream();
-    const [answer] = await rawBatch(target.url, batchRequest(stream, randomUUID(), { properties: JSON_EVENT }, false));
+    const part = batchPart({ stream, events: [{ properties: JSON_EVENT }], final: false });
+    const [answer] = await rawBatch(target.url, part);
     expect(answer?.getError()?.getDetails()?.getTypeName()).toBe('event_store.client.Timeout');
     expect(await refusal(target.client.readStream(stream))).toBe('stream-not-found');
   });
@@ -82,7 +83,7 @@ describe('the protocol', () => {
       it('answers a faulty event on the batch path once', async () => {
         const answers = await rawBatch(
           target.url,
-          batchRequest(target.stream(), randomUUID(), { properties: { ...JSON_EVENT, type: '' } }),
+          batchPart({ stream: target.stream(), events: [{ properties: { ...JSON_EVENT, type: '' } }] }),
         );
         expect(answers.map((answer) => answer.getError()?.getDetails()?.getTypeName())).toEqual([
           'event_store.client.BadRequest',

@@ -3,7 +3,10 @@ import { credentials, type ServiceError } from '@grpc/grpc-js';
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
+import timestamp from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import { randomUUID } from 'node:crypto';
+
+const { Timestamp } = timestamp;
 
 export interface RawEvent {
   id?: string;
@@ -26,10 +29,28 @@ const identifier = (stream: string): shared.StreamIdentifier => {
   return message;
 };
 
-const header = (stream: string): streams.AppendReq => {
+/** Sets what an append, a delete or a batch expects of the stream. */
+export type ExpectedSetter = (options: {
+  setAny(value: shared.Empty): unknown;
+  setNoStream(value: shared.Empty): unknown;
+  setStreamExists(value: shared.Empty): unknown;
+  setRevision?(value: string): unknown;
+  setStreamPosition?(value: string): unknown;
+}) => void;
+
+export const ANY: ExpectedSetter = (options) => void options.setAny(new shared.Empty());
+export const NO_STREAM: ExpectedSetter = (options) => void options.setNoStream(new shared.Empty());
+export const STREAM_EXISTS: ExpectedSetter = (options) => void options.setStreamExists(new shared.Empty());
+export const NOTHING: ExpectedSetter = () => undefined;
+export const revision =
+  (value: number | string): ExpectedSetter =>
+  (options) =>
+    void (options.setRevision?.(String(value)) ?? options.setStreamPosition?.(String(value)));
+
+const header = (stream: string, expected: ExpectedSetter): streams.AppendReq => {
   const options = new streams.AppendReq.Options();
   options.setStreamIdentifier(identifier(stream));
-  options.setAny(new shared.Empty());
+  expected(options);
   const request = new streams.AppendReq();
   request.setOptions(options);
   return request;
@@ -47,17 +68,20 @@ const proposed = ({ id = randomUUID(), properties = {}, data = '{}' }: RawEvent)
   return request;
 };
 
-/** Appends as given; resolves with the error the server answers, if any. */
-export const rawAppend = async (
+/** Appends as given; resolves with the message or the error that the server answers. */
+export const rawAppendTo = async (
   url: string,
   stream: string,
+  expected: ExpectedSetter,
   ...events: RawEvent[]
-): Promise<ServiceError | undefined> => {
+): Promise<{ answer?: streams.AppendResp | undefined; error?: ServiceError | undefined }> => {
   const client = rawClient(url);
   try {
     return await new Promise((resolve) => {
-      const call = client.append((error: ServiceError | null) => resolve(error ?? undefined));
-      call.write(header(stream));
+      const call = client.append((error: ServiceError | null, answer?: streams.AppendResp) =>
+        resolve({ answer, error: error ?? undefined }),
+      );
+      call.write(header(stream, expected));
       for (const event of events) call.write(proposed(event));
       call.end();
     });
@@ -65,6 +89,81 @@ export const rawAppend = async (
     client.close();
   }
 };
+
+/** Appends as given; resolves with the error the server answers, if any. */
+export const rawAppend = async (
+  url: string,
+  stream: string,
+  ...events: RawEvent[]
+): Promise<ServiceError | undefined> => (await rawAppendTo(url, stream, ANY, ...events)).error;
+
+/** Deletes as given, for good or not; resolves with the error the server answers, if any. */
+export const rawDelete = async (
+  url: string,
+  method: 'delete' | 'tombstone',
+  stream: string,
+  expected: ExpectedSetter,
+): Promise<ServiceError | undefined> => {
+  const client = rawClient(url);
+  const options = method === 'delete' ? new streams.DeleteReq.Options() : new streams.TombstoneReq.Options();
+  options.setStreamIdentifier(identifier(stream));
+  expected(options);
+  try {
+    return await new Promise((resolve) => {
+      const answered = (error: ServiceError | null): void => resolve(error ?? undefined);
+      if (options instanceof streams.DeleteReq.Options)
+        client.delete(new streams.DeleteReq().setOptions(options), answered);
+      else client.tombstone(new streams.TombstoneReq().setOptions(options), answered);
+    });
+  } finally {
+    client.close();
+  }
+};
+
+/** What a Read answers; `error` is undefined after an OK, or when `until` had enough. */
+export interface RawReading {
+  answers: streams.ReadResp[];
+  error?: ServiceError | undefined;
+}
+
+/** Reads as given, up to the end or until enough was answered. */
+export const rawRead = async (
+  url: string,
+  configure: (options: streams.ReadReq.Options) => void,
+  until: (answers: streams.ReadResp[]) => boolean = () => false,
+): Promise<RawReading> => {
+  const client = rawClient(url);
+  const options = new streams.ReadReq.Options();
+  configure(options);
+  const answers: streams.ReadResp[] = [];
+  try {
+    return await new Promise((resolve) => {
+      const call = client.read(new streams.ReadReq().setOptions(options));
+      call.on('data', (answer: streams.ReadResp) => {
+        answers.push(answer);
+        if (until(answers)) call.cancel();
+      });
+      call.on('error', (error: ServiceError) => resolve(until(answers) ? { answers } : { answers, error }));
+      call.on('end', () => resolve({ answers }));
+    });
+  } finally {
+    client.close();
+  }
+};
+
+/** What every request of the real client says: all of a stream from its start, ids as text. */
+export const readingStream =
+  (stream: string, change: (options: streams.ReadReq.Options) => void = () => undefined) =>
+  (options: streams.ReadReq.Options): void => {
+    const target = new streams.ReadReq.Options.StreamOptions();
+    target.setStreamIdentifier(identifier(stream));
+    target.setStart(new shared.Empty());
+    options.setStream(target);
+    options.setCount('1000');
+    options.setNoFilter(new shared.Empty());
+    options.setUuidOption(new streams.ReadReq.Options.UUIDOption().setString(new shared.Empty()));
+    change(options);
+  };
 
 /** Writes metadata as text: numbers of 64 bits do not survive JSON.stringify. */
 export const rawMetadata = (
@@ -94,28 +193,40 @@ export const rawBatch = async (url: string, ...parts: streams.BatchAppendReq[]):
   }
 };
 
-/** A request of the batch path; `final` says that nothing follows. */
-export const batchRequest = (
-  stream: string,
-  correlationId: string,
-  event: RawEvent,
-  final = true,
-): streams.BatchAppendReq => {
-  const options = new streams.BatchAppendReq.Options();
-  options.setStreamIdentifier(identifier(stream));
-  options.setStreamPosition('18446744073709551615');
+export interface RawBatch {
+  stream: string;
+  events?: RawEvent[];
+  correlation?: string | shared.UUID;
+  expected?: ExpectedSetter;
+  /** Milliseconds from now. */
+  deadline?: number;
+  /** Says that nothing follows. */
+  final?: boolean;
+  /** Later parts of a request carry no options. */
+  first?: boolean;
+}
+
+export const rawUuid = (id: string): shared.UUID => new shared.UUID().setString(id);
+
+const batchEvent = (event: RawEvent): streams.BatchAppendReq.ProposedMessage => {
   const message = new streams.BatchAppendReq.ProposedMessage();
-  const uuid = new shared.UUID();
-  uuid.setString(event.id ?? randomUUID());
-  message.setId(uuid);
+  message.setId(rawUuid(event.id ?? randomUUID()));
   for (const [key, value] of Object.entries(event.properties ?? {})) message.getMetadataMap().set(key, value);
   message.setData(Buffer.from(event.data ?? '{}', 'utf8').toString('base64'));
-  const correlation = new shared.UUID();
-  correlation.setString(correlationId);
+  return message;
+};
+
+/** One message of the batch path. */
+export const batchPart = (part: RawBatch): streams.BatchAppendReq => {
+  const { correlation = randomUUID(), events = [], final = true, first = true } = part;
   const request = new streams.BatchAppendReq();
-  request.setCorrelationId(correlation);
-  request.setOptions(options);
-  request.addProposedMessages(message);
+  request.setCorrelationId(typeof correlation === 'string' ? rawUuid(correlation) : correlation);
+  request.setProposedMessagesList(events.map(batchEvent));
   request.setIsFinal(final);
-  return request;
+  if (!first) return request;
+  const options = new streams.BatchAppendReq.Options();
+  options.setStreamIdentifier(identifier(part.stream));
+  (part.expected ?? ANY)(options);
+  if (part.deadline !== undefined) options.setDeadline(Timestamp.fromDate(new Date(Date.now() + part.deadline)));
+  return request.setOptions(options);
 };

@@ -1,5 +1,5 @@
 /** Both append paths: one call a batch of events (Append), and one long call with correlated answers (BatchAppend). */
-import { RpcError, Status, handlerError, streamDeleted } from '../errors.js';
+import { RpcError, handlerError, streamDeleted } from '../errors.js';
 import { MAX_APPEND_BYTES, type AppendOutcome, type EventStore } from '../store/event-store.js';
 import type { GrpcCall } from '../wire/grpc-server.js';
 import {
@@ -20,11 +20,13 @@ import {
   decodeAppendMessage,
   decodeBatchMessage,
   type BatchMessage,
+  type Expected,
   type ProposedEvent,
   type StreamOptions,
 } from '../wire/requests.js';
 import { log } from '../log-line.js';
 import { accessDenied, type Caller } from './access.js';
+import { appendTooLarge, invalidArgument, missingProperty, notValid } from './refusals.js';
 
 /** A request whose last part never comes is answered after this time, or at its deadline if that is sooner. */
 const UNFINISHED_MS = 2000;
@@ -41,13 +43,16 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate
 
 const NIL = Buffer.alloc(16);
 
-const validName = (stream: Buffer | undefined): stream is Buffer =>
-  stream !== undefined && stream.length > 0 && stream.toString('latin1') !== '$$';
+const NO_NAME: Buffer = Buffer.alloc(0);
 
-/** What is wrong with a proposed event, or undefined. */
-const faultOf = (event: ProposedEvent): 'metadata' | 'event' | undefined => {
-  if (event.type === undefined || event.json === undefined) return 'metadata';
-  return event.id === undefined || event.id.equals(NIL) || event.type.length === 0 ? 'event' : undefined;
+const isName = (stream: string): boolean => stream !== '' && stream !== '$$';
+
+/** What is wrong with a proposed event, in the server's words, or undefined. */
+const faultOf = (event: ProposedEvent): string | undefined => {
+  if (event.type === undefined || event.json === undefined) return 'The given key was not present in the dictionary.';
+  if (event.id === undefined) return 'The id of an event is missing or no id.';
+  if (event.id.equals(NIL)) return "Empty eventId provided. (Parameter 'eventId')";
+  return event.type.length === 0 ? "Empty eventType provided. (Parameter 'eventType')" : undefined;
 };
 
 const dataBytes = (events: readonly ProposedEvent[]): number =>
@@ -55,58 +60,68 @@ const dataBytes = (events: readonly ProposedEvent[]): number =>
 
 /** Streams/Append: the first message says where, the others are the events. */
 export const append = (store: EventStore, call: GrpcCall, caller: Caller): void => {
-  let options: StreamOptions | undefined;
+  let target: Target | undefined;
   const events: ProposedEvent[] = [];
   let bytes = 0;
   call.receive(
     (message) => {
       const part = decodeAppendMessage(Buffer.from(message));
-      if (part && 'data' in part) {
+      if (!target) target = targetOf(part, caller);
+      else {
+        if (!part || !('data' in part)) throw handlerError();
         bytes += part.data.length;
-        if (bytes > MAX_APPEND_BYTES) throw appendTooLarge();
+        refuseFaulty(part, bytes);
         events.push(part);
-      } else options ??= part;
+      }
     },
-    () => void appendAll(store, call, caller, options, events).catch((error: unknown) => call.fail(error)),
+    () => void appendAll(store, call, target, events).catch((error: unknown) => call.fail(error)),
   );
 };
 
-const appendTooLarge = (): RpcError =>
-  new RpcError(Status.INVALID_ARGUMENT, `Maximum Append Size of ${MAX_APPEND_BYTES} Exceeded.`, {
-    exception: 'maximum-append-size-exceeded',
-    'maximum-append-size': String(MAX_APPEND_BYTES),
-  });
+interface Target {
+  name: string;
+  expected: Expected;
+}
+
+const targetOf = (options: StreamOptions | ProposedEvent | undefined, caller: Caller): Target => {
+  if (!options || 'data' in options) throw handlerError();
+  const { expected, stream = NO_NAME } = options;
+  if (!expected) throw invalidArgument('AppendReq+Types+Options+ExpectedStreamRevisionOneofCase');
+  if (expected === 'out_of_range') throw handlerError();
+  const name = stream.toString('utf8');
+  if (!caller.mayWrite(name)) throw accessDenied();
+  return { name, expected };
+};
+
+/** @param bytes of data so far */
+const refuseFaulty = (event: ProposedEvent, bytes: number): void => {
+  if (event.type === undefined) throw missingProperty('type');
+  if (event.json === undefined) throw missingProperty('content-type');
+  if (bytes > MAX_APPEND_BYTES) throw appendTooLarge();
+  if (faultOf(event)) throw handlerError();
+};
 
 const appendAll = async (
   store: EventStore,
   call: GrpcCall,
-  caller: Caller,
-  options: StreamOptions | undefined,
+  target: Target | undefined,
   events: ProposedEvent[],
 ): Promise<void> => {
-  if (!options?.expected) throw new RpcError(Status.INVALID_ARGUMENT, 'The request carries no expected revision.');
-  if (!validName(options.stream)) throw handlerError();
-  for (const event of events) {
-    const fault = faultOf(event);
-    if (fault === 'metadata') {
-      throw new RpcError(Status.INVALID_ARGUMENT, 'Required Metadata Property is missing.', {
-        exception: 'missing-required-metadata-property',
-        'required-metadata-properties': 'type,content-type',
-      });
-    }
-    if (fault) throw handlerError();
-  }
-  const name = options.stream.toString('utf8');
-  if (!caller.mayWrite(name)) throw accessDenied();
-  const outcome = await store.append(name, options.expected, events);
+  if (!target || !isName(target.name)) throw handlerError();
+  const { name, expected } = target;
+  const outcome = await store.append(name, expected, events);
   if (outcome.kind === 'deleted') throw streamDeleted(name);
-  if (outcome.kind === 'wrong_version') call.finish(appendWrongVersionFrame(outcome.current, options.expected));
+  if (outcome.kind === 'wrong_version') call.finish(appendWrongVersionFrame(outcome.current, expected));
   else call.finish(appendSuccessFrame(outcome.revision, outcome.position));
 };
 
 interface OpenBatch {
-  id: Buffer;
-  options: NonNullable<BatchMessage['options']>;
+  /** The id as it was sent last. */
+  correlation: Buffer;
+  stream: Buffer;
+  name: string;
+  expected: Expected;
+  deadline: number;
   events: ProposedEvent[];
   bytes: number;
   timer: NodeJS.Timeout | undefined;
@@ -143,19 +158,29 @@ class BatchCall {
   }
 
   private take(message: BatchMessage, bytes: number): Promise<void> | void {
-    if (!message.correlationId) throw new RpcError(Status.INVALID_ARGUMENT, 'The request carries no correlation id.');
-    const key = message.correlationId.toString('latin1');
-    const batch = this.open.get(key) ?? this.begin(key, message);
-    if (!batch) return;
-    batch.events.push(...message.events);
-    batch.bytes += dataBytes(message.events);
-    if (!message.final) {
+    const { correlation, correlationId, options } = message;
+    if (!correlation || !correlationId)
+      return this.refuseNew(message, badRequestRefusal('The correlation id is missing or no id.'));
+    const key = correlationId.toString('latin1');
+    let batch = this.open.get(key);
+    if (!batch) {
+      // Parts of a request that was answered (timed out, too large) are dropped: a second answer would crash the client.
+      if (!options) return;
+      const begun = this.begin(correlation, options);
+      if ('refusal' in begun) return this.refuseNew(message, begun.refusal);
+      batch = begun;
+      this.unanswered++;
+    }
+    const refusal = this.add(batch, message);
+    if (!refusal && !message.final) {
+      this.open.set(key, batch);
       // What waits for its last part must not keep the network's buffers alive unseen.
       batch.timer ??= this.expire(key, batch);
       return;
     }
     clearTimeout(batch.timer);
     this.open.delete(key);
+    if (refusal) return this.refuse(batch, refusal);
     void this.write(batch);
     if (this.store.waitingBytes > MAX_WAITING_BYTES) return this.store.idle();
     this.takenInTurn += bytes;
@@ -164,23 +189,37 @@ class BatchCall {
     return nextTurn();
   }
 
-  private begin(key: string, message: BatchMessage): OpenBatch | undefined {
-    // Parts of a request that was answered (timed out) are dropped: a second answer would crash the client.
-    if (!message.options) return undefined;
-    this.unanswered++;
-    const batch: OpenBatch = {
-      id: message.correlationId as Buffer,
-      options: message.options,
-      events: [],
-      bytes: 0,
-      timer: undefined,
-    };
-    this.open.set(key, batch);
-    return batch;
+  /** What the first part says; the rest of the request is not waited for when that is enough to refuse it. */
+  private begin(
+    correlation: Buffer,
+    options: NonNullable<BatchMessage['options']>,
+  ): OpenBatch | { refusal: BatchRefusal } {
+    const { stream, expected, deadline = Infinity } = options;
+    const name = stream?.toString('utf8') ?? '';
+    if (!this.caller.mayWrite(name)) return { refusal: ACCESS_DENIED_REFUSAL };
+    if (!stream) return { refusal: badRequestRefusal('Required field StreamIdentifier not set.') };
+    if (deadline <= Date.now()) return { refusal: TIMEOUT_REFUSAL };
+    if (!expected) {
+      return { refusal: badRequestRefusal(notValid('BatchAppendReq+Types+Options+ExpectedStreamPositionOneofCase')) };
+    }
+    if (expected === 'out_of_range') return { refusal: badRequestRefusal('The expected revision is out of range.') };
+    return { correlation, stream, name, expected, deadline, events: [], bytes: 0, timer: undefined };
+  }
+
+  private add(batch: OpenBatch, { correlation = batch.correlation, events, final }: BatchMessage): BatchRefusal | void {
+    batch.correlation = correlation;
+    for (const event of events) {
+      const fault = faultOf(event);
+      if (fault) return badRequestRefusal(fault);
+    }
+    batch.events.push(...events);
+    batch.bytes += dataBytes(events);
+    if (batch.bytes > MAX_APPEND_BYTES) return tooLargeRefusal(MAX_APPEND_BYTES);
+    if (final && !isName(batch.name)) return badRequestRefusal('The name of the stream is empty or invalid.');
   }
 
   private expire(key: string, batch: OpenBatch): NodeJS.Timeout {
-    const wait = Math.min(UNFINISHED_MS, Math.max(0, (batch.options.deadline ?? Infinity) - Date.now()));
+    const wait = Math.min(UNFINISHED_MS, Math.max(0, batch.deadline - Date.now()));
     return setTimeout(() => {
       this.open.delete(key);
       this.refuse(batch, TIMEOUT_REFUSAL);
@@ -188,47 +227,23 @@ class BatchCall {
   }
 
   private async write(batch: OpenBatch): Promise<void> {
-    const refusal = this.check(batch);
-    if (refusal) return this.refuse(batch, refusal);
-    const { stream, expected } = batch.options;
     try {
-      const outcome = await this.store.append(
-        (stream as Buffer).toString('utf8'),
-        expected as NonNullable<typeof expected>,
-        batch.events,
-      );
-      this.answer(this.frameFor(batch, outcome));
+      const outcome = await this.store.append(batch.name, batch.expected, batch.events);
+      this.answer(frameFor(batch, outcome));
     } catch (error) {
       if (!(error instanceof RpcError))
         log('error', 'an append failed', { error: error instanceof Error ? error.message : String(error) });
-      this.refuse(batch, error instanceof RpcError ? badRequestRefusal(error.message) : UNKNOWN_REFUSAL);
+      this.refuse(batch, UNKNOWN_REFUSAL);
     }
   }
 
-  private check(batch: OpenBatch): BatchRefusal | undefined {
-    const { stream, expected, deadline } = batch.options;
-    if (!expected) return badRequestRefusal('The request carries no expected revision.');
-    if (!validName(stream)) return badRequestRefusal('The name of the stream is empty or invalid.');
-    if (!this.caller.mayWrite(stream.toString('utf8'))) return ACCESS_DENIED_REFUSAL;
-    if (deadline !== undefined && deadline <= Date.now()) return TIMEOUT_REFUSAL;
-    if (batch.bytes > MAX_APPEND_BYTES) return tooLargeRefusal(MAX_APPEND_BYTES);
-    const faulty = batch.events.some((event) => faultOf(event) !== undefined);
-    return faulty ? badRequestRefusal('An event needs an id, a type and a content type.') : undefined;
-  }
-
-  private frameFor(batch: OpenBatch, outcome: AppendOutcome): Buffer {
-    const stream = batch.options.stream as Buffer;
-    if (outcome.kind === 'ok') return batchSuccessFrame(batch.id, stream, outcome.revision, outcome.position);
-    if (outcome.kind === 'deleted') return batchErrorFrame(batch.id, stream, streamDeletedRefusal(stream));
-    return batchErrorFrame(
-      batch.id,
-      stream,
-      wrongVersionRefusal(outcome.current, batch.options.expected ?? { kind: 'any' }),
-    );
-  }
-
   private refuse(batch: OpenBatch, refusal: BatchRefusal): void {
-    this.answer(batchErrorFrame(batch.id, batch.options.stream ?? Buffer.alloc(0), refusal));
+    this.answer(batchErrorFrame(batch.correlation, batch.stream, refusal));
+  }
+
+  private refuseNew({ correlation, options }: BatchMessage, refusal: BatchRefusal): void {
+    this.unanswered++;
+    this.answer(batchErrorFrame(correlation, options?.stream, refusal));
   }
 
   /** What is answered in one turn, usually all appends of one commit, goes out with one write. */
@@ -245,3 +260,9 @@ class BatchCall {
     if (this.halfClosed && this.unanswered === 0 && this.frames.length === 0) this.call.finish();
   }
 }
+
+const frameFor = ({ correlation, stream, expected }: OpenBatch, outcome: AppendOutcome): Buffer => {
+  if (outcome.kind === 'ok') return batchSuccessFrame(correlation, stream, outcome.revision, outcome.position);
+  if (outcome.kind === 'deleted') return batchErrorFrame(correlation, stream, streamDeletedRefusal(stream));
+  return batchErrorFrame(correlation, stream, wrongVersionRefusal(outcome.current, expected));
+};

@@ -1,16 +1,17 @@
 /** Which call is served by what; everything else is refused as unimplemented. */
 import { newId } from '../store/new-id.js';
-import { RpcError, Status, handlerError, streamDeleted, trailerText } from '../errors.js';
+import { RpcError, Status, handlerError, streamDeleted } from '../errors.js';
 import type { EventStore } from '../store/event-store.js';
 import { grpcFrame, type CallHandler, type GrpcCall } from '../wire/grpc-server.js';
 import { bytesField, textField, varintField } from '../wire/protobuf.js';
 import { decodeReadRequest } from '../wire/read-request.js';
-import { decodeDelete, type Expected } from '../wire/requests.js';
+import { decodeDelete } from '../wire/requests.js';
 import { deletedFrame } from '../wire/responses.js';
 import { encodeStructuredUuid } from '../wire/uuid.js';
 import { accessDenied, createAccess, type Caller, type Users } from './access.js';
 import { append, batchAppend } from './append.js';
 import { readAll, readStream } from './read.js';
+import { invalidArgument, invalidCombination, wrongVersion } from './refusals.js';
 import { subscribeToAll, subscribeToStream } from './subscribe.js';
 
 const SERVER_VERSION = '23.10.8';
@@ -59,46 +60,29 @@ const gossipFrame = (instanceId: Buffer, member: Member): Buffer =>
     ),
   );
 
-const expectedNumber = (expected: Expected): string => {
-  if (expected.kind === 'exact') return String(expected.revision);
-  return { any: '-2', no_stream: '-1', stream_exists: '-4' }[expected.kind];
-};
-
-const wrongVersion = (stream: string, expected: Expected, current: number): RpcError =>
-  new RpcError(
-    Status.FAILED_PRECONDITION,
-    `Append failed due to WrongExpectedVersion. Stream: ${stream.slice(0, 200)}.`,
-    {
-      exception: 'wrong-expected-version',
-      'stream-name': trailerText(stream),
-      'expected-version': expectedNumber(expected),
-      'actual-version': String(current),
-    },
-  );
-
 const read = async (store: EventStore, call: GrpcCall, caller: Caller): Promise<void> => {
   const request = decodeReadRequest(await call.single());
-  const { stream } = request;
-  if (request.subscription && request.backwards)
-    throw new RpcError(Status.INVALID_ARGUMENT, 'A subscription reads forwards.');
-  if (stream === undefined && !request.all)
-    throw new RpcError(Status.INVALID_ARGUMENT, 'The request names neither a stream nor $all.');
+  const { stream, all, counting, backwards, filtering } = request;
+  if (stream === undefined && !all) throw invalidArgument('ReadReq+Types+Options+StreamOptionOneofCase');
   if (!caller.mayRead(stream?.toString('utf8') ?? '$all')) throw accessDenied();
-  if (stream !== undefined) {
-    if (request.filter) throw new RpcError(Status.INVALID_ARGUMENT, 'Only $all takes a filter.');
-    return request.subscription
+  const live = counting === 'Subscription';
+  if (counting === 'None' || filtering === 'None' || (live && backwards) || (!all && filtering === 'Filter'))
+    throw invalidCombination(request);
+  if (stream !== undefined)
+    return live
       ? subscribeToStream(store, call, { ...request, stream })
       : readStream(store, call, { ...request, stream });
-  }
-  return request.subscription ? subscribeToAll(store, call, request) : readAll(store, call, request);
+  return live ? subscribeToAll(store, call, request) : readAll(store, call, request);
 };
 
 const remove = async (store: EventStore, call: GrpcCall, caller: Caller, tombstone: boolean): Promise<void> => {
   const { stream, expected } = decodeDelete(await call.single());
-  if (!expected) throw new RpcError(Status.INVALID_ARGUMENT, 'The request carries no expected revision.');
+  if (!expected) {
+    throw invalidArgument(`${tombstone ? 'TombstoneReq' : 'DeleteReq'}+Types+Options+ExpectedStreamRevisionOneofCase`);
+  }
   const name = stream?.toString('utf8') ?? '';
-  if (name === '' || name === '$$') throw handlerError();
   if (!caller.mayWrite(name)) throw accessDenied();
+  if (name === '' || name === '$$' || expected === 'out_of_range') throw handlerError();
   const outcome = await store.delete(name, expected, tombstone);
   if (outcome.kind === 'deleted') throw streamDeleted(name);
   if (outcome.kind === 'wrong_version') throw wrongVersion(name, expected, outcome.current);

@@ -1,8 +1,8 @@
 /** Streams/Read with a subscription: confirmation, history, caught-up, then whatever is committed. */
 import { randomUUID } from 'node:crypto';
-import { RpcError, Status, handlerError, streamDeleted } from '../errors.js';
+import { RpcError, Status, handlerError, streamDeleted, type DamagedRecordError } from '../errors.js';
 import type { EventStore, Stream } from '../store/event-store.js';
-import { createFilter, type EventFilter } from '../store/filter.js';
+import { createFilter, isShownInAll, type EventFilter } from '../store/filter.js';
 import { frameOf } from '../store/links.js';
 import { firstVisible, isExpired } from '../store/visibility.js';
 import type { StoredRecord } from '../storage/record.js';
@@ -10,7 +10,9 @@ import type { GrpcCall } from '../wire/grpc-server.js';
 import type { ReadRequest } from '../wire/read-request.js';
 import { CAUGHT_UP_FRAME, checkpointFrame, confirmationFrame } from '../wire/responses.js';
 import { FrameSink } from './frame-sink.js';
-import { startPosition } from './read.js';
+import { streamPage } from './pages.js';
+import { startPosition, startRevision } from './read.js';
+import { filterOptions } from './refusals.js';
 
 const PAGE_EVENTS = 128;
 /** The server ends a page of a filtered catch-up after this many matches. */
@@ -76,8 +78,8 @@ class Checkpoints {
 
   constructor(private readonly filter: EventFilter) {}
 
-  /** History: a checkpoint comes at the end of a page that is not the last one. */
-  catchUp(record: StoredRecord, matched: boolean, more: boolean): Buffer | undefined {
+  /** History: a checkpoint comes at the end of a full page. */
+  catchUp(record: StoredRecord, matched: boolean): Buffer | undefined {
     if (this.pageConsidered === 0) this.pageFirst = record.position;
     this.pageConsidered++;
     if (matched) {
@@ -85,18 +87,19 @@ class Checkpoints {
       this.pageLastMatch = record.position;
     }
     if (this.pageMatches < PAGE_MATCHES && this.pageConsidered < this.filter.window) return undefined;
-    return this.endPage(more);
+    const { pageLastMatch, pageFirst } = this;
+    this.endPage();
+    if (this.considered < this.filter.checkpointInterval) return undefined;
+    this.considered %= this.filter.checkpointInterval;
+    return pageLastMatch >= 0 ? checkpointFrame(pageLastMatch, pageLastMatch) : checkpointFrame(pageFirst, 0);
   }
 
-  endPage(more: boolean): Buffer | undefined {
-    const { pageLastMatch, pageFirst } = this;
+  /** The last page is followed by none; what it considered counts on. */
+  endPage(): void {
     this.considered += this.pageConsidered;
     this.pageConsidered = 0;
     this.pageMatches = 0;
     this.pageLastMatch = -1;
-    if (!more || this.considered < this.filter.checkpointInterval) return undefined;
-    this.considered %= this.filter.checkpointInterval;
-    return pageLastMatch >= 0 ? checkpointFrame(pageLastMatch, pageLastMatch) : checkpointFrame(pageFirst, 0);
   }
 
   live(record: StoredRecord): Buffer | undefined {
@@ -126,7 +129,8 @@ class AllSubscription {
     private readonly call: GrpcCall,
     private readonly request: ReadRequest,
   ) {
-    this.filter = request.filter && createFilter(request.filter);
+    if (request.filter?.checkpointIntervalMultiplier === 0) throw handlerError();
+    this.filter = request.filter && createFilter(filterOptions(request.filter));
     this.checkpoints = this.filter && new Checkpoints(this.filter);
     this.start = startPosition(request);
     this.beyond = this.start >= store.log.end.position;
@@ -148,21 +152,18 @@ class AllSubscription {
   }
 
   private page(): void {
-    const end = this.store.log.end.position;
     for (const record of this.store.log.readForward(this.at)) {
       this.at = record.position + record.length;
-      if (record.hidden || (!this.beyond && isBehind(record.position, this.request, this.start))) continue;
-      const matched = this.filter?.matches(record) ?? true;
-      if (matched) this.sink.add(frameOf(this.store, record, this.request.resolveLinks));
-      const checkpoint = this.live
-        ? this.checkpoints?.live(record)
-        : this.checkpoints?.catchUp(record, matched, this.at < end);
+      if (record.hidden || (!this.beyond && record.position <= this.start)) continue;
+      const matched = isShownInAll(record) && (this.filter?.matches(record) ?? true);
+      if (matched) this.sink.add(frameOf(this.store, record, this.request));
+      const checkpoint = this.live ? this.checkpoints?.live(record) : this.checkpoints?.catchUp(record, matched);
       if (checkpoint) this.sink.add(checkpoint);
     }
   }
 
   private caughtUp(): void {
-    this.checkpoints?.endPage(false);
+    this.checkpoints?.endPage();
     this.sink.add(CAUGHT_UP_FRAME);
     this.live = true;
   }
@@ -174,26 +175,18 @@ class AllSubscription {
     await awaitClient(this.call, this.wakeup, () => {
       for (const record of this.store.log.readForward(scanned)) {
         scanned = record.position + record.length;
-        if (!record.hidden && (this.filter?.matches(record) ?? true)) undelivered++;
+        if (isShownInAll(record) && (this.filter?.matches(record) ?? true)) undelivered++;
       }
       return undelivered;
     });
   }
 }
 
-/** Subscriptions begin behind the given position; a prepare position below the commit position does not exclude its event. */
-const isBehind = (position: number, request: ReadRequest, start: number): boolean => {
-  if (position > start || typeof request.from !== 'object' || !('commit' in request.from)) return false;
-  return position < start || BigInt(position) <= request.from.prepare;
-};
-
 export const subscribeToStream = async (
   store: EventStore,
   call: GrpcCall,
   request: ReadRequest & { stream: Buffer },
 ): Promise<void> => {
-  if (request.backwards || request.filter)
-    throw new RpcError(Status.INVALID_ARGUMENT, 'A subscription to a stream reads forwards and takes no filter.');
   const name = request.stream.toString('utf8');
   if (name === '') throw handlerError();
   if (store.read(name).tombstoned) throw streamDeleted(name);
@@ -203,7 +196,9 @@ export const subscribeToStream = async (
 class StreamSubscription {
   private readonly sink: FrameSink;
   private readonly wakeup: Wakeup;
+  private readonly fromEnd: boolean;
   private next: number;
+  private damage: DamagedRecordError | undefined;
   private live = false;
 
   constructor(
@@ -214,21 +209,22 @@ class StreamSubscription {
   ) {
     this.sink = new FrameSink(call);
     this.wakeup = new Wakeup(store, call);
-    const { from } = request;
-    if (from === 'end') this.next = store.read(name).last + 1;
-    else if (from === 'start' || !from) this.next = 0;
-    else this.next = 'revision' in from ? Number(from.revision) + 1 : 0;
+    const from = startRevision(request);
+    this.fromEnd = from === Infinity;
+    if (this.fromEnd) this.next = store.read(name).last + 1;
+    else this.next = request.from === 'start' ? 0 : from + 1;
   }
 
   async run(): Promise<void> {
     this.sink.add(confirmationFrame(randomUUID()));
-    if (this.request.from === 'end') this.caughtUp();
+    if (this.fromEnd) this.caughtUp();
     while (!this.call.over) {
       const changed = this.wakeup.next();
       const stream = this.store.read(this.name);
       const more = this.page(stream);
       if (this.live) await this.flushLive();
       else await this.sink.flush();
+      if (this.damage) throw this.damage;
       if (stream.tombstoned) throw streamDeleted(this.name);
       if (!more) await changed;
     }
@@ -242,13 +238,17 @@ class StreamSubscription {
     }
     if (stream.tombstoned && !this.live) return false;
     const to = Math.min(stream.last, this.next + PAGE_EVENTS - 1);
-    for (const record of this.next <= to ? this.store.records(this.name, this.next, to) : []) {
-      if (this.live || !isExpired(stream, record))
-        this.sink.add(frameOf(this.store, record, this.request.resolveLinks));
+    if (this.next <= to) {
+      const { records, damage } = streamPage(this.store, this.name, this.next, to);
+      this.damage = damage;
+      for (const record of records)
+        if (this.live || !isExpired(stream, record)) this.sink.add(frameOf(this.store, record, this.request));
+      if (damage) return true;
     }
     this.next = Math.max(this.next, to + 1);
     if (stream.last >= this.next) return true;
-    if (stream.tombstoned) for (const record of this.store.tombstone(this.name)) this.sink.add(record.frame);
+    if (stream.tombstoned)
+      for (const record of this.store.tombstone(this.name)) this.sink.add(frameOf(this.store, record, this.request));
     else if (!this.live) this.caughtUp();
     return false;
   }

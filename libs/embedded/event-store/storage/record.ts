@@ -41,6 +41,8 @@ export interface NewRecord {
 const readNumber64 = (source: Buffer, offset: number): number =>
   source.readUInt32LE(offset + 4) * 2 ** 32 + source.readUInt32LE(offset);
 
+const DOLLAR = 0x24;
+
 /** A verified record as a view of the bytes that were read. */
 export class StoredRecord {
   constructor(
@@ -90,6 +92,11 @@ export class StoredRecord {
 
   get streamBytes(): Buffer {
     return this.part(68);
+  }
+
+  /** Whether the stream's name begins with a dollar sign; told without decoding it. */
+  get ofSystemStream(): boolean {
+    return this.bytes[this.start + HEADER_BYTES + this.bytes.readUInt32LE(this.start + 68)] === DOLLAR;
   }
 
   get type(): string {

@@ -68,8 +68,8 @@ const decideRepeat = (
   ids: readonly Buffer[],
   lookups: Lookups,
 ): Decision => {
+  if (ids.length === 0) return WRONG;
   const fresh = noStream && state.softDeleted ? WRITE : WRONG;
-  if (ids.length === 0) return fresh;
   for (const [index, id] of ids.entries()) {
     const at = revision + 1 + index;
     const stored = at <= state.last ? lookups.idAt(at) : undefined;

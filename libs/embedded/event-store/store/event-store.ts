@@ -10,6 +10,7 @@ import type { Expected, ProposedEvent } from '../wire/requests.js';
 import { decideAppend, decideDelete, type Decision, type StreamState } from './decide.js';
 import { KnownIds } from './known-ids.js';
 import { NO_METADATA, SOFT_DELETE_JSON, parseMetadata, withTruncateBefore, type StreamMetadata } from './metadata.js';
+import { firstVisible, isExpired } from './visibility.js';
 import { newId } from './new-id.js';
 
 /** Bytes of event data in one append. */
@@ -167,12 +168,9 @@ export class EventStore {
     const pending = this.pending.get(name);
     // The original may still be on its way to the disk: then this copy is answered with it.
     if (pending) await pending.group.done;
-    const visible =
-      !stream.softDeleted &&
-      revision >= (stream.metadata.truncateBefore ?? 0) &&
-      revision > stream.last - (stream.metadata.maxCount ?? Infinity);
-    const [position] = visible ? this.index.positions(name, revision, revision) : [];
-    return { kind: 'ok', revision, position };
+    const visible = !stream.softDeleted && revision >= firstVisible(stream);
+    const [record] = visible ? this.records(name, revision, revision) : [];
+    return { kind: 'ok', revision, position: record && !isExpired(stream, record) ? record.position : undefined };
   }
 
   private refusal(decision: Decision, stream: Stream): AppendOutcome {
@@ -200,8 +198,8 @@ export class EventStore {
   private recreated(name: string, stream: Stream, firstRevision: number): NewRecord[] {
     if (!stream.softDeleted) return [];
     const [last] = this.latestMetadata(name, stream.metadataLast);
-    const data = withTruncateBefore(last ?? Buffer.from('{}'), firstRevision);
-    return [metadataRecord(name, data, stream.metadataLast + 1)];
+    const data = last && withTruncateBefore(last, firstRevision);
+    return data ? [metadataRecord(name, data, stream.metadataLast + 1)] : [];
   }
 
   /** Metadata written to a soft-deleted stream revives it too; events before the deletion stay hidden. */
@@ -209,10 +207,8 @@ export class EventStore {
     const name = metastream.slice(2);
     const stream = this.latest(name);
     const last = records.at(-1);
-    if (!last || !stream.softDeleted || !last.json) return [];
-    const metadata = parseMetadata(last.data, true);
-    if (metadata.softDeleted || metadata === NO_METADATA) return [];
-    return [metadataRecord(name, withTruncateBefore(last.data, stream.last + 1), last.revision + 1)];
+    const data = last && stream.softDeleted ? withTruncateBefore(last.data, stream.last + 1) : undefined;
+    return data ? [metadataRecord(name, data, last!.revision + 1)] : [];
   }
 
   private latestMetadata(name: string, revision: number): Buffer[] {
@@ -222,7 +218,7 @@ export class EventStore {
 
   private refuseTooLong(records: readonly NewRecord[]): void {
     if (this.writer.sizeOf(records) > this.log.largestAppend) {
-      throw new RpcError(Status.INVALID_ARGUMENT, 'The append does not fit into one segment of the log.', {
+      throw new RpcError(Status.INVALID_ARGUMENT, 'Invalid Transaction', {
         exception: 'invalid-transaction',
       });
     }
@@ -253,6 +249,8 @@ export class EventStore {
     if (record.revision === Infinity) this.cache.delete(`$$${name}`);
     if (!name.startsWith('$$')) return;
     const base = name.slice(2);
+    // A metadata stream's own metadata is stored, not obeyed.
+    if (base.startsWith('$$')) return;
     const metadata = parseMetadata(record.data, record.json);
     this.unsyncedMetadata.set(base, record.data);
     this.pending.set(base, { group, stream: withMetadata(this.latest(base), metadata, record.revision) });

@@ -1,7 +1,7 @@
 /** Filters on $all: by prefix or regular expression, over the stream's name or the event's type. */
 import { handlerError } from '../errors.js';
 import type { StoredRecord } from '../storage/record.js';
-import type { FilterOptions } from '../wire/read-request.js';
+import { compileDotnetRegex } from './dotnet-regex.js';
 
 export interface EventFilter {
   matches(record: StoredRecord): boolean;
@@ -11,35 +11,31 @@ export interface EventFilter {
   checkpointInterval: number;
 }
 
-const DEFAULT_WINDOW = 32;
+export interface CompleteFilterOptions {
+  on: 'stream' | 'type';
+  regex: string | undefined;
+  prefixes: string[];
+  window: number;
+  checkpointIntervalMultiplier: number;
+}
 
 /** What `excludeSystemEvents()` sends: common enough to be answered without decoding text. */
 const NO_SYSTEM_EVENTS = '^[^$].*';
 
-/** Constructs of .NET that JavaScript lacks or reads differently: refused rather than matched wrongly. */
-const FOREIGN =
-  /\\[AGZzKEeaXQ]|\(\?[<'](?![=!])|\(\?[#(>]|\(\?[a-z]*-[a-z]*[:)]|\[[^\]]*-\[|[*+?}]\+|\\[pP]\{Is|\(\?[imnsx]+:/;
+/** Streams that $all never shows: the server's own bookkeeping. */
+const NOT_IN_ALL = /^\$epoch-information$|^\$persistentsubscription-\$all::.*-(?:checkpoint|parked)$/s;
 
-/** Compiles an expression of the common subset of .NET and JavaScript, with leading inline flags i, m and s. */
-export const compileRegex = (expression: string): RegExp => {
-  const inline = /^\(\?([ims]+)\)/.exec(expression);
-  const source = expression.slice(inline?.[0].length ?? 0);
-  if (FOREIGN.test(source) || /\(\?[imnsx-]+\)/.test(source)) throw handlerError();
-  try {
-    return new RegExp(source, [...new Set(inline?.[1] ?? '')].join(''));
-  } catch {
-    throw handlerError();
-  }
-};
+/** Whether readers of $all see the event, whatever their filter. */
+export const isShownInAll = (record: StoredRecord): boolean =>
+  !record.hidden && !(record.ofSystemStream && NOT_IN_ALL.test(record.stream));
 
-export const createFilter = (options: FilterOptions): EventFilter => {
-  if (options.checkpointIntervalMultiplier === 0) throw handlerError();
-  const window = options.max ?? DEFAULT_WINDOW;
+export const createFilter = (options: CompleteFilterOptions): EventFilter => {
+  const { window, checkpointIntervalMultiplier } = options;
   if (window === 0) throw handlerError();
-  return { matches: matcher(options), window, checkpointInterval: window * options.checkpointIntervalMultiplier };
+  return { matches: matcher(options), window, checkpointInterval: window * checkpointIntervalMultiplier };
 };
 
-const matcher = (options: FilterOptions): ((record: StoredRecord) => boolean) => {
+const matcher = (options: CompleteFilterOptions): ((record: StoredRecord) => boolean) => {
   const bytesOf =
     options.on === 'stream' ? (record: StoredRecord) => record.streamBytes : (record: StoredRecord) => record.typeBytes;
   if (options.regex === undefined || options.regex === '') {
@@ -57,6 +53,6 @@ const matcher = (options: FilterOptions): ((record: StoredRecord) => boolean) =>
       return first !== undefined && first !== 0x24;
     };
   }
-  const regex = compileRegex(options.regex);
+  const regex = compileDotnetRegex(options.regex);
   return (record) => regex.test(bytesOf(record).toString('utf8'));
 };

@@ -1,27 +1,40 @@
 /** Links point to `<revision>@<stream>` and are resolved one level only. */
 import type { StoredRecord } from '../storage/record.js';
 import { eventData } from '../wire/recorded.js';
-import { linkFrame } from '../wire/responses.js';
+import { eventFrame, linkFrame, type UuidForm } from '../wire/responses.js';
 import type { EventStore } from './event-store.js';
 import { firstVisible, isExpired } from './visibility.js';
 
 const LINK_TYPE = '$>';
+const MAX_INT64 = 2n ** 63n - 1n;
+
+/** How a reader wants its events. */
+export interface Presentation {
+  resolveLinks: boolean;
+  uuids: UuidForm;
+}
 
 /** The frame that answers a read of this record; a link comes with its target when links are to be resolved. */
-export const frameOf = (store: EventStore, record: StoredRecord, resolveLinks: boolean): Buffer => {
-  if (!resolveLinks || record.type !== LINK_TYPE) return record.frame;
-  const target = parseLink(eventData(record).toString('utf8'));
-  return target ? linkFrame(record, targetOf(store, target)) : record.frame;
+export const frameOf = (store: EventStore, record: StoredRecord, as: Presentation): Buffer => {
+  const link = as.resolveLinks && record.type === LINK_TYPE ? parseLink(eventData(record).toString('utf8')) : undefined;
+  if (link) return linkFrame(record, targetOf(store, link), as.uuids);
+  return as.uuids === 'string' ? record.frame : eventFrame(record, as.uuids);
 };
 
-const parseLink = (data: string): { revision: bigint; stream: string } | undefined => {
-  const at = data.indexOf('@');
-  const number = data.slice(0, at);
-  if (at < 1 || !/^[+-]?\d{1,19}$/.test(number)) return undefined;
-  return { revision: BigInt(number), stream: data.slice(at + 1) };
+interface Link {
+  revision: bigint;
+  stream: string;
+}
+
+/** What does not begin with a number (as the server reads one: blanks around it do not matter) is no link. */
+const parseLink = (data: string): Link | undefined => {
+  const [, number, stream = ''] = /^[\t-\r ]*([+-]?\d+)[\t-\r ]*(?:@(.*))?$/s.exec(data) ?? [];
+  if (number === undefined) return undefined;
+  const revision = BigInt(number.replace('+', ''));
+  return revision > MAX_INT64 || revision < -MAX_INT64 - 1n ? undefined : { revision, stream };
 };
 
-const targetOf = (store: EventStore, link: { revision: bigint; stream: string }): StoredRecord | undefined => {
+const targetOf = (store: EventStore, link: Link): StoredRecord | undefined => {
   const stream = store.read(link.stream);
   if (link.stream === '' || stream.tombstoned || stream.softDeleted) return undefined;
   const revision = link.revision === -1n ? stream.last : Number(link.revision);

@@ -113,9 +113,13 @@ const applyNumber = (metadata: StreamMetadata, key: string, value: bigint): void
   }
 };
 
-/** The metadata that revives a soft-deleted stream: the same members, $tb set to the first new revision. */
-export const withTruncateBefore = (data: Buffer, revision: number): Buffer => {
-  const members = membersOf(data.toString('utf8')) ?? [];
+/**
+ * The metadata that revives a soft-deleted stream: the same members, $tb set to the first new revision. Undefined for what is
+ * no JSON object; that the rest of it may be invalid does not matter.
+ */
+export const withTruncateBefore = (data: Buffer, revision: number): Buffer | undefined => {
+  const members = membersOf(data.toString('utf8'));
+  if (!members) return undefined;
   const kept = new Map(members.map(({ key, raw }) => [key, raw]));
   kept.set('$tb', String(revision));
   return Buffer.from(`{${[...kept].map(([key, raw]) => `${JSON.stringify(key)}:${raw}`).join(',')}}`);

@@ -3,11 +3,11 @@ import { ProtoReader } from './protobuf.js';
 import { decodeStreamIdentifier } from './requests.js';
 
 export interface FilterOptions {
-  on: 'stream' | 'type';
+  on: 'stream' | 'type' | undefined;
   regex: string | undefined;
   prefixes: string[];
-  /** Considered events a page; undefined when the client asks for `count`. */
-  max: number | undefined;
+  /** Considered events a page, or the server's own number; undefined when the client said nothing. */
+  window: number | 'default' | undefined;
   checkpointIntervalMultiplier: number;
 }
 
@@ -18,11 +18,13 @@ export interface ReadRequest {
   from: 'start' | 'end' | { revision: bigint } | { commit: bigint; prepare: bigint } | undefined;
   backwards: boolean;
   resolveLinks: boolean;
-  count: bigint | undefined;
-  subscription: boolean;
+  /** How much is wanted: up to `count` events, or all that will ever come. */
+  counting: 'None' | 'Count' | 'Subscription';
+  count: bigint;
+  filtering: 'None' | 'NoFilter' | 'Filter';
   filter: FilterOptions | undefined;
-  /** 'structured' only when the client asks for it. */
-  uuids: 'structured' | 'string' | undefined;
+  /** How ids are written: 'structured' as two numbers. */
+  uuids: 'structured' | 'string';
   compatibility: number;
 }
 
@@ -34,10 +36,11 @@ export const decodeReadRequest = (message: Buffer): ReadRequest => {
     from: undefined,
     backwards: false,
     resolveLinks: false,
-    count: undefined,
-    subscription: false,
+    counting: 'None',
+    count: 0n,
+    filtering: 'None',
     filter: undefined,
-    uuids: undefined,
+    uuids: 'string',
     compatibility: 0,
   };
   for (let tag = outer.tag(); tag !== 0; tag = outer.tag()) {
@@ -47,18 +50,26 @@ export const decodeReadRequest = (message: Buffer): ReadRequest => {
   return request;
 };
 
+/** First byte of a UUIDOption that asks for text: the tag of its field 2. */
+const STRING_UUIDS = 0x12;
+
 const decodeReadOptions = (reader: ProtoReader, request: ReadRequest): void => {
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
     if (tag === 0x0a) decodeStreamTarget(reader.message(), request);
     else if (tag === 0x12) decodeAllTarget(reader.message(), request);
     else if (tag === 0x18) request.backwards = reader.uint32() === 1;
     else if (tag === 0x20) request.resolveLinks = reader.bool();
-    else if (tag === 0x28) request.count = reader.uint64();
-    else if (tag === 0x3a) request.filter = decodeFilter(reader.message());
-    else if (tag === 0x4a) request.uuids = reader.bytes()[0] === 0x0a ? 'structured' : 'string';
+    else if (tag === 0x4a) request.uuids = reader.bytes()[0] === STRING_UUIDS ? 'string' : 'structured';
     else if (tag === 0x52) request.compatibility = decodeCompatibility(reader.message());
-    else {
-      if (tag === 0x32) request.subscription = true;
+    else if (tag === 0x28) {
+      request.counting = 'Count';
+      request.count = reader.uint64();
+    } else if (tag === 0x3a) {
+      request.filtering = 'Filter';
+      request.filter = decodeFilter(reader.message());
+    } else {
+      if (tag === 0x32) request.counting = 'Subscription';
+      else if (tag === 0x42) request.filtering = 'NoFilter';
       reader.skip(tag);
     }
   }
@@ -101,19 +112,22 @@ const decodePosition = (reader: ProtoReader): { commit: bigint; prepare: bigint 
 
 const decodeFilter = (reader: ProtoReader): FilterOptions => {
   const filter: FilterOptions = {
-    on: 'type',
+    on: undefined,
     regex: undefined,
     prefixes: [],
-    max: undefined,
+    window: undefined,
     checkpointIntervalMultiplier: 0,
   };
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
     if (tag === 0x0a || tag === 0x12) {
       filter.on = tag === 0x0a ? 'stream' : 'type';
       decodeExpression(reader.message(), filter);
-    } else if (tag === 0x18) filter.max = reader.uint32();
+    } else if (tag === 0x18) filter.window = reader.uint32();
     else if (tag === 0x28) filter.checkpointIntervalMultiplier = reader.uint32();
-    else reader.skip(tag);
+    else {
+      if (tag === 0x22) filter.window = 'default';
+      reader.skip(tag);
+    }
   }
   return filter;
 };

@@ -1,16 +1,22 @@
 /** Looking into finished frames: rarely needed, for metadata streams and links only. */
 import type { StoredRecord } from '../storage/record.js';
-import { ProtoReader } from './protobuf.js';
+import { ProtoReader, bytesField } from './protobuf.js';
+import { encodeStructuredUuid } from './uuid.js';
 
 const NONE: Buffer = Buffer.alloc(0);
 
-/** The RecordedEvent message inside a stored frame. */
-export const recordedEvent = (record: StoredRecord): Buffer => {
+/** Bytes of a RecordedEvent's first field: its id as text. */
+const TEXT_ID_BYTES = 40;
+
+/** The RecordedEvent message inside a stored frame, with its id in the form that is asked for. */
+export const recordedEvent = (record: StoredRecord, uuids: 'string' | 'structured' = 'string'): Buffer => {
   const response = new ProtoReader(record.frame, 5);
   response.tag();
   const readEvent = new ProtoReader(response.bytes());
   readEvent.tag();
-  return readEvent.bytes();
+  const event = readEvent.bytes();
+  if (uuids === 'string') return event;
+  return Buffer.concat([bytesField(1, encodeStructuredUuid(record.id)), event.subarray(TEXT_ID_BYTES)]);
 };
 
 /** The data of a stored event. */

@@ -18,10 +18,14 @@ export interface ProposedEvent {
 
 export interface StreamOptions {
   stream: Buffer | undefined;
-  expected: Expected | undefined;
+  /** Revisions are int64 on a server; undefined when the client said nothing. */
+  expected: Expected | 'out_of_range' | undefined;
 }
 
 export interface BatchMessage {
+  /** The id as it was sent (an UUID message), to be sent back as it is. */
+  correlation: Buffer | undefined;
+  /** The same id as 16 bytes; undefined when it is missing or no id. */
   correlationId: Buffer | undefined;
   options: (StreamOptions & { /** Unix milliseconds */ deadline: number | undefined }) | undefined;
   events: ProposedEvent[];
@@ -30,8 +34,12 @@ export interface BatchMessage {
 
 const NONE: Buffer = Buffer.alloc(0);
 const MAX_UINT64 = 2n ** 64n - 1n;
+const MAX_INT64 = 2n ** 63n - 1n;
 
-const exact = (revision: bigint): Expected => (revision === MAX_UINT64 ? { kind: 'any' } : { kind: 'exact', revision });
+const exact = (revision: bigint): Expected | 'out_of_range' => {
+  if (revision === MAX_UINT64) return { kind: 'any' };
+  return revision > MAX_INT64 ? 'out_of_range' : { kind: 'exact', revision };
+};
 
 export const decodeStreamIdentifier = (reader: ProtoReader): Buffer => {
   let name = NONE;
@@ -111,10 +119,18 @@ const decodeProperty = (reader: ProtoReader, event: ProposedEvent): void => {
 
 export const decodeBatchMessage = (message: Buffer): BatchMessage => {
   const reader = new ProtoReader(message);
-  const batch: BatchMessage = { correlationId: undefined, options: undefined, events: [], final: false };
+  const batch: BatchMessage = {
+    correlation: undefined,
+    correlationId: undefined,
+    options: undefined,
+    events: [],
+    final: false,
+  };
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
-    if (tag === 0x0a) batch.correlationId = decodeUuid(reader.message());
-    else if (tag === 0x12) {
+    if (tag === 0x0a) {
+      batch.correlation = reader.bytes();
+      batch.correlationId = decodeUuid(new ProtoReader(batch.correlation));
+    } else if (tag === 0x12) {
       const options = reader.bytes();
       batch.options = {
         ...decodeOptions(new ProtoReader(options), STREAM_TAGS),

@@ -4,7 +4,8 @@ import type { Expected } from './requests.js';
 import { bytesField, emptyField, textField, varintField, varintSize, writeVarint } from './protobuf.js';
 import { grpcFrame } from './grpc-server.js';
 import { recordedEvent } from './recorded.js';
-import { encodeUuid, writeUuidText } from './uuid.js';
+
+const NONE: Buffer = Buffer.alloc(0);
 
 const streamIdentifier = (name: Buffer): Buffer => bytesField(3, name);
 
@@ -22,13 +23,23 @@ export const streamNotFoundFrame = (name: Buffer): Buffer =>
 
 export const CAUGHT_UP_FRAME = grpcFrame(emptyField(8));
 
+/** Sent to clients that ask for compatibility with 21.10. */
+export const firstStreamPositionFrame = (revision: number): Buffer => grpcFrame(varintField(5, revision));
+export const lastStreamPositionFrame = (revision: number): Buffer => grpcFrame(varintField(6, revision));
+
+export type UuidForm = 'string' | 'structured';
+
+/** An event encoded anew: stored frames carry their ids as text. */
+export const eventFrame = (event: StoredRecord, uuids: UuidForm): Buffer =>
+  grpcFrame(bytesField(1, bytesField(1, recordedEvent(event, uuids)), varintField(3, event.position)));
+
 /** A link with its target, or alone when the target cannot be read any more. */
-export const linkFrame = (link: StoredRecord, target: StoredRecord | undefined): Buffer =>
+export const linkFrame = (link: StoredRecord, target: StoredRecord | undefined, uuids: UuidForm): Buffer =>
   grpcFrame(
     bytesField(
       1,
-      target ? bytesField(1, recordedEvent(target)) : Buffer.alloc(0),
-      bytesField(2, recordedEvent(link)),
+      target ? bytesField(1, recordedEvent(target, uuids)) : NONE,
+      bytesField(2, recordedEvent(link, uuids)),
       varintField(3, link.position),
     ),
   );
@@ -43,10 +54,14 @@ const success = (revision: number, position: number | undefined): Buffer =>
 export const appendSuccessFrame = (revision: number, position: number | undefined): Buffer =>
   grpcFrame(bytesField(1, success(revision, position)));
 
+/** 20.6 had no word for it. */
+const NO_STREAM_20_6 = 2n ** 64n - 1n;
+
 /** The server fills the fields of 20.6 (1 to 5) beside the newer ones. */
 export const appendWrongVersionFrame = (current: number, expected: Expected): Buffer => {
   const fields = [current < 0 ? emptyField(2) : varintField(1, current)];
   if (expected.kind === 'exact') fields.push(varintField(3, expected.revision));
+  if (expected.kind === 'no_stream') fields.push(varintField(3, NO_STREAM_20_6));
   if (expected.kind === 'any') fields.push(emptyField(4));
   if (expected.kind === 'stream_exists') fields.push(emptyField(5));
   fields.push(current < 0 ? emptyField(7) : varintField(6, current));
@@ -59,14 +74,14 @@ export const appendWrongVersionFrame = (current: number, expected: Expected): Bu
 
 /** The answer that is sent most: written into one buffer, without the pieces that the other answers are made of. */
 export const batchSuccessFrame = (
-  correlationId: Buffer,
+  correlation: Buffer,
   stream: Buffer,
   revision: number,
   position: number | undefined,
 ): Buffer => {
-  if (revision < 0 || position === undefined) {
+  if (revision < 0 || position === undefined || correlation.length > 127) {
     return grpcFrame(
-      bytesField(1, encodeUuid(correlationId)),
+      bytesField(1, correlation),
       bytesField(3, success(revision, position)),
       bytesField(4, streamIdentifier(stream)),
     );
@@ -74,12 +89,12 @@ export const batchSuccessFrame = (
   const positions = 2 * (1 + varintSize(position));
   const body = 1 + varintSize(revision) + 2 + positions;
   const identifier = 1 + varintSize(stream.length) + stream.length;
-  const length = 40 + 2 + body + 1 + varintSize(identifier) + identifier;
+  const length = 2 + correlation.length + 2 + body + 1 + varintSize(identifier) + identifier;
   const frame = Buffer.allocUnsafe(5 + length);
   frame[0] = 0;
   frame.writeUInt32BE(length, 1);
-  frame.set([0x0a, 38, 0x12, 36], 5);
-  let at = writeUuidText(frame, correlationId, 9);
+  frame.set([0x0a, correlation.length], 5);
+  let at = 7 + correlation.copy(frame, 7);
   frame.set([0x1a, body, 0x08], at);
   at = writeVarint(frame, revision, at + 3);
   frame.set([0x1a, positions, 0x08], at);
@@ -102,14 +117,23 @@ export interface BatchRefusal {
   details: Buffer;
 }
 
-export const batchErrorFrame = (correlationId: Buffer, stream: Buffer, refusal: BatchRefusal): Buffer => {
+/** @param correlation the id as it was sent, if it was */
+export const batchErrorFrame = (
+  correlation: Buffer | undefined,
+  stream: Buffer | undefined,
+  refusal: BatchRefusal,
+): Buffer => {
   const any = bytesField(
     3,
     textField(1, `type.googleapis.com/event_store.client.${refusal.type}`),
     bytesField(2, refusal.details),
   );
   const status = bytesField(2, varintField(1, refusal.code), textField(2, refusal.message), any);
-  return grpcFrame(bytesField(1, encodeUuid(correlationId)), status, bytesField(4, streamIdentifier(stream)));
+  return grpcFrame(
+    correlation ? bytesField(1, correlation) : NONE,
+    status,
+    stream ? bytesField(4, streamIdentifier(stream)) : NONE,
+  );
 };
 
 export const wrongVersionRefusal = (current: number, expected: Expected): BatchRefusal => {
@@ -146,7 +170,7 @@ const plainRefusal = (code: number, type: string): BatchRefusal => ({
   code,
   message: type,
   type,
-  details: Buffer.alloc(0),
+  details: NONE,
 });
 export const TIMEOUT_REFUSAL = plainRefusal(4, 'Timeout');
 export const ACCESS_DENIED_REFUSAL = plainRefusal(7, 'AccessDenied');

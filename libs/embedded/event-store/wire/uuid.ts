@@ -1,5 +1,5 @@
 /** Event ids travel as text or as two numbers and are stored as 16 bytes. */
-import { type ProtoReader, bytesField, textField, varintField } from './protobuf.js';
+import { type ProtoReader, bytesField, varintField } from './protobuf.js';
 
 const HEX = new Uint8Array(256).fill(255);
 for (let digit = 0; digit < 16; digit++) {
@@ -53,8 +53,6 @@ const decodeStructured = (reader: ProtoReader): Buffer => {
   }
   return id;
 };
-
-export const encodeUuid = (id: Buffer): Buffer => textField(2, uuidText(id));
 
 /** The form a client asks for with `uuid_option.structured`; gossip uses it too. */
 export const encodeStructuredUuid = (id: Buffer): Buffer =>
