@@ -1,9 +1,10 @@
 /** Streams/Read with a subscription: confirmation, history, caught-up, then whatever is committed. */
 import { randomUUID } from 'node:crypto';
 import { RpcError, Status, handlerError, streamDeleted, type DamagedRecordError } from '../errors.js';
-import type { EventStore, Stream } from '../store/event-store.js';
+import type { EventStore } from '../store/event-store.js';
 import { createFilter, isShownInAll, type EventFilter } from '../store/filter.js';
 import { frameOf } from '../store/links.js';
+import type { Stream } from '../store/stream.js';
 import { firstVisible, isExpired } from '../store/visibility.js';
 import type { StoredRecord } from '../storage/record.js';
 import type { GrpcCall } from '../wire/grpc-server.js';

@@ -1,6 +1,6 @@
 /** Which events of a stream may be read: $tb, $maxCount and $maxAge never change the log, only what a reader sees. */
 import type { StoredRecord } from '../storage/record.js';
-import type { Stream } from './event-store.js';
+import type { Stream } from './stream.js';
 
 export const firstVisible = (stream: Stream): number => {
   const { truncateBefore = 0, maxCount } = stream.metadata;
