@@ -7,10 +7,12 @@ import {
   endPartnership,
   removeGoneProduct,
   removeProductAccess,
+  verifyGrantedAccess,
 } from './access-decisions.js';
 import { Delegation, type DelegationEvent, fullPartner, hasActivePartnership, managingPartner } from './delegation.js';
 import type { AccessState } from './events/access.js';
 import {
+  accepted,
   ANNA,
   automation,
   BEAT,
@@ -27,6 +29,8 @@ import {
   pair,
   partnership,
   products,
+  requested,
+  verified,
 } from './testing/scene.js';
 
 const change = (more: Omit<ChangeAccessData, 'clientOrgId' | 'partnerOrgId'>, actor = client) =>
@@ -186,6 +190,79 @@ describe('changing the payment method (R30)', () => {
     given(Delegation)
       .when(changePaymentMethod(to('CLIENT'), { ...facts, partnerKnown: false }, by(ANNA)))
       .then(refused('UNKNOWN_ORGANISATION'));
+  });
+});
+
+describe('verifying what was granted (R61)', () => {
+  const verify = (actor = by(ANNA), known = facts) => verifyGrantedAccess(pair(ANNA), known, actor);
+  const otherwise = [requested(ANNA, FULL, 'PARTNER'), ...accepted(ANNA, FULL, limited('p1'))];
+
+  it('R61: verifies access granted otherwise than asked, as it is; repeated, nothing', () => {
+    for (const actor of [by(ANNA), by(ANNA, 'administrator')]) {
+      given(Delegation, otherwise)
+        .when(verify(actor))
+        .then([verified(ANNA, holds(limited('p1')))])
+        .when(verify(actor))
+        .then(nothing);
+    }
+  });
+
+  it('R61: with the payment method, where there is one', () => {
+    const history = [requested(ANNA, limited('p1')), ...accepted(ANNA, limited('p1'), FULL, 'PARTNER')];
+    given(Delegation, history)
+      .when(verify())
+      .then([verified(ANNA, holds(FULL, 'PARTNER'))]);
+  });
+
+  it('R61: access granted as it was asked needs none', () => {
+    for (const access of [FULL, limited('p2', 'p1')]) {
+      given(Delegation, partnership(ANNA, access)).when(verify()).then(nothing);
+    }
+  });
+
+  it('R61: is asked for at the acceptance alone: a later change neither asks for it nor is it', () => {
+    const changed = [
+      change({ access: limited('p2') }),
+      addProductAccess({ ...pair(ANNA), productId: 'p3' }, facts, client),
+      removeProductAccess({ ...pair(ANNA), productId: 'p2' }, facts, client),
+      change({ access: FULL }),
+      changePaymentMethod({ ...pair(ANNA), paymentMethod: 'PARTNER' }, facts, client),
+    ].reduce((scenario, decision) => scenario.when(decision), given(Delegation, otherwise));
+    changed.when(verify()).then([verified(ANNA, holds(FULL, 'PARTNER'))]);
+    given(Delegation, otherwise)
+      .when(verify())
+      .when(change({ access: limited('p2') }))
+      .when(verify())
+      .then(nothing);
+  });
+
+  it('R61: of each partnership for itself, and of another one of the two again', () => {
+    const beat = [requested(BEAT, limited('p2')), ...accepted(BEAT, limited('p2'), limited())];
+    const scenario = given(Delegation, [...otherwise, ...beat]).when(verify());
+    scenario
+      .when(verifyGrantedAccess(pair(BEAT), facts, by(BEAT)))
+      .then([verified(BEAT, holds(limited()))])
+      .when(verify())
+      .then(nothing);
+    const anew = [...otherwise, verified(ANNA, holds(limited('p1'))), ...over(ANNA, holds(limited('p1')), 'client')];
+    given(Delegation, [...anew, ...otherwise])
+      .when(verify())
+      .then([verified(ANNA, holds(limited('p1')))]);
+  });
+
+  it('R61: refuses in the order of the checks; A17: the partner by who may accept for it', () => {
+    given(Delegation)
+      .when(verify(client, { ...facts, partnerKnown: false }))
+      .then(refused('UNKNOWN_ORGANISATION', { orgId: ANNA }));
+    for (const actor of [client, by(BEAT), by(ANNA, 'collaborator'), automation]) {
+      given(Delegation).when(verify(actor)).then(refused('ACTOR_NOT_ALLOWED'));
+    }
+    const ended = [...otherwise, ...over(ANNA, holds(limited('p1')), 'partner')];
+    for (const history of [[], [requested(ANNA, FULL)], ended]) {
+      given(Delegation, history)
+        .when(verify())
+        .then(refused('NO_ACTIVE_PARTNERSHIP', { partnerOrgId: ANNA }));
+    }
   });
 });
 

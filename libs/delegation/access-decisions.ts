@@ -129,6 +129,22 @@ export const changePaymentMethod =
     return [{ type: 'PaymentMethodChanged', data: fromTo(partnership, to) }];
   };
 
+/**
+ * The partner verifies what it was granted otherwise than it asked (R61), by who may accept for it: a legal
+ * representative or administrator (A17). Where nothing is to be verified, or not any more, nothing changes.
+ * @throws UNKNOWN_ORGANISATION, ACTOR_NOT_ALLOWED, NO_ACTIVE_PARTNERSHIP
+ */
+export const verifyGrantedAccess =
+  (pair: Pair, parties: Parties, actor: Actor) =>
+  (state: DelegationState): DelegationEvent[] => {
+    checkParties(pair, parties);
+    const mayVerify = actsFor(actor, pair.partnerOrgId, 'legalRepresentative', 'administrator');
+    checkActor(mayVerify, 'a legal representative or administrator of the partner');
+    const { partnershipId, partnerOrgId, access, needsVerification } = activePartnership(state, pair.partnerOrgId);
+    if (!needsVerification) return [];
+    return [{ type: 'GrantedAccessVerified', data: { partnershipId, partnerOrgId, access } }];
+  };
+
 export interface EndPartnershipData extends Pair {
   by: 'client' | 'partner';
 }

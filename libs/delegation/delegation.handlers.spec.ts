@@ -24,6 +24,8 @@ import { EndPartnershipHandler } from './access/end-partnership.handler.js';
 import { EndPartnership } from './access/end-partnership.command.js';
 import { RemoveProductAccessHandler } from './access/remove-product-access.handler.js';
 import { RemoveProductAccess } from './access/remove-product-access.command.js';
+import { VerifyGrantedAccessHandler } from './access/verify-granted-access.handler.js';
+import { VerifyGrantedAccess } from './access/verify-granted-access.command.js';
 import { AcceptInvitationHandler } from './answer/accept-invitation.handler.js';
 import { AcceptInvitation } from './answer/accept-invitation.command.js';
 import { DeclineInvitationHandler } from './answer/decline-invitation.handler.js';
@@ -207,6 +209,29 @@ describe('the commands of delegation', () => {
       [ANNA, BEAT].map((one) => accept(memoryLedger(memory), one).then(() => 'won', codeOf)),
     );
     expect(answers.sort()).toEqual(['FULL_ALREADY_GRANTED', 'won']);
+  });
+
+  it('R61: the partner verifies what was granted otherwise, for the client; a repetition answers its first outcome', async () => {
+    const memory = await furnished();
+    const ledger = memoryLedger(memory);
+    const asking = { invitationId: 'i1', ...pair(ANNA), access: FULL };
+    await new InviteClientHandler(ledger).execute(new InviteClient(asking, as(by(ANNA))));
+    const accepting = new AcceptInvitation({ invitationId: 'i1', grant: limited('p1') }, as(client));
+    await new AcceptInvitationHandler(ledger).execute(accepting);
+    const context = as(by(ANNA, 'administrator'));
+    const verify = (own = context, partner: string = ANNA) =>
+      new VerifyGrantedAccessHandler(memoryLedger(memory)).execute(new VerifyGrantedAccess(pair(partner), own));
+    const first = await verify();
+    expect(first.events.map(({ type }) => type)).toEqual(['GrantedAccessVerified']);
+    expect(memory.stream('delegation-client').at(-1)).toMatchObject({
+      data: { partnerOrgId: ANNA, access: { mode: 'LIMITED', products: ['p1'], payment: null } },
+      metadata: { actor: { ...by(ANNA, 'administrator'), onBehalfOfOrgId: CLIENT } },
+    });
+    expect(await verify()).toEqual({ ...first, repeated: true });
+    expect(await verify(as(by(ANNA)))).toMatchObject({ events: [], repeated: false });
+    await expect(verify(as(client))).rejects.toMatchObject({ code: 'ACTOR_NOT_ALLOWED' });
+    await expect(verify(as(by(BEAT)), BEAT)).rejects.toMatchObject({ code: 'NO_ACTIVE_PARTNERSHIP' });
+    await expect(verify(as(by('nobody')), 'nobody')).rejects.toMatchObject({ code: 'UNKNOWN_ORGANISATION' });
   });
 
   it('partnership ids follow from the command', async () => {

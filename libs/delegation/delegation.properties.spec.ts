@@ -7,6 +7,7 @@ import {
   endPartnership,
   removeGoneProduct,
   removeProductAccess,
+  verifyGrantedAccess,
 } from './access-decisions.js';
 import { Delegation, type DelegationEvent, type DelegationState, managingPartner } from './delegation.js';
 import type { PaymentMethod } from './events/access.js';
@@ -43,6 +44,7 @@ const KINDS = [
   'add',
   'remove',
   'pay',
+  'verify',
   'end',
   'terminate',
 ] as const;
@@ -114,6 +116,8 @@ class World {
         return removeProductAccess({ ...pair, productId: product }, known, client);
       case 'pay':
         return changePaymentMethod({ ...pair, paymentMethod: wanted.payment ?? 'CLIENT' }, known, client);
+      case 'verify':
+        return verifyGrantedAccess(pair, known, by(partner));
       case 'end':
         return endPartnership({ ...pair, by: 'client' }, known, client);
       case 'terminate':
@@ -171,14 +175,14 @@ describe('whatever is commanded, in whatever order', () => {
     );
   });
 
-  it('every change of access says truly what was before, so that the audit can be told from the events', () => {
+  it('every change and verification says truly what was before, so that the audit can be told from the events', () => {
     fc.assert(
       fc.property(steps, (all) => {
         let state = Delegation.initial;
         for (const event of played(all).events) {
-          if ('from' in event.data) {
-            expect(event.data.from).toEqual(state.partnerships.get(event.data.partnerOrgId)?.access);
-          }
+          const held = (partner: string) => state.partnerships.get(partner)?.access;
+          if ('from' in event.data) expect(event.data.from).toEqual(held(event.data.partnerOrgId));
+          if ('access' in event.data) expect(event.data.access).toEqual(held(event.data.partnerOrgId));
           state = Delegation.evolve(state, event);
         }
       }),
@@ -198,6 +202,7 @@ describe('whatever is commanded, in whatever order', () => {
       'AccessGranted',
       'AccessRevoked',
       'ClientInvited',
+      'GrantedAccessVerified',
       'InvitationAccepted',
       'InvitationDeclined',
       'InvitationWithdrawn',

@@ -2,9 +2,10 @@ import type { IdReleased } from '#libs/event-sourcing/claims/id-released.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import type { Access, AccessState, PaymentMethod } from './events/access.js';
 import type { AccessChanged } from './events/access-changed.js';
-import type { AccessGranted } from './events/access-granted.js';
+import { type AccessGranted, isGrantedOtherwise } from './events/access-granted.js';
 import type { AccessRevoked } from './events/access-revoked.js';
 import type { ClientInvited } from './events/client-invited.js';
+import type { GrantedAccessVerified } from './events/granted-access-verified.js';
 import type { InvitationAccepted } from './events/invitation-accepted.js';
 import type { InvitationDeclined } from './events/invitation-declined.js';
 import type { InvitationWithdrawn } from './events/invitation-withdrawn.js';
@@ -23,6 +24,7 @@ export type DelegationEvent =
   | InvitationWithdrawn
   | PartnershipStarted
   | AccessGranted
+  | GrantedAccessVerified
   | AccessChanged
   | ProductAccessAdded
   | ProductAccessRemoved
@@ -52,6 +54,8 @@ export interface Partnership {
   readonly partnershipId: string;
   readonly partnerOrgId: string;
   readonly access: AccessState;
+  /** Granted otherwise than asked, and the partner has not verified it yet (R61). */
+  readonly needsVerification: boolean;
 }
 
 /** All that one client has delegated and offered: ONE stream a client, because the rules span its partners. */
@@ -87,11 +91,14 @@ export const Delegation: Aggregate<DelegationState, DelegationEvent> = {
       case 'PartnershipStarted':
         return state;
       case 'AccessGranted':
+        return holding(state, event.data, isGrantedOtherwise(event.data));
+      case 'GrantedAccessVerified':
+        return verified(state, event.data.partnerOrgId);
       case 'AccessChanged':
       case 'ProductAccessAdded':
       case 'ProductAccessRemoved':
       case 'PaymentMethodChanged':
-        return holding(state, event.data);
+        return holding(state, event.data, stillToVerify(state, event.data));
       case 'AccessRevoked':
         return { ...state, partnerships: without(state.partnerships, event.data.partnerOrgId) };
       case 'PartnershipEnded':
@@ -121,11 +128,21 @@ const closed = (state: DelegationState, invitationId: string, status: Invitation
 
 const holding = (
   state: DelegationState,
-  { partnershipId, partnerOrgId, to }: { partnershipId: string; partnerOrgId: string; to: AccessState },
-): DelegationState => ({
-  ...state,
-  partnerships: withEntry(state.partnerships, partnerOrgId, { partnershipId, partnerOrgId, access: to }),
-});
+  { partnershipId, partnerOrgId, to: access }: { partnershipId: string; partnerOrgId: string; to: AccessState },
+  needsVerification: boolean,
+): DelegationState => {
+  const partnership = { partnershipId, partnerOrgId, access, needsVerification };
+  return { ...state, partnerships: withEntry(state.partnerships, partnerOrgId, partnership) };
+};
+
+/** A change by the client leaves open what was open: verification is asked for at the acceptance (R61). */
+const stillToVerify = ({ partnerships }: DelegationState, { partnerOrgId }: { partnerOrgId: string }): boolean =>
+  partnerships.get(partnerOrgId)?.needsVerification ?? false;
+
+const verified = (state: DelegationState, partnerOrgId: string): DelegationState => {
+  const partnership = state.partnerships.get(partnerOrgId);
+  return partnership ? holding(state, { ...partnership, to: partnership.access }, false) : state;
+};
 
 const withEntry = <V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> =>
   new Map(map).set(key, value);

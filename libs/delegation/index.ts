@@ -3,6 +3,7 @@ import { ChangeAccessHandler } from './access/change-access.handler.js';
 import { ChangePaymentMethodHandler } from './access/change-payment-method.handler.js';
 import { EndPartnershipHandler } from './access/end-partnership.handler.js';
 import { RemoveProductAccessHandler } from './access/remove-product-access.handler.js';
+import { VerifyGrantedAccessHandler } from './access/verify-granted-access.handler.js';
 import { AcceptInvitationHandler } from './answer/accept-invitation.handler.js';
 import { DeclineInvitationHandler } from './answer/decline-invitation.handler.js';
 import { WithdrawInvitationHandler } from './answer/withdraw-invitation.handler.js';
@@ -11,6 +12,7 @@ import { AccessChanged } from './events/access-changed.js';
 import { AccessGranted } from './events/access-granted.js';
 import { AccessRevoked } from './events/access-revoked.js';
 import { ClientInvited } from './events/client-invited.js';
+import { GrantedAccessVerified } from './events/granted-access-verified.js';
 import { InvitationAccepted } from './events/invitation-accepted.js';
 import { InvitationDeclined } from './events/invitation-declined.js';
 import { InvitationWithdrawn } from './events/invitation-withdrawn.js';
@@ -33,6 +35,7 @@ export { ChangeAccess } from './access/change-access.command.js';
 export { AddProductAccess } from './access/add-product-access.command.js';
 export { RemoveProductAccess } from './access/remove-product-access.command.js';
 export { ChangePaymentMethod } from './access/change-payment-method.command.js';
+export { VerifyGrantedAccess } from './access/verify-granted-access.command.js';
 export { EndPartnership } from './access/end-partnership.command.js';
 export { RemoveGoneProduct } from './remove-gone-product/remove-gone-product.command.js';
 export { removalContext } from './automations/when-product-gone-then-remove-from-grants.js';
@@ -51,6 +54,7 @@ export const commandHandlers = [
   AddProductAccessHandler,
   RemoveProductAccessHandler,
   ChangePaymentMethodHandler,
+  VerifyGrantedAccessHandler,
   EndPartnershipHandler,
   RemoveGoneProductHandler,
 ];
@@ -63,6 +67,7 @@ export const eventDefinitions = [
   InvitationWithdrawn,
   PartnershipStarted,
   AccessGranted,
+  GrantedAccessVerified,
   AccessChanged,
   ProductAccessAdded,
   ProductAccessRemoved,

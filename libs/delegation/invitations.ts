@@ -12,7 +12,8 @@ import {
 import { exclusiveCoexistence } from './coexistence.js';
 import type { DelegationEvent, DelegationState, Invitation } from './delegation.js';
 import { ended } from './ending.js';
-import { type Access, type AccessMode, normalised, type PaymentMethod, sameAccess } from './events/access.js';
+import { type Access, type AccessMode, normalised, type PaymentMethod } from './events/access.js';
+import { isGrantedOtherwise } from './events/access-granted.js';
 
 /** Access as a command words it; FULL names no products. */
 export interface WantedAccess {
@@ -149,15 +150,13 @@ export const acceptInvitation =
     const { invitationId, partnerOrgId } = invitation;
     const givingWay = exclusiveCoexistence(state, partnerOrgId, access, supersede);
     const payment = access.mode === 'FULL' ? (data.paymentMethod ?? invitation.paymentMethod ?? 'CLIENT') : null;
-    const grantedDiffersFromRequested = !sameAccess(access, invitation.access);
+    const granted = { to: { ...access, payment }, requestedAccess: invitation.access };
+    const grantedDiffersFromRequested = isGrantedOtherwise(granted);
     return [
       ...givingWay.flatMap((partnership) => ended(partnership, 'superseded')),
       { type: 'InvitationAccepted', data: { invitationId, partnerOrgId, grantedDiffersFromRequested } },
       { type: 'PartnershipStarted', data: { partnershipId, partnerOrgId, invitationId } },
-      {
-        type: 'AccessGranted',
-        data: { partnershipId, partnerOrgId, to: { ...access, payment }, requestedAccess: invitation.access },
-      },
+      { type: 'AccessGranted', data: { partnershipId, partnerOrgId, ...granted } },
     ];
   };
 

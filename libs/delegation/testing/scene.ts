@@ -89,6 +89,11 @@ export const partnership = (partnerOrgId: string, access: WantedAccess, payment?
   offered(partnerOrgId, access, payment ? { payment } : {}),
   ...accepted(partnerOrgId, access, access, payment ?? null),
 ];
+/** What a partner verifies of it (R61). */
+export const verified = (partnerOrgId: string, access: AccessState): DelegationEvent => ({
+  type: 'GrantedAccessVerified',
+  data: { partnershipId: `pst_${partnerOrgId}`, partnerOrgId, access },
+});
 /** The end of one. */
 export const over = (
   partnerOrgId: string,
