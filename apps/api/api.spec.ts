@@ -249,6 +249,7 @@ describe('What a caller may not see', () => {
     ['its audit', 'GET', '/v1/clients/:/access', 'org_alpha', undefined],
     ['its past', 'GET', '/v1/clients/:/access/at?product=prd_1&instant=2024-01-01T00:00:00Z', 'org_alpha', undefined],
     ['its partnerships', 'POST', '/v1/clients/:/partnerships/org_beta/end', 'org_alpha', {}],
+    ['its grant', 'POST', '/v1/clients/:/partnerships/org_gamma/verify-access', 'org_alpha', {}],
     ['its access', 'POST', '/v1/clients/:/partnerships/org_gamma/access', 'org_alpha', access],
     ['its VAT number', 'POST', '/v1/organisations/:/vat-number', 'org_alpha', { vatNumber: 'X', entryPoint: 'shop' }],
     ['a partner', 'GET', '/v1/partners/:/clients', 'org_beta', undefined],

@@ -70,6 +70,21 @@ describe('A partner programme over HTTP', () => {
     expect(Object.keys(rowsOf(await ask(clientSays, '/invitations'))[0]!).sort()).toEqual(promised('Invitation'));
   });
 
+  it('asks the partner to verify what was granted otherwise, until it has; the audit tells (R60, R61)', async () => {
+    const [asks, grants] = ['partner_2:legalRepresentative', 'client_2:legalRepresentative'];
+    const between = { clientOrgId: 'client_2', partnerOrgId: 'partner_2' };
+    await tell(asks, '/invitations', { invitationId: 'inv_2', ...between, access: { mode: 'FULL' } });
+    await tell(grants, '/invitations/inv_2/accept', { grant: { mode: 'LIMITED' } }, 200);
+    const clients = async () => rowsOf(await ask(asks, '/partners/partner_2/clients'));
+    expect(await clients()).toMatchObject([{ mode: 'LIMITED', needsVerification: true }]);
+    await tell('partner_2:administrator', '/clients/client_2/partnerships/partner_2/verify-access', {}, 200);
+    expect(await clients()).toMatchObject([{ mode: 'LIMITED', needsVerification: false }]);
+    expect(rowsOf(await ask(grants, '/clients/client_2/access'))).toMatchObject([
+      { action: 'granted', by: { org: 'client_2' } },
+      { action: 'verified', by: { org: 'partner_2', role: 'administrator' } },
+    ]);
+  });
+
   it('freezes who pays, sees and earns in the order (programme 1.9)', async () => {
     const line = { clientOrgId: 'client_1', sku: 'hosting-web', quantity: 35, period: PERIOD };
     await tell('partner_1:administrator', '/orders', { ...line, orderId: 'ord_p', productId: 'prd_p' });

@@ -2,6 +2,7 @@ import { AccessChanged } from '#libs/delegation/events/access-changed.js';
 import { AccessGranted } from '#libs/delegation/events/access-granted.js';
 import { AccessRevoked } from '#libs/delegation/events/access-revoked.js';
 import type { AccessState } from '#libs/delegation/events/access.js';
+import { GrantedAccessVerified } from '#libs/delegation/events/granted-access-verified.js';
 import { PaymentMethodChanged } from '#libs/delegation/events/payment-method-changed.js';
 import { ProductAccessAdded } from '#libs/delegation/events/product-access-added.js';
 import { ProductAccessRemoved } from '#libs/delegation/events/product-access-removed.js';
@@ -11,6 +12,7 @@ import type { Projection, Sql } from '#libs/event-sourcing/projection.js';
 
 type Handled =
   | RecordedEvent<AccessGranted>
+  | RecordedEvent<GrantedAccessVerified>
   | RecordedEvent<AccessChanged>
   | RecordedEvent<PaymentMethodChanged>
   | RecordedEvent<ProductAccessAdded>
@@ -50,6 +52,8 @@ const changeOf = (event: Handled): Change => {
   switch (event.type) {
     case 'AccessGranted':
       return { action: 'granted', from: null, to: event.data.to };
+    case 'GrantedAccessVerified':
+      return { action: 'verified', from: event.data.access, to: event.data.access };
     case 'AccessChanged':
       return { action: 'access-changed', from: event.data.from, to: event.data.to };
     case 'PaymentMethodChanged':
@@ -91,12 +95,13 @@ const row = (event: Handled): Row<typeof AUDIT> => {
   };
 };
 
-/** One row a change of access. */
+/** One row a change of access, and one a verification (R61), which leaves it as it is. */
 export const accessAudit: Projection = {
   name: 'access_audit',
-  version: 2,
+  version: 3,
   types: new Set([
     AccessGranted.type,
+    GrantedAccessVerified.type,
     AccessChanged.type,
     PaymentMethodChanged.type,
     ProductAccessAdded.type,

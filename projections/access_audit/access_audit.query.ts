@@ -3,7 +3,10 @@ import { type Page, page, type PageRequest, where } from '#libs/event-sourcing/p
 import type { Sql } from '#libs/event-sourcing/projection.js';
 import type { Instant } from '#libs/kernel/time.js';
 
-/** A change of access; `seq` is unique and orders rows of one client as they happened. */
+/**
+ * A change of access, or its verification by the partner (R61); `seq` is unique and orders rows of one client as they
+ * happened.
+ */
 export interface AuditRow {
   seq: string;
   at: Instant;
@@ -13,6 +16,7 @@ export interface AuditRow {
   productId: string | null;
   action:
     | 'granted'
+    | 'verified'
     | 'access-changed'
     | 'product-added'
     | 'product-removed'
@@ -45,7 +49,7 @@ const SELECT = `SELECT position || '.0' AS seq, at, recorded_at AS "recordedAt",
 const CONCERNS = `(product_id = ? OR access_before ->> 'mode' = 'FULL' OR access_after ->> 'mode' = 'FULL'
   OR jsonb_exists((access_before -> 'products')::jsonb, ?) OR jsonb_exists((access_after -> 'products')::jsonb, ?))`;
 
-/** Who changed access, when, from what to what? */
+/** Who changed access, when, from what to what, and who verified it? */
 export class AccessAuditQueries {
   constructor(private readonly sql: Sql) {}
 

@@ -66,6 +66,28 @@ describe('access audit', () => {
     ]);
   });
 
+  it('tells who verified which access, and when (R61)', async () => {
+    const story = new Story();
+    const delegations = new Delegations(story);
+    delegations.ask('org_p', 'i1', FULL, day(1));
+    delegations.accept('org_p', 'i1', limited('p1'), FULL, day(2));
+    delegations.verify('org_p', day(3), member('usr_v', 'org_p'));
+    const verifications = (productId: string) => async () =>
+      (await queries.list({ clientOrgId: 'org_c', productId }, {})).data.filter(({ action }) => action === 'verified');
+    expect(await model.answer(story, verifications('p1'))).toMatchObject([
+      {
+        at: day(3),
+        partnerOrgId: 'org_p',
+        productId: null,
+        by: { user: 'usr_v', role: 'legalRepresentative', org: 'org_p' },
+        from: limited('p1'),
+        to: limited('p1'),
+        reason: null,
+      },
+    ]);
+    expect(await model.answer(story, verifications('p2'))).toEqual([]);
+  });
+
   it('says why in the caller’s words, but not of what only followed from it', async () => {
     const story = new Story();
     const [stream, reason] = ['delegation-org_c', 'we move to another host'];

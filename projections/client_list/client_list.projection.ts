@@ -1,8 +1,9 @@
-import { type Access, type AccessState, sameAccess } from '#libs/delegation/events/access.js';
+import type { Access, AccessState } from '#libs/delegation/events/access.js';
 import { AccessChanged } from '#libs/delegation/events/access-changed.js';
-import { AccessGranted } from '#libs/delegation/events/access-granted.js';
+import { AccessGranted, isGrantedOtherwise } from '#libs/delegation/events/access-granted.js';
 import { AccessRevoked } from '#libs/delegation/events/access-revoked.js';
 import { ClientInvited } from '#libs/delegation/events/client-invited.js';
+import { GrantedAccessVerified } from '#libs/delegation/events/granted-access-verified.js';
 import { InvitationDeclined } from '#libs/delegation/events/invitation-declined.js';
 import { InvitationWithdrawn } from '#libs/delegation/events/invitation-withdrawn.js';
 import { PartnerInvited } from '#libs/delegation/events/partner-invited.js';
@@ -21,6 +22,7 @@ type Relation =
   | RecordedEvent<InvitationDeclined>
   | RecordedEvent<InvitationWithdrawn>
   | RecordedEvent<AccessGranted>
+  | RecordedEvent<GrantedAccessVerified>
   | RecordedEvent<AccessChanged>
   | RecordedEvent<PaymentMethodChanged>
   | RecordedEvent<ProductAccessAdded>
@@ -83,10 +85,11 @@ const evolve = (client: Client | undefined, event: Relation): Client | undefined
     case 'InvitationWithdrawn':
       return client.since === null ? undefined : { ...client, status: 'ended', ...NO_ACCESS };
     case 'AccessGranted': {
-      const { to, requestedAccess } = event.data;
-      const needs_verification = !sameAccess(to, requestedAccess);
-      return { ...client, status: 'active', ...held(to), since: at, ended_at: null, needs_verification };
+      const needs_verification = isGrantedOtherwise(event.data);
+      return { ...client, status: 'active', ...held(event.data.to), since: at, ended_at: null, needs_verification };
     }
+    case 'GrantedAccessVerified':
+      return { ...client, needs_verification: false };
     case 'AccessChanged':
     case 'PaymentMethodChanged':
     case 'ProductAccessAdded':
@@ -152,7 +155,7 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
 /** A partner's clients and those to be, with what was granted. */
 export const clientList: Projection = {
   name: 'client_list',
-  version: 2,
+  version: 3,
   types: new Set([
     OrganisationRegistered.type,
     PartnerInvited.type,
@@ -160,6 +163,7 @@ export const clientList: Projection = {
     InvitationDeclined.type,
     InvitationWithdrawn.type,
     AccessGranted.type,
+    GrantedAccessVerified.type,
     AccessChanged.type,
     PaymentMethodChanged.type,
     ProductAccessAdded.type,

@@ -62,6 +62,37 @@ describe('client list', () => {
     });
   });
 
+  it('R61: asks for verification until the partner verified, and again in another partnership of the two', async () => {
+    const story = new Story();
+    const delegations = new Delegations(story);
+    const asksFor = async () => {
+      const { mode, products, paymentMethod, needsVerification } = (await model.answer(story, client))!;
+      return { mode, products, paymentMethod, needsVerification };
+    };
+    delegations.ask('org_p', 'i1', FULL, day(1));
+    delegations.accept('org_p', 'i1', limited('p1'), FULL, day(2));
+    delegations.change('org_p', limited('p2'), day(3));
+    const held = { mode: 'LIMITED', products: ['p2'], paymentMethod: null };
+    expect(await asksFor()).toEqual({ ...held, needsVerification: true });
+    delegations.verify('org_p', day(4));
+    expect(await asksFor()).toEqual({ ...held, needsVerification: false });
+    delegations.change('org_p', limited('p3'), day(5));
+    expect(await asksFor()).toEqual({ ...held, products: ['p3'], needsVerification: false });
+    delegations.end('org_p', 'client', day(6));
+    delegations.ask('org_p', 'i2', limited('p1'), day(7));
+    delegations.accept('org_p', 'i2', FULL, limited('p1'), day(8));
+    const anew = { mode: 'FULL', products: [], paymentMethod: 'CLIENT', needsVerification: true };
+    expect(await asksFor()).toEqual(anew);
+  });
+
+  it('R61: what is granted as it was asked needs no verification', async () => {
+    const story = new Story();
+    const delegations = new Delegations(story);
+    delegations.ask('org_p', 'i1', FULL, day(1));
+    delegations.accept('org_p', 'i1', FULL, FULL, day(2));
+    expect(await model.answer(story, client)).toMatchObject({ status: 'active', needsVerification: false });
+  });
+
   it('forgets an invitation that came to nothing, and remembers a partnership that had been', async () => {
     const story = new Story();
     const delegations = new Delegations(story);

@@ -3,6 +3,7 @@ import { AccessGranted } from '#libs/delegation/events/access-granted.js';
 import { AccessRevoked } from '#libs/delegation/events/access-revoked.js';
 import type { Access, AccessState } from '#libs/delegation/events/access.js';
 import { ClientInvited } from '#libs/delegation/events/client-invited.js';
+import { GrantedAccessVerified } from '#libs/delegation/events/granted-access-verified.js';
 import { InvitationAccepted } from '#libs/delegation/events/invitation-accepted.js';
 import { PartnerInvited } from '#libs/delegation/events/partner-invited.js';
 import { PartnershipEnded } from '#libs/delegation/events/partnership-ended.js';
@@ -87,6 +88,12 @@ export class Delegations {
     this.move(partnerOrgId, to, (data) =>
       this.story.tell(this.stream, ProductAccessRemoved, { ...data, productId, reason }, { at, ...(by ? { by } : {}) }),
     );
+  }
+
+  verify(partnerOrgId: string, at: string, by = member('usr_v', partnerOrgId)): void {
+    const access = this.access.get(partnerOrgId) as AccessState;
+    const data = { partnershipId: 'ps', partnerOrgId, access };
+    this.story.tell(this.stream, GrantedAccessVerified, data, { at, by });
   }
 
   end(

@@ -7,6 +7,7 @@ import {
   ChangePaymentMethod,
   EndPartnership,
   RemoveProductAccess,
+  VerifyGrantedAccess,
 } from '#libs/delegation/index.js';
 import type { CommandContext, CommandOutcome } from '#libs/event-sourcing/ledger.js';
 import { Caller, notAllowed } from '../http/caller.js';
@@ -93,6 +94,23 @@ export class PartnershipsController {
   ): Promise<CommandAnswer> {
     const data = { clientOrgId, partnerOrgId, paymentMethod };
     return this.dispatch(caller, { ...data, reason }, [], (context) => new ChangePaymentMethod(data, context));
+  }
+
+  @Post('verify-access')
+  @CommandEndpoint({
+    summary: 'Verify the access that was granted',
+    description:
+      'By the partner, where the client granted other access than asked; the client list then says so no longer (R61). Verifying what needs none changes nothing.',
+    codes: COMMON,
+  })
+  verifyAccess(
+    @Caller() caller: Caller,
+    @Param('client', IdPipe) clientOrgId: string,
+    @Param('partner', IdPipe) partnerOrgId: string,
+    @Body() { reason }: ReasonBody,
+  ): Promise<CommandAnswer> {
+    const data = { clientOrgId, partnerOrgId };
+    return this.dispatch(caller, { ...data, reason }, [], (context) => new VerifyGrantedAccess(data, context));
   }
 
   @Post('end')

@@ -66,6 +66,7 @@ describe('The OpenAPI document', () => {
         'post /v1/clients/{}/partnerships/{}/products',
         'delete /v1/clients/{}/partnerships/{}/products/{}',
         'post /v1/clients/{}/partnerships/{}/payment-method',
+        'post /v1/clients/{}/partnerships/{}/verify-access',
         'post /v1/clients/{}/partnerships/{}/end',
         'post /v1/orders',
         'post /v1/orders/{}/payments',

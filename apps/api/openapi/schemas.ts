@@ -204,7 +204,7 @@ export const rowSchemas: Schemas = {
     endedAt: nullable(instant('When it ended.')),
     invitationId: text('Invitation it came from.', 'inv_1'),
     requestedAccess: access,
-    needsVerification: flag('The client granted other access than asked (R61).'),
+    needsVerification: flag('Granted otherwise than asked, and the partner has not verified it yet (R61).'),
   }),
   Invitation: part({
     invitationId: text('Invitation.', 'inv_1'),
@@ -275,6 +275,7 @@ export const rowSchemas: Schemas = {
     productId: nullable(text('Product, where the change is about one.', 'prd_1')),
     action: choice('What happened.', [
       'granted',
+      'verified',
       'access-changed',
       'product-added',
       'product-removed',
@@ -293,7 +294,7 @@ export const rowSchemas: Schemas = {
         'Null for product-gone.',
       ),
     ),
-    from: accessState('What the partner had.'),
+    from: accessState('What the partner had, or what it verified.'),
     to: accessState('What it has since.'),
     reason: nullable(
       text(
