@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { openStore, type OpenStore } from './store/open.js';
 import { newId } from './store/new-id.js';
+import { chance } from './testing/chance.js';
 import { ForgetfulFiles } from './testing/forgetful-files.js';
 import { storeInfo } from './tools/info.js';
 import { backupStore } from './tools/backup.js';
@@ -19,17 +20,6 @@ const proposal = (text = 'x'): ProposedEvent => ({
 });
 
 const open = (files: ForgetfulFiles): Promise<OpenStore> => openStore({ files, folder: FOLDER, ...SMALL });
-
-/** A small generator of repeatable chance (mulberry32): a failure names its seed. */
-const chance = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-};
 
 const stored = ({ store }: OpenStore, stream: string): string[] => {
   const { last } = store.read(stream);

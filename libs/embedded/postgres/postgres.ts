@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { stopChild, type ChildEnd, type WatchedChild } from '../process/child.js';
+import { stopChild, type ServingChild, type WatchedChild } from '../process/child.js';
 import { EmbeddedError, folderProblem } from '../process/embedded-error.js';
 import { lockFolder } from '../process/folder-lock.js';
 import type { HeldLock } from '../process/lock-file.js';
@@ -21,17 +21,9 @@ export interface PostgresOptions {
   readonly log?: (line: string) => void;
 }
 
-export interface EmbeddedPostgres {
-  /** `postgres://…`, with the password. */
-  readonly url: string;
+/** `stop` is a fast shutdown: open transactions are rolled back, a checkpoint is written. */
+export interface EmbeddedPostgres extends ServingChild {
   readonly port: number;
-  readonly pid: number;
-  /** Settles when the server has ended, asked or not. */
-  readonly ended: Promise<ChildEnd>;
-  /** The last lines of its log. */
-  lastWords(): string;
-  /** Fast shutdown: open transactions are rolled back, a checkpoint is written. Repeating it waits for the same end. */
-  stop(): Promise<void>;
 }
 
 const START_ATTEMPTS = 5;

@@ -19,6 +19,19 @@ export interface WatchedChild {
   readonly ended: Promise<ChildEnd>;
 }
 
+/** A server that runs as our child, ready to be used. */
+export interface ServingChild {
+  readonly pid: number;
+  /** Where its clients reach it, with the password if it asks for one. */
+  readonly url: string;
+  /** Settles when it has ended, asked or not. */
+  readonly ended: Promise<ChildEnd>;
+  /** The last lines of its log. */
+  lastWords(): string;
+  /** Asks it to end; repeating it waits for the same end. */
+  stop(): Promise<void>;
+}
+
 /** How a process is asked to end, politely first: signals, and how many milliseconds each gets. */
 export type StopSteps = readonly (readonly [NodeJS.Signals, number])[];
 

@@ -8,8 +8,7 @@ export type EmbeddedErrorCode =
   | 'NODE_TOO_OLD'
   | 'NOT_BUILT'
   | 'PLATFORM_UNSUPPORTED'
-  | 'CHILD_FAILED'
-  | 'STOPPED';
+  | 'CHILD_FAILED';
 
 /** A problem the person at the keyboard can solve: its message is one sentence that says what to do, to be printed without a stack. */
 export class EmbeddedError extends Error {

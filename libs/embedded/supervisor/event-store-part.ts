@@ -9,7 +9,7 @@ import { within } from '../process/timing.js';
 import { YOUNG_GENERATION } from '../process/young-generation.js';
 import type { Part, PartLog } from './part.js';
 
-export const EVENT_STORE = 'event store';
+const EVENT_STORE = 'event store';
 
 const READY_TIMEOUT_MS = 120_000;
 const STOP_STEPS: StopSteps = [

@@ -1,9 +1,9 @@
-/** The file that says what a folder is: written once, before anything else. */
+/** What lies where in a store's folder, and the file that says what the folder is: written once, before anything else. */
 import path from 'node:path';
 import { randomInt } from 'node:crypto';
-import { crc32 } from 'node:zlib';
 import { EventStoreNodeError } from '../errors.js';
-import { readWhole, replaceFile, type FileLayer } from './files.js';
+import { readChecked, writeChecked } from './checked-file.js';
+import type { FileLayer } from './files.js';
 
 export const FORMAT_FILE = 'store.json';
 const FORMAT = 1;
@@ -17,26 +17,21 @@ export interface StoreFormat {
   segmentBytes: number;
 }
 
-const encode = (format: StoreFormat): Buffer => {
-  const text = JSON.stringify(format);
-  return Buffer.from(JSON.stringify({ ...format, checksum: crc32(text) }));
-};
+export const logFolder = (folder: string): string => path.join(folder, 'log');
+export const indexFolder = (folder: string): string => path.join(folder, 'index');
 
-/** Reads the format of a store; throws NOT_A_STORE or DAMAGED. */
+/**
+ * Reads the format of a store.
+ * @throws EventStoreNodeError NOT_A_STORE, DAMAGED
+ */
 export const readFormat = (files: FileLayer, folder: string): StoreFormat => {
   const file = path.join(folder, FORMAT_FILE);
   if (!files.exists(file))
     throw new EventStoreNodeError('NOT_A_STORE', `The folder ${folder} holds no event store: check the path.`);
-  try {
-    const { checksum, ...format } = JSON.parse(readWhole(files, file).toString('utf8')) as StoreFormat & {
-      checksum: number;
-    };
-    if (crc32(JSON.stringify(format)) !== checksum) throw new Error('checksum');
-    if (format.format !== FORMAT) throw new Error('format');
-    return format;
-  } catch {
+  const format = readChecked<StoreFormat>(files, file);
+  if (format?.format !== FORMAT)
     throw new EventStoreNodeError('DAMAGED', `The file ${file} is damaged: restore it from a backup.`);
-  }
+  return format;
 };
 
 /** Reads the format of a store, or makes the folder a new one. */
@@ -44,6 +39,6 @@ export const openFormat = (files: FileLayer, folder: string, segmentBytes: numbe
   files.makeFolder(folder);
   if (files.exists(path.join(folder, FORMAT_FILE))) return readFormat(files, folder);
   const format: StoreFormat = { format: FORMAT, salt: randomInt(1, 2 ** 32 - 1), segmentBytes };
-  replaceFile(files, path.join(folder, FORMAT_FILE), encode(format));
+  writeChecked(files, path.join(folder, FORMAT_FILE), format);
   return format;
 };

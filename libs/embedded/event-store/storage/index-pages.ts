@@ -52,11 +52,6 @@ export class PageWriter {
     this.page = firstPage;
   }
 
-  /** The number of the page that the next item goes to. */
-  get nextPage(): number {
-    return this.page + (this.inPage + this.itemBytes > PAGE_CONTENT ? 1 : 0);
-  }
-
   /** True when the next item begins a page. */
   get atPageStart(): boolean {
     return this.inPage === 0 || this.inPage + this.itemBytes > PAGE_CONTENT;

@@ -5,14 +5,14 @@
  * when the file is opened: looking for a stream that is not there costs no read, finding one costs one or two.
  */
 import type { FileLayer, StoreFile } from './files.js';
-import { HASH_BYTES, bloomHas } from './stream-hash.js';
 import { PAGE_BYTES, PAGE_CONTENT, damagedIndex, readPages } from './index-pages.js';
+import { HASH_BYTES, bloomHas } from './stream-hash.js';
 
 export const ENTRY_BYTES = 48;
 export const POSITION_BYTES = 8;
-export const ENTRIES_A_PAGE = Math.floor(PAGE_CONTENT / ENTRY_BYTES);
+const ENTRIES_A_PAGE = Math.floor(PAGE_CONTENT / ENTRY_BYTES);
 export const POSITIONS_A_PAGE = PAGE_CONTENT / POSITION_BYTES;
-export const FENCES_A_PAGE = Math.floor(PAGE_CONTENT / HASH_BYTES);
+const FENCES_A_PAGE = Math.floor(PAGE_CONTENT / HASH_BYTES);
 export const TABLE_MAGIC = Buffer.from('PLEDGTBL');
 
 export interface TableEntry {

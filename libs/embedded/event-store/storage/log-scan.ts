@@ -1,6 +1,6 @@
 /** Looking at what the log's files hold without trusting them: for recovery, and for verification. */
 import { EventStoreNodeError } from '../errors.js';
-import { HEADER_BYTES, StoredRecord, readRecord } from './record.js';
+import { HEADER_BYTES, StoredRecord, readRecord, unverifiedName } from './record.js';
 import { SEGMENT_HEADER_BYTES, type Segments } from './segments.js';
 
 const SCAN_BYTES = 1024 * 1024;
@@ -114,9 +114,7 @@ export class LogScan {
 
   private rawNameAt(position: number): string {
     const { bytes, offset } = this.rawBytes(position, SINGLE_BYTES);
-    return bytes.length - offset < HEADER_BYTES
-      ? ''
-      : new StoredRecord(bytes, offset, bytes.length - offset, position).stream;
+    return unverifiedName(bytes, offset, position);
   }
 
   /** Unverified bytes through a window that moves on with the scan: a read a megabyte, not one a record. */

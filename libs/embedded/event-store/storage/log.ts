@@ -4,7 +4,7 @@
  */
 import { DamagedRecordError } from '../errors.js';
 import { LogScan, START_OF_LOG, type LogCheckpoint } from './log-scan.js';
-import { HEADER_BYTES, StoredRecord, readRecord } from './record.js';
+import { HEADER_BYTES, StoredRecord, readRecord, unverifiedName } from './record.js';
 import { SEGMENT_HEADER_BYTES, Segments, type LogOptions } from './segments.js';
 
 const READ_BYTES = 256 * 1024;
@@ -197,10 +197,8 @@ export class EventLog {
     );
   }
 
-  /** The stream's name as the damaged record says, if it says anything: for the message only. */
   private nameAt(position: number): string {
-    const bytes = this.readBytes(position, SINGLE_BYTES);
-    return bytes.length < HEADER_BYTES ? '' : new StoredRecord(bytes, 0, bytes.length, position).stream;
+    return unverifiedName(this.readBytes(position, SINGLE_BYTES), 0, position);
   }
 
   private tryAlone(position: number, needed: number): StoredRecord | string | number {

@@ -18,18 +18,17 @@ const ticks = (milliseconds: number): string => {
 };
 
 const TYPE_KEY = Buffer.from([0x0a, 4, ...Buffer.from('type')]);
-const JSON_ENTRY = Buffer.concat([
-  Buffer.from([0x32, 32, 0x0a, 12]),
-  Buffer.from('content-type'),
-  Buffer.from([0x12, 16]),
-  Buffer.from('application/json'),
-]);
-const BINARY_ENTRY = Buffer.concat([
-  Buffer.from([0x32, 40, 0x0a, 12]),
-  Buffer.from('content-type'),
-  Buffer.from([0x12, 24]),
-  Buffer.from('application/octet-stream'),
-]);
+/** The metadata entry `content-type`; both values are short enough for lengths of one byte. */
+const contentType = (value: string): Buffer =>
+  Buffer.concat([
+    Buffer.from([0x32, 16 + value.length, 0x0a, 12]),
+    Buffer.from('content-type'),
+    Buffer.from([0x12, value.length]),
+    Buffer.from(value),
+  ]);
+
+const JSON_ENTRY = contentType('application/json');
+const BINARY_ENTRY = contentType('application/octet-stream');
 const CREATED_HEAD = Buffer.from([0x0a, 7, ...Buffer.from('created'), 0x12]);
 
 /** Lengths in bytes: of the map entry with the event's type, of the messages one in another, of everything. */

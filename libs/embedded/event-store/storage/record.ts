@@ -123,6 +123,10 @@ export class StoredRecord {
   }
 }
 
+/** The stream's name as an unverified record says it, '' when there is not even a header: for messages about damage. */
+export const unverifiedName = (bytes: Buffer, start: number, position: number): string =>
+  bytes.length - start < HEADER_BYTES ? '' : new StoredRecord(bytes, start, bytes.length - start, position).stream;
+
 /** What lies at `start`: a verified record, why it is none, or how many bytes are needed to tell. */
 export const readRecord = (
   bytes: Buffer,

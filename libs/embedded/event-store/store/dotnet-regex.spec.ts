@@ -1,3 +1,4 @@
+import { chance } from '../testing/chance.js';
 import { compileDotnetRegex } from './dotnet-regex.js';
 
 const matches = (expression: string, text: string): boolean => compileDotnetRegex(expression).test(text);
@@ -129,17 +130,6 @@ describe('an expression of .NET', () => {
     },
   );
 });
-
-/** A small generator of repeatable chance (mulberry32): a failure names its seed. */
-const chance = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-};
 
 const ATOMS = [
   'a',

@@ -1,8 +1,7 @@
 /** Opens a folder as a store: format, log, index, and the one event every fresh node holds. */
-import path from 'node:path';
 import { log as logLine } from '../log-line.js';
 import type { FileLayer } from '../storage/files.js';
-import { SEGMENT_BYTES, openFormat } from '../storage/format.js';
+import { SEGMENT_BYTES, indexFolder, logFolder, openFormat } from '../storage/format.js';
 import { EventLog } from '../storage/log.js';
 import { StreamIndex } from '../storage/stream-index.js';
 import { EventStore } from './event-store.js';
@@ -29,13 +28,13 @@ export const openStore = async (options: OpenOptions): Promise<OpenStore> => {
   const format = openFormat(files, folder, options.segmentBytes ?? SEGMENT_BYTES);
   const log = new EventLog({
     files,
-    folder: path.join(folder, 'log'),
+    folder: logFolder(folder),
     segmentBytes: format.segmentBytes,
     salt: format.salt,
   });
   const index = new StreamIndex({
     files,
-    folder: path.join(folder, 'index'),
+    folder: indexFolder(folder),
     salt: format.salt,
     memoryEvents: options.memoryEvents,
   });

@@ -2,10 +2,10 @@
 import path from 'node:path';
 import { EventStoreNodeError } from '../errors.js';
 import { disk, readWhole, type FileLayer, type StoreFile } from '../storage/files.js';
-import { FORMAT_FILE } from '../storage/format.js';
+import { FORMAT_FILE, indexFolder, logFolder } from '../storage/format.js';
 import { writeManifest } from '../storage/index-manifest.js';
 import { segmentFile } from '../storage/segments.js';
-import { indexFolder, inspect, logFolder } from './inspection.js';
+import { inspect } from './inspection.js';
 
 const COPY_BYTES = 4 * 1024 * 1024;
 

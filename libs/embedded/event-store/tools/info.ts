@@ -1,9 +1,10 @@
 /** What a store holds, in numbers. */
 import path from 'node:path';
 import { disk, type FileLayer } from '../storage/files.js';
+import { indexFolder, logFolder } from '../storage/format.js';
 import { hashOf } from '../storage/stream-hash.js';
 import { START_OF_LOG } from '../storage/log-scan.js';
-import { indexFolder, inspect, logFolder, type Inspection } from './inspection.js';
+import { inspect, type Inspection } from './inspection.js';
 
 export interface StoreInfo {
   folder: string;

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { EventStoreNodeError } from '../errors.js';
 import { disk, type FileLayer } from '../storage/files.js';
-import { readFormat } from '../storage/format.js';
+import { indexFolder, logFolder, readFormat } from '../storage/format.js';
 import { readManifest, type Manifest } from '../storage/index-manifest.js';
 import { IndexTable } from '../storage/index-table.js';
 import { EventLog } from '../storage/log.js';
@@ -21,9 +21,6 @@ export interface Inspection {
   indexFault: string | undefined;
   close(): void;
 }
-
-export const logFolder = (folder: string): string => path.join(folder, 'log');
-export const indexFolder = (folder: string): string => path.join(folder, 'index');
 
 const openTables = (
   files: FileLayer,
