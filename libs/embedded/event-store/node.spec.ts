@@ -6,6 +6,18 @@ import { tempFolder } from './testing/temp-folder.js';
 
 const event = (n: number) => jsonEvent({ type: 'Counted', data: { n } });
 
+/** A client whose node was away needs a moment to find it again. */
+const retried = async <T>(attempt: () => Promise<T>): Promise<T> => {
+  for (let left = 20; ; left--) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (left === 0) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
+};
+
 describe('the node as a process', () => {
   const folder = tempFolder();
   afterAll(() => {
@@ -35,6 +47,22 @@ describe('the node as a process', () => {
     await node.kill('SIGTERM');
     expect(node.process.exitCode).toBe(0);
     expect(Date.now() - begin).toBeLessThan(1000);
+  });
+
+  it('ends open calls on SIGTERM as a server does, and serves the same client again', async () => {
+    const first = await startChildNode(folder.path);
+    const client = EventStoreDBClient.connectionString(first.connectionString);
+    await client.appendToStream('ended-1', event(0));
+    const subscription = client.subscribeToStream('ended-1');
+    const failed = once(subscription, 'error');
+    await once(subscription.on('data', () => undefined), 'caughtUp');
+    await first.kill('SIGTERM');
+    expect((await failed)[0]).toMatchObject({ type: 'unknown', code: 13 });
+    const second = await startChildNode(folder.path, '--port', String(first.port));
+    const again = await retried(() => client.appendToStream('ended-1', event(1)));
+    expect(again).toMatchObject({ nextExpectedRevision: 1n });
+    await client.dispose();
+    await second.kill();
   });
 
   it('ends when its parent closes the pipe', async () => {

@@ -6,11 +6,14 @@ import http2 from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { DamagedRecordError, EventStoreNodeError, RpcError, Status, messageText } from '../errors.js';
 import { log } from '../log-line.js';
+import { listenError } from './listen-error.js';
 
 /** The real server's limit for one message. */
 export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024 - 10_000;
 const WINDOW_BYTES = 768 * 1024;
 const PING_EVERY_MS = 10_000;
+/** Time for the end of a call to reach its client before the connection is cut. */
+const FAREWELL_MS = 50;
 
 /** A message with its five-byte gRPC prefix. */
 export const grpcFrame = (...parts: Buffer[]): Buffer => {
@@ -181,6 +184,10 @@ export class GrpcCall {
   }
 }
 
+/** What grpc-js says when the real server drops a call at its end. */
+const leaving = (): RpcError =>
+  new RpcError(Status.INTERNAL, 'Received RST_STREAM with code 0 (Call ended without gRPC status)');
+
 const tooLarge = (): RpcError =>
   new RpcError(Status.RESOURCE_EXHAUSTED, 'Received message exceeds the maximum configured message size.');
 
@@ -207,6 +214,7 @@ export interface TlsFiles {
 export class GrpcServer {
   private readonly server: http2.Http2Server | http2.Http2SecureServer;
   private readonly sessions = new Set<http2.ServerHttp2Session>();
+  private readonly calls = new Set<GrpcCall>();
 
   constructor(route: (path: string, headers: http2.IncomingHttpHeaders) => CallHandler, tls?: TlsFiles) {
     const options = {
@@ -224,6 +232,8 @@ export class GrpcServer {
     this.server.on('session', (session: http2.ServerHttp2Session) => this.adopt(session));
     this.server.on('stream', (stream: http2.ServerHttp2Stream, headers: http2.IncomingHttpHeaders) => {
       const call = new GrpcCall(stream, headers);
+      this.calls.add(call);
+      call.onOver(() => this.calls.delete(call));
       try {
         void Promise.resolve(route(String(headers[':path']), headers)(call)).catch((error: unknown) =>
           call.fail(error),
@@ -244,9 +254,13 @@ export class GrpcServer {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Closes the port at once and cuts every connection: clients see UNAVAILABLE and may reconnect. */
+  /** Closes the port at once and ends every call as clients of the real server see it, only sooner. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    if (this.calls.size > 0) {
+      for (const call of this.calls) call.fail(leaving());
+      await new Promise((resolve) => setTimeout(resolve, FAREWELL_MS));
+    }
     for (const session of this.sessions) session.destroy();
     await closed;
   }
@@ -270,22 +284,4 @@ const pingOrCut = (session: http2.ServerHttp2Session): void => {
   const timer = setTimeout(() => session.destroy(), PING_EVERY_MS);
   timer.unref();
   session.ping(() => clearTimeout(timer));
-};
-
-const listenError = (error: NodeJS.ErrnoException, host: string, port: number): Error => {
-  if (error.code === 'EADDRINUSE') {
-    return new EventStoreNodeError(
-      'PORT_TAKEN',
-      `Port ${port} on ${host} is taken: stop what listens there, or choose another port (0 lets the system choose).`,
-    );
-  }
-  if (error.code === 'EACCES')
-    return new EventStoreNodeError(
-      'PORT_TAKEN',
-      `Port ${port} on ${host} may not be opened by this user: choose a port above 1023.`,
-    );
-  return new EventStoreNodeError(
-    'BAD_OPTION',
-    `The node cannot listen on ${host}:${port} (${error.message}): choose an address of this machine.`,
-  );
 };
