@@ -55,7 +55,10 @@ describe('the node as a process', () => {
     await client.appendToStream('ended-1', event(0));
     const subscription = client.subscribeToStream('ended-1');
     const failed = once(subscription, 'error');
-    await once(subscription.on('data', () => undefined), 'caughtUp');
+    await once(
+      subscription.on('data', () => undefined),
+      'caughtUp',
+    );
     await first.kill('SIGTERM');
     expect((await failed)[0]).toMatchObject({ type: 'unknown', code: 13 });
     const second = await startChildNode(folder.path, '--port', String(first.port));
