@@ -104,6 +104,14 @@ describe.each(APPEND_PATHS)('%s', (path) => {
       expect(await revisions(target.client.readStream(stream))).toEqual([0, 1, 2]);
     });
 
+    it('answers ids of expired events without a position', async () => {
+      const [stream, known] = [target.stream(), event()];
+      await append(stream, known);
+      await target.client.setStreamMetadata(stream, { maxAge: 1 });
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      expect(await append(stream, known)).toMatchObject({ nextExpectedRevision: 0n, position: undefined });
+    });
+
     it('refuses a known id followed by an unknown one', async () => {
       const [stream, known] = [target.stream(), event()];
       await append(stream, known);

@@ -105,6 +105,38 @@ describe('soft delete', () => {
     await rawMetadata(target.url, stream, '{"$tb":9223372036854775807}');
     expect(await refusal(target.client.readStream(stream))).toBe('stream-not-found');
   });
+
+  it.each([
+    ['that is no metadata', '{"$maxCount":"x","kept":1}', 'application/json', { kept: 1 }],
+    ['that is no JSON by its content type', '{"kept":1}', 'application/octet-stream', { kept: 1 }],
+    ['that deletes it again', '{"kept":1,"$tb":9223372036854775807}', 'application/json', { kept: 1 }],
+  ])('ends with any JSON object in the metadata, even one %s', async (_, json, contentType, kept) => {
+    const stream = await written();
+    await target.client.deleteStream(stream);
+    await rawMetadata(target.url, stream, json, contentType);
+    await settled();
+    const [metadata] = await collect(target.client.readStream(`$$${stream}`));
+    expect(metadata?.event).toMatchObject({ revision: 2n, isJson: true, data: { ...kept, $tb: 3 } });
+    expect(await refusal(target.client.readStream(stream))).toBe('none');
+  });
+
+  it('refuses an append of no events that expects no stream', async () => {
+    const stream = await written();
+    await target.client.deleteStream(stream);
+    expect(await refusal(target.client.appendToStream(stream, [], { expectedRevision: 'no_stream' }))).toBe(
+      'wrong-expected-version',
+    );
+  });
+
+  it('of a metadata stream, and metadata of it, are stored and not obeyed', async () => {
+    const stream = await written();
+    await target.client.setStreamMetadata(stream, { maxCount: 1 });
+    await target.client.setStreamMetadata(`$$${stream}`, { truncateBefore: 9 });
+    await target.client.deleteStream(`$$${stream}`);
+    expect(await revisions(target.client.readStream(`$$${stream}`))).toEqual([0]);
+    expect(await revisions(target.client.readStream(`$$$$${stream}`))).toEqual([1]);
+    expect(await revisions(target.client.readStream(stream))).toEqual([2]);
+  });
 });
 
 describe('tombstone', () => {
