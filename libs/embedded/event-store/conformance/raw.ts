@@ -12,6 +12,7 @@ export interface RawEvent {
   id?: string;
   properties?: Record<string, string>;
   data?: string;
+  metadata?: Buffer;
 }
 
 const addressOf = (url: string): string => {
@@ -23,9 +24,12 @@ const addressOf = (url: string): string => {
 export const rawClient = (url: string): StreamsClient =>
   new StreamsClient(addressOf(url), credentials.createInsecure());
 
-const identifier = (stream: string): shared.StreamIdentifier => {
+/** A name as text, or as bytes that need be none. */
+type Name = string | Buffer;
+
+const identifier = (stream: Name): shared.StreamIdentifier => {
   const message = new shared.StreamIdentifier();
-  message.setStreamName(Buffer.from(stream, 'utf8').toString('base64'));
+  message.setStreamName((typeof stream === 'string' ? Buffer.from(stream, 'utf8') : stream).toString('base64'));
   return message;
 };
 
@@ -47,7 +51,7 @@ export const revision =
   (options) =>
     void (options.setRevision?.(String(value)) ?? options.setStreamPosition?.(String(value)));
 
-const header = (stream: string, expected: ExpectedSetter): streams.AppendReq => {
+const header = (stream: Name, expected: ExpectedSetter): streams.AppendReq => {
   const options = new streams.AppendReq.Options();
   options.setStreamIdentifier(identifier(stream));
   expected(options);
@@ -56,13 +60,20 @@ const header = (stream: string, expected: ExpectedSetter): streams.AppendReq => 
   return request;
 };
 
-const proposed = ({ id = randomUUID(), properties = {}, data = '{}' }: RawEvent): streams.AppendReq => {
+/** The message that proposes an event on the path of Append. */
+export const proposed = ({
+  id = randomUUID(),
+  properties = {},
+  data = '{}',
+  metadata,
+}: RawEvent): streams.AppendReq => {
   const message = new streams.AppendReq.ProposedMessage();
   const uuid = new shared.UUID();
   uuid.setString(id);
   message.setId(uuid);
   for (const [key, value] of Object.entries(properties)) message.getMetadataMap().set(key, value);
   message.setData(Buffer.from(data, 'utf8').toString('base64'));
+  if (metadata) message.setCustomMetadata(metadata);
   const request = new streams.AppendReq();
   request.setProposedMessage(message);
   return request;
@@ -71,7 +82,7 @@ const proposed = ({ id = randomUUID(), properties = {}, data = '{}' }: RawEvent)
 /** Appends as given; resolves with the message or the error that the server answers. */
 export const rawAppendTo = async (
   url: string,
-  stream: string,
+  stream: Name,
   expected: ExpectedSetter,
   ...events: RawEvent[]
 ): Promise<{ answer?: streams.AppendResp | undefined; error?: ServiceError | undefined }> => {
