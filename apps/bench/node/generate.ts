@@ -24,6 +24,7 @@ export const generate = async (folder: string, events: number, name: string): Pr
       return store.append(`${name}-${stream}`, { kind: 'no_stream' }, list);
     });
     await Promise.all(wave);
+    await store.congested;
   }
   await close();
 };

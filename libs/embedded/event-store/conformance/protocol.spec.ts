@@ -4,6 +4,7 @@ import {
   persistentSubscriptionToStreamSettingsFromDefaults,
 } from '@eventstore/db-client';
 import { randomUUID } from 'node:crypto';
+import { rawFeatures, rawGossip } from './raw-server.js';
 import { batchPart, rawAppend, rawBatch } from './raw.js';
 import { collect, event, refusal, useTarget } from './target.js';
 
@@ -19,11 +20,26 @@ describe('the protocol', () => {
     await discovering.dispose();
   });
 
-  it('names its version and methods', async () => {
-    expect(
-      (await (target.client as unknown as { capabilities: Promise<{ serverVersion: string }> }).capabilities)
-        .serverVersion,
-    ).toMatch(/^\d+\.\d+/);
+  it('names its version, methods and features', async () => {
+    const { version, methods } = await rawFeatures(target.url);
+    expect(version).toMatch(/^\d+\.\d+/);
+    expect(methods).toMatchObject({
+      'event_store.client.streams.streams/read': ['position', 'events'],
+      'event_store.client.streams.streams/append': [],
+      'event_store.client.streams.streams/delete': [],
+      'event_store.client.streams.streams/tombstone': [],
+      'event_store.client.streams.streams/batchappend': ['deadline_duration'],
+      'event_store.client.projections.projections/create': ['track_emitted_streams'],
+      'event_store.client.gossip.gossip/read': [],
+    });
+  });
+
+  it('says by gossip where its one member can be reached', async () => {
+    const members = await rawGossip(target.url);
+    expect(members).toHaveLength(1);
+    expect(members[0]).toMatchObject({ state: 8, isAlive: true, instanceId: { structured: expect.anything() } });
+    expect(members[0]?.httpEndPoint?.port).toBe(Number(new URL(target.url.replace('esdb', 'http')).port));
+    expect(Math.abs(Number(members[0]?.timeStamp) / 10_000 - Date.now())).toBeLessThan(60_000);
   });
 
   it.each([

@@ -15,7 +15,7 @@ export interface RawEvent {
   metadata?: Buffer;
 }
 
-const addressOf = (url: string): string => {
+export const addressOf = (url: string): string => {
   const { host } = new URL(url.replace(/^esdb(\+discover)?:/, 'http:'));
   return host;
 };

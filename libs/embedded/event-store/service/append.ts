@@ -30,8 +30,6 @@ import { appendTooLarge, invalidArgument, missingProperty, notValid } from './re
 
 /** A request whose last part never comes is answered after this time, or at its deadline if that is sooner. */
 const UNFINISHED_MS = 2000;
-/** Bytes waiting for the disk beyond which a call is not read on. */
-const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 /**
  * After so many bytes a call is read on in the next turn of the event loop, so that answers can leave first. A client that
  * gets the answers to all it sent at once encodes all that follows before it sends any: then it and the node wait for each
@@ -109,6 +107,7 @@ const appendAll = async (
 ): Promise<void> => {
   if (!target || !isName(target.name)) throw handlerError();
   const { name, expected } = target;
+  await store.congested;
   const outcome = await store.append(name, expected, events);
   if (outcome.kind === 'deleted') throw streamDeleted(name);
   if (outcome.kind === 'wrong_version') call.finish(appendWrongVersionFrame(outcome.current, expected));
@@ -182,7 +181,8 @@ class BatchCall {
     this.open.delete(key);
     if (refusal) return this.refuse(batch, refusal);
     void this.write(batch);
-    if (this.store.waitingBytes > MAX_WAITING_BYTES) return this.store.idle();
+    const { congested } = this.store;
+    if (congested) return congested;
     this.takenInTurn += bytes;
     if (this.takenInTurn < TURN_BYTES) return;
     this.takenInTurn = 0;

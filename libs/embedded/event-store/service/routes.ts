@@ -34,6 +34,8 @@ const SUPPORTED: [service: string, method: string, features: string[]][] = [
   [PERSISTENT, 'replayparked', ['stream', 'all']],
   [PERSISTENT, 'restartsubsystem', []],
   ['event_store.client.projections.projections', 'create', ['track_emitted_streams']],
+  ['event_store.client.gossip.gossip', 'read', []],
+  ['event_store.client.server_features.serverfeatures', 'getsupportedmethods', []],
 ];
 
 const featuresFrame = grpcFrame(

@@ -1,5 +1,5 @@
 /** Writing index files: from memory, or by merging older files. In small steps, so that appends and reads go on between them. */
-import type { FileLayer, StoreFile } from './files.js';
+import type { StoreFile } from './files.js';
 import { PAGE_BYTES, PAGE_CONTENT, PageWriter, sealPage } from './index-pages.js';
 import {
   ENTRY_BYTES,
@@ -23,18 +23,13 @@ export interface Part extends Omit<TableEntry, 'at'> {
   positions: Iterable<readonly number[]>;
 }
 
-/** Yields after each step; finally the file that must be synced before the table may be used. */
-export type Steps = Generator<void, StoreFile>;
-
-/** Writes a table of these parts, which come sorted by hash. The caller syncs and closes the returned file. */
+/** Writes a table of these parts, which come sorted by hash, step by step; the file must be synced before it is used. */
 export function* buildTable(
-  files: FileLayer,
-  path: string,
+  file: StoreFile,
   salt: number,
   parts: Iterable<Part>,
   limits: { streams: number; positions: number },
-): Steps {
-  const file = files.open(path, 'create');
+): Generator<void, void> {
   const directoryPage = 1 + Math.ceil(limits.positions / POSITIONS_A_PAGE);
   const positions = new PageWriter(file, 1, POSITION_BYTES, salt);
   const directory = new PageWriter(file, directoryPage, ENTRY_BYTES, salt);
@@ -70,7 +65,6 @@ export function* buildTable(
     bloomPage,
     bloomBytes: bloom.length,
   });
-  return file;
 }
 
 const writeAll = (

@@ -5,7 +5,7 @@
 import path from 'node:path';
 import { log as logLine } from '../log-line.js';
 import type { FileLayer, StoreFile } from './files.js';
-import { buildTable, mergeParts, type Part, type Steps } from './index-builder.js';
+import { buildTable, mergeParts, type Part } from './index-builder.js';
 import { MANIFEST_FILE, readManifest, writeManifest, type Manifest } from './index-manifest.js';
 import type { StreamHead } from './index-memory.js';
 import { IndexTable, type TableEntry } from './index-table.js';
@@ -119,11 +119,13 @@ export class IndexFiles {
   private *build(parts: Iterable<Part>, limits: { streams: number; positions: number }): WriteSteps<IndexTable> {
     const { files, folder, salt } = this.options;
     const file = path.join(folder, `${String(++this.fileNumber).padStart(8, '0')}.table`);
-    const steps: Steps = buildTable(files, file, salt, parts, limits);
-    let step = steps.next();
-    for (; !step.done; step = steps.next()) yield;
-    yield step.value;
-    step.value.close();
+    const handle = files.open(file, 'create');
+    try {
+      yield* buildTable(handle, salt, parts, limits);
+      yield handle;
+    } finally {
+      handle.close();
+    }
     files.syncFolder(folder);
     return new IndexTable(files, file, salt);
   }

@@ -9,19 +9,20 @@ import { IndexFiles, type IndexFilesOptions, type WriteSteps } from './index-fil
 import type { LogCheckpoint } from './log-scan.js';
 
 export interface IndexOptions extends IndexFilesOptions {
-  /** Events kept in memory before they go to a file: bounds memory and what is read again after a crash. */
+  /** Events kept in memory before they go to a file: bounds memory and, with the next as many, what a crash costs. */
   memoryEvents?: number;
 }
 
-const MEMORY_EVENTS = 50_000;
+const MEMORY_EVENTS = 25_000;
 const NO_EVENTS: StreamHead = { last: -1, tombstone: -1 };
 
 export class StreamIndex {
   private readonly memory = new IndexMemory();
   private readonly files: IndexFiles;
   private readonly memoryEvents: number;
-  private background: Promise<void> = Promise.resolve();
-  private busy = false;
+  private flushing: Promise<void> | undefined;
+  private merging: Promise<void> | undefined;
+  private closing = false;
 
   constructor({ memoryEvents = MEMORY_EVENTS, ...options }: IndexOptions) {
     this.files = new IndexFiles(options);
@@ -59,30 +60,64 @@ export class StreamIndex {
     return this.memory.events >= this.memoryEvents;
   }
 
-  /** Writes memory to a file in the background and merges files; the log is durable up to `upTo`. */
+  /**
+   * While memory is full again before what was in it is in a file: resolves when that is done. Who appends waits so long,
+   * or a start after a crash would have too much to read.
+   */
+  get congested(): Promise<void> | undefined {
+    return this.full ? this.flushing : undefined;
+  }
+
+  /** Writes memory to a file in the background, and merges files behind it; the log is durable up to `upTo`. */
   flushInBackground(upTo: LogCheckpoint): void {
-    if (this.busy) return;
-    this.busy = true;
-    this.background = (async () => {
-      await run(this.flush(upTo));
-      for (let merge = this.files.dueMerge(); merge; merge = this.files.dueMerge()) await run(merge);
-    })()
-      .catch((error: unknown) => logLine('error', 'the index could not be written', { error: String(error) }))
-      .finally(() => {
-        this.busy = false;
-      });
+    this.flushing ??= this.inBackground(this.flush(upTo)).then((isDone) => {
+      this.flushing = undefined;
+      if (isDone) this.mergeInBackground();
+    });
   }
 
-  /** The same at once: while a log is read again, or at the end. */
+  /** Merges what is due, also what a start or an end has left behind. */
+  mergeInBackground(): void {
+    this.merging ??= this.mergeAll().then(() => {
+      this.merging = undefined;
+    });
+  }
+
+  /** The same at once, without merging: while a log is read again, or at the end. */
   flushNow(upTo: LogCheckpoint): void {
-    drain(this.flush(upTo));
-    for (let merge = this.files.dueMerge(); merge; merge = this.files.dueMerge()) drain(merge);
+    for (const file of this.flush(upTo)) file?.syncNow();
   }
 
+  /** What was being merged is left unmerged: files of the next start. */
   async close(upTo: LogCheckpoint): Promise<void> {
-    await this.background;
-    if (upTo.position > this.checkpoint.position) drain(this.flush(upTo));
+    await this.flushing;
+    this.closing = true;
+    await this.merging;
+    if (upTo.position > this.checkpoint.position) this.flushNow(upTo);
     this.files.close();
+  }
+
+  private async mergeAll(): Promise<void> {
+    let merge = this.files.dueMerge();
+    while (merge && (await this.inBackground(merge))) merge = this.files.dueMerge();
+  }
+
+  /**
+   * Other work of the process goes on between the steps.
+   * @returns whether they came to their end; if not, the index is as before, in memory and on the disk
+   */
+  private async inBackground(steps: WriteSteps): Promise<boolean> {
+    try {
+      for (const file of steps) {
+        if (file) await file.sync();
+        else await new Promise((resolve) => setImmediate(resolve));
+        if (this.closing) return false;
+      }
+      return true;
+    } catch (error) {
+      logLine('error', 'the index could not be written', { error: String(error) });
+      return false;
+    }
   }
 
   private *flush(upTo: LogCheckpoint): WriteSteps {
@@ -97,15 +132,3 @@ export class StreamIndex {
     this.memory.left();
   }
 }
-
-const drain = (steps: WriteSteps): void => {
-  for (const file of steps) file?.syncNow();
-};
-
-/** Other work of the process goes on between the steps. */
-const run = async (steps: WriteSteps): Promise<void> => {
-  for (const file of steps) {
-    if (file) await file.sync();
-    else await new Promise((resolve) => setImmediate(resolve));
-  }
-};

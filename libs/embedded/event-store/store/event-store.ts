@@ -21,6 +21,8 @@ export type AppendOutcome =
   | { kind: 'wrong_version'; current: number }
   | { kind: 'deleted' };
 
+const MAX_WAITING_BYTES = 32 * 1024 * 1024;
+
 export class EventStore {
   private readonly stored: StoredStreams;
   private readonly pending: PendingStreams;
@@ -40,9 +42,12 @@ export class EventStore {
     );
   }
 
-  /** Bytes that wait for the disk: who reads from the network holds back when they are many. */
-  get waitingBytes(): number {
-    return this.writer.waitingBytes;
+  /**
+   * While more waits for the disk than memory should hold: resolves when it has been written. Who reads from the network
+   * holds back so long.
+   */
+  get congested(): Promise<void> | undefined {
+    return this.writer.waitingBytes > MAX_WAITING_BYTES ? this.writer.idle() : this.index.congested;
   }
 
   /** Resolves when nothing is being written. */

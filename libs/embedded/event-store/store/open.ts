@@ -44,6 +44,7 @@ export const openStore = async (options: OpenOptions): Promise<OpenStore> => {
     if (index.full && record.indexInAppend + 1 === record.countInAppend) index.flushNow(upTo);
   });
   if (cutBytes > 0) logLine('warn', 'a torn tail was cut: nothing of it had been acknowledged', { bytes: cutBytes });
+  index.mergeInBackground();
   const store = new EventStore(log, index);
   if (log.end.previous < 0) {
     await store.append(FIRST_STREAM, { kind: 'no_stream' }, [
