@@ -21,6 +21,8 @@ export interface Child {
   readyAfter: number;
   pid: number;
   stop(): Promise<void>;
+  /** As a power cut would. */
+  kill(): Promise<void>;
 }
 
 const start = async (script: string, args: string[]): Promise<Child> => {
@@ -33,16 +35,18 @@ const start = async (script: string, args: string[]): Promise<Child> => {
     once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line'),
     exited.then(() => Promise.reject(new Error(`${path.basename(script)} ended before it was ready.`))),
   ])) as [string];
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    child.kill(signal);
+    await exited;
+  };
   const { connectionString, port } = JSON.parse(line) as { connectionString: string; port: number };
   return {
     url: connectionString,
     port,
     readyAfter: performance.now() - begin,
     pid: child.pid as number,
-    stop: async () => {
-      child.kill('SIGTERM');
-      await exited;
-    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   };
 };
 

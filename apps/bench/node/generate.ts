@@ -26,5 +26,6 @@ export const generate = async (folder: string, events: number, name: string): Pr
     await Promise.all(wave);
     await store.congested;
   }
+  await store.index.settled();
   await close();
 };

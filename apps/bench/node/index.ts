@@ -18,7 +18,7 @@ const print = (row: Row): void => {
 export const run = async (args: string[]): Promise<void> => {
   const { values } = parseArgs({
     args,
-    options: { rounds: { type: 'string', default: '3' }, large: { type: 'boolean', default: false } },
+    options: { rounds: { type: 'string', default: '11' }, large: { type: 'boolean', default: false } },
   });
   process.stdout.write('| what | node | beside it | ratio | asked |\n|---|---|---|---|---|\n');
   await measureAgainstLimit(Number(values.rounds), print);

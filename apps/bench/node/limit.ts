@@ -7,7 +7,7 @@ import { benchFolder, startNode, startStandIn } from './children.js';
 import { generate } from './generate.js';
 import type { Row } from './row.js';
 
-const READ_EVENTS = 60_000;
+const READ_EVENTS = 40_000;
 const WARM_UP = 500;
 
 interface Measurement {
@@ -19,11 +19,11 @@ const MEASUREMENTS: Measurement[] = [
   { what: '`readAll`, events/s', measure: (client) => readRate(client, READ_EVENTS) },
   {
     what: '`appendToStream`, 1 event, 64 in flight, events/s',
-    measure: async (client) => (await appendRate(client, 8000, 1, 64)).rate,
+    measure: async (client) => (await appendRate(client, 5000, 1, 64)).rate,
   },
   {
     what: '`appendToStream`, 100 events, 8 in flight, events/s',
-    measure: async (client) => (await appendRate(client, 30_000, 100, 8)).rate,
+    measure: async (client) => (await appendRate(client, 15_000, 100, 8)).rate,
   },
 ];
 

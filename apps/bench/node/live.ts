@@ -10,6 +10,7 @@ import { sampleEvent } from './sample.js';
 const SUBSCRIPTIONS = 20;
 const APPENDS = 500;
 const EVERY_MS = 10;
+const ROUNDS = 9;
 
 /** Milliseconds from an append's answer until a subscription has the event; earlier counts as zero. */
 export const measureLatency = async (print: (row: Row) => void): Promise<void> => {
@@ -74,11 +75,11 @@ export const measureReadersCost = async (print: (row: Row) => void): Promise<voi
   const client = EventStoreDBClient.connectionString(node.url);
   await appendRate(client, 1000, 1, 64);
   const pairs: [number, number][] = [];
-  for (let round = 0; round < 3; round++) {
-    const alone = (await appendRate(client, 6000, 1, 64)).rate;
+  for (let round = 0; round < ROUNDS; round++) {
+    const alone = (await appendRate(client, 4000, 1, 64)).rate;
     const reader = await startReader(node.url);
     await new Promise((resolve) => setTimeout(resolve, 500));
-    const beside = (await appendRate(client, 6000, 1, 64)).rate;
+    const beside = (await appendRate(client, 4000, 1, 64)).rate;
     await reader.stop();
     pairs.push([alone, beside]);
   }

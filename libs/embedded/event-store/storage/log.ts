@@ -52,7 +52,7 @@ export class EventLog {
     this.syncedTo = tail;
   }
 
-  /** The same while everything waits: quicker for a single append on a quick disk. */
+  /** The same while everything waits: quicker on a quick disk. */
   syncNow(): void {
     const tail = this.tail;
     this.segments.at(tail.position - 1).syncNow();

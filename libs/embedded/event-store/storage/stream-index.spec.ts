@@ -64,12 +64,11 @@ describe('what a start after a crash has to read', () => {
     const commits = new Commits(index);
     files.writesLeft = 0;
     commits.commit(MEMORY);
-    await index.congested;
-    for (let wait = 0; wait < 20; wait++) await turn();
+    await index.settled();
     expect(commits.uncovered).toBe(MEMORY);
     files.writesLeft = Infinity;
     commits.commit(MEMORY);
-    for (let wait = 0; wait < 50; wait++) await turn();
+    await index.settled();
     expect(commits.uncovered).toBe(0);
     expect(index.positions('s-1', 0, 0)).toEqual([START_OF_LOG.position + EVENT]);
     await index.close(commits.end);
@@ -85,7 +84,7 @@ describe('the files of the index', () => {
       index.mergeInBackground();
       index.add(`s-${start}`, 0, position);
       position += EVENT;
-      for (let wait = 0; wait < 20; wait++) await turn();
+      await index.settled();
       await index.close({ position, previous: position - EVENT });
     }
     expect(tables(files).length).toBeLessThan(16);
@@ -112,7 +111,8 @@ describe('the files of the index', () => {
     expect(again.checkpoint).toEqual(commits.end);
     expect(again.head('s-5999')).toEqual({ last: 0, tombstone: -1 });
     again.mergeInBackground();
-    while (tables(files).length !== 1) await turn();
+    await again.settled();
+    expect(tables(files)).toHaveLength(1);
     expect(again.head('s-0')).toEqual({ last: 0, tombstone: -1 });
     await again.close(again.checkpoint);
   });

@@ -88,6 +88,12 @@ export class StreamIndex {
     for (const file of this.flush(upTo)) file?.syncNow();
   }
 
+  /** Resolves when nothing is being written or merged. */
+  async settled(): Promise<void> {
+    await this.flushing;
+    await this.merging;
+  }
+
   /** What was being merged is left unmerged: files of the next start. */
   async close(upTo: LogCheckpoint): Promise<void> {
     await this.flushing;

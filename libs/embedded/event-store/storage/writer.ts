@@ -9,7 +9,8 @@ const FIRST_BUFFER_BYTES = 256 * 1024;
 const KEPT_BUFFER_BYTES = 4 * 1024 * 1024;
 /** A group of this size is closed; the next append begins another. */
 const GROUP_BYTES = 8 * 1024 * 1024;
-const SMALL_GROUP_BYTES = 16 * 1024;
+/** A larger group is synced by another thread, whatever the disk. */
+const QUICK_SYNC_BYTES = 1024 * 1024;
 /** Milliseconds; a slower disk must not hold up readers. */
 const QUICK_SYNC_MS = 1;
 
@@ -28,7 +29,6 @@ export class Group {
   reject!: (error: Error) => void;
   readonly events: WrittenEvent[] = [];
   length = 0;
-  appends = 0;
 
   constructor(
     readonly start: number,
@@ -103,7 +103,6 @@ export class LogWriter {
     const bound = this.sizeOf(records);
     const group = this.groupFor(bound);
     group.room(bound);
-    group.appends++;
     this.lastCreated = Math.max(this.lastCreated, Date.now());
     const positions = records.map((record, index) => {
       const position = this.next;
@@ -171,13 +170,12 @@ export class LogWriter {
   }
 
   /**
-   * Handing a sync to another thread and back takes longer than a quick disk: an append that is alone waits in place. What
-   * arrives meanwhile is read in the next turn and written together.
+   * Handing a sync to another thread and back takes longer than a quick disk, and wakes a thread that the client could use
+   * the core of: then it is waited for in place. What arrives meanwhile is read in the next turn and written together.
    */
   private async sync(group: Group): Promise<void> {
     const begin = performance.now();
-    const alone = group.appends === 1 && this.queue.length === 1 && group.length < SMALL_GROUP_BYTES;
-    if (alone && this.lastSyncTook < QUICK_SYNC_MS) this.log.syncNow();
+    if (this.lastSyncTook < QUICK_SYNC_MS && group.length < QUICK_SYNC_BYTES) this.log.syncNow();
     else await this.log.sync();
     this.lastSyncTook = performance.now() - begin;
   }
