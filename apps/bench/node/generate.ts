@@ -26,6 +26,9 @@ export const generate = async (folder: string, events: number, name: string): Pr
     await Promise.all(wave);
     await store.congested;
   }
-  await store.index.settled();
   await close();
+  // A store at rest: what its end left to be merged is merged.
+  const again = await openStore({ files: disk, folder });
+  await again.store.index.settled();
+  await again.close();
 };

@@ -103,10 +103,18 @@ const writeHeader = (file: StoreFile, salt: number, header: TableHeader): void =
   file.write(page, 0);
 };
 
+/** What one table has of a stream, and how its positions are read. */
+interface Share {
+  path: string;
+  entry: TableEntry;
+  read: (at: number, count: number) => number[];
+}
+
 /** The streams of several tables, oldest table first, each stream once. */
 export function* mergeParts(tables: readonly IndexTable[]): Generator<Part> {
   const cursors = tables.map((table) => ({
-    table,
+    path: table.path,
+    read: table.positionsInOrder(),
     entries: table.entries(),
     entry: undefined as TableEntry | undefined,
   }));
@@ -117,18 +125,18 @@ export function* mergeParts(tables: readonly IndexTable[]): Generator<Part> {
     if (!least) return;
     const smallest = least;
     const same = cursors.filter((cursor) => cursor.entry?.hash.equals(smallest));
-    const shares = same.map(({ table, entry }) => ({ table, entry: entry as TableEntry }));
+    const shares = same.map(({ path, read, entry }) => ({ path, read, entry: entry as TableEntry }));
     yield joined(shares);
     for (const cursor of same) cursor.entry = cursor.entries.next().value as TableEntry | undefined;
   }
 }
 
-const joined = (shares: readonly { table: IndexTable; entry: TableEntry }[]): Part => {
-  const [oldest] = shares as [{ entry: TableEntry }, ...unknown[]];
+const joined = (shares: readonly Share[]): Part => {
+  const [oldest] = shares as [Share, ...Share[]];
   let next = oldest.entry.first;
-  for (const { entry, table } of shares) {
+  for (const { entry, path } of shares) {
     if (entry.first !== next)
-      throw new Error(`The index file ${table.path} continues a stream at ${entry.first} instead of ${next}.`);
+      throw new Error(`The index file ${path} continues a stream at ${entry.first} instead of ${next}.`);
     next += entry.count;
   }
   return {
@@ -140,10 +148,10 @@ const joined = (shares: readonly { table: IndexTable; entry: TableEntry }[]): Pa
   };
 };
 
-function* copied(shares: readonly { table: IndexTable; entry: TableEntry }[]): Generator<number[]> {
-  for (const { table, entry } of shares) {
+function* copied(shares: readonly Share[]): Generator<number[]> {
+  for (const { read, entry } of shares) {
     for (let done = 0; done < entry.count; done += POSITIONS_A_COPY) {
-      yield table.positionsAt(entry.at + done, Math.min(POSITIONS_A_COPY, entry.count - done));
+      yield read(entry.at + done, Math.min(POSITIONS_A_COPY, entry.count - done));
     }
   }
 }

@@ -103,8 +103,21 @@ export class IndexTable {
     const firstPage = Math.floor(at / POSITIONS_A_PAGE);
     const lastPage = Math.floor((at + count - 1) / POSITIONS_A_PAGE);
     const content = this.pages(1 + firstPage, lastPage - firstPage + 1);
-    const skip = at - firstPage * POSITIONS_A_PAGE;
-    return Array.from({ length: count }, (_, index) => content.readDoubleLE((skip + index) * POSITION_BYTES));
+    return positionsIn(content, at - firstPage * POSITIONS_A_PAGE, count);
+  }
+
+  /** The same for a reader that goes through the list: a page that many streams share is read once. */
+  positionsInOrder(): (at: number, count: number) => number[] {
+    let held = -1;
+    let content: Buffer;
+    return (at, count) => {
+      const page = Math.floor(at / POSITIONS_A_PAGE);
+      const skip = at - page * POSITIONS_A_PAGE;
+      if (skip + count > POSITIONS_A_PAGE) return this.positionsAt(at, count);
+      if (page !== held) content = this.pages(1 + page, 1);
+      held = page;
+      return positionsIn(content, skip, count);
+    };
   }
 
   /** All entries in order of their hashes, page by page. */
@@ -163,6 +176,9 @@ export class IndexTable {
     return readPages(this.file, this.path, first, count, this.salt);
   }
 }
+
+const positionsIn = (content: Buffer, first: number, count: number): number[] =>
+  Array.from({ length: count }, (_, index) => content.readDoubleLE((first + index) * POSITION_BYTES));
 
 /** Items from page contents without the gap at the end of each page. */
 const compact = (content: Buffer, items: number, itemsAPage: number, itemBytes: number): Buffer => {
