@@ -9,8 +9,8 @@ const FIRST_BUFFER_BYTES = 256 * 1024;
 const KEPT_BUFFER_BYTES = 4 * 1024 * 1024;
 /** A group of this size is closed; the next append begins another. */
 const GROUP_BYTES = 8 * 1024 * 1024;
-/** A larger group is synced by another thread, whatever the disk. */
-const QUICK_SYNC_BYTES = 1024 * 1024;
+/** While a group of more appends is being synced, as many of the next are read: worth another thread. */
+const QUICK_SYNC_APPENDS = 2;
 /** Milliseconds; a slower disk must not hold up readers. */
 const QUICK_SYNC_MS = 1;
 
@@ -29,6 +29,7 @@ export class Group {
   reject!: (error: Error) => void;
   readonly events: WrittenEvent[] = [];
   length = 0;
+  appends = 0;
 
   constructor(
     readonly start: number,
@@ -103,6 +104,7 @@ export class LogWriter {
     const bound = this.sizeOf(records);
     const group = this.groupFor(bound);
     group.room(bound);
+    group.appends++;
     this.lastCreated = Math.max(this.lastCreated, Date.now());
     const positions = records.map((record, index) => {
       const position = this.next;
@@ -170,12 +172,13 @@ export class LogWriter {
   }
 
   /**
-   * Handing a sync to another thread and back takes longer than a quick disk, and wakes a thread that the client could use
-   * the core of: then it is waited for in place. What arrives meanwhile is read in the next turn and written together.
+   * Handing a sync to another thread and back takes longer than a quick disk: few appends wait for it in place. What
+   * arrives meanwhile is read in the next turn and written together.
    */
   private async sync(group: Group): Promise<void> {
     const begin = performance.now();
-    if (this.lastSyncTook < QUICK_SYNC_MS && group.length < QUICK_SYNC_BYTES) this.log.syncNow();
+    const few = group.appends <= QUICK_SYNC_APPENDS && this.queue.length === 1;
+    if (few && this.lastSyncTook < QUICK_SYNC_MS) this.log.syncNow();
     else await this.log.sync();
     this.lastSyncTook = performance.now() - begin;
   }
