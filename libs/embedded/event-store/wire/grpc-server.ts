@@ -9,7 +9,7 @@ import { log } from '../log-line.js';
 import { listenError } from './listen-error.js';
 
 /** The real server's limit for one message. */
-export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024 - 10_000;
+const MAX_MESSAGE_BYTES = 16 * 1024 * 1024 - 10_000;
 const WINDOW_BYTES = 768 * 1024;
 const PING_EVERY_MS = 10_000;
 /** Time for the end of a call to reach its client before the connection is cut. */

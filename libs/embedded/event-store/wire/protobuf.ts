@@ -4,8 +4,8 @@
  */
 import { isUtf8 } from 'node:buffer';
 
-export const WIRE_VARINT = 0;
-export const WIRE_BYTES = 2;
+const WIRE_VARINT = 0;
+const WIRE_BYTES = 2;
 
 /** Reads one message; throws a RangeError on anything malformed. */
 export class ProtoReader {

@@ -10,7 +10,7 @@ const TEXT = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart
 const DASH = 0x2d;
 
 /** Sixteen bytes of a uuid in text form (with or without dashes, either case), or undefined. */
-export const parseUuidText = (text: Buffer): Buffer | undefined => {
+const parseUuidText = (text: Buffer): Buffer | undefined => {
   const id = Buffer.allocUnsafe(16);
   let at = 0;
   for (let index = 0; index < 16; index++) {
@@ -24,7 +24,7 @@ export const parseUuidText = (text: Buffer): Buffer | undefined => {
   return at === text.length ? id : undefined;
 };
 
-export const uuidText = (id: Buffer): string => {
+const uuidText = (id: Buffer): string => {
   let text = '';
   for (let index = 0; index < 16; index++) {
     if (index === 4 || index === 6 || index === 8 || index === 10) text += '-';
