@@ -1,10 +1,12 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { StoreClock } from '#libs/event-sourcing/clock/store-clock.js';
 import { Codec } from '#libs/event-sourcing/codec.js';
 import { EventRegistry } from '#libs/event-sourcing/event.js';
 import { EventStore } from '#libs/event-sourcing/eventstoredb/store.js';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
 import { Namespace } from '#libs/event-sourcing/namespace.js';
+import { Streams } from '#libs/event-sourcing/streams.js';
 import { Database } from '#libs/event-sourcing/postgres/database.js';
 import { PostgresVault, vaultMigrations } from '#libs/event-sourcing/postgres/vault.js';
 import { Checkpoints, checkpointMigrations } from '#libs/event-sourcing/worker/checkpoints.js';
@@ -24,6 +26,7 @@ export interface LedgerOptions {
 /** An open ledger: both stores connected, the database's tables up to date. */
 export interface OpenLedger {
   readonly store: EventStore;
+  readonly storeClock: StoreClock;
   readonly ledger: Ledger;
   readonly database: Database;
   readonly vault: PostgresVault;
@@ -53,9 +56,11 @@ export const createLedger = async ({ eventStoreUrl, databaseUrl, namespace }: Le
     await store.dispose();
     await database.close();
   };
+  const storeClock = new StoreClock(store, systemClock, () => performance.now());
   return {
     store,
-    ledger: new Ledger(store, systemClock),
+    storeClock,
+    ledger: new Ledger(store, systemClock, new Streams(store), storeClock),
     database,
     vault,
     checkpoints: new Checkpoints(database),

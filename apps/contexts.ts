@@ -5,6 +5,7 @@ import * as catalogue from '#libs/catalogue/index.js';
 import * as delegation from '#libs/delegation/index.js';
 import type { Automation } from '#libs/event-sourcing/automation.js';
 import { eventDefinitions as claimEvents } from '#libs/event-sourcing/claims/index.js';
+import { eventDefinitions as clockEvents, categories as clockCategories } from '#libs/event-sourcing/clock/index.js';
 import type { EventDefinition } from '#libs/event-sourcing/event.js';
 import * as imports from '#libs/imports/index.js';
 import * as notification from '#libs/notification/index.js';
@@ -18,10 +19,15 @@ const contexts = [organisation, programme, catalogue, delegation, orders, billin
 export const allEventDefinitions = [
   ...contexts.flatMap(({ eventDefinitions }) => eventDefinitions as unknown as EventDefinition[]),
   ...(claimEvents as unknown as EventDefinition[]),
+  ...(clockEvents as unknown as EventDefinition[]),
   ...(imports.eventDefinitions as unknown as EventDefinition[]),
 ];
 /** Every category of streams the ledger writes. */
-export const allCategories: string[] = [...contexts.flatMap(({ categories }) => categories), ...imports.categories];
+export const allCategories: string[] = [
+  ...contexts.flatMap(({ categories }) => categories),
+  ...imports.categories,
+  ...clockCategories,
+];
 export const allCommandHandlers = contexts.flatMap(({ commandHandlers }) => commandHandlers as Type[]);
 /** Every automation; `apps/worker` runs them. */
 export const allAutomations = contexts.flatMap(({ automations }) => automations as Type<Automation>[]);

@@ -17,6 +17,8 @@ export interface LedgerHealth {
   ready: boolean;
   eventStore: 'ok' | string;
   database: 'ok' | string;
+  /** Of this process, by the event store's: nothing is dated while they are minutes apart. */
+  clock: 'ok' | string;
   /** Position of the ledger's last event, null on an empty one or without the store. */
   lastPosition: string | null;
   parked: number;
@@ -43,7 +45,10 @@ const asked = async <T>(question: Promise<T>, without: T): Promise<{ answer: T; 
 };
 
 /** What `/health/ready` tells; `worker` is the one of this process, if it runs one. */
-export const ledgerHealth = async ({ store, checkpoints }: OpenLedger, worker?: Worker): Promise<LedgerHealth> => {
+export const ledgerHealth = async (
+  { store, checkpoints, storeClock }: OpenLedger,
+  worker?: Worker,
+): Promise<LedgerHealth> => {
   const [last, rows] = await Promise.all([asked(store.lastEvent(), undefined), asked(checkpoints.rows(), [])]);
   const here = new Map(worker?.health().map((one) => [one.consumer, one]));
   const lagOf = ({ position }: CheckpointRow): number | null => {
@@ -63,10 +68,13 @@ export const ledgerHealth = async ({ store, checkpoints }: OpenLedger, worker?: 
   });
   const isFollowed = ({ error, aliveAt }: ConsumerReport): boolean =>
     error === null && aliveAt !== null && Date.now() - Date.parse(aliveAt) < ALIVE_MS;
+  const wrongClock = storeClock.problem();
+  const isReachable = last.state === 'ok' && rows.state === 'ok';
   return {
-    ready: last.state === 'ok' && rows.state === 'ok' && consumers.length > 0 && consumers.every(isFollowed),
+    ready: isReachable && wrongClock === undefined && consumers.length > 0 && consumers.every(isFollowed),
     eventStore: last.state,
     database: rows.state,
+    clock: wrongClock ?? 'ok',
     lastPosition: last.answer === undefined ? null : String(last.answer.position),
     parked: consumers.reduce((sum, { parked }) => sum + parked, 0),
     consumers,

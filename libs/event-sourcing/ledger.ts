@@ -3,6 +3,7 @@ import { DomainError } from '#libs/kernel/errors.js';
 import { derivedUuid, eventIdOf } from '#libs/kernel/ids.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { laterOf, type Clock, type Instant } from '#libs/kernel/time.js';
+import type { StoreClock } from './clock/store-clock.js';
 import type { EncodedEvent } from './codec.js';
 import type { DomainEvent, EventMetadata } from './event.js';
 import { type EventStore, WrongRevision } from './eventstoredb/store.js';
@@ -74,6 +75,8 @@ export class Ledger {
     readonly store: EventStore,
     readonly clock: Clock,
     readonly streams = new Streams(store),
+    /** Bounds business time by the store's; a spec whose clock is its own goes without. */
+    private readonly storeClock?: StoreClock,
   ) {}
 
   /** The folded state of a stream as of now. */
@@ -122,8 +125,7 @@ export class Ledger {
     tx: Transaction<S, E>,
   ): Promise<DomainError | Decided<E>> {
     const seen: Folded<S> = { ...own };
-    const now = this.clock.now();
-    const at = tx.context.effectiveAt ?? (seen.effectiveAt ? laterOf(now, seen.effectiveAt) : now);
+    const at = await this.businessTime(seen, tx.context);
     try {
       const events = await tx.decide(seen, (aggregate, id) => this.streams.load(aggregate, id), at);
       if (events.length > 0) refuseStepBack(seen, tx.context);
@@ -132,6 +134,21 @@ export class Ledger {
       if (error instanceof DomainError) return error;
       throw error;
     }
+  }
+
+  /**
+   * What the events will carry: the time given, else now, but never before the stream's last. A last one that lies ahead
+   * of the store's clock was dated by a clock gone wrong and binds nobody: from here on the stream is dated right again.
+   */
+  private async businessTime<S>(own: Folded<S>, { effectiveAt, actor }: CommandContext): Promise<Instant> {
+    if (effectiveAt !== undefined) {
+      // What an automation does is dated by its cause, which has been accepted.
+      if (actor.channel !== 'automation') await this.storeClock?.refuseAhead(effectiveAt);
+      return effectiveAt;
+    }
+    const now = this.storeClock ? await this.storeClock.now() : this.clock.now();
+    if (!own.effectiveAt || this.storeClock?.isAhead(own.effectiveAt)) return now;
+    return laterOf(now, own.effectiveAt);
   }
 
   private async append<S, E extends DomainEvent>(

@@ -21,7 +21,8 @@ class Log {
 
   add(stream: string, by = 1): void {
     const revision = this.all.filter((one) => one.stream === stream).length;
-    const metadata = { commandId: `c${this.all.length}`, effectiveAt: '2024-03-12T09:00:00Z' };
+    const recordedAt = '2024-03-12T09:00:00Z';
+    const metadata = { commandId: `c${this.all.length}`, effectiveAt: recordedAt };
     this.all.push({
       id: 'e',
       type: 'T',
@@ -30,6 +31,7 @@ class Log {
       position: BigInt(this.all.length),
       data: { by },
       metadata,
+      recordedAt,
     } as never);
   }
 

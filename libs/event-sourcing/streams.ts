@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { assert } from '#libs/kernel/errors.js';
 import { type Instant, laterOf } from '#libs/kernel/time.js';
+import { isAheadOf } from './clock/store-clock.js';
 import type { DomainEvent, RecordedEvent } from './event.js';
 import { isUnclear } from './eventstoredb/failures.js';
 import { NO_EVENTS, type EventStore } from './eventstoredb/store.js';
@@ -225,6 +226,13 @@ const foldedOf = <S>({ state, revision, position, effectiveAt, lastImport, comma
   commands,
 });
 
+/**
+ * The stream's latest business time with one event more. One that lay ahead of the store's clock when the event was
+ * recorded binds nobody: it was dated by a clock gone wrong, and time goes on from the event.
+ */
+const latest = (before: Instant | undefined, { metadata: { effectiveAt }, recordedAt }: RecordedEvent): Instant =>
+  before === undefined || isAheadOf(recordedAt, before) ? effectiveAt : laterOf(effectiveAt, before);
+
 /** Folds an event that follows; true also for one folded before, false when events between are missing. */
 const fold = (entry: Entry, event: RecordedEvent): boolean => {
   if (event.revision <= entry.revision) return true;
@@ -232,8 +240,7 @@ const fold = (entry: Entry, event: RecordedEvent): boolean => {
   entry.state = entry.aggregate.evolve(entry.state, event);
   entry.revision = event.revision;
   entry.position = event.position;
-  const { effectiveAt } = event.metadata;
-  entry.effectiveAt = entry.effectiveAt ? laterOf(effectiveAt, entry.effectiveAt) : effectiveAt;
+  entry.effectiveAt = latest(entry.effectiveAt, event);
   entry.lastImport = event.metadata.importId;
   const outcome = entry.commands.get(event.metadata.commandId);
   const written = { type: event.type, id: event.id };

@@ -46,6 +46,21 @@ const INVALID_CODES = new Set([
   'VAT_NUMBER_NEEDS_COMPANY',
 ]);
 
+/**
+ * The ledger cannot do this now, whoever asks: something it rests on is not as it must be. Nothing was refused by a rule
+ * and nothing was done; `code` is stable and `details` tell what a person has to look at (503).
+ */
+export class Unavailable extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly details: Record<string, unknown> = {},
+  ) {
+    super(message);
+    this.name = 'Unavailable';
+  }
+}
+
 /** A bug or a broken store, never the caller's fault: an assertion before a write or after a read failed. */
 export class InvariantViolation extends Error {
   constructor(message: string) {

@@ -2,7 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { isUnclear } from '#libs/event-sourcing/eventstoredb/failures.js';
 import { isOutage } from '#libs/event-sourcing/postgres/failures.js';
 import { IdentityError } from '#libs/identity/index.js';
-import { DomainError, type RefusalKind } from '#libs/kernel/errors.js';
+import { DomainError, type RefusalKind, Unavailable } from '#libs/kernel/errors.js';
 
 /** One field that is not as it must be; `field` is its path in the body or the name of the parameter. */
 export interface FieldProblem {
@@ -79,6 +79,7 @@ export const problemOf = (error: unknown): Problem => {
     return problem(error.status, error.code, error.message, error.more.errors ? { errors: error.more.errors } : {});
   }
   if (error instanceof DomainError) return domainProblem(error);
+  if (error instanceof Unavailable) return problem(503, error.code, error.message, { details: error.details });
   if (error instanceof IdentityError) return identityProblem(error);
   if (error instanceof HttpException) return frameworkProblem(error.getStatus());
   const { statusCode } = (error ?? {}) as { statusCode?: unknown };

@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { freshUuid } from '#libs/kernel/ids.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { type Clock, formatInstant } from '#libs/kernel/time.js';
+import { ClockRead } from '../clock/events/clock-read.js';
+import { CLOCK_CATEGORY } from '../clock/store-clock.js';
 import { Codec } from '../codec.js';
 import { defineEvent, EventRegistry, type EventOf } from '../event.js';
 import { EventStore } from '../eventstoredb/store.js';
@@ -35,8 +37,8 @@ const vault: Vault = {
 };
 
 export const counterStore = (url: string, namespace: string): EventStore => {
-  const own = new Namespace(namespace, ['counter']);
-  return new EventStore(url, own, new Codec(new EventRegistry([Counted]), own, vault));
+  const own = new Namespace(namespace, ['counter', CLOCK_CATEGORY]);
+  return new EventStore(url, own, new Codec(new EventRegistry([Counted, ClockRead]), own, vault));
 };
 
 /** A clock that a spec sets. */
