@@ -73,3 +73,69 @@ describe('a node with TLS and passwords', () => {
     await expect(startEventStoreNode({ dataDir: folder.path, tls })).rejects.toMatchObject({ code: 'BAD_OPTION' });
   });
 });
+
+describe('a node with a secret', () => {
+  const folder = tempFolder();
+  const secret = 'A-secret-of-24_characters';
+  let node: EventStoreNode;
+  beforeAll(async () => {
+    node = await startEventStoreNode({ dataDir: folder.path, secret });
+  });
+  afterAll(async () => {
+    await node.close();
+    folder.remove();
+  });
+  const attempts = async (url: string): Promise<string[]> => {
+    const client = EventStoreDBClient.connectionString(url);
+    const outcomes: string[] = [];
+    const note = async (attempt: Promise<unknown>): Promise<void> => {
+      await attempt.then(
+        () => outcomes.push('done'),
+        (error: { type?: string }) => outcomes.push(error.type ?? String(error)),
+      );
+    };
+    await note(client.appendToStream('secret-stream', event()));
+    const credentials = { username: 'x', password: 'x' };
+    await note(client.appendToStream('secret-stream', event(), { credentials }));
+    for (const stream of ['$all', 'secret-stream']) {
+      const read = stream === '$all' ? client.readAll() : client.readStream(stream);
+      await note(
+        (async () => {
+          for await (const _ of read);
+        })(),
+      );
+    }
+    await note(client.setStreamMetadata('secret-stream', { maxCount: 9 }));
+    await note(client.deleteStream('secret-stream-2', { expectedRevision: 'any' as never }));
+    await note(
+      new Promise((resolve, reject) => {
+        const subscription = client.subscribeToAll();
+        subscription.once('data', () => void subscription.unsubscribe().then(resolve));
+        subscription.once('error', reject);
+      }),
+    );
+    await client.dispose();
+    return outcomes;
+  };
+
+  it('serves who knows it, which the connection string says', async () => {
+    expect(node.connectionString).toContain(`connectionName=${secret}`);
+    const outcomes = await attempts(node.connectionString);
+    expect(outcomes.filter((outcome) => outcome !== 'done')).toEqual(['wrong-expected-version']);
+  });
+
+  it.each([
+    ['no name', () => `esdb://127.0.0.1:${node.port}?tls=false`],
+    ['another name', () => node.connectionString.replace(secret, `${secret}x`)],
+    ['a part of it', () => node.connectionString.replace(secret, secret.slice(0, -1))],
+  ])('refuses every call of a connection with %s, and writes nothing', async (_, url) => {
+    const before = await attempts(node.connectionString);
+    expect(await attempts(url())).toEqual(before.map(() => 'access-denied'));
+  });
+
+  it.each(['short', 'with a space in its middle', 'x'.repeat(129)])('is not started with %p', async (wrong) => {
+    await expect(startEventStoreNode({ dataDir: folder.path, secret: wrong })).rejects.toMatchObject({
+      code: 'BAD_OPTION',
+    });
+  });
+});

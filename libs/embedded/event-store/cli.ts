@@ -1,6 +1,6 @@
 /** The store's commands for the ledger's command line. */
 import type { Command } from 'commander';
-import { EventStoreNodeError, backupStore, storeInfo, usersFrom, verifyStore } from './index.js';
+import { EventStoreNodeError, backupStore, secretFrom, storeInfo, usersFrom, verifyStore } from './index.js';
 import { serve } from './serve.js';
 
 /** Sentences for people on stderr, exit code 1; anything unexpected keeps its stack. */
@@ -32,7 +32,7 @@ const runServe = async ({ data, port, host, tlsCert, tlsKey }: ServeOptions): Pr
     );
   const tls = tlsCert && tlsKey ? { certFile: tlsCert, keyFile: tlsKey } : undefined;
   await serve(
-    { dataDir: data, port: Number(port), host, tls, users: usersFrom(process.env) },
+    { dataDir: data, port: Number(port), host, tls, users: usersFrom(process.env), secret: secretFrom(process.env) },
     false,
     (node) => node.connectionString,
   );
@@ -73,7 +73,9 @@ export const registerStoreCommands = (program: Command): void => {
   const store = program.command('store').description('the embedded event store: one node on this machine');
   store
     .command('serve')
-    .description('run the node in the foreground; prints its connection string when ready')
+    .description(
+      'run the node in the foreground; prints its connection string when ready. EVENTSTORE_SECRET, 16 to 128 of A-Z a-z 0-9 _ -, closes it to who does not know it',
+    )
     .requiredOption('--data <dir>', 'folder of the store')
     .option('--port <n>', 'port to listen on, 0 lets the system choose', '2113')
     .option('--host <address>', 'address to listen on', '127.0.0.1')

@@ -192,6 +192,54 @@ describe('stored bytes', () => {
     await expect(open(after)).rejects.toMatchObject({ code: 'DAMAGED' });
   });
 
+  describe.each([
+    ['after a clean end', async (opened: OpenStore, files: ForgetfulFiles) => (await opened.close(), files)],
+    ['after kill -9', async (_: OpenStore, files: ForgetfulFiles) => files.crash(() => true)],
+  ])('of the last record, %s', (_, end) => {
+    const damaged = async (): Promise<ForgetfulFiles> => {
+      const files = new ForgetfulFiles();
+      const opened = await open(files);
+      for (let n = 0; n < 10; n++) await opened.store.append('s-1', { kind: 'any' }, [proposal()]);
+      const [last] = opened.store.records('s-1', 9, 9);
+      const after = await end(opened, files);
+      const bytes = after.bytesOf(path.join(FOLDER, 'log', '00000000.log'));
+      bytes[last!.position + 150] = (bytes[last!.position + 150] as number) ^ 4;
+      return after;
+    };
+
+    it('are not cut as a torn tail, even where somebody deleted the index', async () => {
+      const files = await damaged();
+      for (const name of files.list(path.join(FOLDER, 'index'))) files.remove(path.join(FOLDER, 'index', name));
+      const before = Buffer.from(files.bytesOf(path.join(FOLDER, 'log', '00000000.log')));
+      await expect(open(files)).rejects.toMatchObject({
+        code: 'DAMAGED',
+        message: expect.stringContaining('restore a backup'),
+      });
+      expect(files.bytesOf(path.join(FOLDER, 'log', '00000000.log')).equals(before)).toBe(true);
+    });
+
+    it('are told by verify, which sends to the backup and never to what loses them', async () => {
+      const files = await damaged();
+      for (const gone of [false, true]) {
+        if (gone)
+          for (const name of files.list(path.join(FOLDER, 'index'))) files.remove(path.join(FOLDER, 'index', name));
+        const { events, problems } = verifyStore(FOLDER, files);
+        expect(events).toBe(10);
+        expect(problems.join(' ')).toMatch(/cannot be read from position \d+ on.*restore a backup/);
+        expect(problems.join(' ')).not.toContain('delete');
+      }
+    });
+  });
+
+  it('whose end is not noted yet, as in an older store, are taken as they are', async () => {
+    const files = await filled();
+    files.remove(path.join(FOLDER, 'reached'));
+    const opened = await open(files);
+    expect(stored(opened, 's-1')).toHaveLength(22);
+    await opened.close();
+    expect(verifyStore(FOLDER, files).problems).toEqual([]);
+  });
+
   it('of a damaged index are rebuilt from the log', async () => {
     const files = await filled();
     for (const name of files.list(path.join(FOLDER, 'index')))

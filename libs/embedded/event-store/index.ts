@@ -27,6 +27,8 @@ export interface EventStoreNodeOptions {
   tls?: { certFile: string; keyFile: string };
   /** Passwords of `admin` and `ops`; without them everyone may do everything. They need TLS: the client sends none without. */
   users?: Users;
+  /** Known to those who may connect, as the name of their connection; for a node without TLS, which has no users. */
+  secret?: string;
 }
 
 export interface EventStoreNode {
@@ -41,6 +43,12 @@ export const usersFrom = (environment: NodeJS.ProcessEnv): Users | undefined => 
   const { EVENTSTORE_ADMIN_PASSWORD: admin, EVENTSTORE_OPS_PASSWORD: ops } = environment;
   return admin || ops ? { ...(admin && { admin }), ...(ops && { ops }) } : undefined;
 };
+
+/** The secret from the environment, where no process list shows it; undefined when none is set. */
+export const secretFrom = ({ EVENTSTORE_SECRET: secret }: NodeJS.ProcessEnv): string | undefined => secret || undefined;
+
+/** What travels in a header of every call, unchanged, and in a URL. */
+const SECRET = /^[A-Za-z0-9_-]{16,128}$/;
 
 /** The address a client on this machine uses for a host that listens everywhere. */
 const reachable = (host: string): string => (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host);
@@ -74,13 +82,24 @@ export const startEventStoreNode = async (options: EventStoreNodeOptions): Promi
       'Passwords need TLS, since the client sends none without it: give a certificate and its key too.',
     );
   }
+  const { secret, users } = options;
+  if (secret !== undefined && (!SECRET.test(secret) || options.tls)) {
+    throw new EventStoreNodeError(
+      'BAD_OPTION',
+      'A secret is 16 to 128 of A-Z a-z 0-9 _ - and for a node without TLS; with TLS give passwords.',
+    );
+  }
   const tls = options.tls && readTls(options.tls);
   const unlock = lockFolder(dataDir);
   try {
     const opened = await openStore({ files: disk, folder: dataDir });
     let chosen = port;
     const server = new GrpcServer(
-      createRoutes(opened.store, { host: reachable(host), port: () => chosen }, options.users),
+      createRoutes(
+        opened.store,
+        { host: reachable(host), port: () => chosen, startedAt: Date.now() },
+        { users, secret },
+      ),
       tls,
     );
     try {
@@ -98,7 +117,9 @@ export const startEventStoreNode = async (options: EventStoreNodeOptions): Promi
     };
     return {
       port: chosen,
-      connectionString: `esdb://${reachable(host)}:${chosen}?tls=${tls ? 'true' : 'false'}`,
+      connectionString:
+        `esdb://${reachable(host)}:${chosen}?tls=${tls ? 'true' : 'false'}` +
+        (secret === undefined ? '' : `&connectionName=${secret}`),
       close: () => (closing ??= close()),
     };
   } catch (error) {

@@ -1,10 +1,11 @@
 /**
  * The node as a process of its own: `node main.js --data DIR [--port N] [--host H] [--parent]`.
- * Passwords of admin and ops come from EVENTSTORE_ADMIN_PASSWORD and EVENTSTORE_OPS_PASSWORD (with TLS only).
+ * Passwords of admin and ops come from EVENTSTORE_ADMIN_PASSWORD and EVENTSTORE_OPS_PASSWORD (with TLS only), the secret of
+ * connections from EVENTSTORE_SECRET (without TLS only).
  * Prints one JSON line on stdout when ready; logs JSON to stderr; ends on SIGTERM and SIGINT, and with its parent.
  */
 import { parseArgs } from 'node:util';
-import { EventStoreNodeError, usersFrom, type EventStoreNodeOptions } from './index.js';
+import { EventStoreNodeError, secretFrom, usersFrom, type EventStoreNodeOptions } from './index.js';
 import { log } from './log-line.js';
 import { serve } from './serve.js';
 
@@ -24,7 +25,15 @@ const readOptions = (): EventStoreNodeOptions & { parent: boolean } => {
   const { data: dataDir, port, host, parent, 'tls-cert': certFile, 'tls-key': keyFile } = values;
   if (!dataDir) throw new EventStoreNodeError('BAD_OPTION', usage);
   const tls = certFile && keyFile ? { certFile, keyFile } : undefined;
-  return { dataDir, port: Number(port), host, parent, tls, users: usersFrom(process.env) };
+  return {
+    dataDir,
+    port: Number(port),
+    host,
+    parent,
+    tls,
+    users: usersFrom(process.env),
+    secret: secretFrom(process.env),
+  };
 };
 
 try {

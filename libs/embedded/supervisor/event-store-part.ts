@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endProcess, onLine, stopChild, watchChild, type StopSteps } from '../process/child.js';
@@ -73,7 +74,8 @@ const readiness = (child: ChildProcess): Promise<ReadyLine> =>
 
 /**
  * Starts the embedded event store node as a child that ends with us: it watches its standard input, which the system
- * closes however we end.
+ * closes however we end. Its port is open to every user of the machine, so it serves only who knows a secret made for this
+ * start, which is part of the URL.
  * @throws EmbeddedError PORT_TAKEN, CHILD_FAILED with its last words
  */
 export const startEventStorePart = async (options: EventStorePartOptions): Promise<Part> => {
@@ -94,7 +96,11 @@ export const startEventStorePart = async (options: EventStorePartOptions): Promi
       '--parent',
     ],
     // A terminal's Ctrl-C reaches a whole process group; the node must end after those who still write to it.
-    { stdio: ['pipe', 'pipe', 'pipe'], detached: true },
+    {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      detached: true,
+      env: { ...process.env, EVENTSTORE_SECRET: randomBytes(24).toString('base64url') },
+    },
   );
   const watched = watchChild(child, (line) => options.log(EVENT_STORE, line));
   const { lines, ended } = watched;

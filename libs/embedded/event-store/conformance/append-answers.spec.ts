@@ -105,7 +105,7 @@ describe('Append refuses', () => {
 
 describe('BatchAppend', () => {
   const answerTo = async (...parts: RawBatch[]): Promise<streams.BatchAppendResp | undefined> => {
-    const answers = await rawBatch(target.url, ...parts.map(batchPart));
+    const answers = await rawBatch(target.url, parts.map(batchPart));
     expect(answers).toHaveLength(1);
     return answers[0];
   };
@@ -218,11 +218,10 @@ describe('BatchAppend', () => {
     ['a revision beyond int64', { expected: revision('9223372036854775808') }],
   ])('refuses %s, and nothing else of the call', async (_, part) => {
     const [correlation, good] = [randomUUID(), randomUUID()];
-    const answers = await rawBatch(
-      target.url,
+    const answers = await rawBatch(target.url, [
       batchPart({ stream: target.stream(), events: [tested()], correlation, ...part }),
       batchPart({ stream: target.stream(), events: [tested()], correlation: good }),
-    );
+    ]);
     const byId = new Map(answers.map((answer) => [answer.getCorrelationId()?.getString(), answer]));
     expect(refused(byId.get(correlation))).toEqual(kind(3, 'BadRequest'));
     expect(BadRequest.deserializeBinary(detailsOf(byId.get(correlation))).getMessage()).not.toBe('');
@@ -235,14 +234,13 @@ describe('BatchAppend', () => {
       { stream: target.stream(), correlation: randomUUID() },
     ];
     const more = { events: [tested()], first: false };
-    const answers = await rawBatch(
-      target.url,
+    const answers = await rawBatch(target.url, [
       batchPart({ ...a, events: [tested()], final: false }),
       batchPart({ ...b, events: [tested()], final: false }),
       batchPart({ ...a, ...more, final: false }),
       batchPart({ ...b, ...more }),
       batchPart({ ...a, ...more }),
-    );
+    ]);
     expect(answers.map((answer) => answer.getSuccess()?.getCurrentRevision())).toEqual(['1', '2']);
     expect(await revisions(target.client.readStream(a.stream))).toEqual([0, 1, 2]);
   });

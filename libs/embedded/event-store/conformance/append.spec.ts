@@ -96,13 +96,24 @@ describe.each(APPEND_PATHS)('%s', (path) => {
   });
 
   describe('any', () => {
-    it('recognises ids it has seen in this stream, in any order and part', async () => {
+    it('recognises ids it has seen in this stream, in any part, and out of order up to a step back', async () => {
       const [stream, [a, b, c]] = [target.stream(), events(3)];
       await append(stream, [a!, b!, c!]);
-      expect(await append(stream, [c!, a!])).toMatchObject({ nextExpectedRevision: 0n });
+      expect(await append(stream, [b!, a!])).toMatchObject({ nextExpectedRevision: 0n });
+      expect(await append(stream, [a!, c!])).toMatchObject({ nextExpectedRevision: 2n });
       expect(await append(stream, [b!])).toMatchObject({ nextExpectedRevision: 1n });
       expect(await revisions(target.client.readStream(stream))).toEqual([0, 1, 2]);
     });
+
+    // A server never answers where the last id stands more than one before the first.
+    if (target.embedded) {
+      it('recognises them in any order', async () => {
+        const [stream, [a, b, c]] = [target.stream(), events(3)];
+        await append(stream, [a!, b!, c!]);
+        expect(await append(stream, [c!, b!, a!])).toMatchObject({ nextExpectedRevision: 0n });
+        expect(await revisions(target.client.readStream(stream))).toEqual([0, 1, 2]);
+      });
+    }
 
     it('answers ids of expired events without a position', async () => {
       const [stream, known] = [target.stream(), event()];

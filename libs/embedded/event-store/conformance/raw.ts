@@ -185,8 +185,59 @@ export const rawMetadata = (
 ): Promise<ServiceError | undefined> =>
   rawAppend(url, `$$${stream}`, { properties: { type: '$metadata', 'content-type': contentType }, data: json });
 
-/** One BatchAppend message of these parts; resolves with all answers once the server has ended the call. */
-export const rawBatch = async (url: string, ...parts: streams.BatchAppendReq[]): Promise<streams.BatchAppendResp[]> => {
+/** How long a second answer, which would end the client's process, is waited for after the last expected one. */
+const NO_MORE_MS = 50;
+const BATCH_PATIENCE_MS = 15_000;
+
+/**
+ * One BatchAppend message of these parts; resolves with what is answered until every correlation id has an answer and
+ * nothing follows for `quietMs`. Then the call is cancelled, as the client does: a server does not end it by itself when
+ * its client says no more.
+ */
+export const rawBatch = async (
+  url: string,
+  parts: readonly streams.BatchAppendReq[],
+  quietMs = NO_MORE_MS,
+): Promise<streams.BatchAppendResp[]> => {
+  const client = rawClient(url);
+  const expected = new Set(parts.map((part) => JSON.stringify(part.getCorrelationId()?.toObject()))).size;
+  const answers: streams.BatchAppendResp[] = [];
+  const call = client.batchAppend();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      let quiet: NodeJS.Timeout | undefined;
+      const late = setTimeout(() => {
+        clearTimeout(quiet);
+        reject(new Error(`${answers.length} of ${expected} answers came`));
+      }, BATCH_PATIENCE_MS);
+      const done = (): void => {
+        clearTimeout(late);
+        resolve();
+      };
+      call.on('data', (answer: streams.BatchAppendResp) => {
+        answers.push(answer);
+        if (answers.length >= expected) quiet ??= setTimeout(done, quietMs);
+      });
+      call.on('error', (error) => {
+        clearTimeout(late);
+        clearTimeout(quiet);
+        reject(error);
+      });
+      for (const part of parts) call.write(part);
+    });
+    return answers;
+  } finally {
+    call.removeAllListeners('error').on('error', () => undefined);
+    call.cancel();
+    client.close();
+  }
+};
+
+/** The same, but the client then says that no more follows; resolves with the answers once the server has ended the call. */
+export const halfClosedBatch = async (
+  url: string,
+  parts: readonly streams.BatchAppendReq[],
+): Promise<streams.BatchAppendResp[]> => {
   const client = rawClient(url);
   const answers: streams.BatchAppendResp[] = [];
   try {

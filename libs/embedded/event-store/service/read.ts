@@ -1,5 +1,5 @@
 /** Streams/Read without a subscription. */
-import { handlerError, streamDeleted } from '../errors.js';
+import { handlerError, RpcError, Status, streamDeleted } from '../errors.js';
 import type { EventStore } from '../store/event-store.js';
 import { createFilter, isShownInAll, type EventFilter } from '../store/filter.js';
 import { frameOf } from '../store/links.js';
@@ -36,7 +36,8 @@ export const readStream = async (
   const name = request.stream.toString('utf8');
   const count = countOf(request);
   const from = startRevision(request);
-  if (name === '' || (!request.backwards && from === Infinity)) throw handlerError();
+  if (name === '') throw handlerError();
+  if (!request.backwards && from === Infinity) throw new RpcError(Status.UNKNOWN, 'Unexpected ReadStreamResult: Error');
   const stream = store.read(name);
   if (stream.tombstoned) throw streamDeleted(name);
   if (stream.last < 0 || stream.softDeleted) return call.finish(streamNotFoundFrame(request.stream));

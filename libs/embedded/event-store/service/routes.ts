@@ -8,7 +8,7 @@ import { decodeReadRequest } from '../wire/read-request.js';
 import { decodeDelete } from '../wire/requests.js';
 import { deletedFrame } from '../wire/responses.js';
 import { encodeStructuredUuid } from '../wire/uuid.js';
-import { accessDenied, createAccess, type Caller, type Users } from './access.js';
+import { accessDenied, createAccess, type Caller } from './access.js';
 import { append, batchAppend } from './append.js';
 import { readAll, readStream } from './read.js';
 import { invalidArgument, invalidCombination, wrongVersion } from './refusals.js';
@@ -48,6 +48,8 @@ const featuresFrame = grpcFrame(
 export interface Member {
   host: string;
   port: () => number;
+  /** Milliseconds since 1970: gossip tells since when the member is what it is. */
+  startedAt: number;
 }
 
 const gossipFrame = (instanceId: Buffer, member: Member): Buffer =>
@@ -55,7 +57,7 @@ const gossipFrame = (instanceId: Buffer, member: Member): Buffer =>
     bytesField(
       1,
       bytesField(1, encodeStructuredUuid(instanceId)),
-      varintField(2, BigInt(Date.now()) * 10_000n),
+      varintField(2, BigInt(member.startedAt) * 10_000n),
       varintField(3, LEADER),
       varintField(4, 1),
       bytesField(5, textField(1, member.host), varintField(2, member.port())),
@@ -94,9 +96,13 @@ const remove = async (store: EventStore, call: GrpcCall, caller: Caller, tombsto
 type Service = (call: GrpcCall, caller: Caller) => void | Promise<void>;
 
 /** The router of a node. */
-export const createRoutes = (store: EventStore, member: Member, users?: Users): ((path: string) => CallHandler) => {
+export const createRoutes = (
+  store: EventStore,
+  member: Member,
+  access: Parameters<typeof createAccess>[0],
+): ((path: string) => CallHandler) => {
   const instanceId = newId();
-  const callerOf = createAccess(users);
+  const callerOf = createAccess(access);
   const services: Record<string, Service> = {
     [`/${STREAMS}/Read`]: (call, caller) => read(store, call, caller),
     [`/${STREAMS}/Append`]: (call, caller) => append(store, call, caller),

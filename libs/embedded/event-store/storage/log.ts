@@ -2,9 +2,10 @@
  * The log: segments of a fixed span, each beginning with a header, records side by side. A position is an offset in the
  * whole span, so segment and place follow from it without an index. A segment ends where the next one says it does.
  */
-import { DamagedRecordError } from '../errors.js';
+import { DamagedRecordError, EventStoreNodeError } from '../errors.js';
 import { LogScan, START_OF_LOG, type LogCheckpoint } from './log-scan.js';
 import { HEADER_BYTES, StoredRecord, readRecord, unverifiedName } from './record.js';
+import type { Reached } from './reached.js';
 import { SEGMENT_HEADER_BYTES, Segments, type LogOptions } from './segments.js';
 
 const READ_BYTES = 256 * 1024;
@@ -18,7 +19,11 @@ export class EventLog {
   /** Everything before it has been synced; readers never see more. */
   private syncedTo: LogCheckpoint = START_OF_LOG;
 
-  constructor(options: LogOptions) {
+  constructor(
+    options: LogOptions,
+    /** Of a log that is written to. */
+    private readonly reached?: Reached,
+  ) {
     this.segments = new Segments(options);
   }
 
@@ -49,14 +54,19 @@ export class EventLog {
   async sync(): Promise<void> {
     const tail = this.tail;
     await this.segments.at(tail.position - 1).sync();
-    this.syncedTo = tail;
+    this.acknowledge(tail);
   }
 
   /** The same while everything waits: quicker on a quick disk. */
   syncNow(): void {
     const tail = this.tail;
     this.segments.at(tail.position - 1).syncNow();
+    this.acknowledge(tail);
+  }
+
+  private acknowledge(tail: LogCheckpoint): void {
     this.syncedTo = tail;
+    this.reached?.note(tail.position);
   }
 
   /** Takes back what was written but not synced, after a failed write. */
@@ -73,9 +83,12 @@ export class EventLog {
     const scan = new LogScan(this.segments);
     const whole = scan.wholeAppends(from, onRecord);
     scan.refuseDamage(whole.position);
+    const reached = this.reached?.atOpen ?? 0;
+    if (whole.position < reached) throw lost(whole.position, reached);
     const cutBytes = Math.max(0, this.segments.physicalEnd - whole.position);
     this.syncedTo = whole;
     this.cut();
+    this.reached?.open(whole.position);
     return { cutBytes };
   }
 
@@ -165,6 +178,7 @@ export class EventLog {
   }
 
   close(): void {
+    this.reached?.close();
     this.segments.close();
   }
 
@@ -242,3 +256,9 @@ export class EventLog {
     return bytes.subarray(0, this.segments.at(position).read(bytes, 0, wanted, this.segments.offsetOf(position)));
   }
 }
+
+const lost = (from: number, reached: number): EventStoreNodeError =>
+  new EventStoreNodeError(
+    'DAMAGED',
+    `The log cannot be read from position ${from} on, although events up to ${reached} were acknowledged: keep this folder as it is and restore a backup.`,
+  );

@@ -3,6 +3,7 @@ import { log as logLine } from '../log-line.js';
 import type { FileLayer } from '../storage/files.js';
 import { SEGMENT_BYTES, indexFolder, logFolder, openFormat } from '../storage/format.js';
 import { EventLog } from '../storage/log.js';
+import { Reached } from '../storage/reached.js';
 import { StreamIndex } from '../storage/stream-index.js';
 import { EventStore } from './event-store.js';
 import { newId } from './new-id.js';
@@ -26,16 +27,15 @@ const FIRST_DATA = '{"$maxAge":2592000}';
 export const openStore = async (options: OpenOptions): Promise<OpenStore> => {
   const { files, folder } = options;
   const format = openFormat(files, folder, options.segmentBytes ?? SEGMENT_BYTES);
-  const log = new EventLog({
-    files,
-    folder: logFolder(folder),
-    segmentBytes: format.segmentBytes,
-    salt: format.salt,
-  });
+  const { salt, segmentBytes } = format;
+  const log = new EventLog(
+    { files, folder: logFolder(folder), segmentBytes, salt },
+    new Reached({ files, folder, salt }),
+  );
   const index = new StreamIndex({
     files,
     folder: indexFolder(folder),
-    salt: format.salt,
+    salt,
     memoryEvents: options.memoryEvents,
   });
   const { cutBytes } = log.recover(index.checkpoint, (record, upTo) => {

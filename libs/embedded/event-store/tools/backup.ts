@@ -4,6 +4,7 @@ import { EventStoreNodeError } from '../errors.js';
 import { disk, readWhole, type FileLayer, type StoreFile } from '../storage/files.js';
 import { FORMAT_FILE, indexFolder, logFolder } from '../storage/format.js';
 import { writeManifest } from '../storage/index-manifest.js';
+import { writeReached } from '../storage/reached.js';
 import { segmentFile } from '../storage/segments.js';
 import { inspect } from './inspection.js';
 
@@ -36,6 +37,7 @@ export const backupStore = (folder: string, target: string, files: FileLayer = d
     }
     files.syncFolder(logFolder(target));
     writeManifest(files, indexFolder(target), inspection.manifest);
+    writeReached(files, target, inspection.salt, inspection.reached ?? 0).close();
     // The file that makes the folder a store comes last: half a backup is none.
     const format = readWhole(files, path.join(folder, FORMAT_FILE));
     const file = files.open(path.join(target, FORMAT_FILE), 'create');

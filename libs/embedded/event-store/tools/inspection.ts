@@ -6,6 +6,7 @@ import { indexFolder, logFolder, readFormat } from '../storage/format.js';
 import { readManifest, type Manifest } from '../storage/index-manifest.js';
 import { IndexTable } from '../storage/index-table.js';
 import { EventLog } from '../storage/log.js';
+import { readReached } from '../storage/reached.js';
 
 /** The files that a manifest names may have been merged away by a running node before they were opened. */
 const ATTEMPTS = 20;
@@ -14,6 +15,9 @@ export interface Inspection {
   files: FileLayer;
   folder: string;
   log: EventLog;
+  salt: number;
+  /** Up to where the log was acknowledged before it was looked into; undefined when the note of that is damaged. */
+  reached: number | undefined;
   /** Undefined when the list of index files is damaged. */
   manifest: Manifest | undefined;
   tables: IndexTable[];
@@ -47,6 +51,7 @@ const openTables = (
 /** @throws EventStoreNodeError when the folder holds no store */
 export const inspect = (folder: string, files: FileLayer = disk): Inspection => {
   const format = readFormat(files, folder);
+  const reached = readReached(files, folder, format.salt);
   const index = openTables(files, folder, format.salt);
   const log = new EventLog({
     files,
@@ -59,6 +64,8 @@ export const inspect = (folder: string, files: FileLayer = disk): Inspection => 
     files,
     folder,
     log,
+    salt: format.salt,
+    reached,
     ...index,
     close: () => {
       log.close();

@@ -40,6 +40,10 @@ class Fingerprint {
 
 const TOMBSTONE = -1;
 
+const REBUILD = 'The log is whole: stop the node and delete the folder "index", which is then rebuilt from it.';
+const RESTORE =
+  'Acknowledged events are lost here: stop the node, keep this folder as it is, and restore a backup; nothing else brings them back.';
+
 /**
  * Verifies every record, key and index entry of a store. A store in use may be verified: what is written meanwhile is not.
  * @throws EventStoreNodeError when the folder holds no store
@@ -48,9 +52,12 @@ export const verifyStore = (folder: string, files: FileLayer = disk): VerifyRepo
   const inspection = inspect(folder, files);
   try {
     const problems: string[] = [];
-    if (inspection.indexFault) problems.push(inspection.indexFault);
     const log = verifyLog(inspection, problems);
-    if (!inspection.indexFault) verifyIndex(inspection, log.fingerprint, problems);
+    // Beside a damaged log the index is no fault of its own, and the one thing that still tells what was there.
+    if (problems.length > 0) problems.push(RESTORE);
+    else verifyIndex(inspection, log.fingerprint, problems);
+    if (inspection.reached === undefined)
+      problems.push('The file "reached" is damaged: the next start of the node writes it anew.');
     return { events: log.events, end: log.end, problems };
   } finally {
     inspection.close();
@@ -58,7 +65,7 @@ export const verifyStore = (folder: string, files: FileLayer = disk): VerifyRepo
 };
 
 const verifyLog = (
-  { log, manifest }: Inspection,
+  { log, manifest, reached }: Inspection,
   problems: string[],
 ): { events: number; end: number; fingerprint: Fingerprint } => {
   const covered = manifest?.checkpoint.position ?? SEGMENT_HEADER_BYTES;
@@ -78,13 +85,18 @@ const verifyLog = (
       );
     },
   );
-  if (end < covered) problems.push(`The log is damaged at position ${end}: it had reached ${covered}.`);
+  const known = Math.max(covered, reached ?? 0);
+  if (end < known) problems.push(`The log cannot be read from position ${end} on: it had reached ${known}.`);
   return { events, end, fingerprint };
 };
 
 const revisionOf = (record: StoredRecord): number => (record.revision === Infinity ? TOMBSTONE : record.revision);
 
-const verifyIndex = ({ tables }: Inspection, expected: Fingerprint, problems: string[]): void => {
+const verifyIndex = ({ tables, indexFault }: Inspection, expected: Fingerprint, problems: string[]): void => {
+  if (indexFault) {
+    problems.push(`${indexFault} ${REBUILD}`);
+    return;
+  }
   const found = new Fingerprint();
   // A tombstone is repeated in later tables of its stream: it counts once.
   const tombstones = new Map<number, Buffer>();
@@ -93,15 +105,12 @@ const verifyIndex = ({ tables }: Inspection, expected: Fingerprint, problems: st
       table.verify();
       addEntries(table, found, tombstones);
     } catch (error) {
-      problems.push((error as Error).message);
+      problems.push(`${(error as Error).message} ${REBUILD}`);
       return;
     }
   }
   for (const [position, hash] of tombstones) found.add(hash, TOMBSTONE, position);
-  if (!found.equals(expected))
-    problems.push(
-      'The index does not say what the log says: stop the node and delete the folder "index", which is then rebuilt.',
-    );
+  if (!found.equals(expected)) problems.push(`The index does not say what the log says. ${REBUILD}`);
 };
 
 const addEntries = (table: IndexTable, found: Fingerprint, tombstones: Map<number, Buffer>): void => {
