@@ -12,6 +12,7 @@ const COMMANDS: Record<string, () => Promise<(program: Command) => void>> = {
   replay: async () => (await import('./commands/replay.js')).registerReplay,
   parked: async () => (await import('./commands/parked.js')).registerParked,
   token: async () => (await import('./commands/token.js')).registerToken,
+  grant: async () => (await import('./commands/grant.js')).registerGrant,
   store: async () => (await import('#libs/embedded/event-store/cli.js')).registerStoreCommands,
 };
 
