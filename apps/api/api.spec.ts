@@ -1,4 +1,5 @@
 import { type Call, callers, send } from './testing/client.js';
+import { ReadPosition } from './http/read-position.js';
 import { type MemoryApi, startMemoryApi } from './testing/memory-api.js';
 
 const access = { mode: 'LIMITED', products: [] };
@@ -122,6 +123,34 @@ describe('A command', () => {
     expect(answer.body['correlationId']).toBe(answer.headers.get('x-correlation-id'));
     expect(answer.text).not.toMatch(/at .*\.js|node_modules/);
   });
+
+  it.each(['a\u0000b', 'ring\u0007', 'two\nlines', '\ud83d', ' ', ''])(
+    'takes no text %j, wherever one is free: nothing reaches an event',
+    async (text) => {
+      const before = memory.memory.all.length;
+      const end = { partnershipId: 'pst_1', reason: text };
+      const provider = {
+        name: text,
+        street: 's',
+        postcode: '1',
+        town: 't',
+        country: 'CH',
+        vatNumber: 'v',
+        qrIban: 'q',
+      };
+      const organisation = { orgId: 'org_text', legalForm: 'company', country: 'CH', currency: 'CHF', name: text };
+      const refused = [
+        await alpha('POST', '/v1/partnerships/org_alpha/org_beta/end', { body: end }),
+        await as('staff:finance')('POST', '/v1/provider', { body: provider }),
+        await programme('POST', '/v1/organisations', { body: organisation }),
+      ];
+      for (const { status, body } of refused.slice(1)) {
+        expect([status, JSON.stringify(body)]).toEqual([400, expect.stringContaining('one line')]);
+      }
+      expect(refused[0]!.status).toBeGreaterThanOrEqual(400);
+      expect(memory.memory.all).toHaveLength(before);
+    },
+  );
 
   it('refuses parameters, null fields and ids that cannot be', async () => {
     expect((await alpha('POST', '/v1/invitations?force=true', { body: {} })).status).toBe(400);
@@ -326,6 +355,43 @@ describe('A query', () => {
 });
 
 describe('Everything else', () => {
+  it('says what is missing: by 503 where the position promises it, else by a header; streams to the desks only', async () => {
+    const gap = {
+      consumer: 'access_audit',
+      stream: 'delegation-org_alpha',
+      eventId: 'e',
+      position: '5',
+      reason: 'why',
+    };
+    const asked: (readonly string[])[] = [];
+    const position = new ReadPosition(
+      async () => 9n,
+      50,
+      async (consumers) => {
+        asked.push(consumers);
+        return consumers.includes('access_audit') ? [gap] : [];
+      },
+    );
+    const holed = await startMemoryApi({ position });
+    const on = callers(() => holed.api.url, holed.key);
+    const desk = await on('staff:support')('GET', '/v1/access-changes?minPosition=5');
+    expect([desk.status, desk.body['code'], desk.headers.get('retry-after')]).toEqual([
+      503,
+      'READ_MODEL_INCOMPLETE',
+      '60',
+    ]);
+    const { consumer, stream, eventId, reason } = gap;
+    expect(desk.body['details']).toEqual({ consumers: [consumer], missing: [{ consumer, stream, eventId, reason }] });
+    const before = await on('staff:support')('GET', '/v1/access-changes?minPosition=4');
+    expect([before.status, before.headers.get('x-ledger-incomplete')]).toEqual([200, 'access_audit']);
+    const unasked = await on('staff:support')('GET', '/v1/access-changes');
+    expect([unasked.status, unasked.headers.get('x-ledger-incomplete')]).toEqual([200, 'access_audit']);
+    const invoices = await on('staff:finance')('GET', '/v1/invoices?minPosition=9');
+    expect([invoices.status, invoices.headers.get('x-ledger-incomplete')]).toEqual([200, null]);
+    expect(asked.at(-1)).toEqual(['invoices', 'when-order-opened-then-issue-invoice']);
+    await holed.api.close();
+  });
+
   it('has the headers that keep browsers out of trouble, a position and no framework name', async () => {
     const { status, headers, body } = await alpha('GET', '/v1/nowhere');
     expect([status, body['code']]).toEqual([404, 'UNKNOWN_ROUTE']);

@@ -8,7 +8,7 @@ import { InvitationsQueries } from '#projections/invitations/invitations.query.j
 import { InvoicesQueries } from '#projections/invoices/invoices.query.js';
 import { OrdersQueries } from '#projections/orders/orders.query.js';
 import { PartnerEarningsQueries } from '#projections/partner_earnings/partner_earnings.query.js';
-import type { ReadModelPosition } from './http/read-position.js';
+import type { Gap, Gaps, ReadModelPosition } from './http/read-position.js';
 import type { ApiQueries } from './queries.js';
 
 /** The read models in PostgreSQL as the API asks them. */
@@ -39,14 +39,32 @@ export const readModels = (sql: Sql, vault: Vault): ApiQueries => {
   };
 };
 
-/** The position that every read model has passed: automations follow in their own time, as new events. */
+/** The position that read models (default: every one) have passed: automations follow in their own time, as new events. */
 export const readModelPosition =
   (sql: Sql): ReadModelPosition =>
-  async () => {
+  async (projections) => {
     const { rows } = await sql.query<{ position: string | null }>(
       `SELECT CASE WHEN bool_and(position IS NOT NULL) THEN min(position) END AS position
-       FROM checkpoint WHERE kind = 'projection'`,
+       FROM checkpoint WHERE kind = 'projection' AND ($1::text[] IS NULL OR consumer = ANY ($1))`,
+      [projections ?? null],
     );
     const position = rows[0]?.position;
     return position === null || position === undefined ? null : BigInt(position);
+  };
+
+/** Gaps told at once: more say no more. */
+const MOST_GAPS = 50;
+
+/** What consumers parked, and what waits in the journals that they write. */
+export const gapsOf =
+  (sql: Sql): Gaps =>
+  async (consumers) => {
+    const { rows } = await sql.query<Gap>(
+      `SELECT consumer, stream, event_id::text AS "eventId", position, reason FROM parked WHERE consumer = ANY ($1)
+       UNION ALL
+       SELECT consumer, journal, source_event_id, position, reason FROM deferred_posting WHERE consumer = ANY ($1)
+       ORDER BY position LIMIT ${MOST_GAPS}`,
+      [consumers],
+    );
+    return rows;
   };

@@ -4,8 +4,8 @@ import { ledgerHealth } from '../worker/health.js';
 import type { Worker } from '../worker/worker.js';
 import { type Api, createApi } from './create-api.js';
 import { type ApiLog, jsonLog } from './http/log.js';
-import { ReadPosition } from './http/read-position.js';
-import { readModelPosition, readModels } from './read-models.js';
+import { ReadPosition, WAIT_MS } from './http/read-position.js';
+import { gapsOf, readModelPosition, readModels } from './read-models.js';
 import { revisionsOf } from './revisions.js';
 
 export interface StartApiOptions {
@@ -27,7 +27,7 @@ export const startApi = (open: OpenLedger, { identity, worker, host, port, log }
     identity,
     queries: readModels(open.database, open.vault),
     revisions: revisionsOf(open.store),
-    position: new ReadPosition(readModelPosition(open.database)),
+    position: new ReadPosition(readModelPosition(open.database), WAIT_MS, gapsOf(open.database)),
     vault: open.vault,
     health: () => ledgerHealth(open, worker),
     log: log ?? jsonLog,

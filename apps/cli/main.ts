@@ -11,6 +11,7 @@ const COMMANDS: Record<string, () => Promise<(program: Command) => void>> = {
   rehearse: async () => (await import('./commands/rehearse.js')).registerRehearse,
   replay: async () => (await import('./commands/replay.js')).registerReplay,
   parked: async () => (await import('./commands/parked.js')).registerParked,
+  quarantine: async () => (await import('./commands/quarantine.js')).registerQuarantine,
   token: async () => (await import('./commands/token.js')).registerToken,
   grant: async () => (await import('./commands/grant.js')).registerGrant,
   store: async () => (await import('#libs/embedded/event-store/cli.js')).registerStoreCommands,

@@ -3,7 +3,9 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { testNamespace, testUrls } from '#libs/embedded/testing/index.js';
-import { park } from '#libs/event-sourcing/worker/parked.js';
+import { pause } from '#libs/embedded/process/timing.js';
+import { writeForeign } from '#libs/event-sourcing/eventstoredb/testing/foreign.js';
+import { park, parkedEvents } from '#libs/event-sourcing/worker/parked.js';
 import { freshUuid } from '#libs/kernel/ids.js';
 import { RegisterOrganisation } from '#libs/organisation/index.js';
 import { createLedger, LedgerModule, type OpenLedger } from '../composition.js';
@@ -35,9 +37,10 @@ afterAll(async () => {
   await open.close();
 });
 
-const parked = (...words: string[]): Promise<Ended> => {
+const parked = (...words: string[]): Promise<Ended> => ledger('parked', ...words);
+const ledger = (...words: string[]): Promise<Ended> => {
   const { eventStoreUrl, databaseUrl } = testUrls();
-  return run(['parked', ...words], {
+  return run(words, {
     EVENTSTORE_URL: eventStoreUrl,
     DATABASE_URL: databaseUrl,
     LEDGER_NAMESPACE: namespace,
@@ -60,6 +63,32 @@ describe('ledger parked', () => {
     const nothing = await parked('--retry', CONSUMER, '--stream', 'organisation-other');
     expect(nothing).toMatchObject({ code: 1, stderr: expect.stringContaining('organisation-other is parked') });
   }, 60_000);
+
+  it('sets an event aside by a named person, over a running ledger, lists it and takes it back', async () => {
+    const eventId = freshUuid();
+    await writeForeign(testUrls().eventStoreUrl, `${namespace}/organisation-org_c`, {
+      id: eventId,
+      type: 'Stray',
+      data: {},
+    });
+    await open.checkpoints.settled(open.store, 10_000);
+    expect((await parked()).stdout).toMatch(/client_list +organisation-org_c +1 +Stray/);
+    expect((await ledger('quarantine')).stdout).toMatch(new RegExp(`organisation-org_c +1 +${eventId} +Stray`));
+    expect(await ledger('quarantine', eventId)).toMatchObject({ code: 2, stderr: expect.stringContaining('--by') });
+    const why = ['--by', 'ada', '--reason', 'belongs to the shop'];
+    expect(await ledger('quarantine', freshUuid(), ...why)).toMatchObject({ code: 1 });
+    expect(await ledger('quarantine', eventId, ...why)).toMatchObject({ code: 0 });
+    await open.checkpoints.settled(open.store, 10_000);
+    const listed = await ledger('quarantine');
+    expect(listed.stdout).toMatch(new RegExp(`ada +organisation-org_c +1 +${eventId} +Stray +belongs to the shop`));
+    for (let look = 0; look < 40 && (await parkedEvents(open.database)).length > 0; look += 1) await pause(100);
+    expect(await parkedEvents(open.database)).toEqual([]);
+    expect(await ledger('quarantine', eventId, ...why, '--release')).toMatchObject({ code: 0 });
+    const quarantined = await ledger('quarantine', '--json');
+    expect(JSON.parse(quarantined.stdout)).toMatchObject({ quarantined: [] });
+    await ledger('quarantine', eventId, ...why);
+    await open.checkpoints.settled(open.store, 10_000);
+  }, 120_000);
 
   it('has it tried again by the worker, and says when none runs', async () => {
     await parkOne();

@@ -105,14 +105,6 @@ export const desksOf = async (url: string, key: DevelopmentKey): Promise<Desks> 
   };
 };
 
-/** How long automations and read models may take to catch up after an import. */
-const SETTLE_MS = 600_000;
-
-/** Waits until every consumer has passed the ledger's last event and nothing new follows. */
-export const settle = async ({ open }: Handlers): Promise<void> => {
-  await open.checkpoints.settled(open.store, SETTLE_MS);
-};
-
 /** A supplier whose name says that it is not a real one; invoices of samples and rehearsals need some supplier. */
 const SAMPLE_PROVIDER = {
   name: 'Sample Hosting SA',

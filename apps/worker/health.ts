@@ -2,6 +2,7 @@ import { isOutage } from '#libs/event-sourcing/postgres/failures.js';
 import { within } from '#libs/embedded/process/timing.js';
 import type { CheckpointRow } from '#libs/event-sourcing/worker/checkpoints.js';
 import { messageOf } from '#libs/event-sourcing/worker/log.js';
+import { type SetAsideRow, setAsideRows } from '#projections/set_aside/set_aside.query.js';
 import type { OpenLedger } from '../composition.js';
 import type { Worker } from './worker.js';
 
@@ -13,8 +14,13 @@ export interface ConsumerReport extends CheckpointRow {
   lagMs: number | null;
 }
 export interface LedgerHealth {
-  /** Both stores answer, every consumer has a living owner and none is stuck. Parked events do not make it unready. */
+  /** Both stores answer, every consumer has a living owner, none is stuck, and nothing waits for a person. */
   ready: boolean;
+  /**
+   * `ok` only while nothing is set aside; `degraded` when something is and all else works, also when persons have seen
+   * to all of it (quarantine): then it is ready all the same.
+   */
+  status: 'ok' | 'degraded' | 'unavailable';
   eventStore: 'ok' | string;
   database: 'ok' | string;
   /** Of this process, by the event store's: nothing is dated while they are minutes apart. */
@@ -22,6 +28,8 @@ export interface LedgerHealth {
   /** Position of the ledger's last event, null on an empty one or without the store. */
   lastPosition: string | null;
   parked: number;
+  /** What is missing anywhere, with stream, event and reason. */
+  setAside: SetAsideRow[];
   consumers: ConsumerReport[];
   [detail: string]: unknown;
 }
@@ -46,10 +54,14 @@ const asked = async <T>(question: Promise<T>, without: T): Promise<{ answer: T; 
 
 /** What `/health/ready` tells; `worker` is the one of this process, if it runs one. */
 export const ledgerHealth = async (
-  { store, checkpoints, storeClock }: OpenLedger,
+  { store, checkpoints, database, storeClock }: OpenLedger,
   worker?: Worker,
 ): Promise<LedgerHealth> => {
-  const [last, rows] = await Promise.all([asked(store.lastEvent(), undefined), asked(checkpoints.rows(), [])]);
+  const [last, rows, aside] = await Promise.all([
+    asked(store.lastEvent(), undefined),
+    asked(checkpoints.rows(), []),
+    asked(setAsideRows(database), []),
+  ]);
   const here = new Map(worker?.health().map((one) => [one.consumer, one]));
   const lagOf = ({ position }: CheckpointRow): number | null => {
     if (last.state !== 'ok') return null;
@@ -69,14 +81,19 @@ export const ledgerHealth = async (
   const isFollowed = ({ error, aliveAt }: ConsumerReport): boolean =>
     error === null && aliveAt !== null && Date.now() - Date.parse(aliveAt) < ALIVE_MS;
   const wrongClock = storeClock.problem();
-  const isReachable = last.state === 'ok' && rows.state === 'ok';
+  const states = [last, rows, aside].map(({ state }) => state);
+  const isReachable = states.every((state) => state === 'ok');
+  const works = isReachable && wrongClock === undefined && consumers.length > 0 && consumers.every(isFollowed);
+  const setAside = aside.answer;
   return {
-    ready: isReachable && wrongClock === undefined && consumers.length > 0 && consumers.every(isFollowed),
+    ready: works && setAside.every(({ kind }) => kind === 'quarantined'),
+    status: !works ? 'unavailable' : setAside.length > 0 ? 'degraded' : 'ok',
     eventStore: last.state,
     database: rows.state,
     clock: wrongClock ?? 'ok',
     lastPosition: last.answer === undefined ? null : String(last.answer.position),
     parked: consumers.reduce((sum, { parked }) => sum + parked, 0),
+    setAside,
     consumers,
   };
 };

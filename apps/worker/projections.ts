@@ -8,6 +8,7 @@ import { invitations } from '#projections/invitations/invitations.projection.js'
 import { invoices } from '#projections/invoices/invoices.projection.js';
 import { orders } from '#projections/orders/orders.projection.js';
 import { partnerEarnings } from '#projections/partner_earnings/partner_earnings.projection.js';
+import { setAside } from '#projections/set_aside/set_aside.projection.js';
 
 /** Every read model; a new one is added here and nowhere else. */
 export const allProjections: readonly Projection[] = [
@@ -19,6 +20,7 @@ export const allProjections: readonly Projection[] = [
   invoices,
   orders,
   partnerEarnings,
+  setAside,
 ];
 /** Folders of their numbered SQL files. */
 export const projectionMigrations = allProjections.map(({ name }) =>

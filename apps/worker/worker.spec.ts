@@ -4,13 +4,19 @@ import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { testNamespace, testUrls } from '#libs/embedded/testing/index.js';
 import { AcceptInvitation, ChangePaymentMethod, InvitePartner } from '#libs/delegation/index.js';
+import { writeForeign } from '#libs/event-sourcing/eventstoredb/testing/foreign.js';
 import type { CommandContext } from '#libs/event-sourcing/ledger.js';
 import { openPersonal, type Sealed } from '#libs/event-sourcing/personal.js';
-import type { Actor } from '#libs/kernel/actor.js';
-import { freshUuid } from '#libs/kernel/ids.js';
+import { decideQuarantine } from '#libs/event-sourcing/quarantine/decide.js';
+import { NotCaughtUp } from '#libs/event-sourcing/worker/checkpoints.js';
+import { type Actor, automationActor } from '#libs/kernel/actor.js';
+import { derivedUuid, freshUuid } from '#libs/kernel/ids.js';
+import { systemClock } from '#libs/kernel/time.js';
 import { RegisterOrganisation } from '#libs/organisation/index.js';
-import { AdmitPartner } from '#libs/programme/index.js';
+import { AdmitPartner, ChangePartnerLevel } from '#libs/programme/index.js';
 import { ClientListQueries } from '#projections/client_list/client_list.query.js';
+import { gapsOf } from '../api/read-models.js';
+import { settle } from '../cli/settle.js';
 import { createLedger, LedgerModule, type OpenLedger } from '../composition.js';
 import { allProjections } from './projections.js';
 import { ledgerHealth } from './health.js';
@@ -90,5 +96,64 @@ describe('worker', () => {
     for (const consumer of health.consumers) {
       expect(consumer).toMatchObject({ position: String(last), lagEvents: 0, lagMs: 0, error: null, parked: 0 });
     }
+  });
+
+  it('one event that does not belong stops its stream alone, and health names it until a person has seen to it', async () => {
+    const bus = app.get(CommandBus);
+    const { eventStoreUrl } = testUrls();
+    const { name } = open.store.namespace;
+    const eventId = freshUuid();
+    await writeForeign(eventStoreUrl, `${name}/partner-org_p`, { id: eventId, type: 'Stray', data: {} });
+    const level = (orgId: string) => bus.execute(new ChangePartnerLevel({ orgId, level: 'gold' }, by(staff)));
+    await expect(level('org_p')).rejects.toMatchObject({
+      event: { id: eventId, stream: 'partner-org_p', revision: 1 },
+    });
+    await bus.execute(new AdmitPartner({ orgId: 'org_c', level: 'silver' }, by(staff)));
+    await open.checkpoints.settled(open.store, 10_000);
+    const row = { stream: 'partner-org_p', revision: 1, eventId, reason: expect.any(String) };
+    expect(await ledgerHealth(open, worker)).toMatchObject({
+      ready: false,
+      status: 'degraded',
+      setAside: [{ ...row, kind: 'unreadable' }],
+    });
+    const event = (await open.store.findEvent(eventId))!;
+    const decision = { event, by: 'ada', reason: 'strayed', isRelease: false };
+    expect(await decideQuarantine(open.store, systemClock, decision)).toBe(true);
+    await level('org_p');
+    await open.checkpoints.settled(open.store, 10_000);
+    expect(await ledgerHealth(open, worker)).toMatchObject({
+      ready: true,
+      status: 'degraded',
+      setAside: [{ ...row, kind: 'quarantined', by: 'ada', reason: 'strayed' }],
+    });
+    expect(await decideQuarantine(open.store, systemClock, { ...decision, isRelease: true })).toBe(true);
+    await expect(level('org_p')).rejects.toThrow('another application');
+    await decideQuarantine(open.store, systemClock, decision);
+  });
+
+  it('a posting that is deferred shows, and whoever waits for it is told why it does not come', async () => {
+    const source = (await open.store.lastEvent())!;
+    const deferred = [{ position: '1', eventId: source.id, orderId: 'ord_1', reason: 'the payer has no name' }];
+    const data = { sourceUpTo: '1', deferred, lastNumber: 0 };
+    const id = derivedUuid('deferred');
+    const actor = automationActor('when-order-opened-then-issue-invoice');
+    const cause = { commandId: id, $correlationId: id, $causationId: id };
+    const metadata = { ...cause, actor, effectiveAt: '2024-01-01T00:00:00Z' };
+    const encoded = await open.store.codec.encode({ type: 'PostingDeferred', data }, id, metadata);
+    const { position } = await open.store.append('invoiceSeries-main', [encoded], -1);
+    await open.checkpoints.waitFor(position, 10_000);
+    const { setAside, ready } = await ledgerHealth(open, worker);
+    expect(ready).toBe(false);
+    expect(setAside).toContainEqual(
+      expect.objectContaining({ kind: 'deferred', stream: 'invoiceSeries-main', reason: 'the payer has no name' }),
+    );
+    const consumer = 'when-order-opened-then-issue-invoice';
+    expect(await gapsOf(open.database)([consumer])).toMatchObject([{ consumer, stream: 'invoiceSeries-main' }]);
+    const behind = {
+      ...open,
+      checkpoints: { settled: () => Promise.reject(new NotCaughtUp([{ consumer, error: null }], 1n)) },
+    };
+    const waiting = settle({ open: behind as never }, { deferredMs: 0 });
+    await expect(waiting).rejects.toThrow(/invoiceSeries-main cannot post .*: the payer has no name/);
   });
 });

@@ -2,10 +2,17 @@ import { derivedUuid } from '#libs/kernel/ids.js';
 import { automationActor } from '#libs/kernel/actor.js';
 import type { EventMetadata, RecordedEvent } from './event.js';
 import type { CommandContext } from './ledger.js';
+import type { StoredEvent } from './unreadable.js';
 
-/** What an automation may say about an event that it can never handle; the event is kept, counted and shown in health. */
+/** What an automation may say about an event that it cannot handle. */
 export interface Parking {
-  park(event: RecordedEvent, error: Error): Promise<void>;
+  /**
+   * The event is kept, counted and shown in health until it is tried again. Behind one that was not refused (by a
+   * DomainError) the rest of its stream waits.
+   */
+  park(event: StoredEvent, error: Error): Promise<void>;
+  /** The event waits in a journal, which tries it again by itself; for the log. */
+  defer?(event: RecordedEvent, journal: string, reason: string): void;
 }
 
 /**
@@ -16,10 +23,14 @@ export interface Automation {
   readonly name: string;
   /** Types of events it wants; others are not handed to it. */
   readonly types: ReadonlySet<string>;
+  /** Categories of the streams in which they stand; undefined: any. An unknown event elsewhere does not concern it. */
+  readonly categories?: ReadonlySet<string>;
   /** A batch in the order of `$all`; when it resolves, everything is done durably, save what `unfinished` names. */
   handle(events: readonly RecordedEvent[], parking: Parking): Promise<void>;
+  /** As `handle`, for events that were parked when their turn came: later ones may have been handled meanwhile. */
+  handleLate?(events: readonly RecordedEvent[], parking: Parking): Promise<void>;
   /** Called about once a second unless it is far behind, for work that waits for time or for another event. */
-  idle?(): Promise<void>;
+  idle?(parking: Parking): Promise<void>;
   /** Position of the first event that is not finished with; the checkpoint stays before it. */
   unfinished?(): bigint | undefined;
 }

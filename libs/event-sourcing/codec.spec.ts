@@ -75,6 +75,17 @@ describe('The codec', () => {
     expect(() => checkEvent(Named as never, data)).toThrow('not well-formed');
   });
 
+  it.each(['a\u0000b', '\ud83d'])('refuses to write %j anywhere, in metadata, too', async (text) => {
+    const refused = { code: 'TEXT_NOT_STORABLE', kind: 'invalid' };
+    const data = { personId: 'p', name: 'Ada' };
+    const writing = (more: object, meta: object = {}) =>
+      codec.encode({ type: 'Named', data: { ...data, ...more } }, 'e', { ...metadata, ...meta });
+    await expect(writing({ name: text })).rejects.toMatchObject(refused);
+    await expect(writing({}, { reason: text })).rejects.toMatchObject(refused);
+    await expect(writing({}, { actor: { ...metadata.actor, userId: text } })).rejects.toMatchObject(refused);
+    await expect(writing({}, { route: { partner: text } })).rejects.toMatchObject(refused);
+  });
+
   it('brings every stored version to the current one, by its steps', () => {
     const first = codec.decode(
       raw({ data: { person: 'p', name: 'Ada' }, metadata: { ...metadata, schemaVersion: 1 } }),

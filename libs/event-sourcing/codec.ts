@@ -1,8 +1,18 @@
 import { assert } from '#libs/kernel/errors.js';
-import { formatInstant } from '#libs/kernel/time.js';
-import { checkEvent, type DomainEvent, type EventMetadata, type EventRegistry, type RecordedEvent } from './event.js';
-import type { Namespace } from './namespace.js';
+import type { Actor } from '#libs/kernel/actor.js';
+import { storable } from '#libs/kernel/text.js';
+import { formatInstant, isInstant } from '#libs/kernel/time.js';
+import {
+  checkEvent,
+  refuseUnstorable,
+  type DomainEvent,
+  type EventMetadata,
+  type EventRegistry,
+  type RecordedEvent,
+} from './event.js';
+import { isStreamName, type Namespace } from './namespace.js';
 import { sealPersonal, type Vault } from './personal.js';
+import type { StoredEvent } from './unreadable.js';
 
 /** An event ready to be written: checked, personal fields sealed. */
 export interface EncodedEvent {
@@ -34,6 +44,7 @@ export class Codec {
   async encode(event: DomainEvent, id: string, metadata: Omit<EventMetadata, 'schemaVersion'>): Promise<EncodedEvent> {
     const definition = this.registry.of(event.type);
     checkEvent(definition, event.data);
+    refuseUnstorable(metadata);
     const data = await sealPersonal(definition, event.data, this.vault);
     return { id, type: event.type, data, metadata: { schemaVersion: definition.version, ...metadata } };
   }
@@ -49,24 +60,66 @@ export class Codec {
     const metadata = raw.metadata as Partial<EventMetadata> | null | undefined;
     if (!metadata?.commandId && !metadata?.actor) return undefined;
     assert(isComplete(metadata), `event ${raw.id} in ${raw.stream} lacks metadata of the ledger`);
-    const dash = stream.indexOf('-');
+    assert(isInstant(metadata.effectiveAt), `event ${raw.id} in ${raw.stream} has no instant as its effectiveAt`);
+    const { type } = raw;
+    this.registry.of(type);
+    assert(isObject(raw.data), `event ${raw.id} in ${raw.stream} has no JSON object as its data`);
     return {
-      id: raw.id,
-      type: raw.type,
-      data: this.registry.upcast(raw.type, metadata.schemaVersion, raw.data as object),
+      type,
+      data: this.registry.upcast(type, metadata.schemaVersion, raw.data),
       metadata,
-      stream,
-      category: stream.slice(0, dash),
-      streamId: stream.slice(dash + 1),
-      revision: Number(raw.revision),
-      position: raw.position,
-      recordedAt: formatInstant(raw.created.getTime()),
+      ...placeOf(raw, stream),
     };
   }
+
+  /**
+   * A stored event as everything that reads gets it: also one of the ledger's streams that cannot be read, with the
+   * reason. Undefined for other applications' streams. An event whose id the ledger did not make was written by
+   * somebody else, however much it resembles one: its data is checked as before an append.
+   */
+  read(raw: RawEvent): StoredEvent | undefined {
+    const stream = this.namespace.local(raw.stream);
+    if (stream === undefined || !isStreamName(stream)) return undefined;
+    try {
+      const event = this.decode(raw);
+      assert(event, 'written by another application: it has no metadata of the ledger');
+      if (!isDerived(raw.id)) {
+        checkEvent(this.registry.of(event.type), event.data);
+        assert(isActor(event.metadata.actor), 'its actor names nobody');
+        refuseUnstorable(event.metadata);
+      }
+      return event;
+    } catch (error) {
+      const problem = storable((error as Error).message).slice(0, MAX_PROBLEM);
+      return { type: storable(raw.type).slice(0, MAX_TYPE), problem, ...placeOf(raw, stream) };
+    }
+  }
 }
+
+const MAX_PROBLEM = 400;
+const MAX_TYPE = 200;
+
+const placeOf = (raw: RawEvent, stream: string) => {
+  const dash = stream.indexOf('-');
+  return {
+    id: raw.id,
+    stream,
+    category: stream.slice(0, dash),
+    streamId: stream.slice(dash + 1),
+    revision: Number(raw.revision),
+    position: raw.position,
+    recordedAt: formatInstant(raw.created.getTime()),
+  };
+};
+
+/** Whether the id is one that is derived from a name (UUID version 5), as every id of the ledger's events is. */
+const isDerived = (id: string): boolean => id[14] === '5';
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+const isActor = ({ userId, role }: Partial<Actor>): boolean => typeof userId === 'string' && typeof role === 'string';
 
 const isComplete = (metadata: Partial<EventMetadata>): metadata is EventMetadata =>
   Number.isInteger(metadata.schemaVersion) &&
   typeof metadata.commandId === 'string' &&
   typeof metadata.effectiveAt === 'string' &&
-  typeof metadata.actor === 'object';
+  isObject(metadata.actor);

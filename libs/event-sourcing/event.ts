@@ -1,5 +1,6 @@
 import { validateSync, type ValidationError } from 'class-validator';
-import { assert, InvariantViolation } from '#libs/kernel/errors.js';
+import { assert, DomainError, InvariantViolation } from '#libs/kernel/errors.js';
+import { unstorableText } from '#libs/kernel/text.js';
 import { instanceOf } from './instance.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import type { Instant } from '#libs/kernel/time.js';
@@ -77,8 +78,26 @@ const flatten = (errors: ValidationError[], path = ''): string[] =>
     ...flatten(error.children ?? [], path ? `${path}.${error.property}` : error.property),
   ]);
 
-/** The full check of an event's shape: before each append and in `ledger verify`, never while reading. */
+/**
+ * No event carries a text that a read model could not hold, whoever let it through; a command's own checks come first
+ * and name the field. @throws DomainError TEXT_NOT_STORABLE
+ */
+export const refuseUnstorable = (part: object): void => {
+  const path = unstorableText(part);
+  if (path === undefined) return;
+  throw new DomainError(
+    'TEXT_NOT_STORABLE',
+    `${path} holds U+0000 or half of a surrogate pair, which no read model can hold.`,
+    { path },
+  );
+};
+
+/**
+ * The full check of an event's data: before each append and in `ledger verify`; while reading only of what the ledger
+ * did not write. @throws DomainError TEXT_NOT_STORABLE
+ */
 export const checkEvent = (definition: EventDefinition, data: object): void => {
+  refuseUnstorable(data);
   const instance = instanceOf(definition.data, data);
   const problems = flatten(validateSync(instance, { whitelist: true, forbidNonWhitelisted: true }));
   if (problems.length > 0) {
@@ -102,6 +121,10 @@ export class EventRegistry {
 
   get all(): readonly EventDefinition[] {
     return [...this.definitions.values()];
+  }
+
+  knows(type: string): boolean {
+    return this.definitions.has(type);
   }
 
   of(type: string): EventDefinition {

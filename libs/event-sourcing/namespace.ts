@@ -2,6 +2,8 @@ import { assert, InvariantViolation } from '#libs/kernel/errors.js';
 
 /** Printable ASCII without a slash: names travel in headers, and a slash would lead into another namespace. */
 const STREAM = /^[A-Za-z]+-[!-.0-~]+$/;
+/** Whether the ledger could have a stream of this name. */
+export const isStreamName = (name: string): boolean => STREAM.test(name);
 const CATEGORY = /^[A-Za-z]+$/;
 const PURPOSE = /^[a-z_]{1,22}$/;
 const NAMESPACE = /^[A-Za-z0-9_-]{0,40}$/;
@@ -30,9 +32,13 @@ export class Namespace {
     assert(STREAM.test(stream), `not a stream, <category>-<id> in ASCII without a slash: ${stream}`);
     const category = stream.slice(0, stream.indexOf('-'));
     // Without a namespace nobody would ever see such a stream again.
-    const isKnown = this.categories.length === 0 || this.categories.includes(category);
-    assert(isKnown, `not a category of this ledger: ${category}`);
+    assert(this.has(category), `not a category of this ledger: ${category}`);
     return this.prefix + stream;
+  }
+
+  /** Whether the ledger writes streams of this category. */
+  has(category: string): boolean {
+    return this.categories.length === 0 || this.categories.includes(category);
   }
 
   /** The ledger's name of a stored stream, or undefined when the stream is not of this namespace. */

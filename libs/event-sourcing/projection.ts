@@ -1,4 +1,5 @@
 import type { RecordedEvent } from './event.js';
+import type { UnreadableEvent } from './unreadable.js';
 
 /** The part of a PostgreSQL client that projections use; queries run inside the batch's transaction. */
 export interface Sql {
@@ -22,7 +23,11 @@ export interface Projection {
   /** Raised when rows would come out differently: the read model is then built again from the beginning. */
   readonly version: number;
   readonly types: ReadonlySet<string>;
+  /** Categories of the streams in which they stand; undefined: any. An unknown event elsewhere does not concern it. */
+  readonly categories?: ReadonlySet<string>;
   /** Every table that `apply` writes; emptied when the read model is built again. */
   readonly tables: readonly string[];
   apply(events: readonly RecordedEvent[], sql: Sql): Promise<void>;
+  /** What it shows of an event that nobody can read; without it, such an event's stream is parked. */
+  showUnreadable?(event: UnreadableEvent, sql: Sql): Promise<void>;
 }

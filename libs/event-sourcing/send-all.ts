@@ -3,6 +3,7 @@ import { DomainError } from '#libs/kernel/errors.js';
 import type { Parking } from './automation.js';
 import type { RecordedEvent } from './event.js';
 import type { CommandOutcome } from './ledger.js';
+import { StreamUnreadable } from './unreadable.js';
 
 /** A command with the event that causes it. */
 export interface CausedCommand {
@@ -15,7 +16,8 @@ const AT_ONCE = 16;
 
 /**
  * Sends commands that do not depend on each other's order, a few at a time, and resolves when all are done. A refusal
- * parks its event; any other error is thrown, so that the whole batch comes again.
+ * parks its event, and so does a stream that cannot be read; any other error is thrown, so that the whole batch comes
+ * again.
  */
 export const sendAll = async (
   bus: Pick<CommandBus, 'execute'>,
@@ -28,7 +30,7 @@ export const sendAll = async (
       try {
         await bus.execute(command);
       } catch (error) {
-        if (!(error instanceof DomainError)) throw error;
+        if (!(error instanceof DomainError || error instanceof StreamUnreadable)) throw error;
         await parking.park(event, error);
       }
     }

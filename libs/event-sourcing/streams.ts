@@ -5,6 +5,7 @@ import { isAheadOf } from './clock/store-clock.js';
 import type { DomainEvent, RecordedEvent } from './event.js';
 import { isUnclear } from './eventstoredb/failures.js';
 import { NO_EVENTS, type EventStore } from './eventstoredb/store.js';
+import { StreamUnreadable } from './unreadable.js';
 
 /** A kind of stream and how its events fold; `evolve` is pure. */
 export interface Aggregate<S, E extends DomainEvent = DomainEvent> {
@@ -46,6 +47,9 @@ interface Entry {
   waiting: RecordedEvent[];
 }
 
+/** The store as it is folded; one without a quarantine has nothing set aside. */
+type FoldedStore = Omit<EventStore, 'quarantine'> & Partial<Pick<EventStore, 'quarantine'>>;
+
 const CACHED_STREAMS = 100_000;
 const PAGE = 1_000;
 /** While at most so many streams exist, their names are kept where they are all known. */
@@ -72,7 +76,7 @@ export class Streams {
   private names: Set<string> | undefined;
 
   constructor(
-    private readonly store: EventStore,
+    private readonly store: FoldedStore,
     cachedStreams = CACHED_STREAMS,
   ) {
     this.entries = new LRUCache({ max: cachedStreams });
@@ -197,10 +201,23 @@ export class Streams {
   }
 
   private async fill(entry: Entry, stream: string): Promise<void> {
-    for await (const event of this.store.readStream(stream)) assert(fold(entry, event), `gap in ${stream}`);
-    for (const event of entry.waiting) assert(fold(entry, event), `gap in ${stream}`);
+    for await (const event of this.store.readStream(stream)) this.followOn(entry, event);
+    for (const event of entry.waiting) this.followOn(entry, event);
+    entry.revision = this.store.quarantine?.after(stream, entry.revision) ?? entry.revision;
     entry.waiting = [];
     delete entry.loading;
+  }
+
+  /** @throws InvariantViolation where events are missing that nobody set aside */
+  private followOn(entry: Entry, event: RecordedEvent): void {
+    entry.revision = this.store.quarantine?.after(event.stream, entry.revision) ?? entry.revision;
+    let follows: boolean;
+    try {
+      follows = fold(entry, event);
+    } catch (error) {
+      throw new StreamUnreadable({ ...event, problem: `it cannot be folded (${(error as Error).message})` });
+    }
+    assert(follows, `gap in ${event.stream}`);
   }
 }
 

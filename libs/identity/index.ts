@@ -1,4 +1,4 @@
-export { actorOf } from './actor-claims.js';
+export { actorOf, isUser } from './actor-claims.js';
 export {
   createDevelopmentKey,
   developmentIdentity,

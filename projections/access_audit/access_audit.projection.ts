@@ -108,6 +108,7 @@ export const accessAudit: Projection = {
     ProductAccessRemoved.type,
     AccessRevoked.type,
   ]),
+  categories: new Set(['delegation']),
   tables: ['access_audit'],
   apply: (events: readonly RecordedEvent[], sql: Sql) =>
     insertRows(sql, 'access_audit', AUDIT, (events as readonly Handled[]).map(row)),

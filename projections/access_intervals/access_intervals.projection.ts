@@ -134,6 +134,7 @@ export const accessIntervals: Projection = {
     OrderOpened.type,
     ProductTerminated.type,
   ]),
+  categories: new Set(['delegation', 'product', 'order']),
   tables: ['access_interval', 'product'],
   apply,
 };

@@ -86,6 +86,7 @@ export const cashbackHistory: Projection = {
   name: 'cashback_history',
   version: 2,
   types: new Set([CashbackAccrued.type, CashbackReversed.type]),
+  categories: new Set(['partnerAccount']),
   tables: ['cashback_history'],
   apply: (events: readonly RecordedEvent[], sql: Sql) =>
     insertRows(sql, 'cashback_history', POSTING, (events as readonly Handled[]).map(posting)),

@@ -170,6 +170,7 @@ export const clientList: Projection = {
     ProductAccessRemoved.type,
     AccessRevoked.type,
   ]),
+  categories: new Set(['organisation', 'delegation']),
   tables: ['client_list', 'organisation'],
   apply,
 };

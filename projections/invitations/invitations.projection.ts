@@ -106,6 +106,7 @@ export const invitations: Projection = {
     PartnershipStarted.type,
     AccessGranted.type,
   ]),
+  categories: new Set(['delegation']),
   tables: ['invitation'],
   apply,
 };

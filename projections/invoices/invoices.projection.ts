@@ -74,6 +74,7 @@ export const invoices: Projection = {
   name: 'invoices',
   version: 1,
   types: new Set([InvoiceIssued.type, OrderPaid.type]),
+  categories: new Set(['invoiceSeries', 'order']),
   tables: ['invoice', 'invoice_payment'],
   apply,
 };

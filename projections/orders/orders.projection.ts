@@ -103,6 +103,7 @@ export const orders: Projection = {
   name: 'orders',
   version: 1,
   types: new Set([OrderOpened.type, OrderPaid.type, OrderRefunded.type]),
+  categories: new Set(['order']),
   tables: ['orders'],
   apply,
 };

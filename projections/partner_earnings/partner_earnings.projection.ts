@@ -82,6 +82,7 @@ export const partnerEarnings: Projection = {
   name: 'partner_earnings',
   version: 1,
   types: new Set([CashbackAccrued.type, CashbackReversed.type, OrderOpened.type]),
+  categories: new Set(['partnerAccount', 'order']),
   tables: ['partner_earnings', 'partner_balance'],
   apply,
 };

@@ -4,9 +4,12 @@ import { Public } from '../http/auth.guard.js';
 import { API_LOG, type ApiLog } from '../http/log.js';
 import type { ApiReply } from '../http/request.js';
 
-/** Whether everything behind the API works; further fields tell how far each consumer is and what it parked. */
+/** Whether everything behind the API works; further fields tell how far each consumer is and what is set aside. */
 export interface HealthReport {
+  /** False: somebody must act. */
   readonly ready: boolean;
+  /** Default: `ok` when ready, else `unavailable`. */
+  readonly status?: 'ok' | 'degraded' | 'unavailable';
   readonly [detail: string]: unknown;
 }
 export type Health = () => Promise<HealthReport>;
@@ -32,16 +35,23 @@ export class HealthController {
 
   @Get('ready')
   @ApiOperation({
-    summary: 'Whether store and database are reachable and the read models follow',
-    description: 'With the lag of each consumer and what it has parked.',
+    summary: 'Whether all is well: stores reachable, everything followed, nothing set aside',
+    description:
+      '`ok` only then. `degraded` while something is set aside: 503 as long as a person must act (parked, deferred or ' +
+      'unreadable), 200 once all of it was put into quarantine by one. `setAside` names it. An alarm asks here; a load ' +
+      'balancer asks `/health/live`, because one stream that waits is no reason to serve nobody.',
     security: [],
   })
-  @ApiOkResponse({ description: 'They are.', content: { 'application/json': { schema } } })
-  @ApiResponse({ status: 503, description: 'One is not.', content: { 'application/json': { schema } } })
+  @ApiOkResponse({ description: 'All is well, or known to a person.', content: { 'application/json': { schema } } })
+  @ApiResponse({
+    status: 503,
+    description: 'A part is away, or somebody must act.',
+    content: { 'application/json': { schema } },
+  })
   async ready(@Res({ passthrough: true }) reply: ApiReply): Promise<object> {
-    const { ready, ...details } = await this.report();
+    const { ready, status, ...details } = await this.report();
     if (!ready) reply.status(503);
-    return { status: ready ? 'ok' : 'unavailable', ...details };
+    return { status: status ?? (ready ? 'ok' : 'unavailable'), ...details };
   }
 
   private async report(): Promise<HealthReport> {

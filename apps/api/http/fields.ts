@@ -8,9 +8,7 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsNotEmpty,
   IsObject,
-  IsString,
   Max,
   MaxLength,
   Min,
@@ -27,6 +25,7 @@ import {
   IsPosition,
   IsPositiveAmount,
   IsRate,
+  IsText,
 } from '#libs/kernel/validation.js';
 import { CURRENCIES } from '#libs/kernel/money.js';
 
@@ -61,7 +60,7 @@ export const IdsField = (about: Field, max = 10_000) =>
     IsId({ each: true }),
   );
 export const TextField = (about: Field, maxLength: number) =>
-  field(about, { type: String, minLength: 1, maxLength }, IsString(), IsNotEmpty(), MaxLength(maxLength));
+  field(about, { type: String, minLength: 1, maxLength }, IsText(), MaxLength(maxLength));
 export const ChoiceField = (about: Field, choices: readonly string[]) =>
   field(about, { type: String, enum: [...choices] }, IsIn([...choices]));
 export const FlagField = (about: Field) => field(about, { type: Boolean }, IsBoolean());

@@ -1,4 +1,5 @@
 import { NotFoundException } from '@nestjs/common';
+import { StreamUnreadable } from '#libs/event-sourcing/unreadable.js';
 import { IdentityError } from '#libs/identity/index.js';
 import { DomainError, InvariantViolation } from '#libs/kernel/errors.js';
 import { HttpProblem, problemOf, retryAfterOf } from './problem.js';
@@ -54,6 +55,22 @@ describe('Problems', () => {
       expect(problem).toMatchObject({ status: 503, code: 'UNAVAILABLE' });
       expect(retryAfterOf(error, problem)).toBe(1);
     }
+  });
+
+  it('name the event that keeps a stream from being read', () => {
+    const place = { id: 'e1', type: 'T', stream: 'priceList-main', category: 'priceList', streamId: 'main' };
+    const event = {
+      ...place,
+      revision: 3,
+      position: 9n,
+      recordedAt: '2024-01-01T00:00:00Z',
+      problem: 'unknown event type T',
+    };
+    expect(problemOf(new StreamUnreadable(event))).toMatchObject({
+      status: 503,
+      code: 'STREAM_UNREADABLE',
+      details: { stream: 'priceList-main', eventId: 'e1', revision: 3, reason: 'unknown event type T' },
+    });
   });
 
   it('tell tokens that are wrong from keys that cannot be read', () => {

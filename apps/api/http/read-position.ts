@@ -1,8 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { HttpProblem } from './problem.js';
+import type { Sources } from './shown.js';
 
-/** Position that every read model has passed, null when one of them has passed nothing yet. */
-export type ReadModelPosition = () => Promise<bigint | null>;
+/** Position that some read models (default: every one) have passed, null when one of them has passed nothing yet. */
+export type ReadModelPosition = (projections?: readonly string[]) => Promise<bigint | null>;
+
+/** An event whose rows are missing, because a projection or an automation has set it aside. */
+export interface Gap {
+  consumer: string;
+  stream: string;
+  eventId: string;
+  /** Log position of the event, as a decimal string. */
+  position: string;
+  reason: string;
+}
+/** What these consumers have set aside, oldest first. */
+export type Gaps = (consumers: readonly string[]) => Promise<Gap[]>;
 
 const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 100;
@@ -16,6 +29,7 @@ export class ReadPosition {
   constructor(
     private readonly read: ReadModelPosition,
     private readonly waitMs = WAIT_MS,
+    private readonly gaps: Gaps = async () => [],
   ) {}
 
   /** As of the last question; 0 before the first. */
@@ -23,29 +37,30 @@ export class ReadPosition {
     return this.last;
   }
 
-  async current(): Promise<bigint> {
-    const position = (await this.read()) ?? 0n;
+  async current(projections?: readonly string[]): Promise<bigint> {
+    const position = (await this.read(projections)) ?? 0n;
     if (position > this.last) this.last = position;
     return position;
   }
 
   /** @throws HttpProblem READ_MODELS_BEHIND when they have not passed it in time */
-  async reach(position: bigint): Promise<bigint> {
+  async reach(position: bigint, projections?: readonly string[]): Promise<bigint> {
     const deadline = Date.now() + this.waitMs;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * 2)) {
-      const current = await this.current();
+      const current = await this.current(projections);
       if (current >= position) return current;
       if (Date.now() + pause > deadline) {
-        throw new HttpProblem(
-          503,
-          'READ_MODELS_BEHIND',
-          `The read models are at ${current} and have not reached ${position} yet.`,
-          {
-            retryAfterSeconds: 1,
-          },
-        );
+        const who = projections ? `The read model ${projections.join(', ')} is` : 'The read models are';
+        throw new HttpProblem(503, 'READ_MODELS_BEHIND', `${who} at ${current}, not at ${position} yet.`, {
+          retryAfterSeconds: 1,
+        });
       }
       await delay(pause);
     }
+  }
+
+  /** What is missing in the rows that rest on these sources. */
+  missing({ projections, automations }: Sources): Promise<Gap[]> {
+    return this.gaps([...projections, ...automations]);
   }
 }

@@ -1,8 +1,10 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { Observable } from 'rxjs';
+import { isStaff } from '#libs/kernel/actor.js';
 import { HttpProblem } from './problem.js';
-import { ReadPosition } from './read-position.js';
+import { type Gap, ReadPosition } from './read-position.js';
 import { type ApiReply, type ApiRequest, headerOf } from './request.js';
+import { type Sources, sourcesOf } from './shown.js';
 
 const POSITION = /^(0|[1-9]\d{0,18})$/;
 
@@ -23,9 +25,33 @@ const minPositionOf = (request: ApiRequest): bigint | undefined => {
   return BigInt(asked);
 };
 
+const RETRY_SECONDS = 60;
+
+/** Gaps that the rows asked for may rest on: of one client's rows only those in that client's delegation do. */
+const concerning = (request: ApiRequest, gaps: readonly Gap[]): Gap[] => {
+  const { client } = (request.params ?? {}) as { client?: string };
+  const own = `delegation-${client}`;
+  return gaps.filter(({ stream }) => client === undefined || !stream.startsWith('delegation-') || stream === own);
+};
+
+/** Rows that the caller was promised are missing. Streams and reasons are the desks' business. */
+const incomplete = (request: ApiRequest, gaps: readonly Gap[]): HttpProblem => {
+  const consumers = consumersOf(gaps);
+  const missing = gaps.map(({ consumer, stream, eventId, reason }) => ({ consumer, stream, eventId, reason }));
+  const details = request.actor && isStaff(request.actor) ? { consumers, missing } : { consumers };
+  return new HttpProblem(
+    503,
+    'READ_MODEL_INCOMPLETE',
+    `Rows are missing: ${consumers.join(', ')} has set aside events at or before this position, and a person must look.`,
+    { details, retryAfterSeconds: RETRY_SECONDS },
+  );
+};
+const consumersOf = (gaps: readonly Gap[]): string[] => [...new Set(gaps.map(({ consumer }) => consumer))];
+
 /**
- * Before a query reads, notes the position that the read models have passed, after waiting for the one asked for: what
- * the query then finds is at least as new as the position it answers.
+ * Before a query reads, notes the position that its read model has passed, after waiting for the one asked for: what
+ * the query then finds is at least as new as the position it answers. Where events were set aside, the answer says so:
+ * with `minPosition`, which promises them, by 503, otherwise by a header.
  */
 @Injectable()
 export class ReadInterceptor implements NestInterceptor {
@@ -35,9 +61,24 @@ export class ReadInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     const [request, reply] = [http.getRequest<ApiRequest>(), http.getResponse<ApiReply>()];
     const asked = minPositionOf(request);
-    const position = asked === undefined ? await this.positions.current() : await this.positions.reach(asked);
+    const sources = sourcesOf(context);
+    const position = await (asked === undefined
+      ? this.positions.current(sources?.projections)
+      : this.positions.reach(asked, sources?.projections));
+    if (sources) await this.tellGaps(sources, asked, request, reply);
     request.readPosition = position;
     reply.header('x-ledger-position', String(position));
     return next.handle();
+  }
+  private async tellGaps(
+    sources: Sources,
+    asked: bigint | undefined,
+    request: ApiRequest,
+    reply: ApiReply,
+  ): Promise<void> {
+    const gaps = concerning(request, await this.positions.missing(sources));
+    const broken = gaps.filter(({ position }) => asked !== undefined && BigInt(position) <= asked);
+    if (broken.length > 0) throw incomplete(request, broken);
+    if (gaps.length > 0) reply.header('x-ledger-incomplete', consumersOf(gaps).join(', '));
   }
 }

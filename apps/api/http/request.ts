@@ -6,6 +6,8 @@ export interface ApiRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly query: unknown;
+  /** Parameters of the path. */
+  readonly params?: unknown;
   readonly body: unknown;
   /** Set by the first hook of every request. */
   correlationId: string;

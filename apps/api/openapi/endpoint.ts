@@ -2,6 +2,7 @@ import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { DomainError } from '#libs/kernel/errors.js';
 import { STATUS_OF_KIND } from '../http/problem.js';
+import { Shows } from '../http/shown.js';
 import { listingOf } from './schemas.js';
 
 interface About {
@@ -22,6 +23,8 @@ const HTTP_CODES: Record<string, number> = {
   COMMAND_RUNNING: 409,
   STALE_REVISION: 412,
   READ_MODELS_BEHIND: 503,
+  READ_MODEL_INCOMPLETE: 503,
+  STREAM_UNREADABLE: 503,
   UNAVAILABLE: 503,
 };
 const ALWAYS = [
@@ -31,9 +34,10 @@ const ALWAYS = [
   'TOKEN_EXPIRED',
   'CLAIMS_INVALID',
   'UNAVAILABLE',
+  'STREAM_UNREADABLE',
 ];
 const OF_COMMANDS = ['IDEMPOTENCY_KEY_REUSED', 'COMMAND_RUNNING', 'STALE_REVISION'];
-const OF_QUERIES = ['UNKNOWN_PARAMETER', 'READ_MODELS_BEHIND'];
+const OF_QUERIES = ['UNKNOWN_PARAMETER', 'READ_MODELS_BEHIND', 'READ_MODEL_INCOMPLETE'];
 
 export const statusOfCode = (code: string): number =>
   HTTP_CODES[code] ?? STATUS_OF_KIND[new DomainError(code, '').kind];
@@ -90,6 +94,10 @@ const READ_HEADERS = {
     description: 'The answer holds everything up to here.',
     schema: { type: 'string' as const, example: '4711' },
   },
+  'x-ledger-incomplete': {
+    description: 'Only where rows are missing: the projections and automations that have set aside events.',
+    schema: { type: 'string' as const, example: 'client_list' },
+  },
 };
 
 /** A query for one thing, or with `list` for a page of them. */
@@ -101,6 +109,7 @@ export const QueryEndpoint = ({
   list = false,
 }: About & { row: string; list?: boolean }) =>
   applyDecorators(
+    Shows(row),
     ApiOperation({ summary, ...(description ? { description } : {}) }),
     ApiOkResponse({
       description: list ? 'A page of rows.' : 'What is asked for.',

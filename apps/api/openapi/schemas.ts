@@ -318,7 +318,7 @@ export const rowSchemas: Schemas = {
     validFrom: nullable(instant('Since when the partner had managed it.')),
   }),
   Health: part({
-    status: choice('Whether it can work.', ['ok', 'unavailable']),
+    status: choice('Whether all is well.', ['ok', 'degraded', 'unavailable']),
   }),
 };
 

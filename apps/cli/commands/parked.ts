@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Database } from '#libs/event-sourcing/postgres/database.js';
 import { type ParkedEvent, parkedEvents, requestRetry } from '#libs/event-sourcing/worker/parked.js';
 import { pause } from '#libs/embedded/process/timing.js';
+import { type SetAsideRow, setAsideRows } from '#projections/set_aside/set_aside.query.js';
 import { createLedger } from '../../composition.js';
 import { readConfig } from '../../config.js';
 import { note, say, table } from '../output.js';
@@ -19,11 +20,23 @@ interface ParkedFlags {
 const LOOK_MS = 250;
 const LOOKS = 20;
 
-const tell = (events: readonly ParkedEvent[]): void => {
+const tellDeferred = (rows: readonly SetAsideRow[]): void => {
+  if (rows.length === 0) return;
+  say('Deferred, and tried again each second:');
+  say(
+    table(
+      ['consumer', 'journal', 'event', 'reason'],
+      rows.map((row) => [row.consumer ?? '', row.stream, row.eventId, row.reason]),
+    ),
+  );
+};
+
+const tell = (events: readonly ParkedEvent[], deferred: readonly SetAsideRow[]): void => {
+  tellDeferred(deferred);
   if (events.length === 0) return say('Nothing is parked.');
   say(
     table(
-      ['parked at', 'consumer', 'stream', 'revision', 'event', 'attempts', 'reason'],
+      ['parked at', 'consumer', 'stream', 'revision', 'event', 'attempts', 'reason', 'id'],
       events.map((event) => [
         event.parkedAt,
         event.consumer,
@@ -32,6 +45,7 @@ const tell = (events: readonly ParkedEvent[]): void => {
         event.type,
         String(event.attempts),
         event.reason,
+        event.eventId,
       ]),
     ),
   );
@@ -60,8 +74,11 @@ const parked = async ({ retry: consumer, stream, json, data }: ParkedFlags): Pro
     try {
       if (consumer) await retry(ledger.database, consumer, stream);
       const events = await parkedEvents(ledger.database, consumer ? { consumer } : {});
-      if (json) say(JSON.stringify(events, null, 2));
-      else tell(events);
+      const isAsked = (row: SetAsideRow): boolean =>
+        row.kind === 'deferred' && [undefined, row.consumer].includes(consumer);
+      const deferred = (await setAsideRows(ledger.database)).filter(isAsked);
+      if (json) say(JSON.stringify([...events, ...deferred], null, 2));
+      else tell(events, deferred);
     } finally {
       await ledger.close();
     }

@@ -3,7 +3,8 @@ import { alone } from './alone.js';
 import { surveyHistory } from './history-file.js';
 import { Importer, importIdOf, type ImportReport } from './run.js';
 import { note, Progress } from '../output.js';
-import { ensureProvider, type Handlers, settle } from '../system.js';
+import { settle } from '../settle.js';
+import { ensureProvider, type Handlers } from '../system.js';
 
 export interface Playing {
   file: string;

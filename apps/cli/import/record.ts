@@ -9,6 +9,7 @@ import {
   isRate,
   type Rate,
 } from '#libs/kernel/money.js';
+import { isText } from '#libs/kernel/text.js';
 import { type BusinessDate, type Instant, instantMs, isDate, isInstant } from '#libs/kernel/time.js';
 
 export interface RecordActor {
@@ -173,8 +174,8 @@ const both =
 const id = must(isId, 'an id of A-Z a-z 0-9 _ -');
 const textUpTo = (limit: number): Check =>
   must(
-    (value) => typeof value === 'string' && value.length > 0 && value.length <= limit,
-    `a text of up to ${limit} characters`,
+    (value) => isText(value) && value.length <= limit,
+    `a text of up to ${limit} characters on one line, without control characters`,
   );
 const text = textUpTo(200);
 const country = must((value) => typeof value === 'string' && /^[A-Z]{2}$/.test(value), 'a country of two letters');

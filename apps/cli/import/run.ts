@@ -16,7 +16,7 @@ import { Scheduler } from './scheduler.js';
 /** Records begun or waiting at once: enough to keep the event store's group commit busy, little enough for memory. */
 const WINDOW = 256;
 /** Refusals that say something about the file as a whole, not about one record of it. */
-const FATAL_CODES = new Set(['STREAM_HAS_LATER_EVENTS']);
+const FATAL_CODES = new Set(['STREAM_HAS_LATER_EVENTS', 'TEXT_NOT_STORABLE']);
 
 export interface ImportReport {
   importId: string;

@@ -11,7 +11,8 @@ import { type ImportReport, importIdOf, journalContext, reportOf } from '../impo
 import { note } from '../output.js';
 import { attachOrStart, type Parts, startThrowAway } from '../parts.js';
 import { play } from '../import/play.js';
-import { desksOf, type Handlers, openHandlers, serve, settle } from '../system.js';
+import { settle } from '../settle.js';
+import { desksOf, type Handlers, openHandlers, serve } from '../system.js';
 import { UserError } from '../user-error.js';
 import { startWorkerProcess } from '../worker-process.js';
 import { collect, type Desks } from './collect.js';

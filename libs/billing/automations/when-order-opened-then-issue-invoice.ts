@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Automation } from '#libs/event-sourcing/automation.js';
+import type { Automation, Parking } from '#libs/event-sourcing/automation.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { sourceInOrder } from '#libs/event-sourcing/journal/find-source.js';
 import type { JournalKind } from '#libs/event-sourcing/journal/journal-kind.js';
@@ -7,6 +7,7 @@ import { JournalWriter } from '#libs/event-sourcing/journal/journal-writer.js';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
 import { NotReady } from '#libs/event-sourcing/not-ready.js';
 import type { Sealed } from '#libs/event-sourcing/personal.js';
+import { StreamUnreadable } from '#libs/event-sourcing/unreadable.js';
 import { assert } from '#libs/kernel/errors.js';
 import type { OrderOpened } from '#libs/orders/events/order-opened.js';
 import { Organisation } from '#libs/organisation/organisation.js';
@@ -22,6 +23,8 @@ interface Prepared {
   supplier: ProviderRegisteredData;
   /** Names of the payers, by organisation; those of private ones sealed. */
   names: ReadonlyMap<string, string | Sealed>;
+  /** Why a payer's name cannot be told. */
+  unreadable: ReadonlyMap<string, StreamUnreadable>;
 }
 type Numbered = { lastNumber: number };
 
@@ -33,14 +36,19 @@ type Numbered = { lastNumber: number };
 export class WhenOrderOpenedThenIssueInvoice implements Automation {
   readonly name = NAME;
   readonly types: ReadonlySet<string> = new Set(['OrderOpened']);
+  readonly categories: ReadonlySet<string> = new Set(['order']);
   private readonly journal: JournalWriter<Numbered, Prepared>;
 
   constructor(ledger: Ledger) {
     this.journal = new JournalWriter(ledger.store, invoiceSeries(ledger));
   }
 
-  async handle(events: readonly RecordedEvent[]): Promise<void> {
-    if (events.length > 0) await this.journal.post(new Map([[INVOICE_SERIES, events]]));
+  async handle(events: readonly RecordedEvent[], parking?: Parking): Promise<void> {
+    if (events.length > 0) await standing(this.journal.post(new Map([[INVOICE_SERIES, events]]), deferring(parking)));
+  }
+
+  async handleLate(events: readonly RecordedEvent[], parking?: Parking): Promise<void> {
+    await standing(this.journal.postLate(new Map([[INVOICE_SERIES, events]]), deferring(parking)));
   }
 
   idle(): Promise<void> {
@@ -52,6 +60,16 @@ export class WhenOrderOpenedThenIssueInvoice implements Automation {
   }
 }
 
+/** One series has one order: where it, or the provider, cannot be read, every invoice waits, and none is parked. */
+const standing = async (posting: Promise<void>): Promise<void> => {
+  try {
+    await posting;
+  } catch (error) {
+    throw error instanceof StreamUnreadable ? new NotReady(`Invoices wait: ${error.message}`) : error;
+  }
+};
+const deferring = (parking: Parking | undefined): Partial<Parking> => (parking?.defer ? { defer: parking.defer } : {});
+
 const openedOf = (source: RecordedEvent): OrderOpened['data'] => (source as RecordedEvent<OrderOpened>).data;
 
 const invoiceSeries = (ledger: Ledger): JournalKind<Numbered, Prepared> => ({
@@ -62,10 +80,12 @@ const invoiceSeries = (ledger: Ledger): JournalKind<Numbered, Prepared> => ({
   repeated: ({ lastNumber }) => ({ lastNumber }),
   orderOf: ({ streamId }) => streamId,
   prepare: (sources) => prepare(ledger, sources),
-  post: (source, { lastNumber }, { supplier, names }) => {
+  post: (source, { lastNumber }, { supplier, names, unreadable }) => {
     const opened = openedOf(source);
     const { payerOrgId } = opened.placement.decision;
     const recipientName = names.get(payerOrgId);
+    const why = unreadable.get(payerOrgId);
+    if (why) throw why;
     assert(recipientName !== undefined, `payer ${payerOrgId} is not registered`);
     const from = { eventId: source.id, effectiveAt: source.metadata.effectiveAt, opened };
     const data = invoiceOf(from, { supplier, recipientName }, lastNumber);
@@ -81,11 +101,17 @@ const prepare = async (ledger: Ledger, sources: readonly RecordedEvent[]): Promi
   const { supplier } = state;
   const names = new Map<string, string | Sealed>();
   const payers = new Set(sources.map((source) => openedOf(source).placement.decision.payerOrgId));
+  const unreadable = new Map<string, StreamUnreadable>();
   await Promise.all(
     [...payers].map(async (payer) => {
-      const organisation = await ledger.streams.load(Organisation, payer);
-      if (organisation.state.registered) names.set(payer, organisation.state.name);
+      try {
+        const organisation = await ledger.streams.load(Organisation, payer);
+        if (organisation.state.registered) names.set(payer, organisation.state.name);
+      } catch (error) {
+        if (!(error instanceof StreamUnreadable)) throw error;
+        unreadable.set(payer, error);
+      }
     }),
   );
-  return { supplier, names };
+  return { supplier, names, unreadable };
 };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Automation } from '#libs/event-sourcing/automation.js';
+import type { Automation, Parking } from '#libs/event-sourcing/automation.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { sourceInOrder } from '#libs/event-sourcing/journal/find-source.js';
 import type { JournalKind, Posting } from '#libs/event-sourcing/journal/journal-kind.js';
@@ -22,22 +22,19 @@ type SourceEvent = OrderPaid | OrderRefunded;
 export class WhenOrderPaidOrRefundedThenPost implements Automation {
   readonly name = NAME;
   readonly types: ReadonlySet<string> = new Set(['OrderPaid', 'OrderRefunded']);
+  readonly categories: ReadonlySet<string> = new Set(['order']);
   private readonly journal: JournalWriter<Account, null>;
 
   constructor(ledger: Ledger) {
     this.journal = new JournalWriter(ledger.store, partnerAccounts(ledger));
   }
 
-  async handle(events: readonly RecordedEvent[]): Promise<void> {
-    const accounts = new Map<string, RecordedEvent[]>();
-    for (const event of events) {
-      const id = accountOf(event as RecordedEvent<SourceEvent>);
-      if (id === undefined) continue;
-      const sources = accounts.get(id);
-      if (sources) sources.push(event);
-      else accounts.set(id, [event]);
-    }
-    await this.journal.post(accounts);
+  async handle(events: readonly RecordedEvent[], parking?: Parking): Promise<void> {
+    await this.journal.post(byAccount(events), parking);
+  }
+
+  async handleLate(events: readonly RecordedEvent[], parking?: Parking): Promise<void> {
+    await this.journal.postLate(byAccount(events), parking);
   }
 
   idle(): Promise<void> {
@@ -49,9 +46,22 @@ export class WhenOrderPaidOrRefundedThenPost implements Automation {
   }
 }
 
+/** Events by the account that they move, in their order. */
+const byAccount = (events: readonly RecordedEvent[]): Map<string, RecordedEvent[]> => {
+  const accounts = new Map<string, RecordedEvent[]>();
+  for (const event of events) {
+    const id = accountOf(event as RecordedEvent<SourceEvent>);
+    if (id === undefined) continue;
+    const sources = accounts.get(id);
+    if (sources) sources.push(event);
+    else accounts.set(id, [event]);
+  }
+  return accounts;
+};
+
 /**
- * The account that a source moves, told by its metadata. A source that moves one without saying which stops the
- * automation: it could be entered nowhere.
+ * The account that a source moves, told by its metadata. A source that moves one without saying which is parked: it
+ * could be entered nowhere.
  */
 const accountOf = (event: RecordedEvent<SourceEvent>): string | undefined => {
   const owner =

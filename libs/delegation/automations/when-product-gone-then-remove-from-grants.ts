@@ -33,6 +33,8 @@ export class WhenProductGoneThenRemoveFromGrants implements Automation {
     'AccessChanged',
   ]);
 
+  readonly categories: ReadonlySet<string> = new Set(['delegation', 'product']);
+
   constructor(
     private readonly ledger: Ledger,
     private readonly bus: CommandBus,

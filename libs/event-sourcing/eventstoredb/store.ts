@@ -15,6 +15,8 @@ import {
 import { assert, DomainError } from '#libs/kernel/errors.js';
 import type { Codec, EncodedEvent, RawEvent } from '../codec.js';
 import type { RecordedEvent } from '../event.js';
+import { noticeOf, Quarantine, QUARANTINE_CATEGORY, QUARANTINE_STREAM } from '../quarantine/quarantine.js';
+import { isReadable, type StoredEvent, StreamUnreadable } from '../unreadable.js';
 import type { Namespace } from '../namespace.js';
 import { Connection, untilClear, within } from './connection.js';
 import { Subscription } from './subscription.js';
@@ -58,7 +60,7 @@ const SEARCH_WINDOW = 1_000;
 export interface AllPage {
   /** The namespace's events. */
   events: RecordedEvent[];
-  /** Streams of the namespace with an event that this ledger cannot read. */
+  /** Streams of the namespace with an event that this ledger cannot read, or with one that was set aside or taken back. */
   unreadable?: string[];
   /** Where the next page goes on. */
   last: bigint | undefined;
@@ -78,7 +80,11 @@ type ReadResolved = AsyncIterable<ResolvedEvent | AllStreamResolvedEvent> & { ca
 export class EventStore {
   private readonly connection: Connection;
   /** Up to which position of the server's log this namespace's last event is known. */
-  private searched: { upTo: bigint; last: RecordedEvent | undefined } | undefined;
+  private searched: { upTo: bigint; last: StoredEvent | undefined } | undefined;
+  /** What every read passes over, as of the last `loadQuarantine`. */
+  readonly quarantine = new Quarantine();
+  private loading: Promise<void> = Promise.resolve();
+  private listed: Promise<void> | undefined;
 
   constructor(
     connectionString: string,
@@ -119,44 +125,106 @@ export class EventStore {
   }
 
   /**
-   * The stream's events from a revision on, oldest first; empty when there are none. Read page by page, so that
-   * whoever stops early leaves no call behind.
+   * The stream's events from a revision on, oldest first, without those that are set aside; empty when there are none.
+   * Read page by page, so that whoever stops early leaves no call behind.
+   * @throws StreamUnreadable at an event that cannot be read
    */
   async *readStream(stream: string, fromRevision = 0): AsyncGenerator<RecordedEvent> {
-    const name = this.namespace.qualify(stream);
+    for await (const event of this.readStored(stream, fromRevision)) {
+      if (this.quarantine.skips(stream, event.revision)) continue;
+      yield readable(event);
+    }
+  }
+
+  /** Every event of the stream from a revision on, also those that are set aside or cannot be read. */
+  async *readStored(stream: string, fromRevision = 0): AsyncGenerator<StoredEvent> {
+    await this.knowQuarantine();
     for (let from = fromRevision; ; from += PAGE) {
-      const fromRevisionOfPage = BigInt(from);
-      const page = await this.collect(`a read of ${stream}`, () =>
-        this.connection.client.readStream(name, {
-          direction: FORWARDS,
-          fromRevision: fromRevisionOfPage,
-          maxCount: PAGE,
-          requiresLeader: true,
-        }),
-      );
+      const page = await this.pageOf(stream, from);
       for (const raw of page) yield this.own(raw);
       if (page.length < PAGE) return;
     }
   }
 
-  /** The stream's last event, read backwards: costs the same whatever its length. */
+  /**
+   * The stream's last event that is not set aside, read backwards: costs the same whatever its length.
+   * @throws StreamUnreadable when it cannot be read
+   */
   async readLast(stream: string): Promise<RecordedEvent | undefined> {
+    await this.knowQuarantine();
     const name = this.namespace.qualify(stream);
-    const [last] = await this.collect(`a read of ${stream}`, () =>
+    for (let fromRevision: bigint | typeof END = END; ;) {
+      const from = fromRevision;
+      const [last] = await this.collect(`a read of ${stream}`, () =>
+        this.connection.client.readStream(name, {
+          direction: BACKWARDS,
+          fromRevision: from,
+          maxCount: 1,
+          requiresLeader: true,
+        }),
+      );
+      if (!last) return undefined;
+      if (!this.quarantine.skips(stream, Number(last.revision))) return readable(this.own(last));
+      if (last.revision === 0n) return undefined;
+      fromRevision = last.revision - 1n;
+    }
+  }
+
+  /** Brings the list of what is set aside up to date. One at a time: each call sees what stood in the store by then. */
+  loadQuarantine(): Promise<void> {
+    this.loading = this.loading.catch(() => undefined).then(() => this.readQuarantine());
+    return this.loading;
+  }
+
+  /** The streams that a decision about a quarantine changes, the list being up to date with it. */
+  private async decidedIn(raw: RawEvent): Promise<string[]> {
+    await this.loadQuarantine();
+    const event = this.own(raw);
+    const notice = isReadable(event) ? noticeOf(event) : undefined;
+    return notice ? [notice.data.stream] : [];
+  }
+
+  private async knowQuarantine(): Promise<void> {
+    this.listed ??= this.loadQuarantine();
+    try {
+      await this.listed;
+    } catch (error) {
+      this.listed = undefined;
+      throw error;
+    }
+  }
+
+  /** What stands there and cannot be read is passed over: the way out must not be blocked by what it is for. */
+  private async readQuarantine(): Promise<void> {
+    if (!this.namespace.has(QUARANTINE_CATEGORY)) return;
+    for (;;) {
+      const page = await this.pageOf(QUARANTINE_STREAM, this.quarantine.revision + 1);
+      for (const raw of page) {
+        const event = this.own(raw);
+        if (isReadable(event)) this.quarantine.take(event);
+        this.quarantine.revision = event.revision;
+        this.quarantine.position = event.position;
+      }
+      if (page.length < PAGE) return;
+    }
+  }
+
+  private pageOf(stream: string, from: number): Promise<RawEvent[]> {
+    const name = this.namespace.qualify(stream);
+    return this.collect(`a read of ${stream}`, () =>
       this.connection.client.readStream(name, {
-        direction: BACKWARDS,
-        fromRevision: END,
-        maxCount: 1,
+        direction: FORWARDS,
+        fromRevision: BigInt(from),
+        maxCount: PAGE,
         requiresLeader: true,
       }),
     );
-    return last && this.own(last);
   }
 
   /**
    * Up to `limit` events of all streams after a position (undefined: from the beginning), whoever they belong to.
-   * `wanted` spares the decoding of other streams' events; an event that cannot be decoded is then reported by its
-   * stream's name, and without `wanted` thrown.
+   * `wanted` spares the decoding of other streams' events; an event that cannot be read is then reported by its
+   * stream's name, and without `wanted` thrown. What is set aside is left out; a decision about that is taken in.
    */
   async readAllAfter(
     position: bigint | undefined,
@@ -179,26 +247,41 @@ export class EventStore {
     const unreadable: string[] = [];
     for (const raw of after) {
       const stream = this.namespace.local(raw.stream);
+      if (stream === QUARANTINE_STREAM) unreadable.push(...(await this.decidedIn(raw)));
       if (stream === undefined || (wanted && !wanted(stream))) continue;
-      try {
-        const event = this.codec.decode(raw);
-        if (event) events.push(event);
-        else unreadable.push(stream);
-      } catch (error) {
-        if (!wanted) throw error;
-        unreadable.push(stream);
-      }
+      if (this.quarantine.skips(stream, Number(raw.revision))) continue;
+      const event = this.codec.read(raw);
+      if (!event) continue;
+      if (isReadable(event)) events.push(event);
+      else if (wanted) unreadable.push(stream);
+      else throw new StreamUnreadable(event);
     }
     return { events, unreadable, last, end, lost: !isFound };
   }
 
-  /** Position of the last event of the whole server, whoever it belongs to; undefined on an empty one. */
+  /**
+   * Position of the last event of the whole server, whoever it belongs to; undefined on an empty one. Whoever follows
+   * `$all` from there knows what had been set aside before.
+   */
   async endPosition(): Promise<bigint | undefined> {
-    return (await this.backwards(undefined, 1))[0]?.position;
+    const [last] = await this.backwards(undefined, 1);
+    await this.loadQuarantine();
+    return last?.position;
   }
 
-  /** The last event of this namespace, searched backwards past other applications' events. */
-  async lastEvent(): Promise<RecordedEvent | undefined> {
+  /** An event of this namespace by its id, readable or not; goes through the log from its end. */
+  async findEvent(id: string): Promise<StoredEvent | undefined> {
+    for (let before: bigint | undefined; ;) {
+      const page = await this.backwards(before, PAGE);
+      const raw = page.find((one) => one.id === id && this.namespace.local(one.stream) !== undefined);
+      if (raw) return this.codec.read(raw);
+      if (page.length < PAGE) return undefined;
+      before = page.at(-1)?.position;
+    }
+  }
+
+  /** The last event of this namespace, readable or not, searched backwards past other applications' events. */
+  async lastEvent(): Promise<StoredEvent | undefined> {
     return (await this.searchBack(Number.POSITIVE_INFINITY)).event;
   }
 
@@ -212,7 +295,7 @@ export class EventStore {
    * Goes back through at least `limit` events, or to where an earlier search began: on a shared server others' events
    * are passed over once. `isWhole` when there is nothing before what was seen.
    */
-  private async searchBack(limit: number): Promise<{ event?: RecordedEvent; isWhole: boolean }> {
+  private async searchBack(limit: number): Promise<{ event?: StoredEvent; isWhole: boolean }> {
     let before: bigint | undefined;
     let newest: bigint | undefined;
     let seen = 0;
@@ -221,7 +304,7 @@ export class EventStore {
       newest ??= page[0]?.position;
       for (const raw of page) {
         const isSearched = this.searched !== undefined && raw.position <= this.searched.upTo;
-        const event = isSearched ? this.searched?.last : this.codec.decode(raw);
+        const event = isSearched ? this.searched?.last : this.codec.read(raw);
         if (event || isSearched) return this.found(newest!, event);
       }
       if (page.length < size) return newest === undefined ? { isWhole: true } : this.found(newest, undefined);
@@ -231,12 +314,15 @@ export class EventStore {
     return { isWhole: false };
   }
 
-  private found(upTo: bigint, last: RecordedEvent | undefined): { event?: RecordedEvent; isWhole: boolean } {
+  private found(upTo: bigint, last: StoredEvent | undefined): { event?: StoredEvent; isWhole: boolean } {
     this.searched = { upTo, last };
     return last ? { event: last, isWhole: false } : { isWhole: true };
   }
 
-  /** Follows this namespace's events after a position (undefined: from the beginning), in order, for ever. */
+  /**
+   * Follows this namespace's events after a position (undefined: from the beginning), in order, for ever: also those
+   * that cannot be read, without those that are set aside.
+   */
   subscribe(after: bigint | undefined): Subscription {
     const filter = this.namespace.filter;
     const subscription = this.connection.client.subscribeToAll(
@@ -249,7 +335,14 @@ export class EventStore {
       },
       { readableHighWaterMark: 8_192 } as never,
     );
-    return new Subscription(subscription, (resolved) => this.codec.decode(rawOf(resolved)));
+    return new Subscription(subscription, this.knowQuarantine(), (resolved) => this.followed(rawOf(resolved)));
+  }
+
+  private followed(raw: RawEvent): StoredEvent | undefined | Promise<StoredEvent | undefined> {
+    const stream = this.namespace.local(raw.stream);
+    if (stream === undefined || this.quarantine.skips(stream, Number(raw.revision))) return undefined;
+    const event = this.codec.read(raw);
+    return stream === QUARANTINE_STREAM ? this.loadQuarantine().then(() => event) : event;
   }
 
   async dispose(): Promise<void> {
@@ -279,12 +372,17 @@ export class EventStore {
     });
   }
 
-  private own(raw: RawEvent): RecordedEvent {
-    const event = this.codec.decode(raw);
-    assert(event, `${raw.stream} holds an event of another application at ${raw.revision}`);
+  private own(raw: RawEvent): StoredEvent {
+    const event = this.codec.read(raw);
+    assert(event, `${raw.stream} is no stream of this ledger`);
     return event;
   }
 }
+
+const readable = (event: StoredEvent): RecordedEvent => {
+  if (!isReadable(event)) throw new StreamUnreadable(event);
+  return event;
+};
 
 const all = async (read: ReadResolved): Promise<RawEvent[]> => {
   const events: RawEvent[] = [];

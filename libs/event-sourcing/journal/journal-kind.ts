@@ -28,8 +28,8 @@ export interface JournalKind<C, P> {
   prepare(sources: readonly RecordedEvent[]): Promise<P>;
   /** What a source posts, perhaps nothing; pure. A throw means that this source cannot be posted now: it is deferred. */
   post(source: RecordedEvent, carried: C, prepared: P): readonly Posting<C>[];
-  /** Finds a deferred source again. */
-  find(deferred: DeferredSource): Promise<RecordedEvent>;
+  /** Finds a deferred source again; undefined when it is set aside. */
+  find(deferred: DeferredSource): Promise<RecordedEvent | undefined>;
 }
 
 /** More sources wait in one journal than a few bad ones explain: the automation stops and a person must look. */

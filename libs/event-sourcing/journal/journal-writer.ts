@@ -1,22 +1,28 @@
-import { InvariantViolation } from '#libs/kernel/errors.js';
+import { assert, InvariantViolation } from '#libs/kernel/errors.js';
 import { eventIdOf } from '#libs/kernel/ids.js';
-import { causedBy } from '../automation.js';
+import type { Instant } from '#libs/kernel/time.js';
+import { type Cause, causedBy, type Parking } from '../automation.js';
 import type { EncodedEvent } from '../codec.js';
 import type { DomainEvent, RecordedEvent } from '../event.js';
 import { type EventStore, NO_EVENTS, WrongRevision } from '../eventstoredb/store.js';
 import { metadataOf } from '../ledger.js';
 import { Mutexes } from '../mutexes.js';
+import { StreamUnreadable } from '../unreadable.js';
 import { type DeferredSource, type JournalEntry, MAX_DEFERRED } from './entry.js';
 import { type JournalKind, type Posting, TooManyDeferred } from './journal-kind.js';
 import { inParallel } from './in-parallel.js';
 import type { PostingDeferred } from './posting-deferred.js';
 
+/** Where sources go that cannot be posted now. */
+type Setting = Partial<Parking>;
 /** Where a journal stands after its last event. */
 interface Head<C> {
   revision: number;
   sourceUpTo: bigint;
   deferred: readonly DeferredSource[];
   carried: C;
+  /** Business time of its last event. */
+  effectiveAt?: Instant;
 }
 interface Planned<C> {
   events: EncodedEvent[];
@@ -53,17 +59,50 @@ export class JournalWriter<C, P> {
 
   /**
    * Posts sources, in the order of the log, each to the journal that `journals` names; a source seen before changes
-   * nothing. Resolves when everything is durable.
+   * nothing. With `parking.park`, the sources of a journal that cannot be read are parked, and the other journals go on.
+   * Resolves when everything is durable.
    * @throws TooManyDeferred, and what `prepare` and the store throw
    */
-  async post(journals: ReadonlyMap<string, readonly RecordedEvent[]>): Promise<void> {
-    await inParallel(PARALLEL, [...journals], ([id, sources]) => this.mutexes.run(id, () => this.postAll(id, sources)));
+  async post(journals: ReadonlyMap<string, readonly RecordedEvent[]>, parking?: Setting): Promise<void> {
+    await this.each(journals, parking, (id, sources) => this.postAll(id, sources, parking));
+  }
+
+  /**
+   * Posts sources that were parked when their turn came, whatever was posted since: the journal is searched for each of
+   * them, because it may have been posted just before a crash.
+   */
+  async postLate(journals: ReadonlyMap<string, readonly RecordedEvent[]>, parking?: Setting): Promise<void> {
+    await this.each(journals, parking, async (id, sources) => {
+      for (const source of sources) await this.postOneLate(id, source, parking);
+    });
+  }
+
+  private async each(
+    journals: ReadonlyMap<string, readonly RecordedEvent[]>,
+    parking: Setting | undefined,
+    work: (id: string, sources: readonly RecordedEvent[]) => Promise<void>,
+  ): Promise<void> {
+    await inParallel(PARALLEL, [...journals], async ([id, sources]) => {
+      try {
+        await this.mutexes.run(id, () => work(id, sources));
+      } catch (error) {
+        if (!parking?.park || !(error instanceof StreamUnreadable)) throw error;
+        for (const source of sources) await parking.park(source, error);
+      }
+    });
   }
 
   /** Tries the sources that wait, in order; those of an order whose first one still fails are left alone. */
   async retry(): Promise<void> {
     const waiting = [...this.heads].filter(([, head]) => head.deferred.length > 0).map(([id]) => id);
-    await inParallel(PARALLEL, waiting, (id) => this.mutexes.run(id, () => this.retryAll(id)));
+    await inParallel(PARALLEL, waiting, async (id) => {
+      try {
+        await this.mutexes.run(id, () => this.retryAll(id));
+      } catch (error) {
+        // It waits for a person, who sees it in health; the other journals do not.
+        if (!(error instanceof StreamUnreadable)) throw error;
+      }
+    });
   }
 
   /** Position of the first source that waits; a restart meets it again there, and so finds the journals that have some. */
@@ -81,7 +120,20 @@ export class JournalWriter<C, P> {
     return [...this.heads.values()].reduce((total, { deferred }) => total + deferred.length, 0);
   }
 
-  private async postAll(id: string, sources: readonly RecordedEvent[]): Promise<void> {
+  private async postOneLate(id: string, source: RecordedEvent, parking: Setting | undefined): Promise<void> {
+    await this.retryingConflicts(id, async (head) => {
+      if (head.deferred.some(({ eventId }) => eventId === source.id)) return;
+      for await (const { metadata } of this.store.readStream(this.streamOf(id))) {
+        if (metadata.$causationId === source.id) return;
+      }
+      const sourceUpTo = source.position > head.sourceUpTo ? source.position : head.sourceUpTo;
+      const prepared = await this.kind.prepare([source]);
+      const planned = await this.postOrDefer(id, head, source, prepared, sourceUpTo, parking);
+      if (planned.events.length > 0) await this.append(id, head, planned);
+    });
+  }
+
+  private async postAll(id: string, sources: readonly RecordedEvent[], parking?: Setting): Promise<void> {
     const isNew = (head: Head<C>, source: RecordedEvent): boolean => source.position > head.sourceUpTo;
     await this.retryingConflicts(id, async (head) => {
       let rest: readonly RecordedEvent[] = sources.filter((source) => isNew(head, source));
@@ -89,7 +141,7 @@ export class JournalWriter<C, P> {
       const prepared = await this.kind.prepare(rest);
       let at = head;
       while (rest.length > 0) {
-        const { planned, left } = await this.plan(id, at, rest, prepared);
+        const { planned, left } = await this.plan(id, at, rest, prepared, parking);
         if (planned.events.length > 0) await this.append(id, at, planned);
         at = planned.head;
         rest = left;
@@ -103,11 +155,12 @@ export class JournalWriter<C, P> {
     from: Head<C>,
     sources: readonly RecordedEvent[],
     prepared: P,
+    parking: Setting | undefined,
   ): Promise<{ planned: Planned<C>; left: readonly RecordedEvent[] }> {
     const planned: Planned<C> = { events: [], head: from };
     for (const [index, source] of sources.entries()) {
       try {
-        const next = await this.postOrDefer(id, planned.head, source, prepared);
+        const next = await this.postOrDefer(id, planned.head, source, prepared, source.position, parking);
         if (planned.events.length > 0 && planned.events.length + next.events.length > MAX_EVENTS_AN_APPEND) {
           return { planned, left: sources.slice(index) };
         }
@@ -122,14 +175,26 @@ export class JournalWriter<C, P> {
     return { planned, left: [] };
   }
 
-  private async postOrDefer(id: string, head: Head<C>, source: RecordedEvent, prepared: P): Promise<Planned<C>> {
+  private async postOrDefer(
+    id: string,
+    head: Head<C>,
+    source: RecordedEvent,
+    prepared: P,
+    sourceUpTo: bigint,
+    parking: Setting | undefined,
+  ): Promise<Planned<C>> {
     const order = this.kind.orderOf(source);
+    const defer = async (reason: string): Promise<Planned<C>> => {
+      const planned = await this.defer(id, head, source, reason, sourceUpTo);
+      parking?.defer?.(source, this.streamOf(id), reason);
+      return planned;
+    };
     if (head.deferred.some(({ orderId }) => orderId === order)) {
-      return this.defer(id, head, source, 'waits behind an earlier source of its order');
+      return defer('waits behind an earlier source of its order');
     }
-    const entry = { sourceUpTo: String(source.position), deferred: [...head.deferred] };
+    const entry = { sourceUpTo: String(sourceUpTo), deferred: [...head.deferred] };
     const posted = await this.posted(id, head, source, prepared, entry);
-    return posted instanceof Error ? this.defer(id, head, source, posted.message) : posted;
+    return posted instanceof Error ? defer(posted.message) : posted;
   }
 
   /** A source's postings, ready to be appended, or why it cannot be posted. */
@@ -158,7 +223,13 @@ export class JournalWriter<C, P> {
     }
   }
 
-  private async defer(id: string, head: Head<C>, source: RecordedEvent, reason: string): Promise<Planned<C>> {
+  private async defer(
+    id: string,
+    head: Head<C>,
+    source: RecordedEvent,
+    reason: string,
+    sourceUpTo: bigint,
+  ): Promise<Planned<C>> {
     const stream = this.streamOf(id);
     if (head.deferred.length >= MAX_DEFERRED) throw new TooManyDeferred(stream, reason);
     const waiting: DeferredSource = {
@@ -167,7 +238,7 @@ export class JournalWriter<C, P> {
       orderId: this.kind.orderOf(source),
       reason: reason.slice(0, MAX_REASON),
     };
-    const after = { ...head, sourceUpTo: source.position, deferred: [...head.deferred, waiting] };
+    const after = { ...head, sourceUpTo, deferred: [...head.deferred, waiting] };
     return { events: await this.encoded(id, source, 'defer', [this.carryOn(after)]), head: after };
   }
 
@@ -177,9 +248,19 @@ export class JournalWriter<C, P> {
       const failing = new Set<string>();
       for (const waiting of first.deferred) {
         if (failing.has(waiting.orderId)) continue;
-        const source = await this.kind.find(waiting);
-        const prepared = await this.kind.prepare([source]);
         const deferred = head.deferred.filter(({ eventId }) => eventId !== waiting.eventId);
+        const source = await this.found(waiting);
+        if (source === undefined) {
+          const planned = await this.let(id, { ...head, deferred }, waiting);
+          await this.append(id, head, planned);
+          head = planned.head;
+          continue;
+        }
+        if (source instanceof StreamUnreadable) {
+          failing.add(waiting.orderId);
+          continue;
+        }
+        const prepared = await this.kind.prepare([source]);
         const entry = { sourceUpTo: String(head.sourceUpTo), deferred };
         const planned = await this.posted(id, head, source, prepared, entry);
         if (planned instanceof Error) {
@@ -195,6 +276,24 @@ export class JournalWriter<C, P> {
     });
   }
 
+  /** A source that waits; undefined when it was set aside meanwhile. */
+  private async found(waiting: DeferredSource): Promise<RecordedEvent | StreamUnreadable | undefined> {
+    try {
+      return await this.kind.find(waiting);
+    } catch (error) {
+      if (error instanceof StreamUnreadable) return error;
+      throw error;
+    }
+  }
+
+  /** A source that was set aside waits no longer: the journal goes on without it. */
+  private async let(id: string, after: Head<C>, { eventId }: DeferredSource): Promise<Planned<C>> {
+    const { effectiveAt } = after;
+    assert(effectiveAt, `${this.streamOf(id)} has a deferred source and no event`);
+    const cause = { id: eventId, metadata: { $correlationId: eventId, effectiveAt } };
+    return { events: await this.encoded(id, cause, 'let-go', [this.carryOn(after)]), head: after };
+  }
+
   private carryOn({ carried, sourceUpTo, deferred }: Head<C>): PostingDeferred {
     const data = { ...this.kind.repeated(carried), sourceUpTo: String(sourceUpTo), deferred: [...deferred] };
     return { type: 'PostingDeferred', data };
@@ -202,7 +301,7 @@ export class JournalWriter<C, P> {
 
   private async encoded(
     id: string,
-    source: RecordedEvent,
+    source: Cause,
     purpose: string,
     events: readonly DomainEvent[],
   ): Promise<EncodedEvent[]> {
@@ -219,7 +318,8 @@ export class JournalWriter<C, P> {
   /** Appends and moves the planned head to where the append ended. */
   private async append(id: string, from: Head<C>, planned: Planned<C>): Promise<void> {
     const { revision } = await this.store.append(this.streamOf(id), planned.events, from.revision);
-    planned.head = { ...planned.head, revision };
+    const effectiveAt = planned.events.at(-1)!.metadata.effectiveAt;
+    planned.head = { ...planned.head, revision, effectiveAt };
     this.heads.set(id, planned.head);
   }
 
@@ -242,12 +342,18 @@ export class JournalWriter<C, P> {
     const head: Head<C> =
       last && entry
         ? {
-            revision: last.revision,
+            revision: this.store.quarantine.after(this.streamOf(id), last.revision),
+            effectiveAt: last.metadata.effectiveAt,
             sourceUpTo: BigInt(entry.sourceUpTo),
             deferred: entry.deferred,
             carried: this.kind.carriedBy(last),
           }
-        : { revision: NO_EVENTS, sourceUpTo: -1n, deferred: [], carried: this.kind.initial(id) };
+        : {
+            revision: this.store.quarantine.after(this.streamOf(id), NO_EVENTS),
+            sourceUpTo: -1n,
+            deferred: [],
+            carried: this.kind.initial(id),
+          };
     this.heads.set(id, head);
     this.stale.delete(id);
     return head;

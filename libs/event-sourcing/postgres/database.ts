@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { storable } from '#libs/kernel/text.js';
 import { type Namespace, quoteIdentifier } from '../namespace.js';
 import type { Sql } from '../projection.js';
 import { migrateSchema } from './migrations.js';
@@ -15,6 +16,19 @@ export interface TransactionOptions {
    */
   durable?: boolean;
 }
+
+/**
+ * What stands in the log must be shown whatever its texts hold: a character that PostgreSQL takes in no text becomes
+ * U+FFFD, here and nowhere else.
+ */
+const storing = (client: Pick<pg.Pool, 'query'> | pg.PoolClient): Sql => ({
+  query: async <Row extends object>(text: string, values?: readonly unknown[]) => {
+    const { rows, rowCount } = await client.query<Row & pg.QueryResultRow>(text, values?.map(storedAs));
+    return { rows: rows as Row[], rowCount };
+  },
+});
+const storedAs = (value: unknown): unknown =>
+  typeof value === 'string' || Array.isArray(value) ? storable(value) : value;
 
 const CONNECTIONS = 16;
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -41,8 +55,7 @@ export class Database implements Sql {
   }
 
   async query<Row extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]) {
-    const { rows, rowCount } = await this.pool.query<Row & pg.QueryResultRow>(text, values as unknown[]);
-    return { rows: rows as Row[], rowCount };
+    return storing(this.pool).query<Row>(text, values);
   }
 
   /** Runs `work` in one transaction of one connection; an error rolls everything back and is thrown on. */
@@ -55,7 +68,7 @@ export class Database implements Sql {
     client.on('error', onError);
     try {
       await client.query(durable ? 'BEGIN' : 'BEGIN; SET LOCAL synchronous_commit TO off');
-      const result = await work(client as unknown as Sql);
+      const result = await work(storing(client));
       await client.query('COMMIT');
       return result;
     } catch (error) {

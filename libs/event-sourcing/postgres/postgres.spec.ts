@@ -5,6 +5,7 @@ import { testNamespace, testUrls } from '#libs/embedded/testing/index.js';
 import { Namespace } from '../namespace.js';
 import { Database } from './database.js';
 import { isOutage } from './failures.js';
+import { insertRows } from './rows.js';
 import { PostgresVault, vaultMigrations } from './vault.js';
 
 let database: Database;
@@ -30,6 +31,17 @@ const tables = async (): Promise<string[]> => {
 };
 
 describe('database', () => {
+  it('takes every text, with U+FFFD for what PostgreSQL cannot hold', async () => {
+    const { rows } = await database.query('SELECT $1::text AS one, $2::text[] AS many', ['a\u0000b', ['\u0000', 'ok']]);
+    expect(rows[0]).toEqual({ one: 'a\ufffdb', many: ['\ufffd', 'ok'] });
+    const within = await database.transaction(async (sql) => {
+      await sql.query('CREATE TEMP TABLE held (made jsonb, plain json) ON COMMIT DROP');
+      await insertRows(sql, 'held', { made: 'json', plain: 'json' }, [{ made: { a: '\u0000' }, plain: ['x\ud800'] }]);
+      return sql.query('SELECT made, plain FROM held');
+    });
+    expect(within.rows).toEqual([{ made: { a: '\ufffd' }, plain: ['x\ufffd'] }]);
+  });
+
   it('answers positions and amounts as texts, dates as dates and instants as ISO UTC', async () => {
     const { rows } = await database.query(
       `SELECT 9223372036854775807::bigint AS position, 0.10::numeric(19,2) AS amount, date '2024-02-29' AS day,

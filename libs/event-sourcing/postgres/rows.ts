@@ -1,3 +1,4 @@
+import { storable } from '#libs/kernel/text.js';
 import type { Sql } from '../projection.js';
 
 /** PostgreSQL types of a table's columns by name, e.g. `{ order_id: 'text', net: 'numeric' }`. */
@@ -6,7 +7,7 @@ export type Row<C extends Columns> = { [Name in keyof C]: unknown };
 
 const parameter = (type: string, values: readonly unknown[]): readonly unknown[] =>
   type === 'json'
-    ? values.map((value) => (value === null || value === undefined ? null : JSON.stringify(value)))
+    ? values.map((value) => (value === null || value === undefined ? null : JSON.stringify(storable(value))))
     : values;
 const unnest = (columns: Columns): string =>
   Object.values(columns)

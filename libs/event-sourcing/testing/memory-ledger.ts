@@ -6,6 +6,7 @@ import { type EventStore, type Appended, NO_EVENTS, WrongRevision } from '../eve
 import { Ledger } from '../ledger.js';
 import { Namespace } from '../namespace.js';
 import type { Vault } from '../personal.js';
+import { Quarantine } from '../quarantine/quarantine.js';
 import { Streams } from '../streams.js';
 
 /** Called around each operation of a store, so that a spec can let others in between, or end a process. */
@@ -79,6 +80,7 @@ export class Memory {
 const storeOver = (memory: Memory, { before, after }: Interference): EventStore => {
   const store = {
     codec: memory.codec,
+    quarantine: new Quarantine(),
     append: async (stream: string, events: readonly EncodedEvent[], expected: number): Promise<Appended> => {
       await before?.('append', stream);
       const appended = memory.append(stream, events, expected);

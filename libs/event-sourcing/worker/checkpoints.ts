@@ -15,6 +15,8 @@ export interface Claim {
   readonly consumer: string;
   readonly epoch: string;
   position: bigint | undefined;
+  /** Position of the last decision about a quarantine that the rows were built with. */
+  quarantine: bigint | undefined;
 }
 
 /** Another worker owns the consumer by now, or the database lost what it had: whatever was tried is rolled back. */
@@ -22,6 +24,14 @@ export class Fenced extends Error {
   constructor(consumer: string) {
     super(`${consumer} is owned by another worker, or stands elsewhere than this one thinks`);
     this.name = 'Fenced';
+  }
+}
+
+/** What the consumer had built was emptied: it begins again. */
+export class Rebuilding extends Fenced {
+  constructor(consumer: string) {
+    super(consumer);
+    this.message = `${consumer} is built again from the beginning: an event it had applied was set aside or taken back`;
   }
 }
 
@@ -84,9 +94,14 @@ export class Checkpoints {
     reset?: (sql: Sql) => Promise<void>,
   ): Promise<Claim> {
     return this.database.transaction(async (sql) => {
-      const { rows } = await sql.query<{ version: number; position: string | null; epoch: string }>(
+      const { rows } = await sql.query<{
+        version: number;
+        position: string | null;
+        quarantine: string | null;
+        epoch: string;
+      }>(
         `UPDATE checkpoint SET epoch = epoch + 1, owner = $2, alive_at = now(), error = NULL WHERE consumer = $1
-         RETURNING version, position, epoch`,
+         RETURNING version, position, quarantine, epoch`,
         [consumer, owner],
       );
       const row = rows[0];
@@ -96,11 +111,14 @@ export class Checkpoints {
           `${consumer} was built by version ${row.version}; this worker has only ${version}`,
         );
       }
-      if (row.version === version) return { consumer, epoch: row.epoch, position: positionOf(row.position) };
+      if (row.version === version) {
+        const [position, quarantine] = [positionOf(row.position), positionOf(row.quarantine)];
+        return { consumer, epoch: row.epoch, position, quarantine };
+      }
       await reset?.(sql);
       await sql.query('DELETE FROM parked WHERE consumer = $1', [consumer]);
       await sql.query('UPDATE checkpoint SET version = $2, position = NULL WHERE consumer = $1', [consumer, version]);
-      return { consumer, epoch: row.epoch, position: undefined };
+      return { consumer, epoch: row.epoch, position: undefined, quarantine: undefined };
     });
   }
 
@@ -112,6 +130,26 @@ export class Checkpoints {
       [claim.consumer, claim.epoch, textOf(claim.position), textOf(to)],
     );
     if (rowCount !== 1) throw new Fenced(claim.consumer);
+  }
+
+  /** Notes which decisions about quarantines the rows are built with from here on. */
+  async buildWith(claim: Claim, quarantine: bigint | undefined): Promise<void> {
+    await this.database.query('UPDATE checkpoint SET quarantine = $3 WHERE consumer = $1 AND epoch = $2', [
+      claim.consumer,
+      claim.epoch,
+      textOf(quarantine),
+    ]);
+    claim.quarantine = quarantine;
+  }
+
+  /** Empties what the consumer built, so that it begins again. @throws Fenced; Rebuilding when it is done */
+  async rebuild(claim: Claim, reset: (sql: Sql) => Promise<void>): Promise<never> {
+    await this.database.transaction(async (sql) => {
+      await this.advance(sql, claim, undefined);
+      await sql.query('DELETE FROM parked WHERE consumer = $1', [claim.consumer]);
+      await reset(sql);
+    });
+    throw new Rebuilding(claim.consumer);
   }
 
   /** Sign of life, error and position of several consumers in one statement; answers which of them are still owned. */

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { InvariantViolation } from '#libs/kernel/errors.js';
-import type { RecordedEvent } from '../event.js';
+import type { Quarantine } from '../quarantine/quarantine.js';
+import type { StoredEvent } from '../unreadable.js';
 
 const STREAMS = 200_000;
 
@@ -14,10 +15,10 @@ export class StreamGap extends InvariantViolation {}
 export class Contiguity {
   private readonly revisions = new LRUCache<string, number>({ max: STREAMS });
 
-  /** @throws StreamGap */
-  check({ stream, revision }: RecordedEvent): void {
+  /** @param quarantine what is left out on purpose @throws StreamGap */
+  check({ stream, revision }: StoredEvent, quarantine?: Pick<Quarantine, 'after'>): void {
     const last = this.revisions.get(stream);
-    if (last !== undefined && revision > last + 1) {
+    if (last !== undefined && revision > (quarantine?.after(stream, last) ?? last) + 1) {
       throw new StreamGap(`${stream} goes on at revision ${revision} after ${last}: events are missing`);
     }
     if (last === undefined || revision > last) this.revisions.set(stream, revision);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvariantViolation } from '#libs/kernel/errors.js';
-import type { RecordedEvent } from '../event.js';
+import type { StoredEvent } from '../unreadable.js';
 import { type Checkpoints, type Claim, Fenced } from './checkpoints.js';
 import { Inbox } from './inbox.js';
 import { type Log, messageOf } from './log.js';
@@ -40,7 +40,7 @@ export class Follower {
   revoked = false;
   /** A report of this follower's position that is on its way. */
   reporting: Promise<void> | undefined;
-  private batch: RecordedEvent[] = [];
+  private batch: StoredEvent[] = [];
   private failures = 0;
   private idledAt = 0;
 
@@ -60,7 +60,7 @@ export class Follower {
   }
 
   /** The event that has waited longest. */
-  get oldest(): RecordedEvent | undefined {
+  get oldest(): StoredEvent | undefined {
     return this.batch[0] ?? this.inbox.oldest;
   }
 

@@ -1,10 +1,10 @@
-import type { RecordedEvent } from '../event.js';
+import type { StoredEvent } from '../unreadable.js';
 
 /** Events that wait for one consumer, in the order of `$all`, each once. */
 export class Inbox {
   /** Position of the last event handed in: what came before is never taken again. */
   received: bigint | undefined;
-  private events: RecordedEvent[] = [];
+  private events: StoredEvent[] = [];
   private wake: (() => void) | undefined;
 
   /** Called whenever room is made. */
@@ -14,7 +14,7 @@ export class Inbox {
     return this.events.length;
   }
 
-  get oldest(): RecordedEvent | undefined {
+  get oldest(): StoredEvent | undefined {
     return this.events[0];
   }
 
@@ -25,7 +25,7 @@ export class Inbox {
     this.onTaken();
   }
 
-  offer(event: RecordedEvent): void {
+  offer(event: StoredEvent): void {
     if (this.received !== undefined && event.position <= this.received) return;
     this.received = event.position;
     this.events.push(event);
@@ -33,7 +33,7 @@ export class Inbox {
   }
 
   /** Up to `limit` events; none when nothing came for `patienceMs` or the wait was interrupted. */
-  async take(limit: number, patienceMs: number): Promise<RecordedEvent[]> {
+  async take(limit: number, patienceMs: number): Promise<StoredEvent[]> {
     if (this.events.length === 0) await this.arrival(patienceMs);
     const taken = this.events.splice(0, limit);
     if (taken.length > 0) this.onTaken();

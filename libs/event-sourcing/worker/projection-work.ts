@@ -1,14 +1,20 @@
-import type { RecordedEvent } from '../event.js';
+import type { EventRegistry, RecordedEvent } from '../event.js';
 import { isOutage } from '../postgres/failures.js';
 import type { Database } from '../postgres/database.js';
 import type { Projection, Sql } from '../projection.js';
+import { noticeOf, type Quarantine } from '../quarantine/quarantine.js';
+import { isReadable, type StoredEvent, StreamUnreadable, type UnreadableEvent } from '../unreadable.js';
 import { type Checkpoints, type Claim, Fenced } from './checkpoints.js';
+import { isTouched } from './interest.js';
 import { type Log, messageOf } from './log.js';
-import { park, type ParkedEvent, parkedEvents, unpark } from './parked.js';
+import { park, type ParkedEvent, parkedEvents, requestRetry, retryUnreadable, unpark } from './parked.js';
 import type { Work } from './work.js';
 
-/** Reads a stream again for a retry. */
+/** Reads a stream again for a retry, and knows what is set aside. */
 export interface StreamReader {
+  readonly codec: { readonly registry: Pick<EventRegistry, 'knows'> };
+  readonly quarantine: Pick<Quarantine, 'position'>;
+  loadQuarantine(): Promise<void>;
   readStream(stream: string, fromRevision?: number): AsyncIterable<RecordedEvent>;
 }
 
@@ -17,15 +23,16 @@ const PAUSE_MS = 25;
 
 /**
  * Rows and checkpoint in one transaction. A batch that fails is halved until the event that fails stands alone: its
- * stream is parked for this projection, everybody else's events are applied. The commit does not wait for the disk: a
- * database that crashes takes rows and checkpoint back together.
+ * stream is parked for this projection, everybody else's events are applied; so is the stream of an event that nobody
+ * can read. The commit does not wait for the disk: a database that crashes takes rows and checkpoint back together.
  */
 export class ProjectionWork implements Work {
   readonly kind = 'projection';
   readonly batchSize = BATCH;
   readonly pauseMs = PAUSE_MS;
   readonly movesCheckpoint = true;
-  private parkedStreams = new Set<string>();
+  /** Revision of the first event parked of each stream. */
+  private parkedStreams = new Map<string, number>();
 
   constructor(
     private readonly projection: Projection,
@@ -49,24 +56,31 @@ export class ProjectionWork implements Work {
     await sql.query(`TRUNCATE ${this.projection.tables.join(', ')}`);
   }
 
-  async begin(): Promise<void> {
-    const parked = await parkedEvents(this.parts.database, { consumer: this.name });
-    this.parkedStreams = new Set(parked.map(({ stream }) => stream));
+  async begin(claim: Claim): Promise<void> {
+    const { database, checkpoints, store } = this.parts;
+    if (claim.position === undefined) {
+      // What is set aside by now is never met; decisions that are older than that change nothing any more.
+      await store.loadQuarantine();
+      await checkpoints.buildWith(claim, store.quarantine.position);
+    }
+    await retryUnreadable(database, this.name);
+    const parked = await parkedEvents(database, { consumer: this.name });
+    this.parkedStreams = new Map(parked.reverse().map(({ stream, revision }) => [stream, revision]));
   }
 
-  async handle(events: readonly RecordedEvent[], claim: Claim): Promise<void> {
-    const wanted = events.filter(
-      ({ type, stream }) => this.projection.types.has(type) && !this.parkedStreams.has(stream),
-    );
-    if (wanted.length === 0) return;
-    const to = events[events.length - 1]!.position;
-    try {
-      await this.inBatch(claim, to, (sql) => this.projection.apply(wanted, sql));
-    } catch (error) {
-      if (error instanceof Fenced || isOutage(error)) throw error;
-      await this.inBatch(claim, to, (sql) => this.applyParts(wanted, sql));
+  async handle(events: readonly StoredEvent[], claim: Claim): Promise<void> {
+    let plain: RecordedEvent[] = [];
+    for (const event of events) {
+      const isPlain = isReadable(event) && noticeOf(event) === undefined;
+      if (isPlain && this.wants(event)) plain.push(event);
+      if (isPlain) continue;
+      if (!this.concerns(event, claim)) continue;
+      await this.applyAll(plain, plain.at(-1)?.position, claim);
+      plain = [];
+      if (isReadable(event)) await this.heed(event, claim);
+      else await this.inBatch(claim, event.position, (sql) => this.setAside(event, sql));
     }
-    claim.position = to;
+    await this.applyAll(plain, events[events.length - 1]!.position, claim);
   }
 
   async idle(claim: Claim): Promise<void> {
@@ -79,14 +93,61 @@ export class ProjectionWork implements Work {
     return handled;
   }
 
-  private inBatch(claim: Claim, to: bigint | undefined, work: (sql: Sql) => Promise<void>): Promise<void> {
-    return this.parts.database.transaction(
+  private wants({ type, stream }: StoredEvent): boolean {
+    return this.projection.types.has(type) && !this.parkedStreams.has(stream);
+  }
+
+  /** Whether an event that cannot be read, or a decision about a quarantine, changes anything here. */
+  private concerns(event: StoredEvent, { quarantine }: Claim): boolean {
+    const { registry } = this.parts.store.codec;
+    if (isReadable(event)) {
+      const isNew = quarantine === undefined || event.position > quarantine;
+      return this.wants(event) || (isNew && isTouched(this.projection, noticeOf(event)!.data, registry));
+    }
+    if (this.projection.showUnreadable) return true;
+    return isTouched(this.projection, event, registry) && !this.parkedStreams.has(event.stream);
+  }
+
+  private async applyAll(wanted: readonly RecordedEvent[], to: bigint | undefined, claim: Claim): Promise<void> {
+    if (wanted.length === 0) return;
+    try {
+      await this.inBatch(claim, to, (sql) => this.projection.apply(wanted, sql));
+    } catch (error) {
+      if (error instanceof Fenced || isOutage(error)) throw error;
+      await this.inBatch(claim, to, (sql) => this.applyParts(wanted, sql));
+    }
+  }
+
+  /** A decision about a quarantine: a stream parked here is tried again, rows that an event made are made anew. */
+  private async heed(event: RecordedEvent, claim: Claim): Promise<void> {
+    const { data, isRelease } = noticeOf(event)!;
+    const parkedAt = this.parkedStreams.get(data.stream);
+    await this.inBatch(claim, event.position, async (sql) => {
+      if (this.wants(event)) await this.projection.apply([event], sql);
+      if (parkedAt !== undefined) await requestRetry(sql, this.name, data.stream);
+    });
+    const isNew = claim.quarantine === undefined || event.position > claim.quarantine;
+    // What was set aside and is not among the rows yet needs no other ones.
+    const isApplied = this.projection.types.has(data.type) && (parkedAt === undefined || data.revision < parkedAt);
+    const isDue = isRelease ? !this.projection.showUnreadable : isApplied;
+    if (isNew && isDue && isTouched(this.projection, data, this.parts.store.codec.registry)) {
+      await this.parts.checkpoints.rebuild(claim, (sql) => this.reset(sql));
+    }
+  }
+
+  private setAside(event: UnreadableEvent, sql: Sql): Promise<void> {
+    return this.projection.showUnreadable?.(event, sql) ?? this.parkStream(event, new StreamUnreadable(event), sql);
+  }
+
+  private async inBatch(claim: Claim, to: bigint | undefined, work: (sql: Sql) => Promise<void>): Promise<void> {
+    await this.parts.database.transaction(
       async (sql) => {
         await this.parts.checkpoints.advance(sql, claim, to);
         await work(sql);
       },
       { durable: false },
     );
+    claim.position = to;
   }
 
   /** Applies what can be applied and parks the rest; a part that fails leaves no trace. */
@@ -107,34 +168,34 @@ export class ProjectionWork implements Work {
     }
   }
 
-  private async parkStream(event: RecordedEvent, error: Error, sql: Sql): Promise<void> {
-    await park(sql, this.name, event, error);
-    this.parkedStreams.add(event.stream);
+  private async parkStream(event: StoredEvent, error: Error, sql: Sql): Promise<void> {
+    await park(sql, this.name, event, error, { blocks: true, unreadable: !isReadable(event) });
+    this.parkedStreams.set(event.stream, event.revision);
     this.parts.log.warn('projection parked a stream', {
       consumer: this.name,
       stream: event.stream,
       revision: event.revision,
+      eventId: event.id,
       type: event.type,
-      correlationId: event.metadata.$correlationId,
+      ...(isReadable(event) ? { correlationId: event.metadata.$correlationId } : {}),
       error: messageOf(error),
     });
   }
 
   /** Applies a parked stream from where it failed up to where the projection stands; what still fails stays parked. */
   private async retry(parked: ParkedEvent, claim: Claim): Promise<void> {
-    const events: RecordedEvent[] = [];
-    for await (const event of this.parts.store.readStream(parked.stream, parked.revision)) {
-      const passed = claim.position !== undefined && event.position <= claim.position;
-      if (passed && this.projection.types.has(event.type)) events.push(event);
-    }
+    const { events, unreadable } = await this.readAgain(parked, claim);
     this.parkedStreams.delete(parked.stream);
     try {
       await this.inBatch(claim, claim.position, async (sql) => {
-        await unpark(sql, this.name, parked.eventId);
+        if (unreadable?.event.id !== parked.eventId) await unpark(sql, this.name, parked.eventId);
         await this.applyParts(events, sql);
+        if (unreadable && !this.parkedStreams.has(parked.stream)) {
+          await this.parkStream(unreadable.event, unreadable, sql);
+        }
       });
     } catch (error) {
-      this.parkedStreams.add(parked.stream);
+      this.parkedStreams.set(parked.stream, parked.revision);
       throw error;
     }
     if (!this.parkedStreams.has(parked.stream)) {
@@ -144,5 +205,23 @@ export class ProjectionWork implements Work {
         events: events.length,
       });
     }
+  }
+
+  /** The stream from the parked event up to where the projection stands, or up to the next that cannot be read. */
+  private async readAgain(
+    { stream, revision }: ParkedEvent,
+    claim: Claim,
+  ): Promise<{ events: RecordedEvent[]; unreadable?: StreamUnreadable }> {
+    const events: RecordedEvent[] = [];
+    try {
+      for await (const event of this.parts.store.readStream(stream, revision)) {
+        const passed = claim.position !== undefined && event.position <= claim.position;
+        if (passed && this.projection.types.has(event.type)) events.push(event);
+      }
+    } catch (error) {
+      if (!(error instanceof StreamUnreadable)) throw error;
+      return { events, unreadable: error };
+    }
+    return { events };
   }
 }

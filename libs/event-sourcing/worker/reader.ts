@@ -1,13 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RecordedEvent } from '../event.js';
 import type { Subscription } from '../eventstoredb/subscription.js';
+import type { Quarantine } from '../quarantine/quarantine.js';
+import type { StoredEvent } from '../unreadable.js';
 import { Contiguity } from './contiguity.js';
 import type { Inbox } from './inbox.js';
 import { type Log, messageOf } from './log.js';
 
 /** The part of the event store that the reader follows. */
 export interface Source {
-  subscribe(after: bigint | undefined): AsyncIterable<RecordedEvent> & Pick<Subscription, 'stop' | 'caughtUp'>;
+  readonly quarantine?: Pick<Quarantine, 'after'>;
+  subscribe(after: bigint | undefined): AsyncIterable<StoredEvent> & Pick<Subscription, 'stop' | 'caughtUp'>;
 }
 
 /** So many events may wait for the slowest consumer before reading pauses; half of them gone, it goes on. */
@@ -15,15 +17,9 @@ const MAX_WAITING = 20_000;
 const BACKOFF_MS = [50, 200, 1_000, 5_000];
 
 /**
- * What becomes of an event that this worker cannot read (an unknown type, or a newer version of a known one): nobody
- * may pass it, because whoever skipped it would never see it again. Everything before it is handled, health names it,
- * and the worker waits to be replaced by one that knows it.
- */
-export const UNREADABLE_EVENT_POLICY = 'stop';
-
-/**
- * One subscription to the ledger's events for many consumers: each event is decoded once and handed to every inbox. After any
- * error it goes on behind the last event it handed out; a consumer that joins further back makes it begin there again.
+ * One subscription to the ledger's events for many consumers: each event is decoded once and handed to every inbox, one
+ * that nobody can read, too: each consumer parks its stream if that concerns it. After any error it goes on behind the
+ * last event it handed out; a consumer that joins further back makes it begin there again.
  */
 export class Reader {
   /** Why it is not reading at the moment. */
@@ -99,7 +95,7 @@ export class Reader {
     try {
       for await (const event of subscription) {
         if (this.stopped || this.restart) return;
-        this.contiguity.check(event);
+        this.contiguity.check(event, this.source.quarantine);
         for (const inbox of this.inboxes) inbox.offer(event);
         this.position = event.position;
         this.recovered();

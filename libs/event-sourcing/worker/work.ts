@@ -1,5 +1,5 @@
-import type { RecordedEvent } from '../event.js';
 import type { Sql } from '../projection.js';
+import type { StoredEvent } from '../unreadable.js';
 import type { Claim, ConsumerKind } from './checkpoints.js';
 
 /** What a consumer does with its events; the follower around it brings them, retries and keeps the position. */
@@ -17,7 +17,7 @@ export interface Work {
   /** Called with each new claim, before the first events. */
   begin(claim: Claim): Promise<void>;
   /** Done durably when it resolves. @throws Fenced, or any error that says nothing about the events */
-  handle(events: readonly RecordedEvent[], claim: Claim): Promise<void>;
+  handle(events: readonly StoredEvent[], claim: Claim): Promise<void>;
   /** About once a second, unless it is behind by more than a batch. */
   idle(claim: Claim): Promise<void>;
   /** The position to go on from after a restart, `handled` being the last event handed to it. */

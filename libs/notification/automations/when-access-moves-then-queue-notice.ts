@@ -48,6 +48,8 @@ export class WhenAccessMovesThenQueueNotice implements Automation {
     'AccessChanged',
   ]);
 
+  readonly categories: ReadonlySet<string> = new Set(['delegation']);
+
   constructor(private readonly bus: CommandBus) {}
 
   async handle(events: readonly RecordedEvent[], parking: Parking): Promise<void> {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { type Automation, causedBy } from '#libs/event-sourcing/automation.js';
+import { type Automation, causedBy, type Parking } from '#libs/event-sourcing/automation.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
+import { StreamUnreadable } from '#libs/event-sourcing/unreadable.js';
 import { CompletePlacement } from '../complete-placement/complete-placement.command.js';
 import type { OrderOpened } from '../events/order-opened.js';
 import type { PlacementVoided } from '../events/placement-voided.js';
@@ -24,6 +25,7 @@ interface Pending {
 export class WhenPlacementThenComplete implements Automation {
   readonly name = 'when-placement-then-complete';
   readonly types: ReadonlySet<string> = new Set(['ProductOrdered', 'ProductRenewed', 'OrderOpened', 'PlacementVoided']);
+  readonly categories: ReadonlySet<string> = new Set(['product', 'order']);
   /** By the placement's event id, in the order of the log. */
   private readonly pending = new Map<string, Pending>();
 
@@ -41,15 +43,24 @@ export class WhenPlacementThenComplete implements Automation {
   }
 
   /** A completed placement leaves when the event that completes it passes; until then it is not asked for again. */
-  async idle(): Promise<void> {
+  async idle(parking?: Parking): Promise<void> {
     const now = this.monotonicMs();
     for (const waiting of this.pending.values()) {
       if (now - waiting.seenAt < PATIENCE_MS) continue;
       waiting.seenAt = now;
-      const { event } = waiting;
-      await this.bus.execute(
-        new CompletePlacement({ productId: event.streamId }, causedBy(event, this.name, 'complete')),
-      );
+      await this.complete(waiting.event, parking);
+    }
+  }
+
+  /** One that cannot be completed now, because a stream it needs cannot be read, is parked: the others go on. */
+  private async complete(event: RecordedEvent, parking: Parking | undefined): Promise<void> {
+    const context = causedBy(event, this.name, 'complete');
+    try {
+      await this.bus.execute(new CompletePlacement({ productId: event.streamId }, context));
+    } catch (error) {
+      if (!parking || !(error instanceof StreamUnreadable)) throw error;
+      await parking.park(event, error);
+      this.pending.delete(event.id);
     }
   }
 

@@ -1,0 +1,91 @@
+import { InvoiceIssued } from '#libs/billing/events/invoice-issued.js';
+import { CashbackAccrued } from '#libs/cashback/events/cashback-accrued.js';
+import { CashbackReversed } from '#libs/cashback/events/cashback-reversed.js';
+import type { RecordedEvent } from '#libs/event-sourcing/event.js';
+import type { JournalEntry } from '#libs/event-sourcing/journal/entry.js';
+import { PostingDeferred } from '#libs/event-sourcing/journal/posting-deferred.js';
+import { insertRows } from '#libs/event-sourcing/postgres/rows.js';
+import type { Projection, Sql } from '#libs/event-sourcing/projection.js';
+import { EventQuarantined } from '#libs/event-sourcing/quarantine/event-quarantined.js';
+import { EventReleased } from '#libs/event-sourcing/quarantine/event-released.js';
+import { noticeOf } from '#libs/event-sourcing/quarantine/quarantine.js';
+import type { UnreadableEvent } from '#libs/event-sourcing/unreadable.js';
+
+const PLACE = { event_id: 'uuid', stream: 'text', revision: 'bigint', position: 'bigint', type: 'text' };
+const UNREADABLE = { ...PLACE, problem: 'text' };
+const QUARANTINED = { ...UNREADABLE, reason: 'text', by_user: 'text', since: 'timestamptz' };
+const DEFERRED = {
+  journal: 'text',
+  source_event_id: 'text',
+  consumer: 'text',
+  order_id: 'text',
+  position: 'bigint',
+  reason: 'text',
+};
+
+const showUnreadable = (event: UnreadableEvent, sql: Sql): Promise<void> => {
+  const { id: event_id, stream, revision, type, problem } = event;
+  const row = { event_id, stream, revision, position: String(event.position), type, problem };
+  return insertRows(sql, 'unreadable_event', UNREADABLE, [row], 'ON CONFLICT DO NOTHING');
+};
+
+/** Every event of a journal carries the whole list of what waits in it, so that the last one tells all. */
+const applyJournals = async (journals: ReadonlyMap<string, RecordedEvent>, sql: Sql): Promise<void> => {
+  if (journals.size === 0) return;
+  await sql.query('DELETE FROM deferred_posting WHERE journal = ANY ($1)', [[...journals.keys()]]);
+  const rows = [...journals.values()].flatMap(({ stream, metadata, data }) =>
+    (data as JournalEntry).deferred.map(({ eventId, orderId, position, reason }) => ({
+      journal: stream,
+      source_event_id: eventId,
+      consumer: metadata.actor.userId,
+      order_id: orderId,
+      position,
+      reason,
+    })),
+  );
+  await insertRows(sql, 'deferred_posting', DEFERRED, rows);
+};
+
+const applyDecision = async (event: RecordedEvent, sql: Sql): Promise<void> => {
+  const notice = noticeOf(event);
+  if (!notice) return;
+  const { eventId: event_id, stream, revision, position, type, problem, reason } = notice.data;
+  const place = { event_id, stream, revision, position, type };
+  const [from, to] = notice.isRelease
+    ? ['quarantined_event', 'unreadable_event']
+    : ['unreadable_event', 'quarantined_event'];
+  await sql.query(`DELETE FROM ${from} WHERE stream = $1 AND revision = $2`, [stream, revision]);
+  if (!notice.isRelease) {
+    const { actor, effectiveAt: since } = event.metadata;
+    const row = { ...place, problem, reason, by_user: actor.userId, since };
+    await insertRows(sql, to!, QUARANTINED, [row], 'ON CONFLICT DO NOTHING');
+  } else if (problem !== null) {
+    await insertRows(sql, to!, UNREADABLE, [{ ...place, problem }], 'ON CONFLICT DO NOTHING');
+  }
+};
+
+const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> => {
+  const journals = new Map<string, RecordedEvent>();
+  for (const event of events) {
+    if (noticeOf(event)) await applyDecision(event, sql);
+    else journals.set(event.stream, event);
+  }
+  await applyJournals(journals, sql);
+};
+
+/** What waits for a person, or was set aside by one, anywhere in the ledger: health, `ledger parked` and queries ask it. */
+export const setAside: Projection = {
+  name: 'set_aside',
+  version: 1,
+  types: new Set([
+    EventQuarantined.type,
+    EventReleased.type,
+    PostingDeferred.type,
+    InvoiceIssued.type,
+    CashbackAccrued.type,
+    CashbackReversed.type,
+  ]),
+  tables: ['unreadable_event', 'quarantined_event', 'deferred_posting'],
+  apply,
+  showUnreadable,
+};
