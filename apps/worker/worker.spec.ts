@@ -108,7 +108,8 @@ describe('worker', () => {
     await expect(level('org_p')).rejects.toMatchObject({
       event: { id: eventId, stream: 'partner-org_p', revision: 1 },
     });
-    await bus.execute(new AdmitPartner({ orgId: 'org_c', level: 'silver' }, by(staff)));
+    const other = { orgId: 'org_d', name: 'Delta', legalForm: 'company', country: 'CH', currency: 'CHF' } as const;
+    await bus.execute(new RegisterOrganisation({ ...other }, by(staff)));
     await open.checkpoints.settled(open.store, 10_000);
     const row = { stream: 'partner-org_p', revision: 1, eventId, reason: expect.any(String) };
     expect(await ledgerHealth(open, worker)).toMatchObject({

@@ -1,4 +1,3 @@
-/* eslint-disable no-control-regex -- control characters are what is looked for */
 /** C0, DEL, C1 and, in Unicode mode, halves of surrogate pairs: nothing that a person writes on one line. */
 const NOT_ON_A_LINE = /[\u0000-\u001f\u007f-\u009f\ud800-\udfff]/u;
 /** PostgreSQL takes no U+0000 in a text, and no encoding takes half a surrogate pair. */

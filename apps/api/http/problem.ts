@@ -1,7 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { isUnclear } from '#libs/event-sourcing/eventstoredb/failures.js';
 import { isOutage } from '#libs/event-sourcing/postgres/failures.js';
-import { StreamUnreadable } from '#libs/event-sourcing/unreadable.js';
 import { IdentityError } from '#libs/identity/index.js';
 import { DomainError, type RefusalKind, Unavailable } from '#libs/kernel/errors.js';
 
@@ -86,7 +85,6 @@ export const problemOf = (error: unknown): Problem => {
   if (error instanceof DomainError) return domainProblem(error);
   if (error instanceof Unavailable) return problem(503, error.code, error.message, { details: error.details });
   if (error instanceof IdentityError) return identityProblem(error);
-  if (error instanceof StreamUnreadable) return unreadableProblem(error);
   if (error instanceof HttpException) return frameworkProblem(error.getStatus());
   const { statusCode } = (error ?? {}) as { statusCode?: unknown };
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return frameworkProblem(statusCode);
@@ -115,15 +113,6 @@ const domainProblem = (error: DomainError): Problem => {
 /** `UNKNOWN_PRICE_LIST` → "No such price list exists, or none that the caller can see." */
 const unknownSentence = (code: string): string =>
   `No such ${code.replace('UNKNOWN_', '').toLowerCase().replaceAll('_', ' ')} exists, or none that the caller can see.`;
-
-/** Nothing was done: what the command must know stands in a stream that waits for a person. */
-const unreadableProblem = ({ event: { stream, id, revision, problem: reason } }: StreamUnreadable): Problem =>
-  problem(
-    503,
-    'STREAM_UNREADABLE',
-    `An event in ${stream} cannot be read, so nothing that needs the stream is decided until a person has looked.`,
-    { details: { stream, eventId: id, revision, reason } },
-  );
 
 const identityProblem = (error: IdentityError): Problem => {
   if (error.code === 'KEYS_UNAVAILABLE') return problem(503, error.code, error.message);

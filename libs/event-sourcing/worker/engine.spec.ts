@@ -268,7 +268,9 @@ describe('events that do not belong', () => {
     await eventually(async () => (await parkedEvents(ledger.database)).length === 1);
     await ledger.checkpoints.settled(ledger.store, 10_000);
     expect((await ledger.totals())['unknown']).toEqual(['5', '2']);
-    expect(seen.filter((one) => one.endsWith('@2')).sort()).toEqual(kinds.map(([name]) => `counter-${name}@2`).sort());
+    // A batch with an event that fails comes again, one by one.
+    const late = [...new Set(seen.filter((one) => one.endsWith('@2')))].sort();
+    expect(late).toEqual(kinds.map(([name]) => `counter-${name}@2`).sort());
     expect(await parkedEvents(ledger.database)).toMatchObject([
       { consumer: 'recorder', stream: 'counter-poison', revision: 0, reason: 'cannot count to 13', blocks: true },
     ]);
