@@ -18,7 +18,7 @@ export class Parties {
   /** Whether partner and client ever had an invitation, and so perhaps a partnership. */
   async related(clientOrgId: string, partnerOrgId: string): Promise<boolean> {
     const { state } = await this.ledger.read(Delegation, clientOrgId);
-    return [...state.invitations.values()].some((invitation) => invitation.partnerOrgId === partnerOrgId);
+    return state.met.has(partnerOrgId);
   }
 
   /** The organisation itself and staff. @throws DomainError UNKNOWN_ORGANISATION */

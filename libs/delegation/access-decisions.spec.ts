@@ -35,10 +35,10 @@ import {
 
 const change = (more: Omit<ChangeAccessData, 'clientOrgId' | 'partnerOrgId'>, actor = client) =>
   changeAccess({ ...pair(ANNA), ...more }, facts, actor);
-const fromTo = (from: AccessState, to: AccessState) => ({ partnershipId: 'pst_anna', partnerOrgId: ANNA, from, to });
+const names = { partnershipId: 'pst_anna', partnerOrgId: ANNA };
 const changed = (from: AccessState, to: AccessState): DelegationEvent => ({
   type: 'AccessChanged',
-  data: fromTo(from, to),
+  data: { ...names, to, paymentBefore: from.payment },
 });
 
 describe('changing access', () => {
@@ -68,11 +68,7 @@ describe('changing access', () => {
       .when(change({ access: FULL }))
       .then(refused('FULL_EXCLUDES_LIMITED', { partners: [BEAT, CARL] }))
       .when(change({ access: FULL, supersede: true }))
-      .then([
-        ...over(BEAT, holds(limited()), 'superseded'),
-        ...over(CARL, holds(limited('p2')), 'superseded'),
-        changed(holds(limited('p1')), holds(FULL)),
-      ]);
+      .then([...over(BEAT, 'superseded'), ...over(CARL, 'superseded'), changed(holds(limited('p1')), holds(FULL))]);
   });
 
   it('R36: limited sets stay disjoint, supersede or not', () => {
@@ -122,7 +118,7 @@ describe('adding and removing a product (R42)', () => {
       .then([
         {
           type: 'ProductAccessAdded',
-          data: { productId: 'p1', ...fromTo(holds(limited('p2')), holds(limited('p1', 'p2'))) },
+          data: { ...names, productId: 'p1' },
         },
       ])
       .when(addProductAccess(one('p1'), facts, client))
@@ -131,7 +127,7 @@ describe('adding and removing a product (R42)', () => {
       .then([
         {
           type: 'ProductAccessRemoved',
-          data: { productId: 'p2', reason: 'client', ...fromTo(holds(limited('p1', 'p2')), holds(limited('p1'))) },
+          data: { ...names, productId: 'p2', reason: 'client' },
         },
       ])
       .when(removeProductAccess(one('p2'), facts, client))
@@ -170,7 +166,7 @@ describe('changing the payment method (R30)', () => {
   it('R19: CLIENT or PARTNER, at any time; the same again changes nothing', () => {
     given(Delegation, partnership(ANNA, FULL))
       .when(changePaymentMethod(to('PARTNER'), facts, client))
-      .then([{ type: 'PaymentMethodChanged', data: fromTo(holds(FULL, 'CLIENT'), holds(FULL, 'PARTNER')) }])
+      .then([{ type: 'PaymentMethodChanged', data: { ...names, from: 'CLIENT', to: 'PARTNER' } }])
       .when(changePaymentMethod(to('PARTNER'), facts, client))
       .then(nothing);
   });
@@ -244,7 +240,7 @@ describe('verifying what was granted (R61)', () => {
       .then([verified(BEAT, holds(limited()))])
       .when(verify())
       .then(nothing);
-    const anew = [...otherwise, verified(ANNA, holds(limited('p1'))), ...over(ANNA, holds(limited('p1')), 'client')];
+    const anew = [...otherwise, verified(ANNA, holds(limited('p1'))), ...over(ANNA, 'client')];
     given(Delegation, [...anew, ...otherwise])
       .when(verify())
       .then([verified(ANNA, holds(limited('p1')))]);
@@ -257,7 +253,7 @@ describe('verifying what was granted (R61)', () => {
     for (const actor of [client, by(BEAT), by(ANNA, 'collaborator'), automation]) {
       given(Delegation).when(verify(actor)).then(refused('ACTOR_NOT_ALLOWED'));
     }
-    const ended = [...otherwise, ...over(ANNA, holds(limited('p1')), 'partner')];
+    const ended = [...otherwise, ...over(ANNA, 'partner')];
     for (const history of [[], [requested(ANNA, FULL)], ended]) {
       given(Delegation, history)
         .when(verify())
@@ -273,12 +269,12 @@ describe('ending a partnership (R42)', () => {
   it('either side may, once', () => {
     given(Delegation, partnership(ANNA, FULL))
       .when(end('client'))
-      .then(over(ANNA, holds(FULL), 'client'))
+      .then(over(ANNA, 'client'))
       .when(end('client'))
       .then(refused('NO_ACTIVE_PARTNERSHIP'));
     given(Delegation, partnership(ANNA, limited('p1')))
       .when(end('partner'))
-      .then(over(ANNA, holds(limited('p1')), 'partner'));
+      .then(over(ANNA, 'partner'));
   });
 
   it('A17: a legal representative of the side that ends it', () => {
@@ -299,7 +295,7 @@ describe('a product that leaves its client (A21)', () => {
       .then([
         {
           type: 'ProductAccessRemoved',
-          data: { productId: 'old', reason: 'product-gone', ...fromTo(holds(limited('old')), holds(limited())) },
+          data: { ...names, productId: 'old', reason: 'product-gone' },
         },
       ])
       .when(gone('old'))
@@ -340,7 +336,7 @@ describe('who manages a product (A2)', () => {
   it('nobody through an open invitation or after the end', () => {
     const open = given(Delegation, [offered(ANNA, FULL)]).state;
     expect([managingPartner(open, 'p1'), hasActivePartnership(open)]).toEqual([null, false]);
-    const after = given(Delegation, [...partnership(ANNA, FULL), ...over(ANNA, holds(FULL), 'client')]).state;
+    const after = given(Delegation, [...partnership(ANNA, FULL), ...over(ANNA, 'client')]).state;
     expect([managingPartner(after, 'p1'), hasActivePartnership(after)]).toEqual([null, false]);
     expect(hasActivePartnership(given(Delegation, partnership(ANNA, limited())).state)).toBe(true);
   });

@@ -1,5 +1,5 @@
 import { type Actor, actsFor } from '#libs/kernel/actor.js';
-import { DomainError } from '#libs/kernel/errors.js';
+import { assert, DomainError } from '#libs/kernel/errors.js';
 import {
   activePartnership,
   checkActor,
@@ -14,10 +14,12 @@ import {
   type Products,
 } from './checks.js';
 import { exclusiveCoexistence } from './coexistence.js';
-import type { DelegationEvent, DelegationState, Partnership } from './delegation.js';
+import { type DelegationEvent, type DelegationState, limitedPartner, type Partnership } from './delegation.js';
 import { ended } from './ending.js';
-import { type AccessState, normalised, type PaymentMethod, sameAccess } from './events/access.js';
+import { type AccessState, normalised, type PaymentMethod } from './events/access.js';
+import { isHeld, told } from './held-access.js';
 import type { WantedAccess } from './invitations.js';
+import { checkSetSize } from './limits.js';
 
 /** What other streams say about a change of access. */
 export interface AccessFacts extends Parties {
@@ -34,7 +36,7 @@ export interface ChangeAccessData extends Pair {
 /**
  * The client's legal representative replaces mode, products and payment method (A17). FULL takes the payment method
  * given, else keeps what it was, else starts as CLIENT; LIMITED forgets it (A20). The same access changes nothing.
- * @throws UNKNOWN_ORGANISATION, UNKNOWN_PRODUCT, ACTOR_NOT_ALLOWED, NO_ACTIVE_PARTNERSHIP,
+ * @throws PRODUCT_SET_TOO_LARGE, UNKNOWN_ORGANISATION, UNKNOWN_PRODUCT, ACTOR_NOT_ALLOWED, NO_ACTIVE_PARTNERSHIP,
  * PAYMENT_METHOD_NEEDS_FULL_ACCESS, PRODUCT_NOT_OWNED, FULL_EXCLUDES_LIMITED, PRODUCT_ALREADY_DELEGATED
  */
 export const changeAccess =
@@ -42,6 +44,7 @@ export const changeAccess =
   (state: DelegationState): DelegationEvent[] => {
     const { clientOrgId, partnerOrgId, paymentMethod } = data;
     const access = normalised(data.access);
+    checkSetSize(access.products.length);
     checkParties(data, facts);
     checkKnown(access.products, facts.products);
     checkActor(actsFor(actor, clientOrgId, 'legalRepresentative'), 'a legal representative of the client');
@@ -51,8 +54,9 @@ export const changeAccess =
     const givingWay = exclusiveCoexistence(state, partnerOrgId, access, data.supersede === true);
     const payment = access.mode === 'FULL' ? (paymentMethod ?? partnership.access.payment ?? 'CLIENT') : null;
     const to: AccessState = { ...access, payment };
-    const isSame = sameAccess(partnership.access, to) && partnership.access.payment === payment;
-    const change: DelegationEvent = { type: 'AccessChanged', data: fromTo(partnership, to) };
+    const { payment: paymentBefore } = partnership.access;
+    const isSame = isHeld(partnership.access, access) && paymentBefore === payment;
+    const change: DelegationEvent = { type: 'AccessChanged', data: { ...namesOf(partnership), to, paymentBefore } };
     return [...givingWay.flatMap((other) => ended(other, 'superseded')), ...(isSame ? [] : [change])];
   };
 
@@ -64,7 +68,7 @@ export interface ProductAccessData extends Pair {
  * One product more for a limited partner (R42), by a legal representative or administrator of the client (A17). A
  * product that it has already changes nothing.
  * @throws UNKNOWN_ORGANISATION, UNKNOWN_PRODUCT, ACTOR_NOT_ALLOWED, NO_ACTIVE_PARTNERSHIP, ACCESS_IS_FULL,
- * PRODUCT_NOT_OWNED, PRODUCT_ALREADY_DELEGATED (R36)
+ * PRODUCT_NOT_OWNED, PRODUCT_ALREADY_DELEGATED (R36), PRODUCT_SET_TOO_LARGE
  */
 export const addProductAccess =
   (data: ProductAccessData, facts: AccessFacts, actor: Actor) =>
@@ -73,9 +77,9 @@ export const addProductAccess =
     const { access } = partnership;
     checkOwned([data.productId], data.clientOrgId, facts.products);
     exclusiveCoexistence(state, data.partnerOrgId, { mode: 'LIMITED', products: [data.productId] }, false);
-    if (access.products.includes(data.productId)) return [];
-    const to = { ...normalised({ mode: 'LIMITED', products: [...access.products, data.productId] }), payment: null };
-    return [{ type: 'ProductAccessAdded', data: { productId: data.productId, ...fromTo(partnership, to) } }];
+    if (access.products.has(data.productId)) return [];
+    checkSetSize(access.products.size + 1);
+    return [{ type: 'ProductAccessAdded', data: { ...namesOf(partnership), productId: data.productId } }];
   };
 
 /**
@@ -87,7 +91,7 @@ export const removeProductAccess =
   (data: ProductAccessData, facts: AccessFacts, actor: Actor) =>
   (state: DelegationState): DelegationEvent[] => {
     const partnership = limitedPartnership(state, data, facts, actor);
-    return partnership.access.products.includes(data.productId) ? [removal(partnership, data.productId, 'client')] : [];
+    return partnership.access.products.has(data.productId) ? [removal(partnership, data.productId, 'client')] : [];
   };
 
 const limitedPartnership = (
@@ -124,9 +128,10 @@ export const changePaymentMethod =
     checkActor(actsFor(actor, data.clientOrgId, 'legalRepresentative'), 'a legal representative of the client');
     const partnership = activePartnership(state, data.partnerOrgId);
     if (partnership.access.mode === 'LIMITED') throw paymentNeedsFullAccess();
-    if (partnership.access.payment === data.paymentMethod) return [];
-    const to = { ...partnership.access, payment: data.paymentMethod };
-    return [{ type: 'PaymentMethodChanged', data: fromTo(partnership, to) }];
+    const { payment: from } = partnership.access;
+    if (from === data.paymentMethod) return [];
+    assert(from !== null, `full access of ${data.partnerOrgId} has no payment method`);
+    return [{ type: 'PaymentMethodChanged', data: { ...namesOf(partnership), from, to: data.paymentMethod } }];
   };
 
 /**
@@ -140,9 +145,9 @@ export const verifyGrantedAccess =
     checkParties(pair, parties);
     const mayVerify = actsFor(actor, pair.partnerOrgId, 'legalRepresentative', 'administrator');
     checkActor(mayVerify, 'a legal representative or administrator of the partner');
-    const { partnershipId, partnerOrgId, access, needsVerification } = activePartnership(state, pair.partnerOrgId);
-    if (!needsVerification) return [];
-    return [{ type: 'GrantedAccessVerified', data: { partnershipId, partnerOrgId, access } }];
+    const partnership = activePartnership(state, pair.partnerOrgId);
+    if (!partnership.needsVerification) return [];
+    return [{ type: 'GrantedAccessVerified', data: { ...namesOf(partnership), access: told(partnership.access) } }];
   };
 
 export interface EndPartnershipData extends Pair {
@@ -176,23 +181,16 @@ export const removeGoneProduct =
   (state: DelegationState): DelegationEvent[] => {
     checkActor(actor.role === 'automation', 'the ledger itself');
     if (!isGone(product, clientOrgId)) return [];
-    return [...state.partnerships.values()]
-      .filter(({ access }) => access.products.includes(productId))
-      .map((partnership) => removal(partnership, productId, 'product-gone'));
+    const partnership = limitedPartner(state, productId);
+    return partnership ? [removal(partnership, productId, 'product-gone')] : [];
   };
 
-const removal = (partnership: Partnership, productId: string, reason: 'client' | 'product-gone'): DelegationEvent => {
-  const { access } = partnership;
-  const to = { ...access, products: access.products.filter((id) => id !== productId) };
-  return { type: 'ProductAccessRemoved', data: { productId, reason, ...fromTo(partnership, to) } };
-};
+const removal = (partnership: Partnership, productId: string, reason: 'client' | 'product-gone'): DelegationEvent => ({
+  type: 'ProductAccessRemoved',
+  data: { ...namesOf(partnership), productId, reason },
+});
 
-const fromTo = (
-  { partnershipId, partnerOrgId, access }: Partnership,
-  to: AccessState,
-): { partnershipId: string; partnerOrgId: string; from: AccessState; to: AccessState } => ({
+const namesOf = ({ partnershipId, partnerOrgId }: Partnership): { partnershipId: string; partnerOrgId: string } => ({
   partnershipId,
   partnerOrgId,
-  from: access,
-  to,
 });

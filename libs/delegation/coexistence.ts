@@ -1,5 +1,5 @@
 import { DomainError } from '#libs/kernel/errors.js';
-import type { DelegationState, Partnership } from './delegation.js';
+import { type DelegationState, fullPartner, limitedPartner, type Partnership } from './delegation.js';
 import { type Access, byCodeUnit } from './events/access.js';
 
 /**
@@ -18,27 +18,33 @@ export const exclusiveCoexistence = (
   wanted: Access,
   supersede: boolean,
 ): readonly Partnership[] => {
-  const others = otherPartnerships(state, partnerOrgId);
-  const full = others.find(({ access }) => access.mode === 'FULL');
+  const full = fullPartner(state);
+  const otherFull = full?.partnerOrgId === partnerOrgId ? undefined : full;
   if (wanted.mode === 'FULL') {
-    if (full) throw inTheWay('FULL_ALREADY_GRANTED', 'Another partner has full access.', [full]);
+    if (otherFull) throw inTheWay('FULL_ALREADY_GRANTED', 'Another partner has full access.', [otherFull]);
+    const others = inOrder(state.partnerships.delete(partnerOrgId).values());
     if (others.length > 0 && !supersede) {
       throw inTheWay('FULL_EXCLUDES_LIMITED', 'Full access excludes other partners, and some are active.', others);
     }
     return others;
   }
-  if (full) throw inTheWay('FULL_EXCLUDES_LIMITED', 'Another partner has full access, which excludes others.', [full]);
-  const holders = others.filter(({ access }) => access.products.some((id) => wanted.products.includes(id)));
-  if (holders.length > 0) {
-    throw inTheWay('PRODUCT_ALREADY_DELEGATED', 'Another partner manages one of the products.', holders);
+  if (otherFull) {
+    throw inTheWay('FULL_EXCLUDES_LIMITED', 'Another partner has full access, which excludes others.', [otherFull]);
+  }
+  const holders = new Set(wanted.products.map((productId) => limitedPartner(state, productId)));
+  const inUse = [...holders].filter((holder) => holder !== undefined && holder.partnerOrgId !== partnerOrgId);
+  if (inUse.length > 0) {
+    throw inTheWay(
+      'PRODUCT_ALREADY_DELEGATED',
+      'Another partner manages one of the products.',
+      inOrder(inUse as Partnership[]),
+    );
   }
   return [];
 };
 
-const otherPartnerships = (state: DelegationState, partnerOrgId: string): Partnership[] =>
-  [...state.partnerships.values()]
-    .filter((partnership) => partnership.partnerOrgId !== partnerOrgId)
-    .sort((a, b) => byCodeUnit(a.partnerOrgId, b.partnerOrgId));
+const inOrder = (partnerships: Iterable<Partnership>): Partnership[] =>
+  [...partnerships].sort((a, b) => byCodeUnit(a.partnerOrgId, b.partnerOrgId));
 
 const inTheWay = (code: string, sentence: string, blockers: readonly Partnership[]): DomainError =>
   new DomainError(code, sentence, { partners: blockers.map(({ partnerOrgId }) => partnerOrgId) });

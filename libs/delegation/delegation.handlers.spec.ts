@@ -37,6 +37,7 @@ import {
   WhenProductGoneThenRemoveFromGrants,
 } from './automations/when-product-gone-then-remove-from-grants.js';
 import { Delegation } from './delegation.js';
+import { told } from './held-access.js';
 import { eventDefinitions, invitationTarget } from './index.js';
 import { InviteClientHandler } from './invite/invite-client.handler.js';
 import { InviteClient } from './invite/invite-client.command.js';
@@ -106,8 +107,11 @@ const invite = (ledger: Ledger, partner: string, access = FULL, context = as(cli
 const accept = (ledger: Ledger, partner: string, context = as(by(partner))) =>
   new AcceptInvitationHandler(ledger).execute(new AcceptInvitation({ invitationId: `i-${partner}` }, context));
 const codeOf = (error: unknown): string => (error instanceof DomainError ? error.code : String(error));
-const accessOf = async (memory: Memory, partner: string) =>
-  (await memoryLedger(memory).read(Delegation, CLIENT)).state.partnerships.get(partner)?.access;
+const accessOf = async (memory: Memory, partner: string) => {
+  const { state } = await memoryLedger(memory).read(Delegation, CLIENT);
+  const partnership = state.partnerships.get(partner);
+  return partnership && told(partnership.access);
+};
 
 describe('the commands of delegation', () => {
   it('play from an invitation to the end of the partnership', async () => {

@@ -11,6 +11,7 @@ import {
 } from './access-decisions.js';
 import { Delegation, type DelegationEvent, type DelegationState, managingPartner } from './delegation.js';
 import type { PaymentMethod } from './events/access.js';
+import { type HeldAccess, told } from './held-access.js';
 import {
   acceptInvitation,
   declineInvitation,
@@ -145,10 +146,10 @@ describe('whatever is commanded, in whatever order', () => {
           const fulls = held.filter(({ access }) => access.mode === 'FULL');
           expect(fulls.length).toBeLessThanOrEqual(1);
           if (fulls.length === 1) expect(held).toHaveLength(1);
-          const products = held.flatMap(({ access }) => access.products);
+          const products = held.flatMap(({ access }) => [...access.products]);
           expect(new Set(products).size).toBe(products.length);
           for (const id of PRODUCTS) {
-            const managers = held.filter(({ access }) => access.mode === 'FULL' || access.products.includes(id));
+            const managers = held.filter(({ access }) => access.mode === 'FULL' || access.products.has(id));
             expect(managers.map(({ partnerOrgId }) => partnerOrgId)).toEqual(
               [managingPartner(state, id)?.partnerOrgId].filter((one) => one !== undefined),
             );
@@ -164,7 +165,7 @@ describe('whatever is commanded, in whatever order', () => {
         played(all, ({ state }) => {
           for (const { access, partnerOrgId } of state.partnerships.values()) {
             expect(access.payment === null).toBe(access.mode === 'LIMITED');
-            if (access.mode === 'FULL') expect(access.products).toEqual([]);
+            if (access.mode === 'FULL') expect(access.products.size).toBe(0);
             expect(partnerOrgId).not.toBe(CLIENT);
           }
           const open = [...state.invitations.values()].filter(({ status }) => status === 'open');
@@ -181,8 +182,14 @@ describe('whatever is commanded, in whatever order', () => {
         let state = Delegation.initial;
         for (const event of played(all).events) {
           const held = (partner: string) => state.partnerships.get(partner)?.access;
-          if ('from' in event.data) expect(event.data.from).toEqual(held(event.data.partnerOrgId));
-          if ('access' in event.data) expect(event.data.access).toEqual(held(event.data.partnerOrgId));
+          const { type, data } = event;
+          if (type === 'AccessChanged') expect(data.paymentBefore).toEqual(held(data.partnerOrgId)?.payment);
+          if (type === 'PaymentMethodChanged') expect(data.from).toEqual(held(data.partnerOrgId)?.payment);
+          if (type === 'ProductAccessAdded') expect(held(data.partnerOrgId)?.products.has(data.productId)).toBe(false);
+          if (type === 'ProductAccessRemoved') expect(held(data.partnerOrgId)?.products.has(data.productId)).toBe(true);
+          if (type === 'AccessRevoked') expect(held(data.partnerOrgId)).toBeDefined();
+          if (type === 'GrantedAccessVerified')
+            expect(data.access).toEqual(told(held(data.partnerOrgId) as HeldAccess));
           state = Delegation.evolve(state, event);
         }
       }),

@@ -1,8 +1,9 @@
+import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import type { IdReleased } from '#libs/event-sourcing/claims/id-released.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import type { Access, AccessState, PaymentMethod } from './events/access.js';
 import type { AccessChanged } from './events/access-changed.js';
-import { type AccessGranted, isGrantedOtherwise } from './events/access-granted.js';
+import type { AccessGranted } from './events/access-granted.js';
 import type { AccessRevoked } from './events/access-revoked.js';
 import type { ClientInvited } from './events/client-invited.js';
 import type { GrantedAccessVerified } from './events/granted-access-verified.js';
@@ -15,6 +16,7 @@ import type { PartnershipStarted } from './events/partnership-started.js';
 import type { PaymentMethodChanged } from './events/payment-method-changed.js';
 import type { ProductAccessAdded } from './events/product-access-added.js';
 import type { ProductAccessRemoved } from './events/product-access-removed.js';
+import type { HeldAccess } from './held-access.js';
 
 export type DelegationEvent =
   | PartnerInvited
@@ -42,7 +44,7 @@ export interface Invitation {
   readonly partnerOrgId: string;
   readonly direction: Direction;
   readonly status: InvitationStatus;
-  /** What the client offers, or what the partner asks for. */
+  /** What the client offers, or what the partner asks for; of a closed one the products are forgotten. */
   readonly access: Access;
   readonly paymentMethod: PaymentMethod | null;
   /** Only the client's own invitation can have it (A1). */
@@ -53,25 +55,45 @@ export interface Invitation {
 export interface Partnership {
   readonly partnershipId: string;
   readonly partnerOrgId: string;
-  readonly access: AccessState;
+  readonly access: HeldAccess;
   /** Granted otherwise than asked, and the partner has not verified it yet (R61). */
   readonly needsVerification: boolean;
 }
 
-/** All that one client has delegated and offered: ONE stream a client, because the rules span its partners. */
+/**
+ * All that one client has delegated and offered: ONE stream a client, because the rules span its partners. Every part
+ * is a persistent map or set: an event costs the same after ten or ten thousand others, and states stay values that
+ * readers share.
+ */
 export interface DelegationState {
   /** Every invitation ever made, by id. */
-  readonly invitations: ReadonlyMap<string, Invitation>;
+  readonly invitations: PersistentMap<string, Invitation>;
+  /** The open invitation of a pair (A18), by the partner's organisation. */
+  readonly open: PersistentMap<string, string>;
+  /** Organisations that ever invited the client or were invited by it. */
+  readonly met: PersistentSet<string>;
   /** Active partnerships by the partner's organisation; ended ones are gone. */
-  readonly partnerships: ReadonlyMap<string, Partnership>;
+  readonly partnerships: PersistentMap<string, Partnership>;
+  /** The organisation with FULL access, of which there is one at most (R41). */
+  readonly full: string | null;
+  /** Who has a product in its limited set (R36), by product. */
+  readonly managers: PersistentMap<string, string>;
   /** By invitation id, the last revision of its claim that is void here. */
-  readonly released: ReadonlyMap<string, number>;
+  readonly released: PersistentMap<string, number>;
 }
 
 /** `delegation-{clientOrgId}`. */
 export const Delegation: Aggregate<DelegationState, DelegationEvent> = {
   category: 'delegation',
-  initial: { invitations: new Map(), partnerships: new Map(), released: new Map() },
+  initial: {
+    invitations: PersistentMap(),
+    open: PersistentMap(),
+    met: PersistentSet(),
+    partnerships: PersistentMap(),
+    full: null,
+    managers: PersistentMap(),
+    released: PersistentMap(),
+  },
   evolve: (state, event): DelegationState => {
     switch (event.type) {
       case 'PartnerInvited': {
@@ -90,21 +112,29 @@ export const Delegation: Aggregate<DelegationState, DelegationEvent> = {
         return closed(state, event.data.invitationId, 'withdrawn');
       case 'PartnershipStarted':
         return state;
-      case 'AccessGranted':
-        return holding(state, event.data, isGrantedOtherwise(event.data));
+      case 'AccessGranted': {
+        const { partnershipId, partnerOrgId, to, needsVerification } = event.data;
+        return holding(state, { partnershipId, partnerOrgId, access: heldOf(to), needsVerification });
+      }
       case 'GrantedAccessVerified':
-        return verified(state, event.data.partnerOrgId);
+        return changed(state, event.data.partnerOrgId, (partnership) => ({ ...partnership, needsVerification: false }));
       case 'AccessChanged':
+        return replacing(state, event.data.partnerOrgId, heldOf(event.data.to));
       case 'ProductAccessAdded':
+        return withProduct(state, event.data);
       case 'ProductAccessRemoved':
+        return withoutProduct(state, event.data);
       case 'PaymentMethodChanged':
-        return holding(state, event.data, stillToVerify(state, event.data));
+        return changed(state, event.data.partnerOrgId, (partnership) => ({
+          ...partnership,
+          access: { ...partnership.access, payment: event.data.to },
+        }));
       case 'AccessRevoked':
-        return { ...state, partnerships: without(state.partnerships, event.data.partnerOrgId) };
+        return revoked(state, event.data.partnerOrgId);
       case 'PartnershipEnded':
         return state;
       case 'IdReleased':
-        return { ...state, released: withEntry(state.released, event.data.id, event.data.claimRevision) };
+        return { ...state, released: state.released.set(event.data.id, event.data.claimRevision) };
     }
   },
 };
@@ -118,44 +148,94 @@ const offerOf = ({ data }: PartnerInvited | ClientInvited) => ({
 
 const invited = (state: DelegationState, invitation: Invitation): DelegationState => ({
   ...state,
-  invitations: withEntry(state.invitations, invitation.invitationId, invitation),
+  invitations: state.invitations.set(invitation.invitationId, invitation),
+  open: state.open.set(invitation.partnerOrgId, invitation.invitationId),
+  met: state.met.add(invitation.partnerOrgId),
 });
 
+/** Its id stays taken and answers what became of it; only what it asked for is of no use any more. */
 const closed = (state: DelegationState, invitationId: string, status: InvitationStatus): DelegationState => {
   const invitation = state.invitations.get(invitationId);
-  return invitation ? invited(state, { ...invitation, status }) : state;
+  if (!invitation) return state;
+  const access = { mode: invitation.access.mode, products: [] };
+  return {
+    ...state,
+    invitations: state.invitations.set(invitationId, { ...invitation, status, access }),
+    open: state.open.delete(invitation.partnerOrgId),
+  };
 };
 
-const holding = (
+const heldOf = ({ mode, products, payment }: AccessState): HeldAccess => ({
+  mode,
+  products: PersistentSet(products),
+  payment,
+});
+
+/** A partnership with another set of products than before, or the first one. */
+const holding = (state: DelegationState, partnership: Partnership): DelegationState => {
+  const { partnerOrgId, access } = partnership;
+  const rest = revoked(state, partnerOrgId);
+  return {
+    ...rest,
+    partnerships: rest.partnerships.set(partnerOrgId, partnership),
+    full: access.mode === 'FULL' ? partnerOrgId : rest.full,
+    managers: rest.managers.withMutations((managers) => {
+      for (const productId of access.products) managers.set(productId, partnerOrgId);
+    }),
+  };
+};
+
+const revoked = (state: DelegationState, partnerOrgId: string): DelegationState => {
+  const partnership = state.partnerships.get(partnerOrgId);
+  if (!partnership) return state;
+  return {
+    ...state,
+    partnerships: state.partnerships.delete(partnerOrgId),
+    full: state.full === partnerOrgId ? null : state.full,
+    managers: state.managers.deleteAll(partnership.access.products),
+  };
+};
+
+const changed = (
   state: DelegationState,
-  { partnershipId, partnerOrgId, to: access }: { partnershipId: string; partnerOrgId: string; to: AccessState },
-  needsVerification: boolean,
+  partnerOrgId: string,
+  change: (partnership: Partnership) => Partnership,
 ): DelegationState => {
-  const partnership = { partnershipId, partnerOrgId, access, needsVerification };
-  return { ...state, partnerships: withEntry(state.partnerships, partnerOrgId, partnership) };
+  const partnership = state.partnerships.get(partnerOrgId);
+  return partnership ? { ...state, partnerships: state.partnerships.set(partnerOrgId, change(partnership)) } : state;
 };
 
 /** A change by the client leaves open what was open: verification is asked for at the acceptance (R61). */
-const stillToVerify = ({ partnerships }: DelegationState, { partnerOrgId }: { partnerOrgId: string }): boolean =>
-  partnerships.get(partnerOrgId)?.needsVerification ?? false;
-
-const verified = (state: DelegationState, partnerOrgId: string): DelegationState => {
+const replacing = (state: DelegationState, partnerOrgId: string, access: HeldAccess): DelegationState => {
   const partnership = state.partnerships.get(partnerOrgId);
-  return partnership ? holding(state, { ...partnership, to: partnership.access }, false) : state;
+  return partnership ? holding(state, { ...partnership, access }) : state;
 };
 
-const withEntry = <V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> =>
-  new Map(map).set(key, value);
-
-const without = <V>(map: ReadonlyMap<string, V>, key: string): ReadonlyMap<string, V> => {
-  const rest = new Map(map);
-  rest.delete(key);
-  return rest;
-};
+type OneProduct = { partnerOrgId: string; productId: string };
+const withProduct = (state: DelegationState, { partnerOrgId, productId }: OneProduct): DelegationState => ({
+  ...changed(state, partnerOrgId, (partnership) => ({
+    ...partnership,
+    access: { ...partnership.access, products: partnership.access.products.add(productId) },
+  })),
+  managers: state.managers.set(productId, partnerOrgId),
+});
+const withoutProduct = (state: DelegationState, { partnerOrgId, productId }: OneProduct): DelegationState => ({
+  ...changed(state, partnerOrgId, (partnership) => ({
+    ...partnership,
+    access: { ...partnership.access, products: partnership.access.products.delete(productId) },
+  })),
+  managers: state.managers.delete(productId),
+});
 
 /** The client's one FULL partner, if it has one (R41). */
 export const fullPartner = (state: DelegationState): Partnership | undefined =>
-  [...state.partnerships.values()].find(({ access }) => access.mode === 'FULL');
+  state.full === null ? undefined : state.partnerships.get(state.full);
+
+/** The partner whose limited set has the product, if one has (R36). */
+export const limitedPartner = (state: DelegationState, productId: string): Partnership | undefined => {
+  const partnerOrgId = state.managers.get(productId);
+  return partnerOrgId === undefined ? undefined : state.partnerships.get(partnerOrgId);
+};
 
 /** Whether the client has any active partnership, be it limited and without products. */
 export const hasActivePartnership = (state: DelegationState): boolean => state.partnerships.size > 0;
@@ -164,7 +244,7 @@ export const hasActivePartnership = (state: DelegationState): boolean => state.p
 export interface ManagingPartner {
   readonly partnerOrgId: string;
   readonly partnershipId: string;
-  readonly mode: AccessState['mode'];
+  readonly mode: HeldAccess['mode'];
   readonly payment: PaymentMethod | null;
 }
 
@@ -177,11 +257,7 @@ export const managingPartner = (
   product: string | { newProduct: true; parentProductId?: string | undefined },
 ): ManagingPartner | null => {
   const productId = typeof product === 'string' ? product : product.parentProductId;
-  const partnership =
-    fullPartner(state) ??
-    [...state.partnerships.values()].find(
-      ({ access }) => productId !== undefined && access.products.includes(productId),
-    );
+  const partnership = fullPartner(state) ?? (productId === undefined ? undefined : limitedPartner(state, productId));
   if (!partnership) return null;
   const { partnerOrgId, partnershipId, access } = partnership;
   return { partnerOrgId, partnershipId, mode: access.mode, payment: access.payment };

@@ -2,9 +2,9 @@ import type { DelegationEvent, Partnership } from './delegation.js';
 
 /** The two events of a partnership's end, always in one append. */
 export const ended = (
-  { partnershipId, partnerOrgId, access }: Partnership,
+  { partnershipId, partnerOrgId }: Partnership,
   by: 'client' | 'partner' | 'superseded',
 ): DelegationEvent[] => [
-  { type: 'AccessRevoked', data: { partnershipId, partnerOrgId, from: access, reason: by } },
+  { type: 'AccessRevoked', data: { partnershipId, partnerOrgId, reason: by } },
   { type: 'PartnershipEnded', data: { partnershipId, partnerOrgId, endedBy: by } },
 ];

@@ -12,8 +12,8 @@ import {
 import { exclusiveCoexistence } from './coexistence.js';
 import type { DelegationEvent, DelegationState, Invitation } from './delegation.js';
 import { ended } from './ending.js';
-import { type Access, type AccessMode, normalised, type PaymentMethod } from './events/access.js';
-import { isGrantedOtherwise } from './events/access-granted.js';
+import { type Access, type AccessMode, normalised, type PaymentMethod, sameAccess } from './events/access.js';
+import { checkPartnerships, checkSetSize } from './limits.js';
 
 /** Access as a command words it; FULL names no products. */
 export interface WantedAccess {
@@ -41,7 +41,7 @@ export interface InvitationFacts extends Parties {
 
 /**
  * The client offers access to a partner (R43); a legal representative of the client does (A17). It reserves nothing (A19).
- * @throws UNKNOWN_ORGANISATION, UNKNOWN_PRODUCT, INVITATION_EXISTS, ACTOR_NOT_ALLOWED, SELF_PARTNERSHIP (A27),
+ * @throws PRODUCT_SET_TOO_LARGE, UNKNOWN_ORGANISATION, UNKNOWN_PRODUCT, INVITATION_EXISTS, ACTOR_NOT_ALLOWED, SELF_PARTNERSHIP (A27),
  * NOT_A_PARTNER, PARTNERSHIP_ACTIVE, INVITATION_OPEN (A18), PAYMENT_METHOD_NEEDS_FULL_ACCESS, PRODUCT_NOT_OWNED
  */
 export const invitePartner =
@@ -71,6 +71,7 @@ const checkInvitation = (
 ): { offer: { invitationId: string; partnerOrgId: string; proposedPaymentMethod?: PaymentMethod }; access: Access } => {
   const { invitationId, clientOrgId, partnerOrgId, paymentMethod } = data;
   const access = normalised(data.access);
+  checkSetSize(access.products.length);
   checkParties(data, facts);
   checkKnown(access.products, facts.products);
   if (facts.idUsedElsewhere || state.invitations.has(invitationId)) {
@@ -100,11 +101,8 @@ const checkPair = (
     const { partnershipId } = partnership;
     throw new DomainError('PARTNERSHIP_ACTIVE', 'The two have an active partnership.', { partnershipId });
   }
-  const open = [...state.invitations.values()].find(
-    (invitation) => invitation.status === 'open' && invitation.partnerOrgId === partnerOrgId,
-  );
-  if (open) {
-    const { invitationId } = open;
+  const invitationId = state.open.get(partnerOrgId);
+  if (invitationId !== undefined) {
     throw new DomainError('INVITATION_OPEN', 'The two have an open invitation.', { invitationId });
   }
 };
@@ -128,7 +126,7 @@ export const grantedAccess = (invitation: Invitation, grant: WantedAccess | unde
  * The payment method is the acceptance's, else the invitation's, else CLIENT; LIMITED drops the invitation's (A20).
  * @throws UNKNOWN_INVITATION, UNKNOWN_PRODUCT, ACTOR_NOT_ALLOWED, INVITATION_NOT_OPEN, ONLY_CLIENT_DECIDES (A33),
  * PAYMENT_METHOD_NEEDS_FULL_ACCESS, PRODUCT_NOT_OWNED, FULL_ALREADY_GRANTED, FULL_EXCLUDES_LIMITED,
- * PRODUCT_ALREADY_DELEGATED
+ * PRODUCT_ALREADY_DELEGATED, PRODUCT_SET_TOO_LARGE, TOO_MANY_PARTNERSHIPS
  */
 export const acceptInvitation =
   (
@@ -139,6 +137,7 @@ export const acceptInvitation =
     const { clientOrgId, partnershipId, products } = context;
     const invitation = knownInvitation(state, data.invitationId);
     const access = grantedAccess(invitation, data.grant);
+    checkSetSize(access.products.length);
     checkKnown(data.grant ? access.products : [], products);
     checkAnswer(invitation, clientOrgId, context.actor);
     checkOpen(invitation);
@@ -149,14 +148,15 @@ export const acceptInvitation =
     const supersede = isClients ? invitation.supersede : data.supersede === true;
     const { invitationId, partnerOrgId } = invitation;
     const givingWay = exclusiveCoexistence(state, partnerOrgId, access, supersede);
+    checkPartnerships(state.partnerships.size - givingWay.length);
     const payment = access.mode === 'FULL' ? (data.paymentMethod ?? invitation.paymentMethod ?? 'CLIENT') : null;
-    const granted = { to: { ...access, payment }, requestedAccess: invitation.access };
-    const grantedDiffersFromRequested = isGrantedOtherwise(granted);
+    const to = { ...access, payment };
+    const isOtherwise = !sameAccess(access, invitation.access);
     return [
       ...givingWay.flatMap((partnership) => ended(partnership, 'superseded')),
-      { type: 'InvitationAccepted', data: { invitationId, partnerOrgId, grantedDiffersFromRequested } },
+      { type: 'InvitationAccepted', data: { invitationId, partnerOrgId, grantedDiffersFromRequested: isOtherwise } },
       { type: 'PartnershipStarted', data: { partnershipId, partnerOrgId, invitationId } },
-      { type: 'AccessGranted', data: { partnershipId, partnerOrgId, ...granted } },
+      { type: 'AccessGranted', data: { partnershipId, partnerOrgId, to, needsVerification: isOtherwise } },
     ];
   };
 

@@ -196,7 +196,8 @@ const firstOutcome = <S>(stream: string, own: Folded<S>, context: CommandContext
   if (context.bodyHash && outcome.bodyHash && context.bodyHash !== outcome.bodyHash) {
     throw new DomainError('IDEMPOTENCY_KEY_REUSED', 'This key was used before for a command with another body.');
   }
-  return { stream, revision: outcome.revision, position: outcome.position, events: outcome.events, repeated: true };
+  const { revision, position, events } = outcome;
+  return { stream, revision, position, events: [...events], repeated: true };
 };
 
 /** An import may not slip a fact in before what others recorded later (model: import refuses such a file). */

@@ -14,12 +14,18 @@ export interface Aggregate<S, E extends DomainEvent = DomainEvent> {
   evolve(state: S, event: E): S;
 }
 
+interface Written {
+  type: string;
+  id: string;
+}
+
 /** First outcome of a command in a stream: what a repetition is answered with. */
 export interface Outcome {
-  revision: number;
-  position: bigint;
-  bodyHash?: string;
-  events: { type: string; id: string }[];
+  readonly revision: number;
+  readonly position: bigint;
+  readonly bodyHash?: string;
+  /** Grows while the command's events are folded one by one: whoever answers with it copies it. */
+  readonly events: readonly Written[];
 }
 
 /** A stream folded up to a revision. */
@@ -41,7 +47,7 @@ interface Entry {
   position: bigint | undefined;
   effectiveAt: Instant | undefined;
   lastImport: string | undefined;
-  commands: Map<string, Outcome>;
+  commands: Map<string, Omit<Outcome, 'events'> & { events: Written[] }>;
   /** Set while the stream is read for the first time: later events wait here. */
   loading?: Promise<void>;
   waiting: RecordedEvent[];
@@ -259,13 +265,13 @@ const fold = (entry: Entry, event: RecordedEvent): boolean => {
   entry.position = event.position;
   entry.effectiveAt = latest(entry.effectiveAt, event);
   entry.lastImport = event.metadata.importId;
-  const outcome = entry.commands.get(event.metadata.commandId);
-  const written = { type: event.type, id: event.id };
+  const events = entry.commands.get(event.metadata.commandId)?.events ?? [];
+  events.push({ type: event.type, id: event.id });
   entry.commands.set(event.metadata.commandId, {
     revision: event.revision,
     position: event.position,
     ...(event.metadata.bodyHash ? { bodyHash: event.metadata.bodyHash } : {}),
-    events: outcome ? [...outcome.events, written] : [written],
+    events,
   });
   return true;
 };

@@ -72,19 +72,19 @@ describe('who is told what (R31, R44, R60, R61)', () => {
     ],
     [
       'the partner, of a change of who pays (R31)',
-      { type: 'PaymentMethodChanged', data: { ...held, from: full('CLIENT'), to: full('PARTNER') } },
+      { type: 'PaymentMethodChanged', data: { ...held, from: 'CLIENT', to: 'PARTNER' } },
       'payment-method-changed',
       'partner',
     ],
     [
       'the partner, of who pays when access changed with it (R31)',
-      { type: 'AccessChanged', data: { ...held, from: limited, to: full('CLIENT') } },
+      { type: 'AccessChanged', data: { ...held, to: full('CLIENT'), paymentBefore: null } },
       'payment-method-changed',
       'partner',
     ],
     [
       'nobody, when access changed without it',
-      { type: 'AccessChanged', data: { ...held, from: limited, to: { ...limited, products: ['p1'] } } },
+      { type: 'AccessChanged', data: { ...held, to: { ...limited, products: ['p1'] }, paymentBefore: null } },
       null,
       null,
     ],
@@ -99,13 +99,13 @@ describe('who is told what (R31, R44, R60, R61)', () => {
 
   it('R31: the partner hears of every change of who pays, back and forth, and of nothing that leaves it', async () => {
     const pays = (from: 'CLIENT' | 'PARTNER', to: 'CLIENT' | 'PARTNER', position: number): RecordedEvent =>
-      recorded({ type: 'PaymentMethodChanged', data: { ...held, from: full(from), to: full(to) } }, position);
-    const widened = { ...held, from: limited, to: { ...limited, products: ['p1'] } };
+      recorded({ type: 'PaymentMethodChanged', data: { ...held, from, to } }, position);
+    const widened = { ...held, to: { ...limited, products: ['p1'] }, paymentBefore: null };
     const events = [
       pays('CLIENT', 'PARTNER', 1),
       recorded({ type: 'AccessChanged', data: widened }, 2),
       pays('PARTNER', 'CLIENT', 3),
-      recorded({ type: 'AccessChanged', data: { ...held, from: full('CLIENT'), to: limited } }, 4),
+      recorded({ type: 'AccessChanged', data: { ...held, to: limited, paymentBefore: 'CLIENT' } }, 4),
     ];
     const notices = await noticesAfter(events);
     expect(notices.map(({ about }) => about)).toEqual([events[0]?.id, events[2]?.id, events[3]?.id]);

@@ -114,7 +114,7 @@ describe('A placement, step by step', () => {
 
   it('a revoke before the placement in the log voids it: 409, and 409 again; the product is free (R34, A6)', async () => {
     const memory = await world();
-    const race = once('before', 'product-x', () => happen(memory, 'delegation-c', revoked(FULL_PARTNER)));
+    const race = once('before', 'product-x', () => happen(memory, 'delegation-c', revoked()));
     expect(await refusal(place(memory, race))).toBe('ACCESS_CHANGED');
     expect(types(memory, 'product-x', 'order-o1')).toEqual(['ProductOrdered', 'PlacementVoided']);
     expect(await refusal(place(memory))).toBe('ACCESS_CHANGED');
@@ -127,7 +127,7 @@ describe('A placement, step by step', () => {
     const memory = await world();
     await place(
       memory,
-      once('after', 'product-x', () => happen(memory, 'delegation-c', revoked(FULL_PARTNER))),
+      once('after', 'product-x', () => happen(memory, 'delegation-c', revoked())),
     );
     expect(types(memory, 'product-x', 'order-o1')).toEqual(['ProductOrdered', 'OrderOpened']);
   });
@@ -136,8 +136,8 @@ describe('A placement, step by step', () => {
     const declined = { type: 'InvitationDeclined', data: { invitationId: 'i1', partnerOrgId: 'q' } };
     const cases = [
       [[declined], 'accepted'],
-      [[revoked(FULL_PARTNER), granted(FULL_CLIENT)], 'ACCESS_CHANGED'],
-      [[revoked(FULL_PARTNER), granted(FULL_PARTNER, 'another')], 'ACCESS_CHANGED'],
+      [[revoked(), granted(FULL_CLIENT)], 'ACCESS_CHANGED'],
+      [[revoked(), granted(FULL_PARTNER, 'another')], 'ACCESS_CHANGED'],
     ] as const;
     for (const [events, expected] of cases) {
       const memory = await world();
@@ -180,8 +180,7 @@ describe('A placement, step by step', () => {
     const memory = await world();
     const race: Interference = {
       before: async (operation, stream) => {
-        if (operation === 'append' && stream === 'product-x')
-          await happen(memory, 'delegation-c', revoked(FULL_PARTNER));
+        if (operation === 'append' && stream === 'product-x') await happen(memory, 'delegation-c', revoked());
       },
       after: once('after', 'product-x', die).after as Interference['after'],
     } as Interference;
@@ -256,8 +255,8 @@ describe('Automation: a placement left alone is completed', () => {
 
   it('voids what lost its race', async () => {
     const memory = await world();
-    await happen(memory, 'delegation-c', revoked(FULL_PARTNER), granted(FULL_PARTNER));
-    const race = once('before', 'product-x', () => happen(memory, 'delegation-c', revoked(FULL_PARTNER)));
+    await happen(memory, 'delegation-c', revoked(), granted(FULL_PARTNER));
+    const race = once('before', 'product-x', () => happen(memory, 'delegation-c', revoked()));
     await expect(place(memory, { ...race, ...once('after', 'product-x', die) })).rejects.toThrow(Died);
     const { automation, deliver } = automationOver(memory);
     await deliver();
@@ -316,9 +315,7 @@ describe('Random interleavings of two orders, a revoke, deaths and the automatio
             if (!(error instanceof Died) && !(error instanceof DomainError)) throw error;
           }),
         );
-        const revoke = scheduler
-          .schedule(Promise.resolve())
-          .then(() => happen(memory, 'delegation-c', revoked(FULL_PARTNER)));
+        const revoke = scheduler.schedule(Promise.resolve()).then(() => happen(memory, 'delegation-c', revoked()));
         await scheduler.waitFor(Promise.all([...attempts, revoke]));
         const ledger = memoryLedger(memory);
         const complete = new CompletePlacementHandler(ledger);

@@ -64,7 +64,7 @@ export const finishPlacement = async (
     ledger.streams.load(Order, orderId),
   ]);
   const last = product.state.lastPlacement;
-  const voided = product.state.voided[eventId]?.reason;
+  const voided = product.state.voided.get(eventId)?.reason;
   if (voided) throw refusalOf(voided, orderId);
   let opened = order.state.placementEventId === eventId ? order.commands.get(followUpId(eventId, 'open')) : undefined;
   if (!opened) {
@@ -88,7 +88,7 @@ export const completePlacement = async (ledger: Ledger, productId: string): Prom
   const followed = await follow(ledger, productId, product.state, stored(last));
   if ('voided' in followed) return unchanged;
   const { revision, position, events } = followed.opened;
-  return { stream: streamName(Order, last.orderId), revision, position, events, repeated: false };
+  return { stream: streamName(Order, last.orderId), revision, position, events: [...events], repeated: false };
 };
 
 /** Steps four and five of a placement: does the access it froze still hold at its position, and is its order id free? */
@@ -182,13 +182,13 @@ const voidPlacement = async (
     id: productId,
     context: followUp(placed, 'void'),
     decide: ({ state }) => {
-      if (state.voided[eventId]) return [];
+      if (state.voided.has(eventId)) return [];
       assert(state.lastPlacement?.eventId === eventId, `placement ${eventId} cannot be voided under a later one`);
       return [{ type: 'PlacementVoided' as const, data: { orderId, placementEventId: eventId, reason } }];
     },
   });
   const { state } = await ledger.read(Product, productId);
-  return { voided: state.voided[eventId]?.reason ?? reason };
+  return { voided: state.voided.get(eventId)?.reason ?? reason };
 };
 
 /** Follow-ups carry the placement's own actor and time, so that whoever writes them writes the same. */

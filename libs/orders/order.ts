@@ -1,3 +1,4 @@
+import { Map as PersistentMap } from 'immutable';
 import type { IdReleased } from '#libs/event-sourcing/claims/id-released.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import { type Actor, isStaff } from '#libs/kernel/actor.js';
@@ -16,13 +17,13 @@ export interface OrderState {
   readonly placement: Placement | null;
   readonly paid: boolean;
   /** Refunds accepted so far, by id. */
-  readonly refunds: ReadonlyMap<string, Amount>;
+  readonly refunds: PersistentMap<string, Amount>;
   /** Their sum. */
   readonly refunded: Amount;
   /** Cashback taken back by them (A15), positive. */
   readonly reversed: Amount;
   /** By refund id, the last revision of its claim that is void here. */
-  readonly released: ReadonlyMap<string, number>;
+  readonly released: PersistentMap<string, number>;
 }
 
 /** `order-{orderId}`: one product, one period; opened once, paid once, refunds never above the charge. */
@@ -32,10 +33,10 @@ export const Order: Aggregate<OrderState, OrderEvent> = {
     placementEventId: null,
     placement: null,
     paid: false,
-    refunds: new Map(),
+    refunds: PersistentMap(),
     refunded: ZERO,
     reversed: ZERO,
-    released: new Map(),
+    released: PersistentMap(),
   },
   evolve: (state, event): OrderState => {
     switch (event.type) {
@@ -46,12 +47,12 @@ export const Order: Aggregate<OrderState, OrderEvent> = {
       case 'OrderRefunded':
         return {
           ...state,
-          refunds: new Map(state.refunds).set(event.data.refundId, event.data.net),
+          refunds: state.refunds.set(event.data.refundId, event.data.net),
           refunded: event.data.cumulative,
           reversed: event.data.reversal?.cumulative ?? state.reversed,
         };
       case 'IdReleased':
-        return { ...state, released: new Map(state.released).set(event.data.id, event.data.claimRevision) };
+        return { ...state, released: state.released.set(event.data.id, event.data.claimRevision) };
     }
   },
 };

@@ -163,7 +163,7 @@ describe('Product', () => {
     const free = given(Product, [stored(placed, 'e1'), voided('o1', 'e1')]);
     expect(free.state).toEqual({
       ...Product.initial,
-      voided: { e1: { orderId: 'o1', reason: 'ACCESS_CHANGED' } },
+      voided: Product.initial.voided.set('e1', { orderId: 'o1', reason: 'ACCESS_CHANGED' }),
     });
     expect(free.when(order({}, { clientOrgId: 'd', placedBy: 'd' })).state.clientOrgId).toBe('d');
     free.when(renew({})).then(refused('UNKNOWN_PRODUCT'));

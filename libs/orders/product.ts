@@ -1,3 +1,4 @@
+import { Map as PersistentMap } from 'immutable';
 import type { EventMetadata, RecordedEvent } from '#libs/event-sourcing/event.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import { type Actor, isStaff } from '#libs/kernel/actor.js';
@@ -47,7 +48,7 @@ export interface ProductState extends Placed {
   terminated: boolean;
   terminatedPosition: bigint | undefined;
   /** Void placements by event id: their commands are answered with the same refusal again. */
-  voided: Readonly<Record<string, { orderId: string; reason: VoidReason }>>;
+  voided: PersistentMap<string, { orderId: string; reason: VoidReason }>;
 }
 
 const initial: ProductState = {
@@ -63,7 +64,7 @@ const initial: ProductState = {
   lastPlacement: null,
   terminated: false,
   terminatedPosition: undefined,
-  voided: {},
+  voided: PersistentMap(),
 };
 
 /** Folding happens over stored events; a decision's own, not yet stored events have neither id nor position. */
@@ -129,7 +130,7 @@ const evolve = (state: ProductState, event: ProductEvent): ProductState => {
       return {
         ...state,
         ...(isLast ? state.lastPlacement?.before : null),
-        voided: { ...state.voided, [placementEventId]: { orderId, reason } },
+        voided: state.voided.set(placementEventId, { orderId, reason }),
       };
     }
     case 'ProductTerminated':

@@ -1,7 +1,6 @@
 import { AccessChanged } from '#libs/delegation/events/access-changed.js';
 import { AccessGranted } from '#libs/delegation/events/access-granted.js';
 import { AccessRevoked } from '#libs/delegation/events/access-revoked.js';
-import type { AccessState } from '#libs/delegation/events/access.js';
 import { GrantedAccessVerified } from '#libs/delegation/events/granted-access-verified.js';
 import { PaymentMethodChanged } from '#libs/delegation/events/payment-method-changed.js';
 import { ProductAccessAdded } from '#libs/delegation/events/product-access-added.js';
@@ -9,15 +8,7 @@ import { ProductAccessRemoved } from '#libs/delegation/events/product-access-rem
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { insertRows, type Row } from '#libs/event-sourcing/postgres/rows.js';
 import type { Projection, Sql } from '#libs/event-sourcing/projection.js';
-
-type Handled =
-  | RecordedEvent<AccessGranted>
-  | RecordedEvent<GrantedAccessVerified>
-  | RecordedEvent<AccessChanged>
-  | RecordedEvent<PaymentMethodChanged>
-  | RecordedEvent<ProductAccessAdded>
-  | RecordedEvent<ProductAccessRemoved>
-  | RecordedEvent<AccessRevoked>;
+import { type AccessEvent as Handled, type HeldAccess, HeldAccesses } from './held-accesses.js';
 
 const AUDIT = {
   position: 'bigint',
@@ -28,8 +19,12 @@ const AUDIT = {
   product_id: 'text',
   action: 'text',
   by: 'json',
-  access_before: 'json',
-  access_after: 'json',
+  mode_before: 'text',
+  payment_before: 'text',
+  set_before: 'bigint',
+  mode_after: 'text',
+  payment_after: 'text',
+  set_after: 'bigint',
   reason: 'text',
   correlation_id: 'text',
   event_id: 'uuid',
@@ -37,8 +32,6 @@ const AUDIT = {
 
 interface Change {
   action: string;
-  from: AccessState | null;
-  to: AccessState | null;
   productId?: string;
   reason?: string;
 }
@@ -51,32 +44,30 @@ const reasonOf = ({ action, reason }: Change, words: string | undefined): string
 const changeOf = (event: Handled): Change => {
   switch (event.type) {
     case 'AccessGranted':
-      return { action: 'granted', from: null, to: event.data.to };
+      return { action: 'granted' };
     case 'GrantedAccessVerified':
-      return { action: 'verified', from: event.data.access, to: event.data.access };
+      return { action: 'verified' };
     case 'AccessChanged':
-      return { action: 'access-changed', from: event.data.from, to: event.data.to };
+      return { action: 'access-changed' };
     case 'PaymentMethodChanged':
-      return { action: 'payment-changed', from: event.data.from, to: event.data.to };
+      return { action: 'payment-changed' };
     case 'ProductAccessAdded':
-      return { ...event.data, action: 'product-added' };
-    case 'ProductAccessRemoved':
-      return { ...event.data, action: event.data.reason === 'product-gone' ? 'product-gone' : 'product-removed' };
+      return { action: 'product-added', productId: event.data.productId };
+    case 'ProductAccessRemoved': {
+      const { productId, reason } = event.data;
+      return { action: reason === 'product-gone' ? 'product-gone' : 'product-removed', productId, reason };
+    }
     case 'AccessRevoked': {
-      const { from, reason } = event.data;
-      return { action: reason === 'superseded' ? 'superseded' : 'ended', from, to: null, reason };
+      const { reason } = event.data;
+      return { action: reason === 'superseded' ? 'superseded' : 'ended', reason };
     }
   }
 };
 
-/** The keys in the order in which people read them. */
-const shown = (access: AccessState | null) =>
-  access && { mode: access.mode, products: access.products, payment: access.payment };
-
-const row = (event: Handled): Row<typeof AUDIT> => {
+const row = (event: Handled, before: HeldAccess | undefined, after: HeldAccess | undefined): Row<typeof AUDIT> => {
   const { metadata } = event;
   const change = changeOf(event);
-  const { action, from, to, productId } = change;
+  const { action, productId } = change;
   const { userId, role, orgId } = metadata.actor;
   return {
     position: String(event.position),
@@ -87,18 +78,33 @@ const row = (event: Handled): Row<typeof AUDIT> => {
     product_id: productId ?? null,
     action,
     by: action === 'product-gone' ? null : { user: userId, role, org: orgId },
-    access_before: shown(from),
-    access_after: shown(to),
+    mode_before: before?.mode ?? null,
+    payment_before: before?.payment ?? null,
+    set_before: before?.set_position ?? null,
+    mode_after: after?.mode ?? null,
+    payment_after: after?.payment ?? null,
+    set_after: after?.set_position ?? null,
     reason: reasonOf(change, metadata.reason),
     correlation_id: metadata.$correlationId,
     event_id: event.id,
   };
 };
 
+const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> => {
+  const handled = events as readonly Handled[];
+  const held = await HeldAccesses.of(sql, handled);
+  const rows = handled.map((event) => {
+    const { before, after } = held.take(event);
+    return row(event, before, after);
+  });
+  await held.write();
+  await insertRows(sql, 'access_audit', AUDIT, rows);
+};
+
 /** One row a change of access, and one a verification (R61), which leaves it as it is. */
 export const accessAudit: Projection = {
   name: 'access_audit',
-  version: 3,
+  version: 4,
   types: new Set([
     AccessGranted.type,
     GrantedAccessVerified.type,
@@ -109,7 +115,6 @@ export const accessAudit: Projection = {
     AccessRevoked.type,
   ]),
   categories: new Set(['delegation']),
-  tables: ['access_audit'],
-  apply: (events: readonly RecordedEvent[], sql: Sql) =>
-    insertRows(sql, 'access_audit', AUDIT, (events as readonly Handled[]).map(row)),
+  tables: ['access_audit', 'access_audit_held', 'access_audit_product'],
+  apply,
 };

@@ -43,11 +43,24 @@ export interface AuditFilter {
   to?: Instant | undefined;
 }
 
+/** Products of a set just before (`<`) or just after (`<=`) a row's event. */
+const COMPARED = { before: '<', after: '<=' } as const;
+type Side = keyof typeof COMPARED;
+const inSet = (side: Side): string =>
+  `p.set_position = set_${side} AND p.from_position ${COMPARED[side]} position
+   AND (p.to_position IS NULL OR NOT p.to_position ${COMPARED[side]} position)`;
+const access = (side: Side): string =>
+  `CASE WHEN mode_${side} IS NOT NULL THEN json_build_object('mode', mode_${side}, 'products', (
+     SELECT coalesce(json_agg(p.product_id ORDER BY p.product_id), '[]') FROM access_audit_product p
+     WHERE ${inSet(side)}), 'payment', payment_${side}) END`;
 const SELECT = `SELECT position || '.0' AS seq, at, recorded_at AS "recordedAt", client_org_id AS "clientOrgId",
-  partner_org_id AS "partnerOrgId", product_id AS "productId", action, by, access_before AS "from", access_after AS "to",
-  reason, correlation_id AS "correlationId", event_id AS "eventId", position AS "_position" FROM access_audit`;
-const CONCERNS = `(product_id = ? OR access_before ->> 'mode' = 'FULL' OR access_after ->> 'mode' = 'FULL'
-  OR jsonb_exists((access_before -> 'products')::jsonb, ?) OR jsonb_exists((access_after -> 'products')::jsonb, ?))`;
+  partner_org_id AS "partnerOrgId", product_id AS "productId", action, by, ${access('before')} AS "from",
+  ${access('after')} AS "to", reason, correlation_id AS "correlationId", event_id AS "eventId",
+  position AS "_position" FROM access_audit`;
+const has = (side: Side): string =>
+  `EXISTS (SELECT FROM access_audit_product p WHERE p.product_id = ? AND ${inSet(side)})`;
+const CONCERNS = `(access_audit.product_id = ? OR mode_before = 'FULL' OR mode_after = 'FULL'
+  OR ${has('before')} OR ${has('after')})`;
 
 /** Who changed access, when, from what to what, and who verified it? */
 export class AccessAuditQueries {

@@ -91,13 +91,12 @@ describe('access audit', () => {
   it('says why in the caller’s words, but not of what only followed from it', async () => {
     const story = new Story();
     const [stream, reason] = ['delegation-org_c', 'we move to another host'];
-    const held = { partnershipId: 'ps', partnerOrgId: 'org_p', from: limited('p1'), to: limited() };
-    const gone = { partnershipId: 'ps', partnerOrgId: 'org_p', from: limited() };
+    const held = { partnershipId: 'ps', partnerOrgId: 'org_p' };
     story.tell(stream, ProductAccessRemoved, { ...held, productId: 'p1', reason: 'client' }, { reason });
     story.tell(stream, ProductAccessRemoved, { ...held, productId: 'p1', reason: 'product-gone' }, { reason });
-    story.tell(stream, AccessRevoked, { ...gone, reason: 'superseded' }, { reason });
-    story.tell(stream, AccessRevoked, { ...gone, reason: 'client' }, { reason });
-    story.tell(stream, PaymentMethodChanged, { ...held, from: FULL, to: FULL }, { reason });
+    story.tell(stream, AccessRevoked, { ...held, reason: 'superseded' }, { reason });
+    story.tell(stream, AccessRevoked, { ...held, reason: 'client' }, { reason });
+    story.tell(stream, PaymentMethodChanged, { ...held, from: 'CLIENT', to: 'PARTNER' }, { reason });
     const { data } = await model.answer(story, () => queries.list({}, {}));
     expect(data.map((row) => row.reason)).toEqual([reason, 'product-gone', 'superseded', reason, reason]);
   });

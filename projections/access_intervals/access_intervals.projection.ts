@@ -17,6 +17,7 @@ type Grant =
   | RecordedEvent<ProductAccessRemoved>
   | RecordedEvent<AccessRevoked>;
 type Handled = Grant | RecordedEvent<OrderOpened> | RecordedEvent<ProductTerminated>;
+const isGrant = (event: Handled): event is Grant => event.type !== 'OrderOpened' && event.type !== 'ProductTerminated';
 
 const INTERVAL = {
   client_org_id: 'text',
@@ -34,25 +35,60 @@ const PRODUCT = { product_id: 'text', client_org_id: 'text', ordered_at: 'timest
 
 /** Stands for every product in the sets below; an id is never empty. */
 const EVERYTHING = '';
-const covered = (access: AccessState | undefined): readonly string[] => {
-  if (!access) return [];
-  return access.mode === 'FULL' ? [EVERYTHING] : access.products;
-};
-const accessBefore = (event: Grant): AccessState | undefined =>
-  event.type === 'AccessGranted' ? undefined : event.data.from;
-const accessAfter = (event: Grant): AccessState | undefined =>
-  event.type === 'AccessRevoked' ? undefined : event.data.to;
+const covered = ({ mode, products }: AccessState): readonly string[] => (mode === 'FULL' ? [EVERYTHING] : products);
+/** Of these the events say what is left, and not what ends: that is what stands open. */
+const REPLACING: readonly string[] = [AccessChanged.type, AccessRevoked.type];
 
-/** Intervals that a batch opens and closes; one that it closes may have been opened before it. */
+type Interval = Row<typeof INTERVAL>;
+const pairOf = (event: Grant): string => `${event.streamId} ${event.data.partnerOrgId}`;
+
+/** Intervals that a batch opens and closes; one that it closes may have been opened before it, and is null here. */
 class Intervals {
-  readonly opened: Row<typeof INTERVAL>[] = [];
+  readonly opened: Interval[] = [];
   readonly closed: { client: string; partner: string; product: string; at: string }[] = [];
-  private readonly open = new Map<string, Row<typeof INTERVAL>>();
+
+  private constructor(private readonly open: Map<string, Map<string, Interval | null>>) {}
+
+  /** Knows of those opened before what the batch's events may end without naming it. */
+  static async of(sql: Sql, events: readonly Grant[]): Promise<Intervals> {
+    const replacing = events.filter(({ type }) => REPLACING.includes(type));
+    const open = new Map<string, Map<string, Interval | null>>();
+    if (replacing.length === 0) return new Intervals(open);
+    const { rows } = await sql.query<{ pair: string; product: string }>(
+      `SELECT client_org_id || ' ' || partner_org_id AS pair, coalesce(product_id, '') AS product FROM access_interval
+       WHERE (client_org_id, partner_org_id) IN (SELECT * FROM unnest($1::text[], $2::text[])) AND valid_to IS NULL`,
+      [replacing.map(({ streamId }) => streamId), replacing.map(({ data }) => data.partnerOrgId)],
+    );
+    for (const { pair, product } of rows) of(open, pair).set(product, null);
+    return new Intervals(open);
+  }
 
   take(event: Grant): void {
-    const [before, after] = [covered(accessBefore(event)), covered(accessAfter(event))];
-    for (const product of before) if (!after.includes(product)) this.end(event, product);
-    for (const product of after) if (!before.includes(product)) this.begin(event, product);
+    switch (event.type) {
+      case 'AccessGranted':
+        for (const product of covered(event.data.to)) this.begin(event, product);
+        break;
+      case 'AccessChanged':
+        this.replace(event, covered(event.data.to));
+        break;
+      case 'ProductAccessAdded':
+        this.begin(event, event.data.productId);
+        break;
+      case 'ProductAccessRemoved':
+        this.end(event, event.data.productId);
+        break;
+      case 'AccessRevoked':
+        this.replace(event, []);
+        break;
+    }
+  }
+
+  /** What stays goes on: a change of the payment method or of other products begins no new interval. */
+  private replace(event: Grant, wanted: readonly string[]): void {
+    const [before, after] = [[...of(this.open, pairOf(event)).keys()], new Set(wanted)];
+    for (const product of before) if (!after.has(product)) this.end(event, product);
+    for (const product of before) after.delete(product);
+    for (const product of after) this.begin(event, product);
   }
 
   private begin(event: Grant, product: string): void {
@@ -69,19 +105,24 @@ class Intervals {
       partnership_id: event.data.partnershipId,
     };
     this.opened.push(interval);
-    this.open.set(keyOf(event, product), interval);
+    of(this.open, pairOf(event)).set(product, interval);
   }
 
   private end(event: Grant, product: string): void {
-    const key = keyOf(event, product);
     const at = event.metadata.effectiveAt;
-    const interval = this.open.get(key);
+    const open = of(this.open, pairOf(event));
+    const interval = open.get(product);
     if (interval) interval.valid_to = at;
     else this.closed.push({ client: event.streamId, partner: event.data.partnerOrgId, product, at });
-    this.open.delete(key);
+    open.delete(product);
   }
 }
-const keyOf = (event: Grant, product: string): string => `${event.streamId} ${event.data.partnerOrgId} ${product}`;
+
+const of = <V>(maps: Map<string, Map<string, V>>, key: string): Map<string, V> => {
+  const known = maps.get(key) ?? new Map<string, V>();
+  maps.set(key, known);
+  return known;
+};
 
 const close = async (sql: Sql, closed: Intervals['closed']): Promise<void> => {
   if (closed.length === 0) return;
@@ -100,7 +141,8 @@ const close = async (sql: Sql, closed: Intervals['closed']): Promise<void> => {
 };
 
 const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> => {
-  const intervals = new Intervals();
+  const grants = (events as readonly Handled[]).filter(isGrant);
+  const intervals = await Intervals.of(sql, grants);
   const products: Row<typeof PRODUCT>[] = [];
   const terminations: { product_id: string; terminated_at: string }[] = [];
   for (const event of events as readonly Handled[]) {
@@ -124,7 +166,7 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
 /** Who had access to what, from when to when, and the products it counts for. */
 export const accessIntervals: Projection = {
   name: 'access_intervals',
-  version: 1,
+  version: 2,
   types: new Set([
     AccessGranted.type,
     AccessChanged.type,

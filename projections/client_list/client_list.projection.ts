@@ -1,6 +1,6 @@
 import type { Access, AccessState } from '#libs/delegation/events/access.js';
 import { AccessChanged } from '#libs/delegation/events/access-changed.js';
-import { AccessGranted, isGrantedOtherwise } from '#libs/delegation/events/access-granted.js';
+import { AccessGranted } from '#libs/delegation/events/access-granted.js';
 import { AccessRevoked } from '#libs/delegation/events/access-revoked.js';
 import { ClientInvited } from '#libs/delegation/events/client-invited.js';
 import { GrantedAccessVerified } from '#libs/delegation/events/granted-access-verified.js';
@@ -11,10 +11,11 @@ import { PaymentMethodChanged } from '#libs/delegation/events/payment-method-cha
 import { ProductAccessAdded } from '#libs/delegation/events/product-access-added.js';
 import { ProductAccessRemoved } from '#libs/delegation/events/product-access-removed.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { upsertRows } from '#libs/event-sourcing/postgres/rows.js';
+import { updateRows, upsertRows } from '#libs/event-sourcing/postgres/rows.js';
 import type { Projection, Sql } from '#libs/event-sourcing/projection.js';
 import type { Instant } from '#libs/kernel/time.js';
 import { OrganisationRegistered } from '#libs/organisation/events/organisation-registered.js';
+import { ClientProducts } from './client-products.js';
 
 type Relation =
   | RecordedEvent<PartnerInvited>
@@ -25,23 +26,23 @@ type Relation =
   | RecordedEvent<GrantedAccessVerified>
   | RecordedEvent<AccessChanged>
   | RecordedEvent<PaymentMethodChanged>
-  | RecordedEvent<ProductAccessAdded>
-  | RecordedEvent<ProductAccessRemoved>
   | RecordedEvent<AccessRevoked>;
+type ProductEvent = RecordedEvent<ProductAccessAdded> | RecordedEvent<ProductAccessRemoved>;
+type Handled = Relation | ProductEvent | RecordedEvent<OrganisationRegistered>;
 
-const COLUMNS = {
+/** What any event of a pair may change; what was asked for is written with its invitation alone. */
+const STANDING = {
   partner_org_id: 'text',
   client_org_id: 'text',
   status: 'text',
   mode: 'text',
-  products: 'json',
   payment_method: 'text',
   since: 'timestamptz',
   ended_at: 'timestamptz',
   invitation_id: 'text',
-  requested_access: 'json',
   needs_verification: 'boolean',
 };
+const COLUMNS = { ...STANDING, requested_access: 'json' };
 const KEY = ['partner_org_id', 'client_org_id'];
 
 interface Client {
@@ -49,17 +50,17 @@ interface Client {
   client_org_id: string;
   status: 'pending' | 'active' | 'ended';
   mode: string | null;
-  products: readonly string[];
   payment_method: string | null;
   since: Instant | null;
   ended_at: Instant | null;
   invitation_id: string;
-  requested_access: Access;
+  /** Undefined unless its invitation is in the batch. */
+  requested_access?: Access;
   needs_verification: boolean;
 }
 
-const NO_ACCESS = { mode: null, products: [], payment_method: null, needs_verification: false };
-const held = ({ mode, products, payment }: AccessState) => ({ mode, products, payment_method: payment });
+const NO_ACCESS = { mode: null, payment_method: null, needs_verification: false };
+const held = ({ mode, payment }: AccessState) => ({ mode, payment_method: payment });
 
 const pending = (
   client: Client | undefined,
@@ -85,16 +86,15 @@ const evolve = (client: Client | undefined, event: Relation): Client | undefined
     case 'InvitationWithdrawn':
       return client.since === null ? undefined : { ...client, status: 'ended', ...NO_ACCESS };
     case 'AccessGranted': {
-      const needs_verification = isGrantedOtherwise(event.data);
-      return { ...client, status: 'active', ...held(event.data.to), since: at, ended_at: null, needs_verification };
+      const { to, needsVerification: needs_verification } = event.data;
+      return { ...client, status: 'active', ...held(to), since: at, ended_at: null, needs_verification };
     }
     case 'GrantedAccessVerified':
       return { ...client, needs_verification: false };
     case 'AccessChanged':
-    case 'PaymentMethodChanged':
-    case 'ProductAccessAdded':
-    case 'ProductAccessRemoved':
       return { ...client, ...held(event.data.to) };
+    case 'PaymentMethodChanged':
+      return { ...client, payment_method: event.data.to };
     case 'AccessRevoked':
       return { ...client, status: 'ended', ended_at: at, ...NO_ACCESS };
   }
@@ -104,7 +104,7 @@ const keyOf = (partner: string, client: string): string => `${partner} ${client}
 
 const stored = async (sql: Sql, events: readonly Relation[]): Promise<Map<string, Client | undefined>> => {
   const { rows } = await sql.query<Client>(
-    `SELECT ${Object.keys(COLUMNS).join(', ')} FROM client_list
+    `SELECT ${Object.keys(STANDING).join(', ')} FROM client_list
      WHERE (partner_org_id, client_org_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))`,
     [events.map(({ data }) => data.partnerOrgId), events.map(({ streamId }) => streamId)],
   );
@@ -120,7 +120,10 @@ const applyRelations = async (sql: Sql, events: readonly Relation[]): Promise<vo
     clients.set(key, evolve(clients.get(key), event));
   }
   const [kept, gone] = [[...clients.values()].filter((client) => client !== undefined), keysWithout(clients)];
-  await upsertRows(sql, 'client_list', KEY, COLUMNS, kept);
+  const isInvited = (client: Client): client is Required<Client> => client.requested_access !== undefined;
+  await upsertRows(sql, 'client_list', KEY, COLUMNS, kept.filter(isInvited));
+  const others = kept.filter((client) => !isInvited(client));
+  await updateRows(sql, 'client_list', KEY, STANDING, others);
   if (gone.length === 0) return;
   await sql.query(
     'DELETE FROM client_list WHERE (partner_org_id, client_org_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))',
@@ -129,6 +132,19 @@ const applyRelations = async (sql: Sql, events: readonly Relation[]): Promise<vo
 };
 const keysWithout = (clients: Map<string, Client | undefined>): string[][] =>
   [...clients].filter(([, client]) => client === undefined).map(([key]) => key.split(' '));
+
+const applyProducts = async (sql: Sql, events: readonly Handled[]): Promise<void> => {
+  const sets = new ClientProducts();
+  for (const event of events) {
+    if (event.type === 'OrganisationRegistered') continue;
+    const pair = { partner_org_id: event.data.partnerOrgId, client_org_id: event.streamId };
+    if (event.type === 'AccessGranted' || event.type === 'AccessChanged') sets.replace(pair, event.data.to.products);
+    if (event.type === 'AccessRevoked') sets.replace(pair, []);
+    if (event.type === 'ProductAccessAdded') sets.put(pair, event.data.productId, true);
+    if (event.type === 'ProductAccessRemoved') sets.put(pair, event.data.productId, false);
+  }
+  await sets.write(sql);
+};
 
 /** Names as they stand in the event: a private organisation's stays sealed, for its key alone decides who reads it. */
 const applyNames = (sql: Sql, events: readonly RecordedEvent<OrganisationRegistered>[]): Promise<void> =>
@@ -140,22 +156,23 @@ const applyNames = (sql: Sql, events: readonly RecordedEvent<OrganisationRegiste
     events.map(({ data }) => ({ org_id: data.orgId, name: data.name })),
   );
 
+const isRelation = ({ type }: Handled): boolean =>
+  type !== 'OrganisationRegistered' && type !== 'ProductAccessAdded' && type !== 'ProductAccessRemoved';
+
 const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> => {
-  const all = events as readonly (Relation | RecordedEvent<OrganisationRegistered>)[];
+  const all = events as readonly Handled[];
   await applyNames(
     sql,
     all.filter((event) => event.type === 'OrganisationRegistered'),
   );
-  await applyRelations(
-    sql,
-    all.filter((event) => event.type !== 'OrganisationRegistered'),
-  );
+  await applyRelations(sql, all.filter(isRelation) as readonly Relation[]);
+  await applyProducts(sql, all);
 };
 
 /** A partner's clients and those to be, with what was granted. */
 export const clientList: Projection = {
   name: 'client_list',
-  version: 3,
+  version: 4,
   types: new Set([
     OrganisationRegistered.type,
     PartnerInvited.type,
@@ -171,6 +188,6 @@ export const clientList: Projection = {
     AccessRevoked.type,
   ]),
   categories: new Set(['organisation', 'delegation']),
-  tables: ['client_list', 'organisation'],
+  tables: ['client_list', 'client_product', 'organisation'],
   apply,
 };

@@ -27,8 +27,10 @@ export interface ClientFilter {
   status?: ClientRow['status'] | undefined;
 }
 
+const PRODUCTS = `(SELECT coalesce(json_agg(p.product_id ORDER BY p.product_id), '[]') FROM client_product p
+  WHERE p.partner_org_id = client_list.partner_org_id AND p.client_org_id = client_list.client_org_id)`;
 const SELECT = `SELECT partner_org_id AS "partnerOrgId", client_org_id AS "clientOrgId", name AS "clientName",
-  status, mode, products, payment_method AS "paymentMethod", since, ended_at AS "endedAt", invitation_id AS "invitationId",
+  status, mode, ${PRODUCTS} AS products, payment_method AS "paymentMethod", since, ended_at AS "endedAt", invitation_id AS "invitationId",
   requested_access AS "requestedAccess", needs_verification AS "needsVerification"
   FROM client_list LEFT JOIN organisation ON org_id = client_org_id`;
 

@@ -49,31 +49,26 @@ export class Delegations {
     const told = { at, by };
     this.story.tell(this.stream, InvitationAccepted, { invitationId, partnerOrgId, grantedDiffersFromRequested }, told);
     this.story.tell(this.stream, PartnershipStarted, { partnershipId, partnerOrgId, invitationId }, told);
-    this.story.tell(
-      this.stream,
-      AccessGranted,
-      { partnershipId, partnerOrgId, to, requestedAccess: asked(wanted) },
-      told,
-    );
+    const needsVerification = grantedDiffersFromRequested;
+    this.story.tell(this.stream, AccessGranted, { partnershipId, partnerOrgId, to, needsVerification }, told);
     this.access.set(partnerOrgId, to);
   }
 
   change(partnerOrgId: string, to: AccessState, at: string, by = member('usr_c', 'org_c')): void {
-    this.move(partnerOrgId, to, (data) => this.story.tell(this.stream, AccessChanged, data, { at, by }));
+    const paymentBefore = this.held(partnerOrgId).payment;
+    this.story.tell(this.stream, AccessChanged, { ...names(partnerOrgId), to, paymentBefore }, { at, by });
+    this.access.set(partnerOrgId, to);
   }
 
-  pay(partnerOrgId: string, payment: 'CLIENT' | 'PARTNER', at: string): void {
-    this.move(partnerOrgId, { ...FULL, payment }, (data) =>
-      this.story.tell(this.stream, PaymentMethodChanged, data, { at }),
-    );
+  pay(partnerOrgId: string, to: 'CLIENT' | 'PARTNER', at: string): void {
+    const from = this.held(partnerOrgId).payment ?? 'CLIENT';
+    this.story.tell(this.stream, PaymentMethodChanged, { ...names(partnerOrgId), from, to }, { at });
+    this.access.set(partnerOrgId, { ...FULL, payment: to });
   }
 
   add(partnerOrgId: string, productId: string, at: string, by = member('usr_a', 'org_c')): void {
-    const before = this.access.get(partnerOrgId)?.products ?? [];
-    const to = limited(...[...before, productId].sort());
-    this.move(partnerOrgId, to, (data) =>
-      this.story.tell(this.stream, ProductAccessAdded, { ...data, productId }, { at, by }),
-    );
+    this.story.tell(this.stream, ProductAccessAdded, { ...names(partnerOrgId), productId }, { at, by });
+    this.access.set(partnerOrgId, limited(...[...this.held(partnerOrgId).products, productId].sort()));
   }
 
   remove(
@@ -83,16 +78,13 @@ export class Delegations {
     reason: 'client' | 'product-gone' = 'client',
     by?: Actor,
   ): void {
-    const before = this.access.get(partnerOrgId)?.products ?? [];
-    const to = limited(...before.filter((id) => id !== productId));
-    this.move(partnerOrgId, to, (data) =>
-      this.story.tell(this.stream, ProductAccessRemoved, { ...data, productId, reason }, { at, ...(by ? { by } : {}) }),
-    );
+    const data = { ...names(partnerOrgId), productId, reason };
+    this.story.tell(this.stream, ProductAccessRemoved, data, { at, ...(by ? { by } : {}) });
+    this.access.set(partnerOrgId, limited(...this.held(partnerOrgId).products.filter((id) => id !== productId)));
   }
 
   verify(partnerOrgId: string, at: string, by = member('usr_v', partnerOrgId)): void {
-    const access = this.access.get(partnerOrgId) as AccessState;
-    const data = { partnershipId: 'ps', partnerOrgId, access };
+    const data = { ...names(partnerOrgId), access: this.held(partnerOrgId) };
     this.story.tell(this.stream, GrantedAccessVerified, data, { at, by });
   }
 
@@ -102,19 +94,17 @@ export class Delegations {
     at: string,
     by = member('usr_c', 'org_c'),
   ): void {
-    const from = this.access.get(partnerOrgId) as AccessState;
-    const partnershipId = 'ps';
-    this.story.tell(this.stream, AccessRevoked, { partnershipId, partnerOrgId, from, reason }, { at, by });
-    this.story.tell(this.stream, PartnershipEnded, { partnershipId, partnerOrgId, endedBy: reason }, { at, by });
+    this.story.tell(this.stream, AccessRevoked, { ...names(partnerOrgId), reason }, { at, by });
+    this.story.tell(this.stream, PartnershipEnded, { ...names(partnerOrgId), endedBy: reason }, { at, by });
     this.access.delete(partnerOrgId);
   }
 
-  private move(
-    partnerOrgId: string,
-    to: AccessState,
-    tell: (data: { partnershipId: string; partnerOrgId: string; from: AccessState; to: AccessState }) => unknown,
-  ): void {
-    tell({ partnershipId: 'ps', partnerOrgId, from: this.access.get(partnerOrgId) as AccessState, to });
-    this.access.set(partnerOrgId, to);
+  private held(partnerOrgId: string): AccessState {
+    return this.access.get(partnerOrgId) ?? limited();
   }
 }
+
+const names = (partnerOrgId: string): { partnershipId: string; partnerOrgId: string } => ({
+  partnershipId: 'ps',
+  partnerOrgId,
+});

@@ -6,7 +6,7 @@ import { type CommandContext, Ledger } from '#libs/event-sourcing/ledger.js';
 import { sendAll } from '#libs/event-sourcing/send-all.js';
 import type { ProductTerminated } from '#libs/orders/events/product-terminated.js';
 import { Product, type ProductState } from '#libs/orders/product.js';
-import { Delegation } from '../delegation.js';
+import { Delegation, limitedPartner } from '../delegation.js';
 import type { AccessChanged } from '../events/access-changed.js';
 import type { AccessGranted } from '../events/access-granted.js';
 import type { ProductAccessAdded } from '../events/product-access-added.js';
@@ -60,12 +60,10 @@ export class WhenProductGoneThenRemoveFromGrants implements Automation {
     if (type === 'ProductTerminated') {
       const { clientOrgId, productId } = data;
       const { state } = await this.ledger.streams.load(Delegation, clientOrgId);
-      const isHeld = [...state.partnerships.values()].some(({ access }) => access.products.includes(productId));
-      return { clientOrgId, productIds: isHeld ? [productId] : [] };
+      return { clientOrgId, productIds: limitedPartner(state, productId) ? [productId] : [] };
     }
     const clientOrgId = event.streamId;
-    const before = type === 'AccessGranted' ? [] : data.from.products;
-    const added = data.to.products.filter((id) => !before.includes(id));
+    const added = type === 'ProductAccessAdded' ? [data.productId] : data.to.products;
     const states = await Promise.all(added.map(async (id) => (await this.ledger.streams.load(Product, id)).state));
     return { clientOrgId, productIds: added.filter((_, index) => wasGone(states[index], clientOrgId, event.position)) };
   }

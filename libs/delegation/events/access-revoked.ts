@@ -1,15 +1,20 @@
-import { Type } from 'class-transformer';
-import { IsIn, ValidateNested } from 'class-validator';
+import { IsIn } from 'class-validator';
 import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
 import { IsId } from '#libs/kernel/validation.js';
-import { AccessState } from './access.js';
+import type { AccessState } from './access.js';
 
 /** The partner lost all access to the client; PartnershipEnded stands in the same append. */
 export class AccessRevokedData {
   @IsId() partnershipId!: string;
   @IsId() partnerOrgId!: string;
-  @ValidateNested() @Type(() => AccessState) from!: AccessState;
   @IsIn(['client', 'partner', 'superseded']) reason!: 'client' | 'partner' | 'superseded';
 }
-export const AccessRevoked = defineEvent({ type: 'AccessRevoked', version: 1, data: AccessRevokedData });
+/** Version 1 held the access before; it stands in the events before, and many may end in one append. */
+type Version1 = AccessRevokedData & { from: AccessState };
+export const AccessRevoked = defineEvent({
+  type: 'AccessRevoked',
+  version: 2,
+  data: AccessRevokedData,
+  upcast: { 1: ({ from: _, ...data }: Version1): AccessRevokedData => data },
+});
 export type AccessRevoked = EventOf<typeof AccessRevoked>;

@@ -1,7 +1,7 @@
 import type { Actor, MemberRole } from '#libs/kernel/actor.js';
 import type { Products } from '../checks.js';
 import type { DelegationEvent } from '../delegation.js';
-import { type Access, type AccessState, normalised, type PaymentMethod } from '../events/access.js';
+import { type AccessState, normalised, type PaymentMethod } from '../events/access.js';
 import type { InvitationFacts, WantedAccess } from '../invitations.js';
 
 /** The client whose delegation the specs look at, and three partners. */
@@ -71,17 +71,16 @@ export const accepted = (
   granted: WantedAccess = asked,
   payment: PaymentMethod | null = null,
 ): DelegationEvent[] => {
-  const requestedAccess: Access = normalised(asked);
   const to = holds(granted, payment);
   const partnershipId = `pst_${partnerOrgId}`;
-  const differs = JSON.stringify(normalised(granted)) !== JSON.stringify(requestedAccess);
+  const differs = JSON.stringify(normalised(granted)) !== JSON.stringify(normalised(asked));
   return [
     {
       type: 'InvitationAccepted',
       data: { invitationId: partnerOrgId, partnerOrgId, grantedDiffersFromRequested: differs },
     },
     { type: 'PartnershipStarted', data: { partnershipId, partnerOrgId, invitationId: partnerOrgId } },
-    { type: 'AccessGranted', data: { partnershipId, partnerOrgId, to, requestedAccess } },
+    { type: 'AccessGranted', data: { partnershipId, partnerOrgId, to, needsVerification: differs } },
   ];
 };
 /** A partnership from its offer on. */
@@ -95,11 +94,7 @@ export const verified = (partnerOrgId: string, access: AccessState): DelegationE
   data: { partnershipId: `pst_${partnerOrgId}`, partnerOrgId, access },
 });
 /** The end of one. */
-export const over = (
-  partnerOrgId: string,
-  from: AccessState,
-  reason: 'client' | 'partner' | 'superseded',
-): DelegationEvent[] => [
-  { type: 'AccessRevoked', data: { partnershipId: `pst_${partnerOrgId}`, partnerOrgId, from, reason } },
+export const over = (partnerOrgId: string, reason: 'client' | 'partner' | 'superseded'): DelegationEvent[] => [
+  { type: 'AccessRevoked', data: { partnershipId: `pst_${partnerOrgId}`, partnerOrgId, reason } },
   { type: 'PartnershipEnded', data: { partnershipId: `pst_${partnerOrgId}`, partnerOrgId, endedBy: reason } },
 ];

@@ -19,7 +19,7 @@ export const claimOf = (category: string): Aggregate<ClaimState, IdClaimed> => (
 });
 
 /** What a target remembers of ids it let go: by id, the last revision of the claim that is void here. */
-export type ReleasedIds = ReadonlyMap<string, number>;
+export type ReleasedIds = Pick<ReadonlyMap<string, number>, 'get'>;
 
 /** Whether a claim of the target, seen at a revision of its stream, counts: it is younger than what was released. */
 export const countsHere = (released: ReleasedIds, id: string, claimRevision: number): boolean =>

@@ -1,9 +1,10 @@
+import { Map as PersistentMap } from 'immutable';
 import { IsString } from 'class-validator';
 import { DomainError } from '#libs/kernel/errors.js';
 import { defineEvent, type DomainEvent } from '../event.js';
 import type { CommandContext, CommandOutcome, Ledger } from '../ledger.js';
 import type { Aggregate } from '../streams.js';
-import { claimOf, type ReleasedIds } from './claim.js';
+import { claimOf } from './claim.js';
 import { eventDefinitions } from './index.js';
 import type { IdReleased } from './id-released.js';
 import { type ClaimTarget, withClaim } from './with-claim.js';
@@ -15,17 +16,17 @@ export const Put = defineEvent({ type: 'Put', version: 1, data: PutData });
 type Put = DomainEvent<'Put', PutData>;
 interface BoxState {
   ids: readonly string[];
-  released: ReleasedIds;
+  released: PersistentMap<string, number>;
 }
 export const Box: Aggregate<BoxState, Put | IdReleased> = {
   category: 'box',
-  initial: { ids: [], released: new Map() },
+  initial: { ids: [], released: PersistentMap() },
   evolve: (state, event): BoxState => {
     switch (event.type) {
       case 'Put':
         return { ...state, ids: [...state.ids, event.data.id] };
       case 'IdReleased':
-        return { ...state, released: new Map(state.released).set(event.data.id, event.data.claimRevision) };
+        return { ...state, released: state.released.set(event.data.id, event.data.claimRevision) };
     }
   },
 };

@@ -30,7 +30,7 @@ export const noticeOf = (
     case 'PaymentMethodChanged':
       return { template: 'payment-method-changed', to: 'partner' };
     case 'AccessChanged':
-      return event.data.from.payment === event.data.to.payment
+      return event.data.paymentBefore === event.data.to.payment
         ? null
         : { template: 'payment-method-changed', to: 'partner' };
   }

@@ -51,7 +51,7 @@ export const delegationOf = (access: Record<string, AccessState>): DelegationSta
     (state, [partnerOrgId, to]) =>
       Delegation.evolve(state, {
         type: 'AccessGranted',
-        data: { partnershipId: `c_${partnerOrgId}`, partnerOrgId, to, requestedAccess: to },
+        data: { partnershipId: `c_${partnerOrgId}`, partnerOrgId, to, needsVerification: false },
       }),
     Delegation.initial,
   );

@@ -64,11 +64,11 @@ export const happen = async (memory: Memory, stream: string, ...events: DomainEv
 
 export const granted = (to: AccessState, partnershipId = 'c_p'): DomainEvent => ({
   type: 'AccessGranted',
-  data: { partnershipId, partnerOrgId: 'p', to, requestedAccess: { mode: to.mode, products: to.products } },
+  data: { partnershipId, partnerOrgId: 'p', to, needsVerification: false },
 });
-export const revoked = (from: AccessState): DomainEvent => ({
+export const revoked = (): DomainEvent => ({
   type: 'AccessRevoked',
-  data: { partnershipId: 'c_p', partnerOrgId: 'p', from, reason: 'client' },
+  data: { partnershipId: 'c_p', partnerOrgId: 'p', reason: 'client' },
 });
 
 /** Client `c` whose partner `p` has full access and pays what it orders; hosting costs 10.00. */
