@@ -1,4 +1,6 @@
+import { PriceListPartKept } from './events/price-list-part-kept.js';
 import { PriceListPublished } from './events/price-list-published.js';
+import { RateCardPartKept } from './events/rate-card-part-kept.js';
 import { RateCardPublished } from './events/rate-card-published.js';
 import { TaxRatesPublished } from './events/tax-rates-published.js';
 import { PublishPriceListHandler } from './publish-price-list/publish-price-list.handler.js';
@@ -15,5 +17,11 @@ export { TaxTable } from './tax-table.js';
 
 export const commandHandlers = [PublishPriceListHandler, PublishRateCardHandler, PublishTaxRatesHandler];
 export const automations = [];
-export const eventDefinitions = [PriceListPublished, RateCardPublished, TaxRatesPublished];
+export const eventDefinitions = [
+  PriceListPublished,
+  PriceListPartKept,
+  RateCardPublished,
+  RateCardPartKept,
+  TaxRatesPublished,
+];
 export const categories = ['priceList', 'rateCard', 'taxTable'];

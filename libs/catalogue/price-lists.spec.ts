@@ -1,7 +1,15 @@
 import type { Actor } from '#libs/kernel/actor.js';
 import { given, nothing, refused } from '#libs/event-sourcing/testing/given.js';
 import type { PriceListPublished, PriceListPublishedData } from './events/price-list-published.js';
-import { degressiveRate, priceListAt, PriceLists, publishPriceList, skuOf, unitPrice } from './price-lists.js';
+import {
+  degressiveRate,
+  priceListAt,
+  priceListOf,
+  PriceLists,
+  publishPriceList,
+  skuOf,
+  unitPrice,
+} from './price-lists.js';
 
 const finance: Actor = { userId: 'u', orgId: null, role: 'staff:finance', channel: 'api' };
 const list = (version: string, validFrom: string, chf = '9.92'): PriceListPublishedData => ({
@@ -72,7 +80,7 @@ describe('looking prices up', () => {
   });
 
   it('finds a unit price by product and currency', () => {
-    const [first] = lists as [PriceListPublishedData];
+    const first = priceListOf(lists[0] as PriceListPublishedData);
     expect(unitPrice(first, 'web', 'CHF')).toBe('12.00');
     expect(unitPrice(first, 'toString', 'EUR')).toBeUndefined();
     expect(unitPrice(first, 'valueOf', 'CHF')).toBeUndefined();
@@ -80,7 +88,7 @@ describe('looking prices up', () => {
   });
 
   it('R11: the tier of the highest quantity not above the line’s, else none', () => {
-    const [first] = lists as [PriceListPublishedData];
+    const first = priceListOf(lists[0] as PriceListPublishedData);
     expect([1, 24, 25, 49, 50, 51].map((quantity) => degressiveRate(first, 'hosting', quantity))).toEqual([
       '0',
       '0',

@@ -1,49 +1,85 @@
+import { Map as PersistentMap } from 'immutable';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import { type Actor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import type { Amount, Currency, Rate } from '#libs/kernel/money.js';
 import type { Instant } from '#libs/kernel/time.js';
-import type { PriceListPublished, PriceListPublishedData, SkuPrice } from './events/price-list-published.js';
-import { checkFinance, checkUnique, isPublished } from './publication.js';
-import { validAt } from './valid-at.js';
+import type { PriceListPartKept, PriceListPartKeptData } from './events/price-list-part-kept.js';
+import type {
+  DegressiveTier,
+  PriceListPublished,
+  PriceListPublishedData,
+  SkuPrice,
+} from './events/price-list-published.js';
+import { type Division, inParts, partsOf, type PendingParts, publicationIdOf, withPart } from './parts.js';
+import { checkFinance, checkUnique, isPublished, repeated } from './publication.js';
+import { nothingPublished, type Publications, validAt, withPublication } from './publications.js';
+
+export type PriceListEvent = PriceListPublished | PriceListPartKept;
+/** A list as a command gives it: whole, however large. */
+export type PriceListData = Omit<PriceListPublishedData, 'parts'>;
+
+/** A published list, made ready for look-ups once, when it is folded. */
+export interface PriceList {
+  readonly version: string;
+  readonly validFrom: Instant;
+  readonly data: PriceListData;
+  readonly bySku: ReadonlyMap<string, SkuPrice>;
+  /** By family, in order of quantity. */
+  readonly tiers: ReadonlyMap<string, readonly DegressiveTier[]>;
+}
 
 /** Public prices as published; versions and `validFrom` are unique. */
 export interface PriceListsState {
-  readonly lists: readonly PriceListPublishedData[];
+  readonly lists: Publications<PriceList>;
+  /** Of lists that are not published yet. */
+  readonly pending: PendingParts<PriceListPartKeptData>;
 }
 
 /** One stream, `priceList-main`, holds all price lists. */
-export const PriceLists: Aggregate<PriceListsState, PriceListPublished> = {
+export const PriceLists: Aggregate<PriceListsState, PriceListEvent> = {
   category: 'priceList',
-  initial: { lists: [] },
+  initial: { lists: nothingPublished(), pending: PersistentMap() },
   evolve: (state, event): PriceListsState => {
     switch (event.type) {
-      case 'PriceListPublished':
-        return { lists: [...state.lists, event.data] };
+      case 'PriceListPartKept':
+        return { ...state, pending: withPart(state.pending, event.data) };
+      case 'PriceListPublished': {
+        const { parts, ...rest } = event.data;
+        const all = [...partsOf(state.pending, rest.version, parts), rest];
+        const prices = all.flatMap((part) => part.prices);
+        const degressive = all.flatMap((part) => part.degressive);
+        return {
+          lists: withPublication(state.lists, priceListOf({ ...rest, prices, degressive })),
+          pending: state.pending.delete(rest.version),
+        };
+      }
     }
   },
 };
 
+export const priceListOf = (data: PriceListData): PriceList => {
+  const tiers = new Map<string, DegressiveTier[]>();
+  for (const tier of data.degressive) tiers.set(tier.family, [...(tiers.get(tier.family) ?? []), tier]);
+  for (const ofFamily of tiers.values()) ofFamily.sort((a, b) => a.fromQuantity - b.fromQuantity);
+  const { version, validFrom, prices } = data;
+  return { version, validFrom, data, bySku: new Map(prices.map((price) => [price.sku, price])), tiers };
+};
+
 /** Of the lists published so far, the one with the latest `validFrom` not after the instant. */
-export const priceListAt = (state: PriceListsState, instant: Instant): PriceListPublishedData | undefined =>
+export const priceListAt = (state: PriceListsState, instant: Instant): PriceList | undefined =>
   validAt(state.lists, instant);
 
 /** The list's row of a product, which also tells its family. */
-export const skuOf = (list: PriceListPublishedData, sku: string): SkuPrice | undefined =>
-  list.prices.find((price) => price.sku === sku);
+export const skuOf = (list: PriceList, sku: string): SkuPrice | undefined => list.bySku.get(sku);
 
 /** Net unit price of one period, however long; undefined where the list does not sell it in the currency. */
-export const unitPrice = (list: PriceListPublishedData, sku: string, currency: Currency): Amount | undefined =>
+export const unitPrice = (list: PriceList, sku: string, currency: Currency): Amount | undefined =>
   skuOf(list, sku)?.price[currency];
 
 /** Rate off the public price (R11): the family's tier of the highest `fromQuantity` not above the quantity, else "0". */
-export const degressiveRate = (list: PriceListPublishedData, family: string, quantity: number): Rate => {
-  let best: { fromQuantity: number; rate: Rate } = { fromQuantity: 0, rate: '0' };
-  for (const tier of list.degressive) {
-    if (tier.family === family && tier.fromQuantity <= quantity && tier.fromQuantity > best.fromQuantity) best = tier;
-  }
-  return best.rate;
-};
+export const degressiveRate = (list: PriceList, family: string, quantity: number): Rate =>
+  list.tiers.get(family)?.findLast(({ fromQuantity }) => fromQuantity <= quantity)?.rate ?? '0';
 
 /**
  * Public prices from an instant on, which may lie in the past; placements already made keep theirs. The identical list
@@ -51,7 +87,7 @@ export const degressiveRate = (list: PriceListPublishedData, family: string, qua
  * @throws PRICE_LIST_EXISTS, ACTOR_NOT_ALLOWED, PRICE_LIST_INVALID
  */
 export const publishPriceList =
-  (data: PriceListPublishedData, actor: Actor) =>
+  (data: PriceListData, actor: Actor) =>
   (state: PriceListsState): PriceListPublished[] => {
     if (isPublished(state.lists, data)) {
       checkFinance(actor);
@@ -71,6 +107,27 @@ export const publishPriceList =
   };
 
 const checkOnce = (keys: readonly string[], problem: string): void => {
-  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  const twice = repeated(keys);
   if (twice !== undefined) throw new DomainError('PRICE_LIST_INVALID', `${twice} ${problem} in the list.`);
+};
+
+/** A list as events, each of which fits into one append: prices that are in force together, from the last one on. */
+export const dividedPriceList = (data: PriceListData): Division<PriceListPartKept, PriceListPublished> => {
+  const { version, validFrom, prices, degressive } = data;
+  const rows = [...degressive.map((tier) => ({ tier })), ...prices.map((price) => ({ price }))];
+  const parts = inParts<{ tier?: DegressiveTier; price?: SkuPrice }>(rows).map((part) => ({
+    prices: part.flatMap(({ price }) => price ?? []),
+    degressive: part.flatMap(({ tier }) => tier ?? []),
+  }));
+  const last = parts.pop();
+  if (!last || parts.length === 0) return { parts: [], closing: { type: 'PriceListPublished', data } };
+  const publicationId = publicationIdOf(data);
+  const kept = { publicationId, count: parts.length };
+  return {
+    parts: parts.map((rest, part) => ({
+      type: 'PriceListPartKept',
+      data: { publicationId, version, part, ...rest },
+    })),
+    closing: { type: 'PriceListPublished', data: { version, validFrom, ...last, parts: kept } },
+  };
 };

@@ -1,7 +1,7 @@
 import type { Actor } from '#libs/kernel/actor.js';
 import { given, nothing, refused } from '#libs/event-sourcing/testing/given.js';
 import type { RateCardPublished, RateCardPublishedData, RateRule } from './events/rate-card-published.js';
-import { preferentialUnitPrice, publishRateCard, rateCardAt, RateCards, ruleFor } from './rate-cards.js';
+import { preferentialUnitPrice, publishRateCard, rateCardAt, rateCardOf, RateCards, ruleFor } from './rate-cards.js';
 
 const finance: Actor = { userId: 'u', orgId: null, role: 'staff:finance', channel: 'api' };
 const card = (version: string, validFrom: string, rules: RateRule[] = []): RateCardPublishedData => ({
@@ -79,7 +79,7 @@ describe('looking benefits up', () => {
   });
 
   it('R9: a rule by family and level, a preferential price by product and currency', () => {
-    const both = card('v1', '2024-01-01T00:00:00Z', [hosting('0.20'), domains]);
+    const both = rateCardOf(card('v1', '2024-01-01T00:00:00Z', [hosting('0.20'), domains]));
     expect(ruleFor(both, 'hosting', 'gold')?.rate).toBe('0.20');
     expect(ruleFor(both, 'hosting', 'silver')).toBeUndefined();
     expect(preferentialUnitPrice(domains, 'domain-ch', 'CHF')).toBe('9.00');

@@ -1,36 +1,72 @@
+import { Map as PersistentMap } from 'immutable';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { type Amount, type Currency, exceedsCap, MAX_BENEFIT_RATE } from '#libs/kernel/money.js';
 import type { Instant } from '#libs/kernel/time.js';
+import type { RateCardPartKept, RateCardPartKeptData } from './events/rate-card-part-kept.js';
 import type { RateCardPublished, RateCardPublishedData, RateRule } from './events/rate-card-published.js';
-import { checkFinance, checkUnique, isPublished } from './publication.js';
-import { validAt } from './valid-at.js';
+import { type Division, inParts, partsOf, type PendingParts, publicationIdOf, withPart } from './parts.js';
+import { checkFinance, checkUnique, isPublished, repeated } from './publication.js';
+import { nothingPublished, type Publications, validAt, withPublication } from './publications.js';
+
+export type RateCardEvent = RateCardPublished | RateCardPartKept;
+/** A card as a command gives it: whole, however large. */
+export type RateCardData = Omit<RateCardPublishedData, 'parts'>;
+
+/** A published card, made ready for look-ups once, when it is folded. */
+export interface RateCard {
+  readonly version: string;
+  readonly validFrom: Instant;
+  readonly data: RateCardData;
+  /** By family and level. */
+  readonly rules: ReadonlyMap<string, RateRule>;
+}
 
 /** The partners' benefits as published; versions and `validFrom` are unique. */
 export interface RateCardsState {
-  readonly cards: readonly RateCardPublishedData[];
+  readonly cards: Publications<RateCard>;
+  /** Of cards that are not published yet. */
+  readonly pending: PendingParts<RateCardPartKeptData>;
 }
 
 /** One stream, `rateCard-main`, holds all rate cards. */
-export const RateCards: Aggregate<RateCardsState, RateCardPublished> = {
+export const RateCards: Aggregate<RateCardsState, RateCardEvent> = {
   category: 'rateCard',
-  initial: { cards: [] },
+  initial: { cards: nothingPublished(), pending: PersistentMap() },
   evolve: (state, event): RateCardsState => {
     switch (event.type) {
-      case 'RateCardPublished':
-        return { cards: [...state.cards, event.data] };
+      case 'RateCardPartKept':
+        return { ...state, pending: withPart(state.pending, event.data) };
+      case 'RateCardPublished': {
+        const { parts, ...rest } = event.data;
+        const kept = partsOf(state.pending, rest.version, parts);
+        const rules = parts ? joined([...kept, rest].flatMap((part) => part.rules)) : rest.rules;
+        return {
+          cards: withPublication(state.cards, rateCardOf({ ...rest, rules })),
+          pending: state.pending.delete(rest.version),
+        };
+      }
     }
   },
 };
 
+const keyOf = ({ family, level }: Pick<RateRule, 'family' | 'level'>): string => `${family} ${level}`;
+
+export const rateCardOf = (data: RateCardData): RateCard => ({
+  version: data.version,
+  validFrom: data.validFrom,
+  data,
+  rules: new Map(data.rules.map((rule) => [keyOf(rule), rule])),
+});
+
 /** Of the cards published so far, the one with the latest `validFrom` not after the instant (A7). */
-export const rateCardAt = (state: RateCardsState, instant: Instant): RateCardPublishedData | undefined =>
+export const rateCardAt = (state: RateCardsState, instant: Instant): RateCard | undefined =>
   validAt(state.cards, instant);
 
 /** The card's rule for a family at a partner's level; undefined where the family is not eligible. */
-export const ruleFor = (card: RateCardPublishedData, family: string, level: string): RateRule | undefined =>
-  card.rules.find((rule) => rule.family === family && rule.level === level);
+export const ruleFor = (card: RateCard, family: string, level: string): RateRule | undefined =>
+  card.rules.get(keyOf({ family, level }));
 
 /** A rule's preferential unit price (R9); undefined where the rule is a rate or does not name product and currency. */
 export const preferentialUnitPrice = (rule: RateRule, sku: string, currency: Currency): Amount | undefined =>
@@ -43,7 +79,7 @@ export const preferentialUnitPrice = (rule: RateRule, sku: string, currency: Cur
  * @throws RATE_CARD_EXISTS, ACTOR_NOT_ALLOWED, RATE_CARD_INVALID, RATE_ABOVE_CAP (R10, A10: 0.35)
  */
 export const publishRateCard =
-  (data: RateCardPublishedData, actor: Actor) =>
+  (data: RateCardData, actor: Actor) =>
   (state: RateCardsState): RateCardPublished[] => {
     if (isPublished(state.cards, data)) {
       checkFinance(actor);
@@ -51,14 +87,15 @@ export const publishRateCard =
     }
     checkUnique('RATE_CARD_EXISTS', state.cards, data);
     checkFinance(actor);
-    data.rules.forEach((rule, index) => checkRule(rule, data.rules.slice(0, index)));
+    const twice = repeated(data.rules.map(keyOf));
+    for (const rule of data.rules) checkRule(rule, twice === keyOf(rule));
     return [{ type: 'RateCardPublished', data }];
   };
 
-const checkRule = (rule: RateRule, before: readonly RateRule[]): void => {
+const checkRule = (rule: RateRule, isTwice: boolean): void => {
   const { family, level, rate, prices } = rule;
   const details = { family, level };
-  if (before.some((other) => other.family === family && other.level === level)) {
+  if (isTwice) {
     throw new DomainError('RATE_CARD_INVALID', 'A card has one rule for a family at a level.', details);
   }
   if ((rate === undefined) === (prices === undefined)) {
@@ -67,4 +104,42 @@ const checkRule = (rule: RateRule, before: readonly RateRule[]): void => {
   if (rate !== undefined && exceedsCap(rate)) {
     throw new DomainError('RATE_ABOVE_CAP', `A benefit is at most ${MAX_BENEFIT_RATE}.`, { ...details, rate });
   }
+};
+
+/** A card as events, each of which fits into one append; the prices of one rule may go into several. */
+export const dividedRateCard = (data: RateCardData): Division<RateCardPartKept, RateCardPublished> => {
+  const { version, validFrom, rules } = data;
+  const parts = inParts(rules.flatMap(singly)).map(joined);
+  const last = parts.pop();
+  if (!last || parts.length === 0) return { parts: [], closing: { type: 'RateCardPublished', data } };
+  const publicationId = publicationIdOf(data);
+  return {
+    parts: parts.map((some, part) => ({
+      type: 'RateCardPartKept',
+      data: { publicationId, version, part, rules: some },
+    })),
+    closing: {
+      type: 'RateCardPublished',
+      data: { version, validFrom, rules: last, parts: { publicationId, count: parts.length } },
+    },
+  };
+};
+
+/** A rule once for each of its preferential prices. */
+const singly = (rule: RateRule): RateRule[] => {
+  const prices = Object.entries(rule.prices ?? {});
+  return prices.length === 0 ? [rule] : prices.map((price) => ({ ...rule, prices: Object.fromEntries([price]) }));
+};
+
+/** Rules of the same family and level as one, with the prices of all. */
+const joined = (rules: readonly RateRule[]): RateRule[] => {
+  const byKey = new Map<string, { rule: RateRule; prices: [string, NonNullable<RateRule['prices']>[string]][] }>();
+  for (const rule of rules) {
+    const known = byKey.get(keyOf(rule)) ?? { rule, prices: [] };
+    byKey.set(keyOf(rule), known);
+    known.prices.push(...Object.entries(rule.prices ?? {}));
+  }
+  return [...byKey.values()].map(({ rule, prices }) =>
+    rule.prices ? { ...rule, prices: Object.fromEntries(prices) } : rule,
+  );
 };

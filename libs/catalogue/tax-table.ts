@@ -23,6 +23,9 @@ export const TaxTable: Aggregate<TaxTableState, TaxRatesPublished> = {
   },
 };
 
+/** Rates of one country; a table is one event, and a placement may freeze every one of them. */
+export const MAX_TAX_RATES = 1_000;
+
 /** A stretch of a supply under one rate: `[from, to)`, its share of the net charge, and the tax on that share. */
 export interface TaxShare extends Period {
   rate: string;
@@ -77,12 +80,16 @@ const stretchesOf = (entries: readonly TaxEntry[], period: Period): (Period & { 
  * A country's whole table, which replaces the earlier one for placements from now on. The same table again changes
  * nothing, unless the publication changes another country's: then it is written for each that it names, so that the
  * same publication repeated finds itself done everywhere.
- * @throws ACTOR_NOT_ALLOWED, TAX_TABLE_INVALID
+ * @throws ACTOR_NOT_ALLOWED, TAX_TABLE_INVALID, TAX_TABLE_TOO_LARGE
  */
 export const publishTaxRates =
   ({ country, entries }: TaxRatesPublishedData, actor: Actor, evenIfSame = false) =>
   (state: TaxTableState): TaxRatesPublished[] => {
     checkFinance(actor);
+    if (entries.length > MAX_TAX_RATES) {
+      const details = { country, rates: entries.length, limit: MAX_TAX_RATES };
+      throw new DomainError('TAX_TABLE_TOO_LARGE', `A country's table has at most ${MAX_TAX_RATES} rates.`, details);
+    }
     const wanted = inOrder(entries);
     const twice = wanted.find(({ validFrom }, index) => wanted[index + 1]?.validFrom === validFrom);
     if (twice || wanted.length === 0) {

@@ -1,3 +1,4 @@
+import { PriceLists } from '#libs/catalogue/price-lists.js';
 import fc from 'fast-check';
 import { DomainError } from '#libs/kernel/errors.js';
 import { add, type Amount, compare, sum, ZERO } from '#libs/kernel/money.js';
@@ -193,7 +194,7 @@ describe('Price and benefit (A8, A9, A10, 1.10)', () => {
   });
   it('an unpriced product and a ledger without prices are refused', () => {
     expect(refusal(() => decide({}, { sku: 'unheard-of' }))).toBe('SKU_NOT_SOLD');
-    const without = { ...inputsOf({}, 'c'), priceLists: { state: { lists: [] }, revision: -1 } };
+    const without = { ...inputsOf({}, 'c'), priceLists: { state: PriceLists.initial, revision: -1 } };
     expect(refusal(() => decidePlacement(without, lineOf()))).toBe('NO_PRICE_LIST');
   });
   it('a line that is too large to add up with others is refused, a price that large earns nothing (A10)', () => {

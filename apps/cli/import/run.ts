@@ -3,7 +3,7 @@ import type { CommandContext, CommandOutcome, Ledger } from '#libs/event-sourcin
 import { ImportJournal, type PassedRecord } from '#libs/imports/index.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
-import type { Clock } from '#libs/kernel/time.js';
+import type { Clock, Instant } from '#libs/kernel/time.js';
 import { actorOf } from './actors.js';
 import { commandOf } from './commands.js';
 import { removeFromGrants } from './gone-products.js';
@@ -15,8 +15,18 @@ import { Scheduler } from './scheduler.js';
 
 /** Records begun or waiting at once: enough to keep the event store's group commit busy, little enough for memory. */
 const WINDOW = 256;
-/** Refusals that say something about the file as a whole, not about one record of it. */
-const FATAL_CODES = new Set(['STREAM_HAS_LATER_EVENTS', 'TEXT_NOT_STORABLE']);
+/**
+ * Refusals after which the import must not go on: the file is not for this ledger, or the ledger cannot keep what a
+ * record says, which is no decision of the programme. Passed over as refused, what follows would be decided wrongly.
+ */
+const FATAL_CODES = new Set([
+  'STREAM_HAS_LATER_EVENTS',
+  'TEXT_NOT_STORABLE',
+  'COMMAND_TOO_LARGE',
+  'PRODUCT_SET_TOO_LARGE',
+  'TAX_TABLE_TOO_LARGE',
+  'TOO_MANY_PARTNERSHIPS',
+]);
 
 export interface ImportReport {
   importId: string;
@@ -131,15 +141,30 @@ export class Importer {
     } satisfies CommandContext;
     try {
       const outcome = (await this.commands.execute(commandOf(record, context))) as CommandOutcome;
-      if (record.do === 'terminate-product') {
-        await removeFromGrants(this.ledger, this.commands, record.product, outcome, context);
-      }
+      if (record.do === 'terminate-product') await this.removeFromGrants(record, outcome, context);
       return outcome.events.length > 0 ? 'applied' : 'unchanged';
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       if (error.code === 'IDEMPOTENCY_KEY_REUSED') throw new ChangedLine(record.n, 'applied');
       if (FATAL_CODES.has(error.code)) throw new MalformedLine(record.n, error.message);
       return error.code;
+    }
+  }
+
+  /** The second half of a record: the first one stands by now, so whatever goes wrong is no refusal of the record. */
+  private async removeFromGrants(
+    { n, product }: { n: number; product: string },
+    terminated: CommandOutcome,
+    context: CommandContext & { effectiveAt: Instant },
+  ): Promise<void> {
+    try {
+      await removeFromGrants(this.ledger, this.commands, product, terminated, context);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      throw new MalformedLine(
+        n,
+        `${product} is terminated, but could not leave its client's grants (${error.message})`,
+      );
     }
   }
 }

@@ -1,8 +1,9 @@
 import { Type } from 'class-transformer';
-import { ArrayMinSize, IsArray, IsInt, IsObject, Min, ValidateNested } from 'class-validator';
+import { ArrayMinSize, IsArray, IsInt, IsObject, IsOptional, Min, ValidateNested } from 'class-validator';
 import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
 import type { Amount, Currency, Rate } from '#libs/kernel/money.js';
 import { IsId, IsInstant, IsPriceMap, IsRate } from '#libs/kernel/validation.js';
+import { KeptParts } from './kept-parts.js';
 
 /** Net unit price of one period of a product, however long, in each currency it is sold in. */
 export class SkuPrice {
@@ -22,6 +23,14 @@ export class PriceListPublishedData {
   @IsInstant() validFrom!: string;
   @IsArray() @ArrayMinSize(1) @ValidateNested({ each: true }) @Type(() => SkuPrice) prices!: SkuPrice[];
   @IsArray() @ValidateNested({ each: true }) @Type(() => DegressiveTier) degressive!: DegressiveTier[];
+  /** Of a large list: prices and tiers that were kept before, to which these here are the rest. */
+  @IsOptional() @ValidateNested() @Type(() => KeptParts) parts?: KeptParts;
 }
-export const PriceListPublished = defineEvent({ type: 'PriceListPublished', version: 1, data: PriceListPublishedData });
+export const PriceListPublished = defineEvent({
+  type: 'PriceListPublished',
+  version: 2,
+  data: PriceListPublishedData,
+  /** Version 1 was always whole. */
+  upcast: { 1: (whole: PriceListPublishedData): PriceListPublishedData => whole },
+});
 export type PriceListPublished = EventOf<typeof PriceListPublished>;

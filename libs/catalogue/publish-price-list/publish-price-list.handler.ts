@@ -1,6 +1,7 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandOutcome, Ledger } from '#libs/event-sourcing/ledger.js';
-import { PriceLists, publishPriceList } from '../price-lists.js';
+import { publishDivided } from '../parts.js';
+import { dividedPriceList, PriceLists, publishPriceList } from '../price-lists.js';
 import { PublishPriceList } from './publish-price-list.command.js';
 
 @CommandHandler(PublishPriceList)
@@ -8,7 +9,13 @@ export class PublishPriceListHandler implements ICommandHandler<PublishPriceList
   constructor(private readonly ledger: Ledger) {}
 
   execute({ data, context }: PublishPriceList): Promise<CommandOutcome> {
-    const decision = publishPriceList(data, context.actor);
-    return this.ledger.transact({ aggregate: PriceLists, id: 'main', context, decide: ({ state }) => decision(state) });
+    return publishDivided(this.ledger, {
+      aggregate: PriceLists,
+      id: 'main',
+      context,
+      division: dividedPriceList(data),
+      pending: ({ pending }) => pending,
+      decide: publishPriceList(data, context.actor),
+    });
   }
 }

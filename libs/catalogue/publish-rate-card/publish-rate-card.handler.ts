@@ -1,6 +1,7 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandOutcome, Ledger } from '#libs/event-sourcing/ledger.js';
-import { publishRateCard, RateCards } from '../rate-cards.js';
+import { publishDivided } from '../parts.js';
+import { dividedRateCard, publishRateCard, RateCards } from '../rate-cards.js';
 import { PublishRateCard } from './publish-rate-card.command.js';
 
 @CommandHandler(PublishRateCard)
@@ -8,7 +9,13 @@ export class PublishRateCardHandler implements ICommandHandler<PublishRateCard> 
   constructor(private readonly ledger: Ledger) {}
 
   execute({ data, context }: PublishRateCard): Promise<CommandOutcome> {
-    const decision = publishRateCard(data, context.actor);
-    return this.ledger.transact({ aggregate: RateCards, id: 'main', context, decide: ({ state }) => decision(state) });
+    return publishDivided(this.ledger, {
+      aggregate: RateCards,
+      id: 'main',
+      context,
+      division: dividedRateCard(data),
+      pending: ({ pending }) => pending,
+      decide: publishRateCard(data, context.actor),
+    });
   }
 }

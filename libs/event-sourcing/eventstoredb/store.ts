@@ -47,7 +47,10 @@ const READ_PATIENCE_MS = 30_000;
 /** From this attempt on an append uses a call of its own, in case the shared one does not recover. */
 const OWN_CALL_FROM_ATTEMPT = 3;
 /** The server's limit of an append; it counts data alone up to version 23.10, metadata and types too from 24.10 on. */
-const MAX_APPEND_BYTES = 1_048_576;
+export const MAX_APPEND_BYTES = 1_048_576;
+/** What an event counts for, at most. */
+export const bytesOf = ({ type, data, metadata }: Omit<EncodedEvent, 'id'>): number =>
+  Buffer.byteLength(JSON.stringify(data)) + Buffer.byteLength(JSON.stringify(metadata)) + 2 * type.length;
 const UUID = /^(?!0{8}-)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Events asked for at once; the client decodes one at a time, so this bounds memory, not speed. */
 const PAGE = 1_000;
@@ -393,9 +396,9 @@ const all = async (read: ReadResolved): Promise<RawEvent[]> => {
 /** What the server would refuse, or the client stumble over in a way that ends the process. */
 const checkBeforeSending = (stream: string, events: readonly EncodedEvent[]): void => {
   let bytes = 0;
-  for (const { id, type, data, metadata } of events) {
-    assert(UUID.test(id) && type !== '', `an event for ${stream} has no id or no type`);
-    bytes += Buffer.byteLength(JSON.stringify(data)) + Buffer.byteLength(JSON.stringify(metadata)) + 2 * type.length;
+  for (const event of events) {
+    assert(UUID.test(event.id) && event.type !== '', `an event for ${stream} has no id or no type`);
+    bytes += bytesOf(event);
   }
   if (bytes <= MAX_APPEND_BYTES) return;
   throw new DomainError('COMMAND_TOO_LARGE', 'What this command records is too large for one append.', {

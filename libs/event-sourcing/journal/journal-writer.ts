@@ -4,7 +4,7 @@ import type { Instant } from '#libs/kernel/time.js';
 import { type Cause, causedBy, type Parking } from '../automation.js';
 import type { EncodedEvent } from '../codec.js';
 import type { DomainEvent, RecordedEvent } from '../event.js';
-import { type EventStore, NO_EVENTS, WrongRevision } from '../eventstoredb/store.js';
+import { bytesOf, type EventStore, MAX_APPEND_BYTES, NO_EVENTS, WrongRevision } from '../eventstoredb/store.js';
 import { metadataOf } from '../ledger.js';
 import { Mutexes } from '../mutexes.js';
 import { StreamUnreadable } from '../unreadable.js';
@@ -158,12 +158,13 @@ export class JournalWriter<C, P> {
     parking: Setting | undefined,
   ): Promise<{ planned: Planned<C>; left: readonly RecordedEvent[] }> {
     const planned: Planned<C> = { events: [], head: from };
+    let bytes = 0;
     for (const [index, source] of sources.entries()) {
       try {
         const next = await this.postOrDefer(id, planned.head, source, prepared, source.position, parking);
-        if (planned.events.length > 0 && planned.events.length + next.events.length > MAX_EVENTS_AN_APPEND) {
-          return { planned, left: sources.slice(index) };
-        }
+        bytes += next.events.reduce((sum, event) => sum + bytesOf(event), 0);
+        const isMany = planned.events.length + next.events.length > MAX_EVENTS_AN_APPEND || bytes > MAX_APPEND_BYTES;
+        if (planned.events.length > 0 && isMany) return { planned, left: sources.slice(index) };
         planned.events.push(...next.events);
         planned.head = next.head;
       } catch (error) {

@@ -1,5 +1,7 @@
 import type { RateRule } from '#libs/catalogue/events/rate-card-published.js';
 import type { TaxEntry } from '#libs/catalogue/events/tax-rates-published.js';
+import { PriceLists } from '#libs/catalogue/price-lists.js';
+import { RateCards } from '#libs/catalogue/rate-cards.js';
 import { Delegation, type DelegationState } from '#libs/delegation/delegation.js';
 import type { AccessState } from '#libs/delegation/events/access.js';
 import type { Actor } from '#libs/kernel/actor.js';
@@ -72,11 +74,19 @@ export const inputsOf = (scene: Scene, placedBy: string): PlacementInputs => {
     partner:
       Object.keys(access).length > 0 ? { state: { admitted: true, level: scene.level ?? 'gold' }, revision: 4 } : null,
     priceLists: {
-      state: { lists: [{ version: 'prices-1', validFrom: '2020-01-01T00:00:00Z', prices, degressive }] },
+      state: PriceLists.evolve(PriceLists.initial, {
+        type: 'PriceListPublished',
+        data: { version: 'prices-1', validFrom: '2020-01-01T00:00:00Z', prices, degressive },
+      }),
       revision: 5,
     },
     rateCards: {
-      state: { cards: rules ? [{ version: 'card-1', validFrom: '2020-01-01T00:00:00Z', rules }] : [] },
+      state: rules
+        ? RateCards.evolve(RateCards.initial, {
+            type: 'RateCardPublished',
+            data: { version: 'card-1', validFrom: '2020-01-01T00:00:00Z', rules },
+          })
+        : RateCards.initial,
       revision: 6,
     },
     taxTables: new Map(

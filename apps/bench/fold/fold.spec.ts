@@ -1,0 +1,27 @@
+import 'reflect-metadata';
+import { foldTime, GROWING } from './streams.js';
+
+describe('a fold is linear in the stream', () => {
+  /** Linear is 8 and a little; what copies a collection an event is 64. */
+  const [few, many, bound] = [2_500, 20_000, 28];
+
+  it.each(GROWING.map((stream) => [stream.name, stream] as const))('%s', (_, stream) => {
+    foldTime(stream, few);
+    // The least of several ratios, because a busy machine can only make one larger than it is.
+    const ratios = [1, 2, 3].map(() => foldTime(stream, many) / foldTime(stream, few));
+    expect(Math.min(...ratios)).toBeLessThan(bound);
+  });
+
+  it('states stay values: what was folded on leaves the earlier state as it was', () => {
+    for (const { aggregate, before = [], step } of GROWING) {
+      const fold = (state: unknown, steps: number[]): unknown =>
+        steps.flatMap(step).reduce((folded, event) => aggregate.evolve(folded, event), state);
+      const begun = before.reduce((folded, event) => aggregate.evolve(folded, event), aggregate.initial);
+      const early = fold(begun, [0, 1]);
+      const seen = structuredClone(early);
+      const late = fold(early, [2, 3]);
+      expect(structuredClone(early)).toEqual(seen);
+      expect(late).not.toBe(early);
+    }
+  });
+});
