@@ -4,6 +4,7 @@ import { StoreClock } from '#libs/event-sourcing/clock/store-clock.js';
 import { Codec } from '#libs/event-sourcing/codec.js';
 import { EventRegistry } from '#libs/event-sourcing/event.js';
 import { EventStore } from '#libs/event-sourcing/eventstoredb/store.js';
+import { LogGuard } from '#libs/event-sourcing/founding/index.js';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
 import { Namespace } from '#libs/event-sourcing/namespace.js';
 import { Streams } from '#libs/event-sourcing/streams.js';
@@ -31,16 +32,18 @@ export interface OpenLedger {
   readonly database: Database;
   readonly vault: PostgresVault;
   readonly checkpoints: Checkpoints;
+  /** Whether the log is the one that the database followed. */
+  readonly guard: LogGuard;
   /** Disconnects; what is stored stays. */
   close(): Promise<void>;
 }
 
-/**
- * Connects a ledger to its two stores and migrates the database.
- * @throws InvariantViolation for a namespace that is none or a migration that changed; the driver's error when the
- *   database cannot be reached
- */
-export const createLedger = async ({ eventStoreUrl, databaseUrl, namespace }: LedgerOptions): Promise<OpenLedger> => {
+/** Both stores connected, the database's tables up to date, and nothing said yet about whether they belong together. */
+export const connectStores = async ({
+  eventStoreUrl,
+  databaseUrl,
+  namespace,
+}: LedgerOptions): Promise<Pick<OpenLedger, 'store' | 'database' | 'vault' | 'close'>> => {
   const ours = new Namespace(namespace, allCategories);
   const database = new Database(databaseUrl, ours);
   try {
@@ -56,16 +59,35 @@ export const createLedger = async ({ eventStoreUrl, databaseUrl, namespace }: Le
     await store.dispose();
     await database.close();
   };
-  const storeClock = new StoreClock(store, systemClock, () => performance.now());
-  return {
-    store,
-    storeClock,
-    ledger: new Ledger(store, systemClock, new Streams(store), storeClock),
-    database,
-    vault,
-    checkpoints: new Checkpoints(database),
-    close,
+  return { store, database, vault, close };
+};
+
+/**
+ * Connects a ledger to its two stores and migrates the database. Where the log is not the one that the database
+ * followed, the ledger opens and `guard` says so; whoever wants to append is refused.
+ * @throws InvariantViolation for a namespace that is none or a migration that changed; the driver's error when the
+ *   database cannot be reached
+ * @throws StoreMismatch VAULT_LOST when the database does not have the keys of the log's personal data
+ */
+export const createLedger = async (options: LedgerOptions): Promise<OpenLedger> => {
+  const stores = await connectStores(options);
+  const { store, database, vault } = stores;
+  const checkpoints = new Checkpoints(database);
+  const guard = new LogGuard(store, database, checkpoints);
+  const close = async (): Promise<void> => {
+    guard.stop();
+    await stores.close();
   };
+  try {
+    await guard.start();
+    await vault.forgetLost();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const storeClock = new StoreClock(store, systemClock, () => performance.now());
+  const ledger = new Ledger(store, systemClock, new Streams(store), storeClock);
+  return { store, storeClock, ledger, database, vault, checkpoints, guard, close };
 };
 
 /** Gives Ledger, Database and the CommandBus with every handler; automations can be asked for, and do nothing by themselves. */

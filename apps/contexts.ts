@@ -7,6 +7,7 @@ import type { Automation } from '#libs/event-sourcing/automation.js';
 import { eventDefinitions as claimEvents } from '#libs/event-sourcing/claims/index.js';
 import { eventDefinitions as clockEvents, categories as clockCategories } from '#libs/event-sourcing/clock/index.js';
 import type { EventDefinition } from '#libs/event-sourcing/event.js';
+import * as founding from '#libs/event-sourcing/founding/index.js';
 import * as quarantine from '#libs/event-sourcing/quarantine/index.js';
 import * as imports from '#libs/imports/index.js';
 import * as notification from '#libs/notification/index.js';
@@ -21,12 +22,14 @@ export const allEventDefinitions = [
   ...contexts.flatMap(({ eventDefinitions }) => eventDefinitions as unknown as EventDefinition[]),
   ...(claimEvents as unknown as EventDefinition[]),
   ...(clockEvents as unknown as EventDefinition[]),
+  ...(founding.eventDefinitions as unknown as EventDefinition[]),
   ...(imports.eventDefinitions as unknown as EventDefinition[]),
   ...(quarantine.eventDefinitions as unknown as EventDefinition[]),
 ];
 /** Every category of streams the ledger writes. */
 export const allCategories: string[] = [
   ...contexts.flatMap(({ categories }) => categories),
+  ...founding.categories,
   ...imports.categories,
   ...clockCategories,
   ...quarantine.categories,

@@ -4,12 +4,14 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
 import { ApiModule, type ApiParts } from './api.module.js';
-import { answerUnrouted, registerHooks } from './http/hooks.js';
+import { answerUnrouted, refuseWhile, registerHooks } from './http/hooks.js';
 import { nestLogger } from './http/log.js';
 import { openApiDocument } from './openapi/document.js';
 import { serveReference } from './openapi/reference.js';
 
 export interface ApiOptions extends ApiParts {
+  /** Why nothing may be read or written at the moment; undefined while everything may. */
+  readonly refusal?: () => Error | undefined;
   /** Modules that provide and export Ledger and the CommandBus with every handler. */
   readonly ledger: NonNullable<ModuleMetadata['imports']>;
   /** Loopback by default. */
@@ -46,6 +48,7 @@ export const createApplication = async (options: ApiOptions): Promise<NestFastif
   registerJsonParser(app);
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
   registerHooks(app, options.position, options.log);
+  if (options.refusal) refuseWhile(app, options.refusal);
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,

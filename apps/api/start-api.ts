@@ -30,6 +30,7 @@ export const startApi = (open: OpenLedger, { identity, worker, host, port, log }
     position: new ReadPosition(readModelPosition(open.database), WAIT_MS, gapsOf(open.database)),
     vault: open.vault,
     health: () => ledgerHealth(open, worker),
+    refusal: () => open.guard.mismatch,
     log: log ?? jsonLog,
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),

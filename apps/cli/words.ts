@@ -1,5 +1,7 @@
 import { EmbeddedError } from '#libs/embedded/supervisor/index.js';
-import { isUnclear } from '#libs/event-sourcing/eventstoredb/failures.js';
+import { DiskFull, isUnclear } from '#libs/event-sourcing/eventstoredb/failures.js';
+import { NotAdopted, StoreMismatch } from '#libs/event-sourcing/founding/index.js';
+import { KeyLost } from '#libs/event-sourcing/personal.js';
 import { StreamUnreadable } from '#libs/event-sourcing/unreadable.js';
 import { isOutage } from '#libs/event-sourcing/postgres/failures.js';
 import { IdentityError } from '#libs/identity/index.js';
@@ -14,6 +16,10 @@ const isForTheUser = (error: unknown): error is Error =>
   error instanceof IdentityError ||
   error instanceof UserError ||
   error instanceof DomainError ||
+  error instanceof StoreMismatch ||
+  error instanceof NotAdopted ||
+  error instanceof KeyLost ||
+  error instanceof DiskFull ||
   (error as NodeJS.ErrnoException | null)?.code === 'ENOENT';
 
 /** What a failure deserves on the terminal: a sentence where it can be mended there, the stack where it is a bug. */

@@ -25,6 +25,10 @@ export interface LedgerHealth {
   database: 'ok' | string;
   /** Of this process, by the event store's: nothing is dated while they are minutes apart. */
   clock: 'ok' | string;
+  /** Why the log is not the one that the database followed, and the way out. */
+  log: 'ok' | string;
+  /** Which keys of personal data are lost, and the way out. */
+  vault: 'ok' | string;
   /** Position of the ledger's last event, null on an empty one or without the store. */
   lastPosition: string | null;
   parked: number;
@@ -52,16 +56,35 @@ const asked = async <T>(question: Promise<T>, without: T): Promise<{ answer: T; 
   }
 };
 
+/** A disk that nobody has found full for so long counts as having room: nobody may have written since. */
+const FULL_MS = 60_000;
+const fullOr = (state: string, full: { error: Error; at: number } | undefined): string => {
+  if (state !== 'ok' || !full || Date.now() - full.at > FULL_MS) return state;
+  return full.error.message.startsWith('disk full') ? full.error.message : `disk full: ${full.error.message}`;
+};
+
+const lostKeys = (subjects: readonly string[]): string =>
+  `keys are lost, which is not the same as erased (${subjects.join(', ')}): restore the vault, or give up what it ` +
+  'cannot open with `ledger adopt-log --without-names`';
+
 /** What `/health/ready` tells; `worker` is the one of this process, if it runs one. */
 export const ledgerHealth = async (
-  { store, checkpoints, database, storeClock }: OpenLedger,
+  { store, database, checkpoints, vault, guard, storeClock }: OpenLedger,
   worker?: Worker,
 ): Promise<LedgerHealth> => {
-  const [last, rows, aside] = await Promise.all([
+  const [last, rows, aside, lost] = await Promise.all([
     asked(store.lastEvent(), undefined),
     asked(checkpoints.rows(), []),
     asked(setAsideRows(database), []),
+    asked(vault.lost(), []),
   ]);
+  const stores = {
+    eventStore: fullOr(last.state, store.full),
+    database: fullOr(rows.state, database.full),
+    clock: storeClock.problem() ?? 'ok',
+    log: guard.mismatch?.message ?? 'ok',
+    vault: lost.answer.length > 0 ? lostKeys(lost.answer) : lost.state,
+  };
   const here = new Map(worker?.health().map((one) => [one.consumer, one]));
   const lagOf = ({ position }: CheckpointRow): number | null => {
     if (last.state !== 'ok') return null;
@@ -80,17 +103,13 @@ export const ledgerHealth = async (
   });
   const isFollowed = ({ error, aliveAt }: ConsumerReport): boolean =>
     error === null && aliveAt !== null && Date.now() - Date.parse(aliveAt) < ALIVE_MS;
-  const wrongClock = storeClock.problem();
-  const states = [last, rows, aside].map(({ state }) => state);
-  const isReachable = states.every((state) => state === 'ok');
-  const works = isReachable && wrongClock === undefined && consumers.length > 0 && consumers.every(isFollowed);
+  const isSound = aside.state === 'ok' && Object.values(stores).every((state) => state === 'ok');
+  const works = isSound && consumers.length > 0 && consumers.every(isFollowed);
   const setAside = aside.answer;
   return {
     ready: works && setAside.every(({ kind }) => kind === 'quarantined'),
     status: !works ? 'unavailable' : setAside.length > 0 ? 'degraded' : 'ok',
-    eventStore: last.state,
-    database: rows.state,
-    clock: wrongClock ?? 'ok',
+    ...stores,
     lastPosition: last.answer === undefined ? null : String(last.answer.position),
     parked: consumers.reduce((sum, { parked }) => sum + parked, 0),
     setAside,

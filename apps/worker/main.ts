@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { ConfigError, readConfig } from '../config.js';
 import { createLedger, LedgerModule } from '../composition.js';
+import { StoreMismatch } from '#libs/event-sourcing/founding/index.js';
 import { jsonLog } from './json-log.js';
 import { automationsOf, startWorker } from './worker.js';
 
@@ -35,6 +36,8 @@ const main = async (): Promise<void> => {
 };
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : String((error as Error).stack ?? error)}\n`);
+  process.stderr.write(
+    `${error instanceof ConfigError || error instanceof StoreMismatch ? error.message : String((error as Error).stack ?? error)}\n`,
+  );
   process.exit(1);
 });

@@ -64,6 +64,10 @@ export interface RecordedEvent<E extends DomainEvent = DomainEvent> {
   readonly recordedAt: Instant;
 }
 
+/** An event by its place: what stands at the position, if anything, must have the id. */
+export type Mark = Pick<RecordedEvent, 'position' | 'id'>;
+export const markAt = ({ position, id }: Mark): Mark => ({ position, id });
+
 export const defineEvent = <T extends string, D extends object>(definition: {
   type: T;
   version: number;

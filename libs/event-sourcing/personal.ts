@@ -10,6 +10,19 @@ export interface Sealed {
 }
 /** Shown instead of a value whose key was destroyed. */
 export const ERASED = '(erased)';
+/** Shown instead of a value whose key was lost, once a person has given it up. */
+export const LOST = '(lost)';
+
+/** A value cannot be read although nobody erased it: the vault does not have the key that the log was written with. */
+export class KeyLost extends Error {
+  constructor(readonly subject: string) {
+    super(
+      `The key of ${subject} is lost: nobody erased it, so the vault is older than the log or another one. ` +
+        'Restore the vault; or give up what it cannot open with `ledger adopt-log --without-names`.',
+    );
+    this.name = 'KeyLost';
+  }
+}
 
 /** Keys of the subjects of personal data; destroying a key erases every copy of that subject's data. */
 export interface Vault {
@@ -17,6 +30,11 @@ export interface Vault {
   keyFor(subject: string): Promise<Buffer>;
   /** The subject's key, or undefined once it was destroyed. */
   findKey(subject: string): Promise<Buffer | undefined>;
+  /**
+   * What is shown of a subject that no key opens; in a vault that remembers what was erased, which is not the same as
+   * what was lost. @throws KeyLost
+   */
+  withoutKey?(subject: string): Promise<string>;
 }
 
 export const isSealed = (value: unknown): value is Sealed =>
@@ -78,9 +96,16 @@ export const sealPersonal = async (definition: EventDefinition, data: object, va
   return copy;
 };
 
-/** The readable text of a field that may be sealed. */
+/** The readable text of a field that may be sealed. @throws KeyLost when nothing opens it and nobody erased it */
 export const openPersonal = async (value: string | Sealed, vault: Vault): Promise<string> => {
   if (!isSealed(value)) return value;
   const key = await vault.findKey(value.subject);
-  return key ? open(key, value) : ERASED;
+  if (!key) return (await vault.withoutKey?.(value.subject)) ?? ERASED;
+  try {
+    return open(key, value);
+  } catch (error) {
+    // Another key than it was sealed with was made after that one was lost; or the value itself is damaged.
+    if (vault.withoutKey) return vault.withoutKey(value.subject);
+    throw error;
+  }
 };

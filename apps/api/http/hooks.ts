@@ -1,11 +1,13 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
 import type { ApiLog } from './log.js';
-import { problemOf } from './problem.js';
+import { problemOf, retryAfterOf } from './problem.js';
 import { answerProblem } from './problem.filter.js';
 import type { ReadPosition } from './read-position.js';
 import { type ApiReply, type ApiRequest, headerOf, pathOf } from './request.js';
 
+/** Served whatever is wrong: what says so, and what explains it. */
+const ALWAYS = /^\/(health|reference|openapi\.json)(\/|$)/;
 const CORRELATION = /^[A-Za-z0-9._:-]{1,128}$/;
 
 /** A caller's correlation id where it is one, else a fresh one. */
@@ -51,4 +53,19 @@ export const registerHooks = (app: NestFastifyApplication, position: ReadPositio
       ...(request.actor ? { org: request.actor.orgId ?? request.actor.role } : {}),
     });
   });
+};
+
+/** Refuses everything but health and the reference while there is a reason: what a read model then holds may be no truth. */
+export const refuseWhile = (app: NestFastifyApplication, refusal: () => Error | undefined): void => {
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', async (raw, rawReply) => {
+      const [request, reply] = [raw as unknown as ApiRequest, rawReply as unknown as ApiReply];
+      const reason = ALWAYS.test(pathOf(request)) ? undefined : refusal();
+      if (!reason) return;
+      const problem = problemOf(reason);
+      answerProblem(request, reply, problem, retryAfterOf(reason, problem));
+      return rawReply;
+    });
 };

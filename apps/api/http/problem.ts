@@ -1,6 +1,8 @@
 import { HttpException } from '@nestjs/common';
-import { isUnclear } from '#libs/event-sourcing/eventstoredb/failures.js';
-import { isOutage } from '#libs/event-sourcing/postgres/failures.js';
+import { DiskFull, isUnclear } from '#libs/event-sourcing/eventstoredb/failures.js';
+import { StoreMismatch } from '#libs/event-sourcing/founding/index.js';
+import { KeyLost } from '#libs/event-sourcing/personal.js';
+import { isDatabaseFull, isOutage } from '#libs/event-sourcing/postgres/failures.js';
 import { IdentityError } from '#libs/identity/index.js';
 import { DomainError, type RefusalKind, Unavailable } from '#libs/kernel/errors.js';
 
@@ -66,9 +68,16 @@ const problem = (status: number, code: string, detail: string, more: Partial<Pro
   ...more,
 });
 
+/** What a person has to mend is not mended within a second. */
+const RETRY_AFTER_A_PERSON: Record<string, number> = { LOG_MISMATCH: 60, VAULT_LOST: 60, KEY_LOST: 60, DISK_FULL: 10 };
+
 /** Seconds after which a caller may try again, where it may. */
-export const retryAfterOf = (error: unknown, { status }: Problem): number | undefined =>
-  error instanceof HttpProblem ? error.more.retryAfterSeconds : status === 503 ? 1 : undefined;
+export const retryAfterOf = (error: unknown, { status, code }: Problem): number | undefined =>
+  error instanceof HttpProblem
+    ? error.more.retryAfterSeconds
+    : status === 503
+      ? (RETRY_AFTER_A_PERSON[code] ?? 1)
+      : undefined;
 
 /**
  * The answer to an error. What does not exist and what the caller may not see get the same words, so that neither
@@ -88,6 +97,8 @@ export const problemOf = (error: unknown): Problem => {
   if (error instanceof HttpException) return frameworkProblem(error.getStatus());
   const { statusCode } = (error ?? {}) as { statusCode?: unknown };
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return frameworkProblem(statusCode);
+  const storage = storageProblem(error);
+  if (storage) return storage;
   if (isUnclear(error) || isOutage(error)) {
     return problem(
       503,
@@ -100,6 +111,29 @@ export const problemOf = (error: unknown): Problem => {
     'INTERNAL',
     'The ledger failed in a way that it did not foresee; the correlation id finds it in the log.',
   );
+};
+
+/** What an operator has to mend in the stores; health says it in full, a caller learns that it may come back. */
+const storageProblem = (error: unknown): Problem | undefined => {
+  if (error instanceof StoreMismatch) {
+    return problem(
+      503,
+      error.code,
+      'The event store and the database do not belong together. Nothing is read or written until an operator has ' +
+        'settled it: /health/ready says what is wrong and the way out.',
+    );
+  }
+  if (error instanceof KeyLost) {
+    return problem(
+      503,
+      'KEY_LOST',
+      'The key of a personal name is lost, which is not the same as erased: an operator has to restore the vault.',
+    );
+  }
+  if (error instanceof DiskFull || isDatabaseFull(error)) {
+    return problem(503, 'DISK_FULL', 'The disk under the ledger is full: nothing was written. Try again later.');
+  }
+  return undefined;
 };
 
 const domainProblem = (error: DomainError): Problem => {

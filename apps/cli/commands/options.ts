@@ -16,3 +16,18 @@ export const idOf = (text: string): string => {
   if (isId(text)) return text;
   throw new InvalidArgumentError('Give 1 to 64 of A-Z a-z 0-9 _ -.');
 };
+
+// Control characters would end up in the log for ever, and in every terminal that shows it.
+const isPlain = (text: string, longest: number): boolean =>
+  text.trim() !== '' && text.length <= longest && !/[\p{Cc}\p{Cs}]/u.test(text);
+
+/** A person's name, as the log records who decided something. */
+export const whoOf = (text: string): string => {
+  if (isPlain(text, 100)) return text.trim();
+  throw new InvalidArgumentError('Give the name of a person, up to 100 characters.');
+};
+/** Why somebody decided it. */
+export const whyOf = (text: string): string => {
+  if (isPlain(text, 500)) return text.trim();
+  throw new InvalidArgumentError('Give a reason, up to 500 characters.');
+};

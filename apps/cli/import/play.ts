@@ -1,3 +1,4 @@
+import { LEDGER_STREAM } from '#libs/event-sourcing/founding/index.js';
 import { systemClock } from '#libs/kernel/time.js';
 import { alone } from './alone.js';
 import { surveyHistory } from './history-file.js';
@@ -17,11 +18,12 @@ export const play = async (handlers: Handlers, { file, id, title = 'importing' }
   const progress = new Progress(title, 0);
   const begun = Date.now();
   const { open, commands } = handlers;
+  await open.guard.assertOurs();
   const importId = importIdOf((await surveyHistory(file)).hash, id);
   try {
     const onProgress = (passed: number, lines: number): void => progress.update(passed, lines);
     const report = await alone(open.database, importId, async () => {
-      await open.ledger.streams.expectEmpty();
+      await open.ledger.streams.expectEmpty([LEDGER_STREAM]);
       await ensureProvider(handlers);
       return Importer.run(open.ledger, commands, systemClock, { file, id: importId, onProgress });
     });

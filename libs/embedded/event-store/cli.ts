@@ -64,7 +64,8 @@ const runBackup = (target: string, { data }: { data: string }): void => {
       `The backup in ${target} is not whole (${problems[0]}): verify the store.`,
     );
   process.stdout.write(
-    `${events} events (${bytes} bytes) are in ${target}; to restore, start a node on a copy of it.\n`,
+    `${events} events (${bytes} bytes) are in ${target}; to restore, start a node on a copy of it.\n` +
+      'This is no backup of a ledger: the keys of personal names are in the database. `ledger backup` takes both.\n',
   );
 };
 

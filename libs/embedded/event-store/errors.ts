@@ -70,6 +70,15 @@ export const trailerText = (text: string): string => text.slice(0, 2048).replace
 /** `grpc-message`: printable ASCII but for the percent sign stands for itself; a long text is cut. */
 export const messageText = (text: string): string => text.slice(0, 1000).replace(/[^\x20-\x24\x26-\x7e]+/g, escaped);
 
+const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** What a full disk (or quota) is answered with, in words: a live server ends instead, and this node goes on when there is room. */
+export const diskFull = (error: unknown): RpcError | undefined => {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  if (code === undefined || !NO_ROOM.has(code)) return undefined;
+  return new RpcError(Status.RESOURCE_EXHAUSTED, `The disk is full (${code}), nothing was written: make room.`);
+};
+
 export const streamDeleted = (stream: string): RpcError =>
   new RpcError(Status.FAILED_PRECONDITION, `Event stream '${stream.slice(0, 800)}' is deleted.`, {
     exception: 'stream-deleted',

@@ -154,6 +154,6 @@ const assertSameMajor = (cluster: string, { version }: Binaries): void => {
   if (made === ours) return;
   throw new EmbeddedError(
     'FOLDER_INCOMPATIBLE',
-    `${cluster} was made by PostgreSQL ${made}, this ledger brings ${ours}: move the postgres folder away and rebuild the read models, or use the ledger that made it.`,
+    `${cluster} was made by PostgreSQL ${made}, this ledger brings ${ours}: run \`ledger backup\` with the ledger that made it, then \`ledger restore\` into a new folder with this one. The keys of personal names are in it: do not delete it.`,
   );
 };

@@ -4,6 +4,7 @@ import {
   NotLeaderError,
   TimeoutError,
   UnavailableError,
+  UnknownError,
 } from '@eventstore/db-client';
 
 /** gRPC: cancelled, deadline exceeded, resource exhausted, aborted, internal, unavailable. */
@@ -36,3 +37,23 @@ export const isUnclear = (error: unknown): boolean => {
   const code = (error as { code?: unknown } | null | undefined)?.code;
   return typeof code === 'number' && TRANSPORT_CODES.has(code);
 };
+
+/**
+ * Whether a read was refused because its position is none of this log's: between two records a live server has no other
+ * word for it. Beyond the end it answers nothing at all.
+ */
+export const isNoPosition = (error: unknown): boolean =>
+  error instanceof UnknownError && /Unexpected ReadAllResult|Exception was thrown by handler/.test(error.message);
+
+/** The disk under a store is full: nothing was written, and the same may succeed later. */
+export class DiskFull extends Error {
+  constructor(store: 'event store' | 'database', why: string) {
+    super(`disk full under the ${store}: ${why.replace('Could not recognize ', '')}`);
+    this.name = 'DiskFull';
+  }
+}
+
+const NO_SPACE = /disk is full|ENOSPC|EDQUOT|no space left on device|not enough space on the disk/i;
+
+/** Whether the store said that it has no room; only the embedded node says so, a live server ends instead. */
+export const saysDiskFull = (error: unknown): boolean => error instanceof Error && NO_SPACE.test(error.message);

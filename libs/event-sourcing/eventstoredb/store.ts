@@ -14,11 +14,12 @@ import {
 } from '@eventstore/db-client';
 import { assert, DomainError } from '#libs/kernel/errors.js';
 import type { Codec, EncodedEvent, RawEvent } from '../codec.js';
-import type { RecordedEvent } from '../event.js';
+import type { Mark, RecordedEvent } from '../event.js';
 import { noticeOf, Quarantine, QUARANTINE_CATEGORY, QUARANTINE_STREAM } from '../quarantine/quarantine.js';
 import { isReadable, type StoredEvent, StreamUnreadable } from '../unreadable.js';
 import type { Namespace } from '../namespace.js';
 import { Connection, untilClear, within } from './connection.js';
+import { DiskFull, isNoPosition, isUnclear, saysDiskFull } from './failures.js';
 import { Subscription } from './subscription.js';
 
 /** Revision of a stream without events. */
@@ -44,6 +45,7 @@ export interface Appended {
 const APPEND_DEADLINE_MS = 60_000;
 const APPEND_PATIENCE_MS = 15_000;
 const READ_PATIENCE_MS = 30_000;
+const LOOK_PATIENCE_MS = 5_000;
 /** From this attempt on an append uses a call of its own, in case the shared one does not recover. */
 const OWN_CALL_FROM_ATTEMPT = 3;
 /** The server's limit of an append; it counts data alone up to version 23.10, metadata and types too from 24.10 on. */
@@ -73,6 +75,16 @@ export interface AllPage {
   lost?: boolean;
 }
 
+/** Knows whether the log is the one that the ledger followed. */
+export interface Guard {
+  /** The connection broke: another log may be behind the next one. */
+  doubt(): void;
+  /** Costs nothing unless there is a doubt. @throws StoreMismatch */
+  assertOurs(): Promise<void>;
+  /** Looks now. @throws StoreMismatch */
+  check(): Promise<void>;
+}
+
 type ReadResolved = AsyncIterable<ResolvedEvent | AllStreamResolvedEvent> & { cancel(): Promise<void> };
 
 /**
@@ -81,6 +93,12 @@ type ReadResolved = AsyncIterable<ResolvedEvent | AllStreamResolvedEvent> & { ca
  * ids and the same expected revision, which the store answers as done.
  */
 export class EventStore {
+  /** Asked before each append, where there is one. */
+  guard: Guard | undefined;
+  /** The last event that a subscription of this process has brought. */
+  seen: Mark | undefined;
+  /** Why the last append could not be written, and when; undefined after one that could. */
+  full: { error: DiskFull; at: number } | undefined;
   private readonly connection: Connection;
   /** Up to which position of the server's log this namespace's last event is known. */
   private searched: { upTo: bigint; last: StoredEvent | undefined } | undefined;
@@ -98,11 +116,18 @@ export class EventStore {
   }
 
   /**
-   * Appends all or nothing.
+   * Appends all or nothing. Only the guard's own events are not `guarded`: it would wait for itself.
    * @throws WrongRevision when the stream is not at `expected` (NO_EVENTS: must not exist)
    * @throws DomainError COMMAND_TOO_LARGE when the events are too large for one append
+   * @throws DiskFull when the store has no room; nothing was written
+   * @throws StoreMismatch when the log is not the one that was followed; nothing was sent
    */
-  async append(stream: string, events: readonly EncodedEvent[], expected: number): Promise<Appended> {
+  async append(
+    stream: string,
+    events: readonly EncodedEvent[],
+    expected: number,
+    { guarded = true }: { guarded?: boolean } = {},
+  ): Promise<Appended> {
     assert(events.length > 0, `nothing to append to ${stream}`);
     checkBeforeSending(stream, events);
     const data = events.map(({ id, type, data, metadata }) => jsonEvent({ id, type, data, metadata } as never));
@@ -114,11 +139,14 @@ export class EventStore {
     };
     const { client, credentials } = this.connection;
     try {
-      const result = await untilClear((attempt) => {
+      const result = await this.untilClear(async (attempt) => {
+        // Also before it is sent again: behind a connection that broke may be another log.
+        if (guarded) await this.guard?.assertOurs();
         const own = attempt >= OWN_CALL_FROM_ATTEMPT && credentials ? { credentials } : {};
         const answer = client.appendToStream(name, data, { ...options, ...own });
         return within(APPEND_PATIENCE_MS, `an append to ${stream}`, answer);
       });
+      this.full = undefined;
       assert(result.position, `append to ${stream} was answered without a position`);
       return { revision: Number(result.nextExpectedRevision), position: result.position.commit };
     } catch (error) {
@@ -234,15 +262,9 @@ export class EventStore {
     limit = PAGE,
     wanted?: (stream: string) => boolean,
   ): Promise<AllPage> {
-    const page = await this.collect('a read of $all', () =>
-      this.connection.client.readAll({
-        direction: FORWARDS,
-        fromPosition: position === undefined ? START : { commit: position, prepare: position },
-        maxCount: limit + 1,
-        requiresLeader: true,
-      }),
-    );
-    const isFound = position === undefined || page[0]?.position === position;
+    const page = await this.forwards(position, limit + 1);
+    const isFound = position === undefined || page?.[0]?.position === position;
+    if (!page) return { events: [], last: position, end: true, lost: true };
     const end = page.length <= limit;
     const last = page.at(-1)?.position ?? position;
     const after = isFound && position !== undefined ? page.slice(1) : page;
@@ -288,10 +310,46 @@ export class EventStore {
     return (await this.searchBack(Number.POSITIVE_INFINITY)).event;
   }
 
-  /** Whether this namespace has no event at all; also false where the server's log is too long to be sure soon. */
-  async isSurelyEmpty(): Promise<boolean> {
+  /**
+   * Whether this namespace has no event at all, but for some streams; also false where the server's log is too long to
+   * be sure soon.
+   */
+  async isSurelyEmpty(butFor: readonly string[] = []): Promise<boolean> {
     const { event, isWhole } = await this.searchBack(SHORT_LOG);
-    return event === undefined && isWhole;
+    if (event === undefined || !butFor.includes(event.stream)) return event === undefined && isWhole;
+    for (let before: bigint | undefined, seen = 0; seen < SHORT_LOG;) {
+      const page = await this.backwards(before, PAGE);
+      const events = page.map((raw) => this.codec.decode(raw));
+      if (events.some((one) => one !== undefined && !butFor.includes(one.stream))) return false;
+      if (page.length < PAGE) return true;
+      before = page.at(-1)?.position;
+      seen += page.length;
+    }
+    return false;
+  }
+
+  /** Whether the log has this event at this position: asked once, so that whoever asks knows what an outage is. */
+  async holds({ position, id }: Mark): Promise<boolean> {
+    const fromPosition = { commit: position, prepare: position };
+    const read = this.connection.client.readAll({
+      direction: FORWARDS,
+      fromPosition,
+      maxCount: 1,
+      requiresLeader: true,
+    });
+    try {
+      const page = await within(
+        LOOK_PATIENCE_MS,
+        `a read at ${position}`,
+        all(read),
+        () => void read.cancel().catch(() => undefined),
+      );
+      // A position that was stored before ids were vouches by being there.
+      return page[0]?.position === position && (id === '' || page[0].id === id);
+    } catch (error) {
+      if (isNoPosition(error)) return false;
+      throw error;
+    }
   }
 
   /**
@@ -345,11 +403,41 @@ export class EventStore {
     const stream = this.namespace.local(raw.stream);
     if (stream === undefined || this.quarantine.skips(stream, Number(raw.revision))) return undefined;
     const event = this.codec.read(raw);
+    if (event && (!this.seen || event.position > this.seen.position)) this.seen = event;
     return stream === QUARANTINE_STREAM ? this.loadQuarantine().then(() => event) : event;
   }
 
   async dispose(): Promise<void> {
     await this.connection.release();
+  }
+
+  /** A page of `$all`; undefined where the log has no such position. */
+  private async forwards(position: bigint | undefined, maxCount: number): Promise<RawEvent[] | undefined> {
+    const fromPosition = position === undefined ? START : { commit: position, prepare: position };
+    try {
+      return await this.collect('a read of $all', () =>
+        this.connection.client.readAll({ direction: FORWARDS, fromPosition, maxCount, requiresLeader: true }),
+      );
+    } catch (error) {
+      if (isNoPosition(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Tells the guard of each call whose outcome is unclear, and of a full disk whoever asks for health. */
+  private untilClear<T>(work: (attempt: number) => Promise<T>): Promise<T> {
+    return untilClear(async (attempt) => {
+      try {
+        return await work(attempt);
+      } catch (error) {
+        if (saysDiskFull(error)) {
+          this.full = { error: new DiskFull('event store', (error as Error).message), at: Date.now() };
+          throw this.full.error;
+        }
+        if (isUnclear(error)) this.guard?.doubt();
+        throw error;
+      }
+    });
   }
 
   private backwards(before: bigint | undefined, maxCount: number): Promise<RawEvent[]> {
@@ -364,7 +452,7 @@ export class EventStore {
    * after a hundred such calls the connection takes no other.
    */
   private collect(call: string, begin: () => ReadResolved): Promise<RawEvent[]> {
-    return untilClear(async () => {
+    return this.untilClear(async () => {
       const read = begin();
       try {
         return await within(READ_PATIENCE_MS, call, all(read), () => void read.cancel().catch(() => undefined));

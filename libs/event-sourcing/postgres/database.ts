@@ -4,6 +4,7 @@ import { type Namespace, quoteIdentifier } from '../namespace.js';
 import type { Sql } from '../projection.js';
 import { migrateSchema } from './migrations.js';
 import { columnTypes } from './types.js';
+import { isDatabaseFull } from './failures.js';
 
 /** Schemas of a ledger: read models and checkpoints, rebuildable; keys of personal data, never rebuildable. */
 export const PURPOSES = ['ledger', 'vault'] as const;
@@ -38,6 +39,8 @@ const CONNECT_TIMEOUT_MS = 10_000;
  * Positions (bigint) and amounts (numeric) are answered as texts, dates as `YYYY-MM-DD`, instants as ISO UTC.
  */
 export class Database implements Sql {
+  /** Why the last statement that needed room could not have it, and when; undefined after a transaction that could. */
+  full: { error: Error; at: number } | undefined;
   private readonly pool: pg.Pool;
 
   constructor(
@@ -55,7 +58,9 @@ export class Database implements Sql {
   }
 
   async query<Row extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]) {
-    return storing(this.pool).query<Row>(text, values);
+    return storing(this.pool)
+      .query<Row>(text, values)
+      .catch((error: unknown) => this.noted(error));
   }
 
   /** Runs `work` in one transaction of one connection; an error rolls everything back and is thrown on. */
@@ -70,12 +75,13 @@ export class Database implements Sql {
       await client.query(durable ? 'BEGIN' : 'BEGIN; SET LOCAL synchronous_commit TO off');
       const result = await work(storing(client));
       await client.query('COMMIT');
+      this.full = undefined;
       return result;
     } catch (error) {
       await client.query('ROLLBACK').catch((failed: Error) => {
         broken = failed;
       });
-      throw error;
+      return this.noted(error);
     } finally {
       client.off('error', onError);
       client.release(broken ?? false);
@@ -113,6 +119,12 @@ export class Database implements Sql {
 
   async close(): Promise<void> {
     await this.pool.end();
+  }
+
+  /** @throws what it is given */
+  private noted(error: unknown): never {
+    if (isDatabaseFull(error)) this.full = { error: error as Error, at: Date.now() };
+    throw error;
   }
 
   private connection(purpose: Purpose): pg.ClientConfig {

@@ -13,6 +13,9 @@ const OUTAGE_CLASSES = new Set(['08', '53', '57', '58', '40']);
 const LOST =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/;
 
+/** PostgreSQL's `disk_full`; the statement was rolled back and may succeed later. */
+export const isDatabaseFull = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === '53100';
+
 /**
  * Whether a database error says nothing about the statement: the same one may succeed later. Callers try again with
  * backoff; whatever the transaction did is rolled back or, when its answer was lost, found by the checkpoint.

@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { LRUCache } from 'lru-cache';
 import { DomainError } from '#libs/kernel/errors.js';
-import type { Vault } from '../personal.js';
+import { ERASED, KeyLost, LOST, type Vault } from '../personal.js';
 import type { Database } from './database.js';
 
 const CACHED_KEYS = 50_000;
 /** So long may another process still open data that was erased here. */
 const CACHE_MS = 60_000;
+/** Lost keys named at once. */
+const SHOWN = 10;
 
 /** Folder of the vault's migrations, for `database.migrate([…], 'vault')`. */
 export const vaultMigrations = fileURLToPath(new URL('./vault', import.meta.url));
@@ -42,6 +44,33 @@ export class PostgresVault implements Vault {
     const key = rows[0]?.key ?? undefined;
     if (key) this.keys.set(subject, key);
     return key;
+  }
+
+  /** An erased key leaves its row; a missing row is a loss, and is noted for health until a person gives the key up. */
+  async withoutKey(subject: string): Promise<string> {
+    const schema = this.database.schema('vault');
+    const { rows } = await this.database.query<{ isErased: boolean; isGivenUp: boolean }>(
+      `SELECT EXISTS (SELECT FROM ${this.table} WHERE subject = $1 AND key IS NULL) AS "isErased",
+         EXISTS (SELECT FROM ${schema}.ledger WHERE names_given_up_at IS NOT NULL) AS "isGivenUp"`,
+      [subject],
+    );
+    if (rows[0]?.isErased) return ERASED;
+    if (rows[0]?.isGivenUp) return LOST;
+    await this.database.query(`INSERT INTO ${schema}.lost_key (subject) VALUES ($1) ON CONFLICT DO NOTHING`, [subject]);
+    throw new KeyLost(subject);
+  }
+
+  /** Subjects whose key was missed and not given up, a few of them. */
+  async lost(): Promise<string[]> {
+    const { rows } = await this.database.query<{ subject: string }>(
+      `SELECT subject FROM ${this.database.schema('vault')}.lost_key ORDER BY met_at, subject LIMIT ${SHOWN}`,
+    );
+    return rows.map(({ subject }) => subject);
+  }
+
+  /** What was missed before is asked for again: keys may have come back with a backup. */
+  async forgetLost(): Promise<void> {
+    await this.database.query(`DELETE FROM ${this.database.schema('vault')}.lost_key`);
   }
 
   /** Destroys a subject's key; repeated, or for a subject never heard of, it ends the same. */

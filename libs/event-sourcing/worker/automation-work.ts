@@ -1,6 +1,6 @@
 import { DomainError, InvariantViolation } from '#libs/kernel/errors.js';
 import type { Automation, Parking } from '../automation.js';
-import type { RecordedEvent } from '../event.js';
+import { type Mark, markAt, type RecordedEvent } from '../event.js';
 import type { Database } from '../postgres/database.js';
 import { noticeOf } from '../quarantine/quarantine.js';
 import { isReadable, type StoredEvent, StreamUnreadable } from '../unreadable.js';
@@ -44,7 +44,7 @@ export class AutomationWork implements Work {
   readonly batchSize = BATCH;
   readonly pauseMs = 0;
   readonly movesCheckpoint = false;
-  private ends: bigint[] = [];
+  private ends: Mark[] = [];
   /** Streams whose events wait behind one that is parked. */
   private blocked = new Set<string>();
   /** Position of the last event handed over. */
@@ -63,9 +63,9 @@ export class AutomationWork implements Work {
     return this.automation.name;
   }
 
-  async begin({ position }: Claim): Promise<void> {
+  async begin({ passed }: Claim): Promise<void> {
     this.ends = [];
-    this.handed = position;
+    this.handed = passed?.position;
     await retryUnreadable(this.parts.database, this.name);
     const parked = await parkedEvents(this.parts.database, { consumer: this.name });
     this.blocked = new Set(parked.filter(({ blocks }) => blocks).map(({ stream }) => stream));
@@ -85,8 +85,9 @@ export class AutomationWork implements Work {
       }
     }
     await this.handleOrPark(plain);
-    this.handed = events[events.length - 1]!.position;
-    this.ends.push(this.handed);
+    const end = markAt(events[events.length - 1]!);
+    this.handed = end.position;
+    this.ends.push(end);
     if (this.ends.length > MAX_ENDS) this.ends = this.ends.filter((_, index) => index % 2 === 0);
   }
 
@@ -98,15 +99,16 @@ export class AutomationWork implements Work {
   }
 
   /** The last end of a batch before the first unfinished event. */
-  storable(handled: bigint | undefined, stored: bigint | undefined): bigint | undefined {
+  storable(handled: Mark | undefined, stored: Mark | undefined): Mark | undefined {
     const unfinished = this.automation.unfinished?.();
-    if (unfinished === undefined || handled === undefined || handled < unfinished) {
+    if (unfinished === undefined || handled === undefined || handled.position < unfinished) {
       this.ends = [];
       return handled;
     }
-    while (this.ends.length > 1 && this.ends[1]! < unfinished) this.ends.shift();
+    while (this.ends.length > 1 && this.ends[1]!.position < unfinished) this.ends.shift();
     const end = this.ends[0];
-    return end !== undefined && end < unfinished && (stored === undefined || end > stored) ? end : stored;
+    const isFurther = end !== undefined && (stored === undefined || end.position > stored.position);
+    return isFurther && end.position < unfinished ? end : stored;
   }
 
   /** A decision about a quarantine: what waits for it is tried again; an event taken back is handled as a late one. */

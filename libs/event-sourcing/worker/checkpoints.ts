@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvariantViolation } from '#libs/kernel/errors.js';
+import type { Mark } from '../event.js';
 import type { EventStore } from '../eventstoredb/store.js';
 import type { Sql } from '../projection.js';
 import type { Database } from '../postgres/database.js';
@@ -14,7 +15,8 @@ export type ConsumerKind = 'projection' | 'automation';
 export interface Claim {
   readonly consumer: string;
   readonly epoch: string;
-  position: bigint | undefined;
+  /** The last event it has passed; its id is empty where the position was stored before ids were. */
+  passed: Mark | undefined;
   /** Position of the last decision about a quarantine that the rows were built with. */
   quarantine: bigint | undefined;
 }
@@ -94,14 +96,9 @@ export class Checkpoints {
     reset?: (sql: Sql) => Promise<void>,
   ): Promise<Claim> {
     return this.database.transaction(async (sql) => {
-      const { rows } = await sql.query<{
-        version: number;
-        position: string | null;
-        quarantine: string | null;
-        epoch: string;
-      }>(
+      const { rows } = await sql.query<StoredMark & { version: number; quarantine: string | null; epoch: string }>(
         `UPDATE checkpoint SET epoch = epoch + 1, owner = $2, alive_at = now(), error = NULL WHERE consumer = $1
-         RETURNING version, position, quarantine, epoch`,
+         RETURNING version, position, event_id AS id, quarantine, epoch`,
         [consumer, owner],
       );
       const row = rows[0];
@@ -112,22 +109,25 @@ export class Checkpoints {
         );
       }
       if (row.version === version) {
-        const [position, quarantine] = [positionOf(row.position), positionOf(row.quarantine)];
-        return { consumer, epoch: row.epoch, position, quarantine };
+        const quarantine = row.quarantine === null ? undefined : BigInt(row.quarantine);
+        return { consumer, epoch: row.epoch, passed: markOf(row), quarantine };
       }
       await reset?.(sql);
       await sql.query('DELETE FROM parked WHERE consumer = $1', [consumer]);
-      await sql.query('UPDATE checkpoint SET version = $2, position = NULL WHERE consumer = $1', [consumer, version]);
-      return { consumer, epoch: row.epoch, position: undefined, quarantine: undefined };
+      await sql.query('UPDATE checkpoint SET version = $2, position = NULL, event_id = NULL WHERE consumer = $1', [
+        consumer,
+        version,
+      ]);
+      return { consumer, epoch: row.epoch, passed: undefined, quarantine: undefined };
     });
   }
 
   /** First statement of a batch's transaction: takes the row's lock and moves on. @throws Fenced */
-  async advance(sql: Sql, claim: Claim, to: bigint | undefined): Promise<void> {
+  async advance(sql: Sql, claim: Claim, to: Mark | undefined): Promise<void> {
     const { rowCount } = await sql.query(
-      `UPDATE checkpoint SET position = $4, alive_at = now(), error = NULL
+      `UPDATE checkpoint SET position = $4, event_id = $5, alive_at = now(), error = NULL
        WHERE consumer = $1 AND epoch = $2 AND position IS NOT DISTINCT FROM $3::bigint`,
-      [claim.consumer, claim.epoch, textOf(claim.position), textOf(to)],
+      [claim.consumer, claim.epoch, positionOf(claim.passed), positionOf(to), idOf(to)],
     );
     if (rowCount !== 1) throw new Fenced(claim.consumer);
   }
@@ -137,7 +137,7 @@ export class Checkpoints {
     await this.database.query('UPDATE checkpoint SET quarantine = $3 WHERE consumer = $1 AND epoch = $2', [
       claim.consumer,
       claim.epoch,
-      textOf(quarantine),
+      quarantine === undefined ? null : String(quarantine),
     ]);
     claim.quarantine = quarantine;
   }
@@ -154,24 +154,37 @@ export class Checkpoints {
 
   /** Sign of life, error and position of several consumers in one statement; answers which of them are still owned. */
   async report(
-    entries: readonly { claim: Claim; to: bigint | undefined; error: string | undefined }[],
+    entries: readonly { claim: Claim; to: Mark | undefined; error: string | undefined }[],
   ): Promise<Set<string>> {
     const { rows } = await this.database.query<{ consumer: string }>(
       // In one statement, and without waiting for the disk: it comes often, and the next one mends what a crash loses.
-      `UPDATE checkpoint c SET position = v.upto, alive_at = now(), error = v.error
-       FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[]) AS v(consumer, epoch, since, upto, error),
+      `UPDATE checkpoint c SET position = v.upto, event_id = v.id, alive_at = now(), error = v.error
+       FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::uuid[], $6::text[])
+           AS v(consumer, epoch, since, upto, id, error),
          (SELECT set_config('synchronous_commit', 'off', true)) AS relaxed
        WHERE c.consumer = v.consumer AND c.epoch = v.epoch AND c.position IS NOT DISTINCT FROM v.since
        RETURNING c.consumer`,
       [
         entries.map(({ claim }) => claim.consumer),
         entries.map(({ claim }) => claim.epoch),
-        entries.map(({ claim }) => textOf(claim.position)),
-        entries.map(({ to }) => textOf(to)),
+        entries.map(({ claim }) => positionOf(claim.passed)),
+        entries.map(({ to }) => positionOf(to)),
+        entries.map(({ to }) => idOf(to)),
         entries.map(({ error }) => error ?? null),
       ],
     );
     return new Set(rows.map(({ consumer }) => consumer));
+  }
+
+  /** The last event that any consumer has passed, and how often the log was taken as it is. */
+  async furthest(): Promise<{ mark: Mark | undefined; adoptions: number }> {
+    const { rows } = await this.database.query<StoredMark & { adoptions: number }>(
+      `SELECT c.position, c.event_id AS id, coalesce((SELECT adoptions FROM followed_log), 0) AS adoptions
+       FROM (SELECT) AS always LEFT JOIN checkpoint c ON c.position IS NOT NULL
+       ORDER BY c.position DESC NULLS LAST, c.event_id NULLS LAST LIMIT 1`,
+    );
+    const [row] = rows;
+    return { mark: row && markOf(row), adoptions: row?.adoptions ?? 0 };
   }
 
   async rows(): Promise<CheckpointRow[]> {
@@ -217,5 +230,11 @@ export class Checkpoints {
   }
 }
 
-const positionOf = (text: string | null): bigint | undefined => (text === null ? undefined : BigInt(text));
-const textOf = (position: bigint | undefined): string | null => (position === undefined ? null : String(position));
+interface StoredMark {
+  position: string | null;
+  id: string | null;
+}
+const markOf = ({ position, id }: StoredMark): Mark | undefined =>
+  position === null ? undefined : { position: BigInt(position), id: id ?? '' };
+const positionOf = (mark: Mark | undefined): string | null => (mark === undefined ? null : String(mark.position));
+const idOf = (mark: Mark | undefined): string | null => mark?.id || null;

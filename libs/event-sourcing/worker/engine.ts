@@ -96,7 +96,7 @@ export class Engine {
       consumer: follower.work.name,
       kind: follower.work.kind,
       state: follower.state,
-      position: follower.handled === undefined ? null : String(follower.handled),
+      position: follower.handled === undefined ? null : String(follower.handled.position),
       lagEvents: follower.waiting,
       lagMs: follower.oldest ? Math.max(0, Date.now() - Date.parse(follower.oldest.recordedAt)) : 0,
       error: this.errorOf(follower) ?? null,
@@ -128,14 +128,14 @@ export class Engine {
     const entries = this.followers.flatMap((follower) => {
       const { claim, storable: to } = follower;
       if (!claim || follower.revoked || (follower.work.movesCheckpoint && follower.busy)) return [];
-      if (!alive && to === claim.position) return [];
+      if (!alive && to?.position === claim.passed?.position) return [];
       return [{ follower, claim, to, error: this.errorOf(follower) }];
     });
     if (entries.length === 0) return;
     const report = this.checkpoints.report(entries).then(
       (owned) => {
         for (const { follower, claim, to } of entries) {
-          if (owned.has(claim.consumer)) claim.position = to;
+          if (owned.has(claim.consumer)) claim.passed = to;
           else if (follower.claim === claim) follower.revoked = true;
         }
       },

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvariantViolation } from '#libs/kernel/errors.js';
+import type { Mark } from '../event.js';
 import type { StoredEvent } from '../unreadable.js';
 import { type Checkpoints, type Claim, Fenced } from './checkpoints.js';
 import { Inbox } from './inbox.js';
@@ -32,8 +33,8 @@ export class Follower {
   readonly inbox = new Inbox();
   /** Set while this process owns the consumer. */
   claim: Claim | undefined;
-  /** Position of the last event handed to it and done with. */
-  handled: bigint | undefined;
+  /** The last event handed to it and done with. */
+  handled: Mark | undefined;
   busy = false;
   error: string | undefined;
   /** Set by whoever finds out that the claim is no longer worth anything. */
@@ -64,8 +65,8 @@ export class Follower {
     return this.batch[0] ?? this.inbox.oldest;
   }
 
-  get storable(): bigint | undefined {
-    return this.work.storable(this.handled, this.claim?.position);
+  get storable(): Mark | undefined {
+    return this.work.storable(this.handled, this.claim?.passed);
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -91,10 +92,10 @@ export class Follower {
     await work.begin(claim);
     this.revoked = false;
     this.claim = claim;
-    this.handled = claim.position;
-    this.inbox.reset(claim.position);
+    this.handled = claim.passed;
+    this.inbox.reset(claim.passed?.position);
     parts.reader.join(this.inbox);
-    parts.log.info('consumer taken over', { consumer: work.name, position: String(claim.position ?? 'start') });
+    parts.log.info('consumer taken over', { consumer: work.name, position: String(claim.passed?.position ?? 'start') });
     return true;
   }
 
@@ -108,7 +109,8 @@ export class Follower {
     const { length } = this.batch;
     if (length > 0) {
       await this.busily(() => work.handle(this.batch, claim));
-      this.handled = this.batch[length - 1]!.position;
+      const { position, id } = this.batch[length - 1]!;
+      this.handled = { position, id };
       this.batch = [];
     }
     // Also under steady traffic: what waits for time must not wait for silence.

@@ -1,4 +1,4 @@
-import type { EventRegistry, RecordedEvent } from '../event.js';
+import { type EventRegistry, type Mark, markAt, type RecordedEvent } from '../event.js';
 import { isOutage } from '../postgres/failures.js';
 import type { Database } from '../postgres/database.js';
 import type { Projection, Sql } from '../projection.js';
@@ -58,7 +58,7 @@ export class ProjectionWork implements Work {
 
   async begin(claim: Claim): Promise<void> {
     const { database, checkpoints, store } = this.parts;
-    if (claim.position === undefined) {
+    if (claim.passed === undefined) {
       // What is set aside by now is never met; decisions that are older than that change nothing any more.
       await store.loadQuarantine();
       await checkpoints.buildWith(claim, store.quarantine.position);
@@ -75,12 +75,12 @@ export class ProjectionWork implements Work {
       if (isPlain && this.wants(event)) plain.push(event);
       if (isPlain) continue;
       if (!this.concerns(event, claim)) continue;
-      await this.applyAll(plain, plain.at(-1)?.position, claim);
+      await this.applyAll(plain, plain.at(-1), claim);
       plain = [];
       if (isReadable(event)) await this.heed(event, claim);
-      else await this.inBatch(claim, event.position, (sql) => this.setAside(event, sql));
+      else await this.inBatch(claim, markAt(event), (sql) => this.setAside(event, sql));
     }
-    await this.applyAll(plain, events[events.length - 1]!.position, claim);
+    await this.applyAll(plain, events[events.length - 1], claim);
   }
 
   async idle(claim: Claim): Promise<void> {
@@ -89,7 +89,7 @@ export class ProjectionWork implements Work {
     }
   }
 
-  storable(handled: bigint | undefined): bigint | undefined {
+  storable(handled: Mark | undefined): Mark | undefined {
     return handled;
   }
 
@@ -108,8 +108,9 @@ export class ProjectionWork implements Work {
     return isTouched(this.projection, event, registry) && !this.parkedStreams.has(event.stream);
   }
 
-  private async applyAll(wanted: readonly RecordedEvent[], to: bigint | undefined, claim: Claim): Promise<void> {
+  private async applyAll(wanted: readonly RecordedEvent[], last: StoredEvent | undefined, claim: Claim): Promise<void> {
     if (wanted.length === 0) return;
+    const to = last && markAt(last);
     try {
       await this.inBatch(claim, to, (sql) => this.projection.apply(wanted, sql));
     } catch (error) {
@@ -122,7 +123,7 @@ export class ProjectionWork implements Work {
   private async heed(event: RecordedEvent, claim: Claim): Promise<void> {
     const { data, isRelease } = noticeOf(event)!;
     const parkedAt = this.parkedStreams.get(data.stream);
-    await this.inBatch(claim, event.position, async (sql) => {
+    await this.inBatch(claim, markAt(event), async (sql) => {
       if (this.wants(event)) await this.projection.apply([event], sql);
       if (parkedAt !== undefined) await requestRetry(sql, this.name, data.stream);
     });
@@ -139,7 +140,7 @@ export class ProjectionWork implements Work {
     return this.projection.showUnreadable?.(event, sql) ?? this.parkStream(event, new StreamUnreadable(event), sql);
   }
 
-  private async inBatch(claim: Claim, to: bigint | undefined, work: (sql: Sql) => Promise<void>): Promise<void> {
+  private async inBatch(claim: Claim, to: Mark | undefined, work: (sql: Sql) => Promise<void>): Promise<void> {
     await this.parts.database.transaction(
       async (sql) => {
         await this.parts.checkpoints.advance(sql, claim, to);
@@ -147,7 +148,7 @@ export class ProjectionWork implements Work {
       },
       { durable: false },
     );
-    claim.position = to;
+    claim.passed = to;
   }
 
   /** Applies what can be applied and parks the rest; a part that fails leaves no trace. */
@@ -187,7 +188,7 @@ export class ProjectionWork implements Work {
     const { events, unreadable } = await this.readAgain(parked, claim);
     this.parkedStreams.delete(parked.stream);
     try {
-      await this.inBatch(claim, claim.position, async (sql) => {
+      await this.inBatch(claim, claim.passed, async (sql) => {
         if (unreadable?.event.id !== parked.eventId) await unpark(sql, this.name, parked.eventId);
         await this.applyParts(events, sql);
         if (unreadable && !this.parkedStreams.has(parked.stream)) {
@@ -215,7 +216,7 @@ export class ProjectionWork implements Work {
     const events: RecordedEvent[] = [];
     try {
       for await (const event of this.parts.store.readStream(stream, revision)) {
-        const passed = claim.position !== undefined && event.position <= claim.position;
+        const passed = claim.passed !== undefined && event.position <= claim.passed.position;
         if (passed && this.projection.types.has(event.type)) events.push(event);
       }
     } catch (error) {

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Guard } from '../eventstoredb/store.js';
 import type { Subscription } from '../eventstoredb/subscription.js';
+import { StoreMismatch } from '../founding/mismatch.js';
 import type { Quarantine } from '../quarantine/quarantine.js';
 import type { StoredEvent } from '../unreadable.js';
 import { Contiguity } from './contiguity.js';
@@ -9,6 +11,8 @@ import { type Log, messageOf } from './log.js';
 /** The part of the event store that the reader follows. */
 export interface Source {
   readonly quarantine?: Pick<Quarantine, 'after'>;
+  /** Knows whether the log is the one that was followed; without it nobody asks. */
+  readonly guard?: Pick<Guard, 'doubt' | 'assertOurs'> | undefined;
   subscribe(after: bigint | undefined): AsyncIterable<StoredEvent> & Pick<Subscription, 'stop' | 'caughtUp'>;
 }
 
@@ -86,6 +90,9 @@ export class Reader {
   }
 
   private async follow(): Promise<void> {
+    // A subscription behind a position that the log does not hold is silent for ever, or looks like an outage.
+    this.source.guard?.doubt();
+    await this.source.guard?.assertOurs();
     this.position = this.lowest();
     const subscription = this.source.subscribe(this.position);
     this.subscription = subscription;
@@ -115,7 +122,7 @@ export class Reader {
   private async recover(error: unknown): Promise<void> {
     this.failures += 1;
     // A live server drops a consumer that was too slow for a moment: once is no news.
-    if (this.failures > 1) {
+    if (this.failures > 1 || error instanceof StoreMismatch) {
       this.error = messageOf(error);
       this.log.warn('reading from the event store failed', { error: this.error, attempt: this.failures });
     }

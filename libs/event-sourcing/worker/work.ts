@@ -1,3 +1,4 @@
+import type { Mark } from '../event.js';
 import type { Sql } from '../projection.js';
 import type { StoredEvent } from '../unreadable.js';
 import type { Claim, ConsumerKind } from './checkpoints.js';
@@ -20,6 +21,6 @@ export interface Work {
   handle(events: readonly StoredEvent[], claim: Claim): Promise<void>;
   /** About once a second, unless it is behind by more than a batch. */
   idle(claim: Claim): Promise<void>;
-  /** The position to go on from after a restart, `handled` being the last event handed to it. */
-  storable(handled: bigint | undefined, stored: bigint | undefined): bigint | undefined;
+  /** The event to go on behind after a restart, `handled` being the last one handed to it. */
+  storable(handled: Mark | undefined, stored: Mark | undefined): Mark | undefined;
 }

@@ -1,5 +1,5 @@
 /** Both append paths: one call a batch of events (Append), and one long call with correlated answers (BatchAppend). */
-import { RpcError, handlerError, streamDeleted } from '../errors.js';
+import { RpcError, diskFull, handlerError, streamDeleted } from '../errors.js';
 import { MAX_APPEND_BYTES, type AppendOutcome, type EventStore } from '../store/event-store.js';
 import type { GrpcCall } from '../wire/grpc-server.js';
 import {
@@ -11,6 +11,7 @@ import {
   badRequestRefusal,
   batchErrorFrame,
   batchSuccessFrame,
+  diskFullRefusal,
   streamDeletedRefusal,
   tooLargeRefusal,
   wrongVersionRefusal,
@@ -233,7 +234,8 @@ class BatchCall {
     } catch (error) {
       if (!(error instanceof RpcError))
         log('error', 'an append failed', { error: error instanceof Error ? error.message : String(error) });
-      this.refuse(batch, UNKNOWN_REFUSAL);
+      const full = diskFull(error);
+      this.refuse(batch, full ? diskFullRefusal(full.message) : UNKNOWN_REFUSAL);
     }
   }
 

@@ -4,7 +4,7 @@
  */
 import http2 from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
-import { DamagedRecordError, EventStoreNodeError, RpcError, Status, messageText } from '../errors.js';
+import { DamagedRecordError, EventStoreNodeError, RpcError, Status, diskFull, messageText } from '../errors.js';
 import { log } from '../log-line.js';
 import { listenError } from './listen-error.js';
 
@@ -199,6 +199,11 @@ const unexpected = (error: unknown, path: unknown): RpcError => {
   if (error instanceof EventStoreNodeError) {
     log('error', error.message, { path });
     return new RpcError(Status.DATA_LOSS, error.message);
+  }
+  const full = diskFull(error);
+  if (full) {
+    log('error', full.message, { path });
+    return full;
   }
   if (!(error instanceof RangeError))
     log('error', 'a call failed unexpectedly', { path, error: error instanceof Error ? error.stack : String(error) });

@@ -172,6 +172,8 @@ const plainRefusal = (code: number, type: string): BatchRefusal => ({
   type,
   details: NONE,
 });
+/** The client knows no such error, and so passes the words on. */
+export const diskFullRefusal = (message: string): BatchRefusal => ({ ...plainRefusal(8, 'DiskFull'), message });
 export const TIMEOUT_REFUSAL = plainRefusal(4, 'Timeout');
 export const ACCESS_DENIED_REFUSAL = plainRefusal(7, 'AccessDenied');
 export const UNKNOWN_REFUSAL = plainRefusal(2, 'Unknown');

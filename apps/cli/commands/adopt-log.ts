@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import { adoptLog } from '#libs/event-sourcing/founding/index.js';
+import { connectStores } from '../../composition.js';
+import { readConfig } from '../../config.js';
+import { allProjections } from '../../worker/projections.js';
+import { say } from '../output.js';
+import { attachOrStart, DEFAULT_DATA } from '../parts.js';
+import { whoOf, whyOf } from './options.js';
+
+interface AdoptFlags {
+  by: string;
+  reason: string;
+  withoutNames?: boolean;
+  data: string;
+}
+
+const adopt = async ({ by, reason, withoutNames = false, data }: AdoptFlags): Promise<void> => {
+  const parts = await attachOrStart(readConfig(process.env), data);
+  try {
+    const { store, database, close } = await connectStores(parts);
+    try {
+      const adoption = { by, reason, withoutNames, projections: allProjections };
+      const { ledgerId, lostPosition, isRebuilt } = await adoptLog(store, database, adoption);
+      say(`The log is taken as it is for the truth of ledger ${ledgerId}, by ${by}; the log itself records it.`);
+      if (lostPosition) say(`  What had happened up to position ${lostPosition} and is not in the log never was.`);
+      if (isRebuilt) say('  Read models are emptied and built again from the log as soon as the ledger runs.');
+      if (withoutNames) say('  Names whose keys are missing read (lost) from now on.');
+    } finally {
+      await close();
+    }
+  } finally {
+    await parts.stop();
+  }
+};
+
+export const registerAdoptLog = (program: Command): void => {
+  program
+    .command('adopt-log')
+    .description('take the log as it is for the truth, after an older or another one was put beside this database')
+    .requiredOption('--by <name>', 'who decides it; recorded in the log', whoOf)
+    .requiredOption('--reason <text>', 'why; recorded in the log', whyOf)
+    .option('--without-names', 'give up the names whose keys this database does not have')
+    .option('--data <folder>', 'folder of the ledger', DEFAULT_DATA)
+    .action(adopt);
+};
