@@ -57,7 +57,7 @@ const asked = async <T>(question: Promise<T>, without: T): Promise<{ answer: T; 
 };
 
 /** A disk that nobody has found full for so long counts as having room: nobody may have written since. */
-const FULL_MS = 60_000;
+const FULL_MS = 30_000;
 const fullOr = (state: string, full: { error: Error; at: number } | undefined): string => {
   if (state !== 'ok' || !full || Date.now() - full.at > FULL_MS) return state;
   return full.error.message.startsWith('disk full') ? full.error.message : `disk full: ${full.error.message}`;

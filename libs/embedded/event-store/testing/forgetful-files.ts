@@ -45,6 +45,8 @@ export class ForgetfulFiles implements FileLayer {
   private off = false;
   /** Writes that still succeed before the disk is full. */
   writesLeft = Infinity;
+  /** How the disk says then that it has no room. */
+  full = 'ENOSPC';
 
   /** Switches the power off: nothing succeeds any more, and the returned disk holds what survived. */
   crash(keepUnsynced: () => boolean = () => false): ForgetfulFiles {
@@ -121,7 +123,7 @@ export class ForgetfulFiles implements FileLayer {
         if (this.writesLeft-- <= 0) {
           // Like a full disk, which takes what still fits.
           content.write(source.subarray(0, Math.floor(source.length / 2)), position);
-          throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+          throw Object.assign(new Error(`${this.full}: no space left on device`), { code: this.full });
         }
         content.write(source, position);
       },
