@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { testNamespace, testUrls } from '#libs/embedded/testing/index.js';
 import { createDevelopmentKey, createVerifier, developmentIdentity } from '#libs/identity/index.js';
-import { createLedger, LedgerModule, type OpenLedger } from '../../composition.js';
+import { createLedger, LedgerModule, type LedgerOptions, type OpenLedger } from '../../composition.js';
 import { automationsOf, startWorker } from '../../worker/worker.js';
 import type { Api } from '../create-api.js';
 import { noLog } from '../http/log.js';
@@ -15,11 +15,15 @@ export interface House {
   /** Callers of the second one, which shares nothing with the first but the stores. */
   readonly elsewhere: (who: string) => Call;
   readonly open: OpenLedger;
-  close(): Promise<void>;
+  /** Where the first API listens. */
+  readonly url: string;
+  /** Ends everything; what the database has goes with it, unless it is to be kept. */
+  close(options?: { keep: boolean }): Promise<void>;
 }
 
-export const startHouse = async (): Promise<House> => {
-  const options = { ...testUrls(), namespace: testNamespace() };
+export const startHouse = async (
+  options: LedgerOptions = { ...testUrls(), namespace: testNamespace() },
+): Promise<House> => {
   const key = await createDevelopmentKey();
   const identity = createVerifier(developmentIdentity(key));
   const open = await createLedger(options);
@@ -34,11 +38,12 @@ export const startHouse = async (): Promise<House> => {
     as: callers(() => apis[0]!.url, key),
     elsewhere: callers(() => apis[1]!.url, key),
     open,
-    async close() {
+    url: apis[0]!.url,
+    async close({ keep } = { keep: false }) {
       await Promise.all(apis.map((api) => api.close()));
       await worker.stop();
       await context.close();
-      await open.database.dropSchemas();
+      if (!keep) await open.database.dropSchemas();
       await Promise.all([open.close(), other.close()]);
     },
   };
