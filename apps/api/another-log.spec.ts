@@ -1,7 +1,13 @@
 import 'reflect-metadata';
 import { testNamespace, testUrls } from '#libs/embedded/testing/index.js';
 import { endAll, type Ended, run } from '../cli/testing/program.js';
-import { createLedger, type LedgerOptions } from '../composition.js';
+import { NestFactory } from '@nestjs/core';
+import { CommandBus } from '@nestjs/cqrs';
+import { Ledger } from '#libs/event-sourcing/ledger.js';
+import { freshUuid } from '#libs/kernel/ids.js';
+import { systemClock } from '#libs/kernel/time.js';
+import { RegisterOrganisation } from '#libs/organisation/index.js';
+import { connectStores, createLedger, LedgerModule, type LedgerOptions } from '../composition.js';
 import { send, type Answered } from './testing/client.js';
 import { expected, furnish, type House, startHouse } from './testing/house.js';
 import { startSwappableLog, type SwappableLog } from './testing/swappable-log.js';
@@ -133,6 +139,46 @@ describe('an older copy of the log beside a database that went on', () => {
       metadata: { actor: { userId: 'Ada Müller', channel: 'cli' }, reason: 'the disk of the event store died' },
     });
     expect(settled! < gone!).toBe(true);
+  }, 240_000);
+});
+
+describe('a log that was never founded', () => {
+  /** What a ledger wrote before there were foundings: events and keys, and no id anywhere. */
+  const writeUnfounded = async (legalForm: 'private' | 'company', keep: boolean): Promise<void> => {
+    const { store, database, close } = await connectStores(options);
+    const ledger = new Ledger(store, systemClock);
+    const app = await NestFactory.createApplicationContext(LedgerModule.of({ ledger, database }), { logger: false });
+    const commandId = freshUuid();
+    const actor = { userId: 'sam', orgId: null, role: 'staff:programme', channel: 'api' } as const;
+    const chloe = { orgId: 'org_old', name: 'Chloé', legalForm, country: 'CH', currency: 'CHF' } as const;
+    const context = { commandId, correlationId: commandId, causationId: commandId, actor };
+    await app.get(CommandBus).execute(new RegisterOrganisation(chloe, context));
+    await app.close();
+    if (!keep) await database.dropSchemas();
+    await close();
+  };
+
+  it('is founded at its next start, and refused where its keys are gone', async () => {
+    await writeUnfounded('private', false);
+    await expect(createLedger(options)).rejects.toMatchObject({ code: 'VAULT_LOST' });
+    await log.serve('second');
+    await writeUnfounded('private', true);
+    await begin();
+    const named = await house.as('staff:support')('GET', '/v1/organisations/org_old');
+    expect(named.body).toMatchObject({ name: 'Chloé' });
+    const founded = await house.open.store.readLast('ledger-main');
+    expect(founded).toMatchObject({ type: 'LedgerFounded', revision: 0 });
+    await house.close({ keep: true });
+    await begin();
+    expect(await eventually(ready, ({ status }) => status === 200)).toMatchObject({ status: 200, body: { log: 'ok' } });
+    expect((await house.open.store.readLast('ledger-main'))?.id).toBe(founded!.id);
+    await house.close();
+
+    // Nothing in this one needs a key: it goes on beside a fresh database.
+    await log.serve('third');
+    await writeUnfounded('company', false);
+    await begin();
+    expect(await eventually(ready, ({ status }) => status === 200)).toMatchObject({ status: 200, body: { log: 'ok' } });
   }, 240_000);
 });
 

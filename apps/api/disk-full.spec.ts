@@ -18,7 +18,8 @@ beforeAll(async () => {
   files = new ForgetfulFiles();
   opened = await openStore({ files, folder: '/store' });
   let port = 0;
-  server = new GrpcServer(createRoutes(opened.store, { host: '127.0.0.1', port: () => port }, undefined), undefined);
+  const member = { host: '127.0.0.1', port: () => port, startedAt: Date.now() };
+  server = new GrpcServer(createRoutes(opened.store, member, { users: undefined, secret: undefined }), undefined);
   port = await server.listen('127.0.0.1', 0);
   const eventStoreUrl = `esdb://127.0.0.1:${port}?tls=false`;
   house = await startHouse({ eventStoreUrl, databaseUrl: testUrls().databaseUrl, namespace: testNamespace() });
