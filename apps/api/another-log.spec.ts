@@ -139,7 +139,7 @@ describe('an older copy of the log beside a database that went on', () => {
       metadata: { actor: { userId: 'Ada Müller', channel: 'cli' }, reason: 'the disk of the event store died' },
     });
     expect(settled! < gone!).toBe(true);
-  }, 240_000);
+  }, 480_000);
 });
 
 describe('a log that was never founded', () => {
@@ -179,7 +179,7 @@ describe('a log that was never founded', () => {
     await writeUnfounded('company', false);
     await begin();
     expect(await eventually(ready, ({ status }) => status === 200)).toMatchObject({ status: 200, body: { log: 'ok' } });
-  }, 240_000);
+  }, 480_000);
 });
 
 describe('a database that is not the log’s', () => {
@@ -232,7 +232,7 @@ describe('a database that is not the log’s', () => {
     });
     expect((await register('org_5')).body['code']).toBe('LOG_MISMATCH');
     expect(await house.open.store.lastEvent()).toBeUndefined();
-  }, 240_000);
+  }, 480_000);
 
   it('names a key that an older vault does not have, and keeps it apart from one that was erased', async () => {
     await begin();
@@ -253,5 +253,5 @@ describe('a database that is not the log’s', () => {
     expect((await nameOf('org_2')).body).toMatchObject({ name: '(lost)' });
     expect((await nameOf('org_1')).body).toMatchObject({ name: '(erased)' });
     expect((await eventually(ready, ({ status }) => status === 200)).body).toMatchObject({ vault: 'ok', log: 'ok' });
-  }, 240_000);
+  }, 480_000);
 });

@@ -29,6 +29,7 @@ export interface Handlers {
 /** Opens the ledger and its command handlers, without HTTP. */
 export const openHandlers = async (options: LedgerOptions): Promise<Handlers> => {
   const open = await createLedger(options);
+  if (open.guard.mismatch) note(open.guard.mismatch.message);
   try {
     const app = await NestFactory.createApplicationContext(LedgerModule.of(open), {
       logger: ['error', 'warn'],

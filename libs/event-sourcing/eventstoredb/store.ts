@@ -434,10 +434,16 @@ export class EventStore {
           this.full = { error: new DiskFull('event store', (error as Error).message), at: Date.now() };
           throw this.full.error;
         }
-        if (isUnclear(error)) this.guard?.doubt();
+        if (isUnclear(error)) this.doubt();
         throw error;
       }
     });
+  }
+
+  /** Behind the next connection may be another log: what is remembered of this one may not be believed. */
+  private doubt(): void {
+    this.searched = undefined;
+    this.guard?.doubt();
   }
 
   private backwards(before: bigint | undefined, maxCount: number): Promise<RawEvent[]> {
