@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  addMonths,
   businessDateOf,
   businessMonthOf,
   daysOf,
@@ -8,6 +9,7 @@ import {
   isDate,
   isInstant,
   laterOf,
+  startOfDay,
 } from './time.js';
 
 describe('Business dates and months are those of Europe/Zurich', () => {
@@ -28,6 +30,47 @@ describe('Business dates and months are those of Europe/Zurich', () => {
   ])('%s is on %s', (instant, date) => {
     expect(businessDateOf(instant)).toBe(date);
     expect(businessMonthOf(instant)).toBe(date.slice(0, 7));
+  });
+});
+
+describe('The first moment of a day', () => {
+  it.each([
+    ['2024-01-31', '2024-01-30T23:00:00Z'],
+    ['2024-07-01', '2024-06-30T22:00:00Z'],
+    ['2024-03-31', '2024-03-30T23:00:00Z'],
+    ['2024-04-01', '2024-03-31T22:00:00Z'],
+    ['2024-10-27', '2024-10-26T22:00:00Z'],
+    ['2024-10-28', '2024-10-27T23:00:00Z'],
+  ])('%s begins at %s', (date, instant) => {
+    expect(startOfDay(date)).toBe(instant);
+  });
+  it('is on it, and the millisecond before is not', () => {
+    const day = fc.date({ min: new Date('1900-01-02'), max: new Date('2199-12-31'), noInvalidDate: true });
+    fc.assert(
+      fc.property(day, (one) => {
+        const date = one.toISOString().slice(0, 10);
+        const start = startOfDay(date);
+        expect(businessDateOf(start)).toBe(date);
+        expect(businessDateOf(formatInstant(instantMs(start) - 1)) < date).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('Months after a date', () => {
+  it.each([
+    ['2023-01-31', 1, '2023-02-28'],
+    ['2024-01-31', 1, '2024-02-29'],
+    ['2024-01-31', 2, '2024-03-31'],
+    ['2024-01-31', 13, '2025-02-28'],
+    ['2024-02-29', 12, '2025-02-28'],
+    ['2024-02-29', 48, '2028-02-29'],
+    ['2024-11-30', 3, '2025-02-28'],
+    ['2024-12-15', 1, '2025-01-15'],
+    ['2024-03-31', -1, '2024-02-29'],
+    ['2024-01-15', -12, '2023-01-15'],
+  ])('%s and %i months are %s', (date, months, result) => {
+    expect(addMonths(date, months)).toBe(result);
   });
 });
 
@@ -68,16 +111,53 @@ describe('Instants and dates', () => {
     '2024-03-12T09:00:00',
     '2024-13-01T00:00:00Z',
     '2024-03-12T09:00:00Z\n',
+    '0000-01-01T00:00:00Z',
+    '0001-01-01T00:00:00Z',
+    '1899-12-31T23:59:59.999Z',
+    '2200-01-01T00:00:00Z',
+    '9999-12-31T23:59:59Z',
+    '10000-01-01T00:00:00Z',
+    '+010000-01-01T00:00:00Z',
+    '-000001-01-01T00:00:00Z',
+    '2023-02-30T00:00:00Z',
+    '2016-12-31T23:59:60Z',
     7,
   ])('refuses the instant %p', (text) => {
     expect(isInstant(text)).toBe(false);
   });
-  it.each(['2023-02-29', '2024-04-31', '2024-00-10', '24-01-01', '2024-1-1', '2024-01-01T00:00:00Z', null])(
-    'refuses the date %p',
-    (text) => {
-      expect(isDate(text)).toBe(false);
-    },
-  );
+  it.each([
+    '2023-02-29',
+    '2024-04-31',
+    '2024-00-10',
+    '24-01-01',
+    '2024-1-1',
+    '2024-01-01T00:00:00Z',
+    '0000-01-01',
+    '0001-01-01',
+    '1-01-01',
+    '1899-12-31',
+    '2201-01-01',
+    '9999-12-31',
+    '10000-01-01',
+    '+010000-01-01',
+    null,
+  ])('refuses the date %p', (text) => {
+    expect(isDate(text)).toBe(false);
+  });
+  it('takes the first and the last of both, and what falls on a day of theirs is a date', () => {
+    for (const edge of ['1900-01-01T00:00:00Z', '2199-12-31T23:59:59.999Z']) {
+      expect(isInstant(edge)).toBe(true);
+      expect(isDate(businessDateOf(edge))).toBe(true);
+    }
+    expect([isDate('1900-01-01'), isDate('2200-12-31')]).toEqual([true, true]);
+    expect(() => businessDateOf('0001-01-01T00:00:00Z')).toThrow('no business date');
+    const instant = fc.date({
+      min: new Date('1900-01-01'),
+      max: new Date('2199-12-31T23:59:59Z'),
+      noInvalidDate: true,
+    });
+    fc.assert(fc.property(instant, (one) => isInstant(one.toISOString()) && isDate(businessDateOf(one.toISOString()))));
+  });
   it('compares by time, not by text, and prints whole seconds without milliseconds', () => {
     expect(laterOf('2024-03-12T09:00:00Z', '2024-03-12T09:00:00.001Z')).toBe('2024-03-12T09:00:00.001Z');
     expect(formatInstant(instantMs('2024-03-12T09:00:00.000Z'))).toBe('2024-03-12T09:00:00Z');

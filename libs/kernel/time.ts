@@ -13,13 +13,26 @@ export interface Period {
 /** The time zone of business dates and months of the programme. */
 export const BUSINESS_ZONE = 'Europe/Zurich';
 
+/**
+ * The years that the ledger knows. What other systems write for "never" or "always" (year 1, 9999, 10000) is no moment
+ * of a business, and dates beyond four digits are not read alike everywhere. Dates reach a year further than instants,
+ * so that the day, the maturity and the end of a period that begin at an instant are dates, too.
+ */
+export const FIRST_YEAR = 1900;
+export const LAST_YEAR = 2199;
+
 const INSTANT = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,3})?Z$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
+const yearOf = (value: string): number => Number(value.slice(0, 4));
+
+/** Whether it is an instant of the years 1900 to 2199. */
 export const isInstant = (value: unknown): value is Instant =>
-  typeof value === 'string' && INSTANT.test(value) && isDate(value.slice(0, 10));
+  typeof value === 'string' && INSTANT.test(value) && isDate(value.slice(0, 10)) && yearOf(value) <= LAST_YEAR;
+/** Whether it is a date of the years 1900 to 2200. */
 export const isDate = (value: unknown): value is BusinessDate => {
   if (typeof value !== 'string' || !DATE.test(value)) return false;
+  if (yearOf(value) < FIRST_YEAR || yearOf(value) > LAST_YEAR + 1) return false;
   const parsed = new Date(`${value}T00:00:00Z`);
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(value);
 };
@@ -34,9 +47,11 @@ export const laterOf = (a: Instant, b: Instant): Instant => (instantMs(a) >= ins
 /** Whole seconds are printed without milliseconds, as in exported histories. */
 export const formatInstant = (ms: number): Instant => new Date(ms).toISOString().replace('.000Z', 'Z');
 
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 const dayNumber = (date: BusinessDate): number => {
   assert(isDate(date), `not a date: ${date}`);
-  return Date.parse(`${date}T00:00:00Z`) / 86_400_000;
+  return Date.parse(`${date}T00:00:00Z`) / DAY_MS;
 };
 /** Days of a half-open period; leap days count, daylight saving does not. */
 export const daysOf = ({ from, to }: Period): number => dayNumber(to) - dayNumber(from);
@@ -48,7 +63,32 @@ const zurich = new Intl.DateTimeFormat('en-CA', {
   day: '2-digit',
 });
 /** The business date on which an instant falls in Europe/Zurich. */
-export const businessDateOf = (instant: Instant): BusinessDate => zurich.format(instantMs(instant));
+export const businessDateOf = (instant: Instant): BusinessDate => {
+  const ms = instantMs(instant);
+  const date = zurich.format(ms);
+  // Years of fewer than four digits come without zeros: such an instant was never taken, and has no day here.
+  assert(DATE.test(date), `no business date: ${instant}`);
+  return date;
+};
+/** The first moment of a business date in Europe/Zurich. */
+export const startOfDay = (date: BusinessDate): Instant => {
+  const midnight = dayNumber(date) * DAY_MS;
+  // The zone has been one or two hours ahead for as long as the ledger's years; no change of the clocks is at midnight.
+  const twoAhead = formatInstant(midnight - 2 * HOUR_MS);
+  return businessDateOf(twoAhead) === date ? twoAhead : formatInstant(midnight - HOUR_MS);
+};
+
+/**
+ * The same day so many months later; where the month has no such day, its last one: 31 January + 1 is 28 or 29
+ * February, 31 January + 2 is 31 March. Periods are computed from their anchor each time, never one from another (E24).
+ */
+export const addMonths = (date: BusinessDate, months: number): BusinessDate => {
+  assert(isDate(date) && Number.isSafeInteger(months), `no months after a date: ${date} + ${months}`);
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number];
+  const lastDay = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, lastDay))).toISOString().slice(0, 10);
+};
+
 /** The business month `YYYY-MM` of an instant. */
 export const businessMonthOf = (instant: Instant): string => businessDateOf(instant).slice(0, 7);
 

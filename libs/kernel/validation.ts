@@ -1,9 +1,10 @@
 import 'reflect-metadata';
 import { registerDecorator, type ValidationOptions } from 'class-validator';
+import { isCountry } from './countries.js';
 import { isId } from './ids.js';
 import { CURRENCIES, isAmount, isNegative, isRate } from './money.js';
 import { isText } from './text.js';
-import { isDate, isInstant } from './time.js';
+import { FIRST_YEAR, isDate, isInstant, LAST_YEAR } from './time.js';
 
 /** Builds a property decorator from a predicate and the sentence a caller reads when it fails. */
 export const rule =
@@ -40,8 +41,16 @@ export const IsRate = rule(
   isRate,
   'a rate between 0 and 1 with at most four decimals as a string, such as "0.20"',
 );
-export const IsInstant = rule('isInstant', isInstant, 'an instant in UTC, such as 2024-03-12T09:00:00Z');
-export const IsBusinessDate = rule('isBusinessDate', isDate, 'a date such as 2024-03-12');
+export const IsInstant = rule(
+  'isInstant',
+  isInstant,
+  `an instant in UTC of the years ${FIRST_YEAR} to ${LAST_YEAR}, such as 2024-03-12T09:00:00Z`,
+);
+export const IsBusinessDate = rule(
+  'isBusinessDate',
+  isDate,
+  `a date of the years ${FIRST_YEAR} to ${LAST_YEAR + 1}, such as 2024-03-12`,
+);
 export const IsCurrencyCode = rule(
   'isCurrencyCode',
   (value) => (CURRENCIES as readonly unknown[]).includes(value),
@@ -49,8 +58,8 @@ export const IsCurrencyCode = rule(
 );
 export const IsCountry = rule(
   'isCountry',
-  (value) => typeof value === 'string' && /^[A-Z]{2}$/.test(value),
-  'a country as its two ISO 3166-1 letters',
+  isCountry,
+  'a country as its two letters of ISO 3166-1 (Greece is GR, the United Kingdom GB)',
 );
 export const IsRevision = rule(
   'isRevision',

@@ -71,6 +71,20 @@ describe('reading a history', () => {
     ['a field of the wrong form', register(2, { currency: 'USD' }), /line 2: currency must be one of CHF, EUR/],
     ['time that steps back', register(2, { at: '2024-03-01T09:59:59Z' }), /line 2: time steps back/],
     ['a moment that is none', register(2, { at: '2024-02-30T09:59:59Z' }), /line 2: at must be an instant/],
+    ['the zero time of other languages', register(2, { at: '0001-01-01T00:00:00Z' }), /line 2: at must be an instant/],
+    ['a moment beyond four digits', register(2, { at: '+010000-01-01T00:00:00Z' }), /line 2: at must be an instant/],
+    ['a moment that stands for never', register(2, { at: '9999-12-31T23:59:59Z' }), /of the years 1900 to 2199/],
+    ['a code that is no country', register(2, { country: 'UK' }), /line 2: country must be a country/],
+    [
+      'taxes of a code that is no country',
+      JSON.stringify({ n: 2, at, do: 'publish-taxes', tables: { EL: [{ validFrom: '2020-01-01', rate: '0.24' }] } }),
+      /line 2: tables EL must be a country/,
+    ],
+    [
+      'a date of year 1',
+      JSON.stringify({ n: 2, at, do: 'publish-taxes', tables: { FR: [{ validFrom: '0001-01-01', rate: '0.2' }] } }),
+      /line 2: tables FR \[0\] validFrom must be a date of the years 1900 to 2200/,
+    ],
     [
       'a period without days',
       JSON.stringify({

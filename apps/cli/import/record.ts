@@ -1,3 +1,4 @@
+import { isCountry } from '#libs/kernel/countries.js';
 import { isId } from '#libs/kernel/ids.js';
 import {
   type Amount,
@@ -10,7 +11,15 @@ import {
   type Rate,
 } from '#libs/kernel/money.js';
 import { isText } from '#libs/kernel/text.js';
-import { type BusinessDate, type Instant, instantMs, isDate, isInstant } from '#libs/kernel/time.js';
+import {
+  type BusinessDate,
+  FIRST_YEAR,
+  type Instant,
+  instantMs,
+  isDate,
+  isInstant,
+  LAST_YEAR,
+} from '#libs/kernel/time.js';
 
 export interface RecordActor {
   user: string;
@@ -178,10 +187,10 @@ const textUpTo = (limit: number): Check =>
     `a text of up to ${limit} characters on one line, without control characters`,
   );
 const text = textUpTo(200);
-const country = must((value) => typeof value === 'string' && /^[A-Z]{2}$/.test(value), 'a country of two letters');
+const country = must(isCountry, 'a country as its two letters of ISO 3166-1');
 const currency = oneOf(...CURRENCIES);
-const instant = must(isInstant, 'an instant such as 2024-03-12T09:00:00Z');
-const date = must(isDate, 'a date such as 2024-03-12');
+const instant = must(isInstant, `an instant of the years ${FIRST_YEAR} to ${LAST_YEAR} such as 2024-03-12T09:00:00Z`);
+const date = must(isDate, `a date of the years ${FIRST_YEAR} to ${LAST_YEAR + 1} such as 2024-03-12`);
 const rate = must(isRate, 'a rate such as "0.20"');
 const benefitRate = must((value) => isRate(value) && !exceedsCap(value), 'a rate of at most "0.35"');
 const price = must((value) => isAmount(value) && !isNegative(value), 'an amount such as "9.92"');
