@@ -19,6 +19,28 @@ describe('RegisterProvider', () => {
       .then([{ type: 'ProviderRegistered', data: { ...SUPPLIER, street: 'Another street 2' } }]);
   });
 
+  it('keeps both numbers in their normal form, so that the same written otherwise changes nothing', () => {
+    given(Provider)
+      .when(register({ ...SUPPLIER, vatNumber: 'che123456788mwst', qrIban: 'ch44 3199 9123 0008 8901 2' }))
+      .then([{ type: 'ProviderRegistered', data: SUPPLIER }])
+      .when(register())
+      .then(nothing);
+  });
+  it.each([
+    ['an ordinary IBAN', { qrIban: 'CH9300762011623852957' }, 'QR_IBAN_INVALID'],
+    ['another country’s IBAN', { qrIban: 'DE89370400440532013000' }, 'QR_IBAN_INVALID'],
+    ['two letters', { qrIban: 'XX' }, 'QR_IBAN_INVALID'],
+    ['wrong check digits', { qrIban: 'CH4531999123000889012' }, 'QR_IBAN_INVALID'],
+    ['an IBAN that is too short', { qrIban: 'CH443199912300088901' }, 'QR_IBAN_INVALID'],
+    ['a UID with a wrong check digit', { vatNumber: 'CHE-123.456.789 MWST' }, 'UID_INVALID'],
+    ['a UID that is registered for no VAT', { vatNumber: 'CHE-123.456.788' }, 'UID_INVALID'],
+    ['another country’s number', { vatNumber: 'FR40303265045' }, 'UID_INVALID'],
+    ['blanks', { vatNumber: '   ' }, 'UID_INVALID'],
+  ])('refuses %s', (_, wrong, code) => {
+    given(Provider)
+      .when(register({ ...SUPPLIER, ...wrong }))
+      .then(refused(code));
+  });
   it('is for the finance staff alone', () => {
     for (const role of ['staff:programme', 'staff:support', 'legalRepresentative'] as const) {
       given(Provider)

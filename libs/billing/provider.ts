@@ -1,6 +1,8 @@
+import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import { type Actor, isStaff } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
+import { swissVatNumberOf } from '#libs/kernel/vat-numbers.js';
 import type { ProviderRegistered, ProviderRegisteredData } from './events/provider-registered.js';
 
 /** The supplier as invoices name it now; null until it is registered. */
@@ -20,9 +22,14 @@ export const Provider: Aggregate<ProviderState, ProviderRegistered> = {
   },
 };
 
+/** QR references are paid to accounts of institutions 30000 to 31999 in Switzerland and Liechtenstein only. */
+const isQrIban = (iban: string): boolean => isValidIBAN(iban) && /^(CH|LI)\d{2}3[01]\d{3}/.test(iban);
+
 /**
  * The provider's name, address and numbers, as later invoices show them; the same again changes nothing.
- * @throws DomainError ACTOR_NOT_ALLOWED
+ * Invoices freeze both numbers, so they must be right: a Swiss UID with its VAT suffix, and a QR-IBAN; both are kept in
+ * their normal form.
+ * @throws DomainError ACTOR_NOT_ALLOWED, UID_INVALID, QR_IBAN_INVALID
  */
 export const registerProvider = (
   { supplier }: ProviderState,
@@ -32,7 +39,15 @@ export const registerProvider = (
   if (!isStaff(actor, 'finance')) {
     throw new DomainError('ACTOR_NOT_ALLOWED', 'The provider is registered by the finance staff.');
   }
-  const { name, street, postcode, town, country, vatNumber, qrIban } = data;
+  const { name, street, postcode, town, country } = data;
+  const vatNumber = swissVatNumberOf(data.vatNumber);
+  if (vatNumber === undefined) {
+    throw new DomainError('UID_INVALID', 'vatNumber must be a UID with its VAT suffix, such as CHE-123.456.788 MWST.');
+  }
+  const qrIban = electronicFormatIBAN(data.qrIban);
+  if (qrIban === null || !isQrIban(qrIban)) {
+    throw new DomainError('QR_IBAN_INVALID', 'qrIban must be a QR-IBAN: of CH or LI, its institution 30000 to 31999.');
+  }
   const given: ProviderRegisteredData = { name, street, postcode, town, country, vatNumber, qrIban };
   const fields = Object.keys(given) as (keyof ProviderRegisteredData)[];
   if (supplier && fields.every((field) => supplier[field] === given[field])) return [];

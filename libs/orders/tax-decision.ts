@@ -2,13 +2,9 @@ import { taxAtDate, taxPartsOf, type TaxTableState } from '#libs/catalogue/tax-t
 import { DomainError } from '#libs/kernel/errors.js';
 import { type Amount, sum } from '#libs/kernel/money.js';
 import type { BusinessDate, Period } from '#libs/kernel/time.js';
+import { isInEuropeanUnion } from '#libs/kernel/vat-numbers.js';
 import type { OrganisationState } from '#libs/organisation/organisation.js';
 import type { TaxDecision } from './events/placement.js';
-
-/** Countries whose value added tax follows the place of the recipient, as ISO 3166-1 codes. */
-const EUROPEAN_UNION: ReadonlySet<string> = new Set(
-  'AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE'.split(' '),
-);
 
 type Payer = Pick<OrganisationState, 'country' | 'legalForm' | 'vatNumber'>;
 
@@ -18,11 +14,11 @@ type Payer = Pick<OrganisationState, 'country' | 'legalForm' | 'vatNumber'>;
  */
 export const taxTableCountryOf = (payer: Payer): string | null => {
   if (payer.country === 'CH' || payer.country === 'LI') return 'CH';
-  return EUROPEAN_UNION.has(payer.country) && !isReverseCharge(payer) ? payer.country : null;
+  return isInEuropeanUnion(payer.country) && !isReverseCharge(payer) ? payer.country : null;
 };
 
 const isReverseCharge = ({ country, legalForm, vatNumber }: Payer): boolean =>
-  EUROPEAN_UNION.has(country) && legalForm === 'company' && vatNumber !== null;
+  isInEuropeanUnion(country) && legalForm === 'company' && vatNumber !== null;
 
 /**
  * The tax of a line by its payer as it stands at placement (A28); the rate follows the supply: a period is split where

@@ -9,7 +9,7 @@ const registered = (legalForm: 'company' | 'private' | 'association' = 'company'
   type: 'OrganisationRegistered',
   data: { ...data, legalForm, source: 'signup' },
 });
-const number = { orgId: 'o1', vatNumber: 'CHE-1', entryPoint: 'account', termsAccepted: true } as const;
+const number = { orgId: 'o1', vatNumber: 'CHE-116.281.710 MWST', entryPoint: 'account', termsAccepted: true } as const;
 const recorded = (vatNumber: string): OrganisationEvent => ({
   type: 'VatNumberRecorded',
   data: { vatNumber, entryPoint: 'account', termsAccepted: true },
@@ -35,11 +35,11 @@ describe('recording a VAT number (R45–R47, R49–R51)', () => {
   it('replaces an earlier one; the same again changes nothing', () => {
     given(Organisation, [registered()])
       .when(recordVatNumber(number, legal))
-      .then([recorded('CHE-1')])
+      .then([recorded(number.vatNumber)])
       .when(recordVatNumber({ ...number, entryPoint: 'shop' }, legal))
       .then(nothing)
-      .when(recordVatNumber({ ...number, vatNumber: 'CHE-2' }, staff))
-      .then([recorded('CHE-2')]);
+      .when(recordVatNumber({ ...number, vatNumber: 'CHE-123.456.788' }, staff))
+      .then([recorded('CHE-123.456.788')]);
   });
 
   it('R46, R49: only a company has one, of whatever country', () => {
@@ -62,6 +62,65 @@ describe('recording a VAT number (R45–R47, R49–R51)', () => {
     }
     given(Organisation, [registered()])
       .when(recordVatNumber(number, { ...legal, role: 'administrator' }))
-      .then([recorded('CHE-1')]);
+      .then([recorded(number.vatNumber)]);
+  });
+
+  const inCountry = (country: string): OrganisationEvent[] => [
+    { type: 'OrganisationRegistered', data: { ...data, country, source: 'signup' } },
+  ];
+  const history: Actor = { ...staff, channel: 'import' };
+  it.each([
+    ['FR', 'FR 40 303 265 045', 'FR40303265045'],
+    ['GR', 'el094259216', 'EL094259216'],
+    ['AT', 'ATU13585627', 'ATU13585627'],
+    ['CH', 'che123456788 tva', 'CHE-123.456.788 TVA'],
+    ['LI', 'CHE-116.281.710', 'CHE-116.281.710'],
+    ['GB', '980 7806 84', 'GB980780684'],
+    ['US', '12-3456789', '12-3456789'],
+  ])('a number of the company’s country %s counts, in its normal form: %s', (country, vatNumber, kept) => {
+    given(Organisation, inCountry(country))
+      .when(recordVatNumber({ ...number, vatNumber }, legal))
+      .then([recorded(kept)])
+      .when(recordVatNumber({ ...number, vatNumber: kept }, legal))
+      .then(nothing);
+  });
+  it.each([
+    ['FR', ' '],
+    ['FR', '-'],
+    ['FR', 'we have none yet'],
+    ['FR', 'CHE-123.456.788 MWST'],
+    ['FR', '40303265045'],
+    ['FR', 'FR41303265045'],
+    ['FR', 'FRFR40303265045'],
+    ['FR', 'DE136695976'],
+    ['GR', 'GR094259216'],
+    ['DE', 'DE136695977'],
+    ['CH', 'CHE-123.456.789 MWST'],
+    ['CH', 'FR40303265045'],
+    ['CH', 'CHE-123.456.788 MWSTX'],
+    ['GB', 'GB980780685'],
+    ['US', ' '],
+    ['US', '-'],
+    ['US', 'call us at 0041 22'],
+  ])('no company of %s has the number %p; a history may say so', (country, vatNumber) => {
+    given(Organisation, inCountry(country))
+      .when(recordVatNumber({ ...number, vatNumber }, legal))
+      .then(refused('VAT_NUMBER_INVALID', { country }))
+      .when(recordVatNumber({ ...number, vatNumber }, history))
+      .then([recorded(vatNumber)]);
+  });
+  it('R47: in the account only with the accepted terms; elsewhere and in histories without', () => {
+    for (const termsAccepted of [undefined, false]) {
+      const { vatNumber } = number;
+      const told = (entryPoint: 'account' | 'shop', actor: Actor) =>
+        recordVatNumber(
+          { orgId: 'o1', vatNumber, entryPoint, ...(termsAccepted === undefined ? {} : { termsAccepted }) },
+          actor,
+        );
+      given(Organisation, [registered()]).when(told('account', legal)).then(refused('TERMS_NOT_ACCEPTED'));
+      given(Organisation, [registered()]).when(told('account', staff)).then(refused('TERMS_NOT_ACCEPTED'));
+      expect(given(Organisation, [registered()]).when(told('shop', legal)).events).toHaveLength(1);
+      expect(given(Organisation, [registered()]).when(told('account', history)).events).toHaveLength(1);
+    }
   });
 });

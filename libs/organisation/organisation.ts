@@ -1,8 +1,9 @@
 import type { Sealed } from '#libs/event-sourcing/personal.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
-import { type Actor, actsFor, isStaff } from '#libs/kernel/actor.js';
+import { type Actor, actsFor, isImported, isStaff } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import type { Currency } from '#libs/kernel/money.js';
+import { vatNumberOf } from '#libs/kernel/vat-numbers.js';
 import type {
   LegalForm,
   OrganisationRegistered,
@@ -57,8 +58,10 @@ export const registerOrganisation =
 
 /**
  * A company of any country records its VAT number (R45–R47, R49–R51); a number counts for placements after it (A28).
- * The programme's staff records it, or a legal representative or administrator of the company.
- * @throws UNKNOWN_ORGANISATION, ACTOR_NOT_ALLOWED, VAT_NUMBER_NEEDS_COMPANY
+ * The programme's staff records it, or a legal representative or administrator of the company. It must be a number of
+ * the company's country, and is kept in its normal form, for reverse charge rests on it; in the account it goes with the
+ * accepted terms (R47). What a history holds was checked where it comes from, and is taken as it stands.
+ * @throws UNKNOWN_ORGANISATION, ACTOR_NOT_ALLOWED, VAT_NUMBER_NEEDS_COMPANY, TERMS_NOT_ACCEPTED, VAT_NUMBER_INVALID
  */
 export const recordVatNumber =
   ({ orgId, ...data }: RecordVatNumberData, actor: Actor) =>
@@ -73,7 +76,21 @@ export const recordVatNumber =
     if (state.legalForm !== 'company') {
       throw new DomainError('VAT_NUMBER_NEEDS_COMPANY', 'Only a company has a VAT number.', { orgId });
     }
-    return state.vatNumber === data.vatNumber ? [] : [{ type: 'VatNumberRecorded', data }];
+    const vatNumber = isImported(actor) ? data.vatNumber : checkedNumber(state.country, data);
+    return state.vatNumber === vatNumber ? [] : [{ type: 'VatNumberRecorded', data: { ...data, vatNumber } }];
   };
+
+const checkedNumber = (country: string, { vatNumber, entryPoint, termsAccepted }: VatNumberRecordedData): string => {
+  if (entryPoint === 'account' && termsAccepted !== true) {
+    throw new DomainError('TERMS_NOT_ACCEPTED', 'In the account, the terms box goes with a VAT number.', {
+      entryPoint,
+    });
+  }
+  const normal = vatNumberOf(country, vatNumber);
+  if (normal === undefined) {
+    throw new DomainError('VAT_NUMBER_INVALID', `This is no VAT number of a company in ${country}.`, { country });
+  }
+  return normal;
+};
 
 const notAllowed = (sentence: string): DomainError => new DomainError('ACTOR_NOT_ALLOWED', sentence);

@@ -24,7 +24,7 @@ export class BillingController {
   @CommandEndpoint({
     summary: 'Register the provider',
     description: 'By the finance desk: the supplier that invoices name from now on.',
-    codes: ['ACTOR_NOT_ALLOWED'],
+    codes: ['ACTOR_NOT_ALLOWED', 'UID_INVALID', 'QR_IBAN_INVALID'],
   })
   provider(@Caller() caller: Caller, @Body() body: RegisterProviderBody): Promise<CommandAnswer> {
     return this.dispatcher.dispatch(caller, (context) => {

@@ -45,8 +45,14 @@ export class OrganisationsController {
   @CommandEndpoint({
     summary: 'Record a VAT number',
     description:
-      'By the organisation’s legal representative or administrator, or the programme desk (R45–R47). It counts for placements from now on (A28).',
-    codes: ['UNKNOWN_ORGANISATION', 'ACTOR_NOT_ALLOWED', 'VAT_NUMBER_NEEDS_COMPANY'],
+      'By the organisation’s legal representative or administrator, or the programme desk (R45–R47). It must be one of the company’s country, in the European Union with its prefix, and is kept in its normal form. It counts for placements from now on (A28).',
+    codes: [
+      'UNKNOWN_ORGANISATION',
+      'ACTOR_NOT_ALLOWED',
+      'VAT_NUMBER_NEEDS_COMPANY',
+      'TERMS_NOT_ACCEPTED',
+      'VAT_NUMBER_INVALID',
+    ],
   })
   vatNumber(
     @Caller() caller: Caller,

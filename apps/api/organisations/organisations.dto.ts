@@ -26,6 +26,10 @@ export class RecordVatNumberBody {
   vatNumber!: string;
   @ChoiceField({ description: 'Where it was entered (R46–R51).', example: 'account' }, ENTRY_POINTS)
   entryPoint!: (typeof ENTRY_POINTS)[number];
-  @FlagField({ description: 'Whether the terms box was ticked (R47).', example: true, optional: true })
+  @FlagField({
+    description: 'Whether the terms box was ticked; `account` needs it (R47).',
+    example: true,
+    optional: true,
+  })
   termsAccepted?: boolean;
 }
