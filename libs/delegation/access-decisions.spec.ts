@@ -58,6 +58,14 @@ describe('changing access', () => {
       .then([changed(holds(limited('p1', 'p2')), holds(FULL, 'CLIENT'))]);
   });
 
+  it('R37: FULL that names products is refused, for whoever means "full on these" must not give everything away', () => {
+    given(Delegation, partnership(ANNA, limited('p1')))
+      .when(change({ access: { mode: 'FULL', products: ['p1'] } }))
+      .then(refused('FULL_ACCESS_NAMES_NO_PRODUCTS', { products: ['p1'] }))
+      .when(change({ access: { mode: 'FULL', products: [] } }))
+      .then([changed(holds(limited('p1')), holds(FULL, 'CLIENT'))]);
+  });
+
   it('A1: FULL needs supersede where others are active, and then ends them in order', () => {
     const history = [
       ...partnership(CARL, limited('p2')),

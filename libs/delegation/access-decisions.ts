@@ -4,6 +4,7 @@ import {
   activePartnership,
   checkActor,
   checkKnown,
+  checkNamesNone,
   checkOwned,
   checkParties,
   checkPayment,
@@ -37,7 +38,8 @@ export interface ChangeAccessData extends Pair {
  * The client's legal representative replaces mode, products and payment method (A17). FULL takes the payment method
  * given, else keeps what it was, else starts as CLIENT; LIMITED forgets it (A20). The same access changes nothing.
  * @throws PRODUCT_SET_TOO_LARGE, UNKNOWN_ORGANISATION, UNKNOWN_PRODUCT, ACTOR_NOT_ALLOWED, NO_ACTIVE_PARTNERSHIP,
- * PAYMENT_METHOD_NEEDS_FULL_ACCESS, PRODUCT_NOT_OWNED, FULL_EXCLUDES_LIMITED, PRODUCT_ALREADY_DELEGATED
+ * FULL_ACCESS_NAMES_NO_PRODUCTS, PAYMENT_METHOD_NEEDS_FULL_ACCESS, PRODUCT_NOT_OWNED, FULL_EXCLUDES_LIMITED,
+ * PRODUCT_ALREADY_DELEGATED
  */
 export const changeAccess =
   (data: ChangeAccessData, facts: AccessFacts, actor: Actor) =>
@@ -49,6 +51,7 @@ export const changeAccess =
     checkKnown(access.products, facts.products);
     checkActor(actsFor(actor, clientOrgId, 'legalRepresentative'), 'a legal representative of the client');
     const partnership = activePartnership(state, partnerOrgId);
+    checkNamesNone(data.access);
     checkPayment(access.mode, paymentMethod);
     checkOwned(access.products, clientOrgId, facts.products);
     const givingWay = exclusiveCoexistence(state, partnerOrgId, access, data.supersede === true);

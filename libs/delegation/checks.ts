@@ -57,6 +57,17 @@ export const checkPayment = (mode: AccessMode, paymentMethod: PaymentMethod | un
 export const paymentNeedsFullAccess = (): DomainError =>
   new DomainError('PAYMENT_METHOD_NEEDS_FULL_ACCESS', 'A payment method exists with full access only.');
 
+/**
+ * Whoever means "full on this product" must not give everything away, so the products are never dropped in silence.
+ * @throws FULL_ACCESS_NAMES_NO_PRODUCTS: FULL is every product (R37)
+ */
+export const checkNamesNone = ({ mode, products = [] }: { mode: AccessMode; products?: readonly string[] }): void => {
+  if (mode === 'LIMITED' || products.length === 0) return;
+  throw new DomainError('FULL_ACCESS_NAMES_NO_PRODUCTS', 'Full access is to every product; named ones are LIMITED.', {
+    products: products.slice(0, 10),
+  });
+};
+
 /** @throws NO_ACTIVE_PARTNERSHIP */
 export const activePartnership = (state: DelegationState, partnerOrgId: string): Partnership => {
   const partnership = state.partnerships.get(partnerOrgId);

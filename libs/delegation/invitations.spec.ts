@@ -54,6 +54,23 @@ describe('inviting a partner (R43)', () => {
       .then([offered(ANNA, limited())]);
   });
 
+  it('R37: FULL that names products is refused, offered, asked for and granted', () => {
+    const everything = { mode: 'FULL', products: ['p1', 'p2'] } as const;
+    given(Delegation)
+      .when(invitePartner(offer(everything), facts, client))
+      .then(refused('FULL_ACCESS_NAMES_NO_PRODUCTS', { products: ['p1', 'p2'] }));
+    given(Delegation)
+      .when(inviteClient(offer(everything), facts, anna))
+      .then(refused('FULL_ACCESS_NAMES_NO_PRODUCTS'));
+    for (const asked of [FULL, limited('p1')]) {
+      given(Delegation, [requested(ANNA, asked)])
+        .when(accept({ grant: everything }, client))
+        .then(refused('FULL_ACCESS_NAMES_NO_PRODUCTS'))
+        .when(accept({ grant: { ...everything, products: [] } }, client))
+        .then(accepted(ANNA, asked, FULL));
+    }
+  });
+
   it('repeated by another command: the id is in use, be it by the very same invitation', () => {
     given(Delegation)
       .when(invitePartner(offer(), facts, client))

@@ -3,6 +3,7 @@ import { DomainError } from '#libs/kernel/errors.js';
 import {
   checkActor,
   checkKnown,
+  checkNamesNone,
   checkOwned,
   checkParties,
   checkPayment,
@@ -41,8 +42,9 @@ export interface InvitationFacts extends Parties {
 
 /**
  * The client offers access to a partner (R43); a legal representative of the client does (A17). It reserves nothing (A19).
- * @throws PRODUCT_SET_TOO_LARGE, UNKNOWN_ORGANISATION, UNKNOWN_PRODUCT, INVITATION_EXISTS, ACTOR_NOT_ALLOWED, SELF_PARTNERSHIP (A27),
- * NOT_A_PARTNER, PARTNERSHIP_ACTIVE, INVITATION_OPEN (A18), PAYMENT_METHOD_NEEDS_FULL_ACCESS, PRODUCT_NOT_OWNED
+ * @throws PRODUCT_SET_TOO_LARGE, UNKNOWN_ORGANISATION, UNKNOWN_PRODUCT, INVITATION_EXISTS, ACTOR_NOT_ALLOWED,
+ * SELF_PARTNERSHIP (A27), NOT_A_PARTNER, PARTNERSHIP_ACTIVE, INVITATION_OPEN (A18), FULL_ACCESS_NAMES_NO_PRODUCTS,
+ * PAYMENT_METHOD_NEEDS_FULL_ACCESS, PRODUCT_NOT_OWNED
  */
 export const invitePartner =
   (data: InvitePartnerData, facts: InvitationFacts, actor: Actor) =>
@@ -79,6 +81,7 @@ const checkInvitation = (
   }
   checkActor(actsFor(actor, invitingOrgId, 'legalRepresentative'), 'a legal representative of the inviting side');
   checkPair(state, data, facts.partnerAdmitted);
+  checkNamesNone(data.access);
   checkPayment(access.mode, paymentMethod);
   checkOwned(access.products, clientOrgId, facts.products);
   const proposed = paymentMethod === undefined ? {} : { proposedPaymentMethod: paymentMethod };
@@ -125,8 +128,8 @@ export const grantedAccess = (invitation: Invitation, grant: WantedAccess | unde
  * client, FULL ends the other limited partnerships in the same append (A1).
  * The payment method is the acceptance's, else the invitation's, else CLIENT; LIMITED drops the invitation's (A20).
  * @throws UNKNOWN_INVITATION, UNKNOWN_PRODUCT, ACTOR_NOT_ALLOWED, INVITATION_NOT_OPEN, ONLY_CLIENT_DECIDES (A33),
- * PAYMENT_METHOD_NEEDS_FULL_ACCESS, PRODUCT_NOT_OWNED, FULL_ALREADY_GRANTED, FULL_EXCLUDES_LIMITED,
- * PRODUCT_ALREADY_DELEGATED, PRODUCT_SET_TOO_LARGE, TOO_MANY_PARTNERSHIPS
+ * FULL_ACCESS_NAMES_NO_PRODUCTS, PAYMENT_METHOD_NEEDS_FULL_ACCESS, PRODUCT_NOT_OWNED, FULL_ALREADY_GRANTED,
+ * FULL_EXCLUDES_LIMITED, PRODUCT_ALREADY_DELEGATED, PRODUCT_SET_TOO_LARGE, TOO_MANY_PARTNERSHIPS
  */
 export const acceptInvitation =
   (
@@ -143,6 +146,7 @@ export const acceptInvitation =
     checkOpen(invitation);
     const isClients = invitation.direction === 'client-to-partner';
     if (isClients) checkNothingDecided(data);
+    if (data.grant) checkNamesNone(data.grant);
     checkPayment(access.mode, data.paymentMethod);
     checkOwned(access.products, clientOrgId, products);
     const supersede = isClients ? invitation.supersede : data.supersede === true;

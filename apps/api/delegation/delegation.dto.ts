@@ -6,7 +6,11 @@ const MODE = {
   description: 'FULL: every product (R37); LIMITED: the named ones, perhaps none (R32).',
   example: 'LIMITED',
 };
-const PRODUCTS = { description: 'With LIMITED, the products.', example: ['prd_1'], optional: true };
+const PRODUCTS = {
+  description: 'With LIMITED, the products; with FULL none may be named.',
+  example: ['prd_1'],
+  optional: true,
+};
 
 export class AccessBody {
   @ChoiceField(MODE, ACCESS_MODES)

@@ -33,7 +33,12 @@ export class PartnershipsController {
     summary: 'Replace the access of a partner',
     description:
       'By the client: mode, products and payment method as a whole (A20). `{partner}` is the partner’s organisation.',
-    codes: [...OF_PRODUCTS, 'PAYMENT_METHOD_NEEDS_FULL_ACCESS', 'FULL_EXCLUDES_LIMITED'],
+    codes: [
+      ...OF_PRODUCTS,
+      'FULL_ACCESS_NAMES_NO_PRODUCTS',
+      'PAYMENT_METHOD_NEEDS_FULL_ACCESS',
+      'FULL_EXCLUDES_LIMITED',
+    ],
   })
   access(
     @Caller() caller: Caller,
