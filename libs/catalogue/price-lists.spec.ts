@@ -58,6 +58,16 @@ describe('publishing prices', () => {
       .then(refused('ACTOR_NOT_ALLOWED'));
     const twice = { ...first, prices: [...first.prices, ...first.prices.slice(0, 1)] };
     given(PriceLists).when(publishPriceList(twice, finance)).then(refused('PRICE_LIST_INVALID'));
+    const history: Actor = { ...finance, channel: 'import' };
+    for (const actor of [finance, history]) {
+      given(PriceLists)
+        .when(publishPriceList({ ...first, prices: [] }, actor))
+        .then(refused('PRICE_LIST_INVALID'));
+    }
+    const unpriced = { ...first, prices: [...first.prices, { sku: 'free', family: 'hosting', price: {} }] };
+    given(PriceLists)
+      .when(publishPriceList(unpriced, finance))
+      .then(refused('PRICE_LIST_INVALID', { sku: 'free' }));
     const tiers = { ...first, degressive: [...first.degressive, ...first.degressive.slice(0, 1)] };
     given(PriceLists).when(publishPriceList(tiers, finance)).then(refused('PRICE_LIST_INVALID'));
   });

@@ -1,6 +1,6 @@
 import { Map as PersistentMap } from 'immutable';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
-import { type Actor } from '#libs/kernel/actor.js';
+import { type Actor, isImported } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import type { Amount, Currency, Rate } from '#libs/kernel/money.js';
 import type { Instant } from '#libs/kernel/time.js';
@@ -70,6 +70,10 @@ export const priceListOf = (data: PriceListData): PriceList => {
 export const priceListAt = (state: PriceListsState, instant: Instant): PriceList | undefined =>
   validAt(state.lists, instant);
 
+/** The list in force at the instant or, where none is yet, the first one after it. */
+export const priceListFrom = (state: PriceListsState, instant: Instant): PriceList | undefined =>
+  priceListAt(state, instant) ?? state.lists.inOrder.first();
+
 /** The list's row of a product, which also tells its family. */
 export const skuOf = (list: PriceList, sku: string): SkuPrice | undefined => list.bySku.get(sku);
 
@@ -95,6 +99,8 @@ export const publishPriceList =
     }
     checkUnique('PRICE_LIST_EXISTS', state.lists, data);
     checkFinance(actor);
+    if (data.prices.length === 0) throw new DomainError('PRICE_LIST_INVALID', 'A price list has at least one price.');
+    if (!isImported(actor)) checkPriced(data.prices);
     checkOnce(
       data.prices.map(({ sku }) => sku),
       'has two prices',
@@ -105,6 +111,12 @@ export const publishPriceList =
     );
     return [{ type: 'PriceListPublished', data }];
   };
+
+/** Whoever publishes a price means to sell; in which currencies a product is not sold is up to the list. */
+const checkPriced = (prices: readonly SkuPrice[]): void => {
+  const without = prices.find(({ price }) => Object.keys(price).length === 0);
+  if (without) throw new DomainError('PRICE_LIST_INVALID', `${without.sku} has no price.`, { sku: without.sku });
+};
 
 const checkOnce = (keys: readonly string[], problem: string): void => {
   const twice = repeated(keys);

@@ -23,7 +23,10 @@ describe('the commands of the catalogue', () => {
     const prices = [{ sku: 'web', family: 'hosting', price: { CHF: '9.92' } }];
     const list = new PublishPriceList({ version: 'v1', validFrom, prices, degressive: [] }, as('c1'));
     expect(await new PublishPriceListHandler(ledger).execute(list)).toMatchObject({ stream: 'priceList-main' });
-    const card = new PublishRateCard({ version: 'v1', validFrom, rules: [] }, as('c2'));
+    const card = new PublishRateCard(
+      { version: 'v1', validFrom, rules: [{ family: 'web', level: 'gold', rate: '0.20' }] },
+      as('c2'),
+    );
     expect(await new PublishRateCardHandler(ledger).execute(card)).toMatchObject({ stream: 'rateCard-main' });
   });
 

@@ -1,7 +1,18 @@
 import type { Actor } from '#libs/kernel/actor.js';
 import { given, nothing, refused } from '#libs/event-sourcing/testing/given.js';
+import type { PriceListPublishedData } from './events/price-list-published.js';
 import type { RateCardPublished, RateCardPublishedData, RateRule } from './events/rate-card-published.js';
-import { preferentialUnitPrice, publishRateCard, rateCardAt, rateCardOf, RateCards, ruleFor } from './rate-cards.js';
+import { priceListOf, PriceLists } from './price-lists.js';
+import { nothingPublished, withPublication } from './publications.js';
+import {
+  declaredLevels,
+  preferentialUnitPrice,
+  publishRateCard,
+  rateCardAt,
+  rateCardOf,
+  RateCards,
+  ruleFor,
+} from './rate-cards.js';
 
 const finance: Actor = { userId: 'u', orgId: null, role: 'staff:finance', channel: 'api' };
 const card = (version: string, validFrom: string, rules: RateRule[] = []): RateCardPublishedData => ({
@@ -60,6 +71,46 @@ describe('publishing benefits', () => {
       .then(refused('RATE_CARD_INVALID'));
   });
 
+  it('says something for somebody; a history’s may be empty', () => {
+    const history: Actor = { ...finance, channel: 'import' };
+    const of = (...rules: RateRule[]): RateCardPublishedData => card('v1', '2024-01-01T00:00:00Z', rules);
+    for (const wrong of [of(), of({ ...domains, prices: {} }), of({ ...domains, prices: { 'domain-ch': {} } })]) {
+      given(RateCards).when(publishRateCard(wrong, finance)).then(refused('RATE_CARD_INVALID'));
+      given(RateCards)
+        .when(publishRateCard(wrong, history))
+        .then([published(wrong)]);
+    }
+  });
+
+  it('A10: no preferential price is above the public one of the list in force, or of the first to come', () => {
+    const list = (validFrom: string, chf: string): PriceListPublishedData => ({
+      version: validFrom.slice(0, 4),
+      validFrom,
+      prices: [{ sku: 'domain-ch', family: 'domain', price: { CHF: chf } }],
+      degressive: [],
+    });
+    const lists = [list('2025-01-01T00:00:00Z', '8.00'), list('2023-01-01T00:00:00Z', '9.00')]
+      .map(priceListOf)
+      .reduce(withPublication, nothingPublished());
+    const dearer = { ...domains, prices: { 'domain-ch': { CHF: '9.01' } } };
+    const history: Actor = { ...finance, channel: 'import' };
+    const at = (validFrom: string, rule: RateRule, actor = finance, priceLists = { ...PriceLists.initial, lists }) =>
+      given(RateCards).when(publishRateCard(card('v1', validFrom, [rule]), actor, priceLists));
+    const details = { sku: 'domain-ch', currency: 'CHF', preferential: '9.01', public: '9.00', priceList: '2023' };
+    at('2024-01-01T00:00:00Z', domains).then([published(card('v1', '2024-01-01T00:00:00Z', [domains]))]);
+    at('2024-01-01T00:00:00Z', dearer).then(refused('PREFERENTIAL_ABOVE_PUBLIC', details));
+    at('2022-01-01T00:00:00Z', dearer).then(refused('PREFERENTIAL_ABOVE_PUBLIC', details));
+    at('2025-01-01T00:00:00Z', domains).then(
+      refused('PREFERENTIAL_ABOVE_PUBLIC', { ...details, preferential: '9.00', public: '8.00', priceList: '2025' }),
+    );
+    at('2024-01-01T00:00:00Z', dearer, history).then([published(card('v1', '2024-01-01T00:00:00Z', [dearer]))]);
+    at('2024-01-01T00:00:00Z', dearer, finance, PriceLists.initial).then([
+      published(card('v1', '2024-01-01T00:00:00Z', [dearer])),
+    ]);
+    const unsold = { ...domains, prices: { 'domain-ch': { EUR: '99.00' }, 'domain-fr': { CHF: '99.00' } } };
+    at('2024-01-01T00:00:00Z', unsold).then([published(card('v1', '2024-01-01T00:00:00Z', [unsold]))]);
+  });
+
   it('is finance’s', () => {
     const support: Actor = { ...finance, role: 'staff:support' };
     given(RateCards).when(publishRateCard(first, support)).then(refused('ACTOR_NOT_ALLOWED'));
@@ -76,6 +127,15 @@ describe('looking benefits up', () => {
     expect(rateCardAt(state, '2023-01-01T00:00:00Z')).toBeUndefined();
     expect(rateCardAt(state, '2024-05-31T00:00:00Z')?.version).toBe('early');
     expect(rateCardAt(state, '2024-06-01T00:00:00Z')?.version).toBe('late');
+  });
+
+  it('levels are those that any card names', () => {
+    expect(declaredLevels(RateCards.initial).size).toBe(0);
+    const cards = [
+      card('v1', '2024-01-01T00:00:00Z', [hosting('0.20'), domains]),
+      card('v2', '2099-01-01T00:00:00Z', [{ ...domains, level: 'silver' }]),
+    ];
+    expect([...declaredLevels(given(RateCards, cards.map(published)).state)]).toEqual(['gold', 'silver']);
   });
 
   it('R9: a rule by family and level, a preferential price by product and currency', () => {

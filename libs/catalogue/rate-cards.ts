@@ -1,13 +1,15 @@
 import { Map as PersistentMap } from 'immutable';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
-import type { Actor } from '#libs/kernel/actor.js';
+import { type Actor, isImported } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { type Amount, type Currency, exceedsCap, MAX_BENEFIT_RATE } from '#libs/kernel/money.js';
 import type { Instant } from '#libs/kernel/time.js';
 import type { RateCardPartKept, RateCardPartKeptData } from './events/rate-card-part-kept.js';
 import type { RateCardPublished, RateCardPublishedData, RateRule } from './events/rate-card-published.js';
 import { type Division, inParts, partsOf, type PendingParts, publicationIdOf, withPart } from './parts.js';
+import { PriceLists, type PriceListsState } from './price-lists.js';
 import { checkFinance, checkUnique, isPublished, repeated } from './publication.js';
+import { checkWorth } from './rate-card-worth.js';
 import { nothingPublished, type Publications, validAt, withPublication } from './publications.js';
 
 export type RateCardEvent = RateCardPublished | RateCardPartKept;
@@ -64,6 +66,10 @@ export const rateCardOf = (data: RateCardData): RateCard => ({
 export const rateCardAt = (state: RateCardsState, instant: Instant): RateCard | undefined =>
   validAt(state.cards, instant);
 
+/** Levels that any card names, whenever it holds: these are the programme's, none before its first card. */
+export const declaredLevels = (state: RateCardsState): ReadonlySet<string> =>
+  new Set(state.cards.inOrder.flatMap(({ data }) => data.rules.map(({ level }) => level)));
+
 /** The card's rule for a family at a partner's level; undefined where the family is not eligible. */
 export const ruleFor = (card: RateCard, family: string, level: string): RateRule | undefined =>
   card.rules.get(keyOf({ family, level }));
@@ -75,11 +81,13 @@ export const preferentialUnitPrice = (rule: RateRule, sku: string, currency: Cur
 
 /**
  * The partners' benefits from an instant on, which may lie in the past; placements already made keep theirs (A7). The
- * identical card again changes nothing.
- * @throws RATE_CARD_EXISTS, ACTOR_NOT_ALLOWED, RATE_CARD_INVALID, RATE_ABOVE_CAP (R10, A10: 0.35)
+ * identical card again changes nothing. A history's card may be empty, or dearer than the public: a placement takes the
+ * lower price.
+ * @throws RATE_CARD_EXISTS, ACTOR_NOT_ALLOWED, RATE_CARD_INVALID, RATE_ABOVE_CAP (R10, A10: 0.35),
+ * PREFERENTIAL_ABOVE_PUBLIC (A10)
  */
 export const publishRateCard =
-  (data: RateCardData, actor: Actor) =>
+  (data: RateCardData, actor: Actor, priceLists: PriceListsState = PriceLists.initial) =>
   (state: RateCardsState): RateCardPublished[] => {
     if (isPublished(state.cards, data)) {
       checkFinance(actor);
@@ -89,6 +97,7 @@ export const publishRateCard =
     checkFinance(actor);
     const twice = repeated(data.rules.map(keyOf));
     for (const rule of data.rules) checkRule(rule, twice === keyOf(rule));
+    if (!isImported(actor)) checkWorth(data, priceLists);
     return [{ type: 'RateCardPublished', data }];
   };
 

@@ -41,6 +41,32 @@ describe('admitting a partner (R2)', () => {
   });
 });
 
+describe('levels', () => {
+  const declared = new Set(['silver', 'bronze']);
+  const details = { level: 'gold', levels: ['bronze', 'silver'] };
+  const history: Actor = { ...staff, channel: 'import' };
+
+  it('are those that a published rate card names', () => {
+    given(Partner)
+      .when(admitPartner(gold, company, staff, declared))
+      .then(refused('LEVEL_NOT_DECLARED', details))
+      .when(admitPartner(silver, company, staff, declared))
+      .then([admitted])
+      .when(changePartnerLevel(gold, company, staff, declared))
+      .then(refused('LEVEL_NOT_DECLARED', details))
+      .when(changePartnerLevel({ ...silver, level: 'bronze' }, company, staff, declared))
+      .then([{ type: 'PartnerLevelChanged', data: { from: 'silver', to: 'bronze' } }]);
+  });
+  it('are free before the first card, and in histories, whose cards may come later', () => {
+    given(Partner)
+      .when(admitPartner(gold, company, staff, new Set()))
+      .then([{ type: 'PartnerAdmitted', data: gold }]);
+    given(Partner, [admitted])
+      .when(changePartnerLevel(gold, company, history, declared))
+      .then([{ type: 'PartnerLevelChanged', data: { from: 'silver', to: 'gold' } }]);
+  });
+});
+
 describe('changing a partner’s level (A7)', () => {
   it('counts from now on; the same level changes nothing', () => {
     given(Partner, [admitted])

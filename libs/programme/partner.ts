@@ -1,5 +1,5 @@
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
-import { type Actor, isStaff } from '#libs/kernel/actor.js';
+import { type Actor, isImported, isStaff } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import type { OrganisationState } from '#libs/organisation/organisation.js';
 import type { PartnerAdmitted, PartnerAdmittedData } from './events/partner-admitted.js';
@@ -26,15 +26,17 @@ export const Partner: Aggregate<PartnerState, PartnerEvent> = {
   },
 };
 
+const NONE_DECLARED: ReadonlySet<string> = new Set();
+
 export type AdmitPartnerData = PartnerAdmittedData;
 export type ChangePartnerLevelData = PartnerAdmittedData;
 
 /**
  * A company joins the programme at a level (R2). Admitted at the same level already, nothing changes.
- * @throws UNKNOWN_ORGANISATION, ACTOR_NOT_ALLOWED, PARTNER_ALREADY_ADMITTED, PARTNER_NEEDS_COMPANY
+ * @throws UNKNOWN_ORGANISATION, ACTOR_NOT_ALLOWED, PARTNER_ALREADY_ADMITTED, PARTNER_NEEDS_COMPANY, LEVEL_NOT_DECLARED
  */
 export const admitPartner =
-  ({ orgId, level }: AdmitPartnerData, organisation: OrganisationState, actor: Actor) =>
+  ({ orgId, level }: AdmitPartnerData, organisation: OrganisationState, actor: Actor, levels = NONE_DECLARED) =>
   (state: PartnerState): PartnerEvent[] => {
     checkRequest(orgId, organisation, actor);
     if (state.admitted && state.level === level) return [];
@@ -45,20 +47,35 @@ export const admitPartner =
     if (organisation.legalForm !== 'company') {
       throw new DomainError('PARTNER_NEEDS_COMPANY', 'Only a company becomes a partner.', { orgId });
     }
+    checkLevel(level, levels, actor);
     return [{ type: 'PartnerAdmitted', data: { orgId, level } }];
   };
 
 /**
  * The level picks the rates of placements from now on (A7).
- * @throws UNKNOWN_ORGANISATION, ACTOR_NOT_ALLOWED, NOT_A_PARTNER
+ * @throws UNKNOWN_ORGANISATION, ACTOR_NOT_ALLOWED, NOT_A_PARTNER, LEVEL_NOT_DECLARED
  */
 export const changePartnerLevel =
-  ({ orgId, level }: ChangePartnerLevelData, organisation: OrganisationState, actor: Actor) =>
+  ({ orgId, level }: ChangePartnerLevelData, organisation: OrganisationState, actor: Actor, levels = NONE_DECLARED) =>
   (state: PartnerState): PartnerEvent[] => {
     checkRequest(orgId, organisation, actor);
     if (state.level === null) throw new DomainError('NOT_A_PARTNER', `${orgId} is not a partner.`, { orgId });
-    return state.level === level ? [] : [{ type: 'PartnerLevelChanged', data: { from: state.level, to: level } }];
+    if (state.level === level) return [];
+    checkLevel(level, levels, actor);
+    return [{ type: 'PartnerLevelChanged', data: { from: state.level, to: level } }];
   };
+
+/**
+ * A level is one that a published rate card names: a misspelt one would earn nothing, and nobody would be told. Before
+ * the first card the programme has declared none, and any is taken; so is a history's, whose cards may come later.
+ */
+const checkLevel = (level: string, levels: ReadonlySet<string>, actor: Actor): void => {
+  if (isImported(actor) || levels.size === 0 || levels.has(level)) return;
+  throw new DomainError('LEVEL_NOT_DECLARED', `No rate card names the level ${level}.`, {
+    level,
+    levels: [...levels].sort().slice(0, 20),
+  });
+};
 
 const checkRequest = (orgId: string, organisation: OrganisationState, actor: Actor): void => {
   if (!organisation.registered) {

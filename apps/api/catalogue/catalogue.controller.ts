@@ -2,6 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { PublishPriceList, PublishRateCard, PublishTaxRates } from '#libs/catalogue/index.js';
 import { isStaff } from '#libs/kernel/actor.js';
+import { DomainError } from '#libs/kernel/errors.js';
 import { Caller, notAllowed } from '../http/caller.js';
 import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
 import { HttpProblem } from '../http/problem.js';
@@ -33,7 +34,13 @@ export class CatalogueController {
     summary: 'Publish a rate card',
     description: 'By the finance desk: the benefit of each family at each level (R9, R10).',
     status: 201,
-    codes: ['ACTOR_NOT_ALLOWED', 'RATE_CARD_EXISTS', 'RATE_CARD_INVALID', 'RATE_ABOVE_CAP'],
+    codes: [
+      'ACTOR_NOT_ALLOWED',
+      'RATE_CARD_EXISTS',
+      'RATE_CARD_INVALID',
+      'RATE_ABOVE_CAP',
+      'PREFERENTIAL_ABOVE_PUBLIC',
+    ],
   })
   rateCard(@Caller() caller: Caller, @Body() body: PublishRateCardBody): Promise<CommandAnswer> {
     return this.dispatcher.dispatch(caller, (context) => {
@@ -53,8 +60,9 @@ export class CatalogueController {
     return this.dispatcher.dispatch(caller, (context) => {
       financeOnly(caller);
       const countries = tables.map(({ country }) => country);
-      if (tables.length === 0 || new Set(countries).size !== countries.length) {
-        const messages = ['tables must name at least one country, and each only once'];
+      if (tables.length === 0) throw new DomainError('TAX_TABLE_INVALID', 'A publication names at least one country.');
+      if (new Set(countries).size !== countries.length) {
+        const messages = ['tables must name each country only once'];
         throw new HttpProblem(400, 'VALIDATION_FAILED', 'Something is not as it must be; "errors" names each field.', {
           errors: [{ field: 'tables', messages }],
         });

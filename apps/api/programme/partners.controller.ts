@@ -29,9 +29,15 @@ export class PartnersController {
   @Post()
   @CommandEndpoint({
     summary: 'Admit a partner',
-    description: 'By the programme desk (R2–R8).',
+    description: 'By the programme desk (R2–R8); the level is one that a published rate card names.',
     status: 201,
-    codes: ['UNKNOWN_ORGANISATION', 'ACTOR_NOT_ALLOWED', 'PARTNER_ALREADY_ADMITTED'],
+    codes: [
+      'UNKNOWN_ORGANISATION',
+      'ACTOR_NOT_ALLOWED',
+      'PARTNER_ALREADY_ADMITTED',
+      'PARTNER_NEEDS_COMPANY',
+      'LEVEL_NOT_DECLARED',
+    ],
   })
   admit(@Caller() caller: Caller, @Body() { orgId, level }: AdmitPartnerBody): Promise<CommandAnswer> {
     return this.dispatcher.dispatch(caller, (context) => {
@@ -44,7 +50,7 @@ export class PartnersController {
   @CommandEndpoint({
     summary: 'Change the level of a partner',
     description: 'By the programme desk; placements already made keep their rate (A7).',
-    codes: ['UNKNOWN_ORGANISATION', 'NOT_A_PARTNER', 'ACTOR_NOT_ALLOWED'],
+    codes: ['UNKNOWN_ORGANISATION', 'NOT_A_PARTNER', 'ACTOR_NOT_ALLOWED', 'LEVEL_NOT_DECLARED'],
   })
   level(
     @Caller() caller: Caller,

@@ -81,6 +81,16 @@ describe('reading a history', () => {
       /line 2: tables EL must be a country/,
     ],
     [
+      'a price list without prices',
+      JSON.stringify({ n: 2, at, do: 'publish-prices', version: 'v', validFrom: at, prices: [], degressive: [] }),
+      /line 2: prices must be a list of at least one/,
+    ],
+    [
+      'a tax table without rates',
+      JSON.stringify({ n: 2, at, do: 'publish-taxes', tables: { CH: [] } }),
+      /line 2: tables CH must be a list of at least one/,
+    ],
+    [
       'a date of year 1',
       JSON.stringify({ n: 2, at, do: 'publish-taxes', tables: { FR: [{ validFrom: '0001-01-01', rate: '0.2' }] } }),
       /line 2: tables FR \[0\] validFrom must be a date of the years 1900 to 2200/,

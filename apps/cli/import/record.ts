@@ -180,6 +180,13 @@ const both =
   (value) =>
     checks.map((check) => check(value)).find((problem) => problem !== undefined);
 
+/** A list that says nothing would be refused by the ledger, and what follows it play on the list before. */
+const some = (items: Check): Check =>
+  both(
+    items,
+    must((value) => (value as unknown[]).length > 0, 'a list of at least one'),
+  );
+
 const id = must(isId, 'an id of A-Z a-z 0-9 _ -');
 const textUpTo = (limit: number): Check =>
   must(
@@ -229,10 +236,10 @@ const FIELDS: Record<RecordKind, Record<string, Check>> = {
   'publish-prices': {
     version: id,
     validFrom: instant,
-    prices: list(object({ sku: id, family: id, price: unitPrices })),
+    prices: some(list(object({ sku: id, family: id, price: unitPrices }))),
     degressive: list(object({ family: id, fromQuantity: quantity, rate })),
   },
-  'publish-taxes': { tables: mapOf(country, list(object({ validFrom: date, rate }))) },
+  'publish-taxes': { tables: mapOf(country, some(list(object({ validFrom: date, rate })))) },
   'publish-rate-card': {
     version: id,
     validFrom: instant,

@@ -1,6 +1,7 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandOutcome, Ledger } from '#libs/event-sourcing/ledger.js';
 import { publishDivided } from '../parts.js';
+import { PriceLists } from '../price-lists.js';
 import { dividedRateCard, publishRateCard, RateCards } from '../rate-cards.js';
 import { PublishRateCard } from './publish-rate-card.command.js';
 
@@ -15,7 +16,10 @@ export class PublishRateCardHandler implements ICommandHandler<PublishRateCard> 
       context,
       division: dividedRateCard(data),
       pending: ({ pending }) => pending,
-      decide: publishRateCard(data, context.actor),
+      decide: async (state, read) => {
+        const priceLists = await read(PriceLists, 'main');
+        return publishRateCard(data, context.actor, priceLists.state)(state);
+      },
     });
   }
 }

@@ -1,4 +1,5 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { declaredLevels, RateCards } from '#libs/catalogue/rate-cards.js';
 import { type CommandOutcome, Ledger } from '#libs/event-sourcing/ledger.js';
 import { Organisation } from '#libs/organisation/organisation.js';
 import { changePartnerLevel, Partner } from '../partner.js';
@@ -14,8 +15,8 @@ export class ChangePartnerLevelHandler implements ICommandHandler<ChangePartnerL
       id: data.orgId,
       context,
       decide: async ({ state }, read) => {
-        const organisation = await read(Organisation, data.orgId);
-        return changePartnerLevel(data, organisation.state, context.actor)(state);
+        const [organisation, rateCards] = await Promise.all([read(Organisation, data.orgId), read(RateCards, 'main')]);
+        return changePartnerLevel(data, organisation.state, context.actor, declaredLevels(rateCards.state))(state);
       },
     });
   }
