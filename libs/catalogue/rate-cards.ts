@@ -74,6 +74,14 @@ export const declaredLevels = (state: RateCardsState): ReadonlySet<string> =>
 export const ruleFor = (card: RateCard, family: string, level: string): RateRule | undefined =>
   card.rules.get(keyOf({ family, level }));
 
+/** Whether the card has a rule for the family at any level. */
+export const knowsFamily = ({ data }: RateCard, family: string): boolean =>
+  data.rules.some((rule) => rule.family === family);
+
+/** Whether a rule prices the product in any currency. */
+export const pricesProduct = ({ prices }: RateRule, sku: string): boolean =>
+  prices !== undefined && Object.hasOwn(prices, sku) && Object.keys(prices[sku] as object).length > 0;
+
 /** A rule's preferential unit price (R9); undefined where the rule is a rate or does not name product and currency. */
 export const preferentialUnitPrice = (rule: RateRule, sku: string, currency: Currency): Amount | undefined =>
   // A product may be called like something that every object has.

@@ -192,6 +192,43 @@ describe('Price and benefit (A8, A9, A10, 1.10)', () => {
       });
     }
   });
+  it.each([
+    ['no card is in force', { rules: null }, 'NO_CARD_IN_FORCE', null],
+    [
+      'the card leaves the family out',
+      { rules: [{ family: 'mail', level: 'gold', rate: '0.1' }] },
+      'NO_RULE_FOR_FAMILY',
+      'card-1',
+    ],
+    ['it has the family at other levels', { level: 'silver' }, 'NO_RULE_FOR_LEVEL', 'card-1'],
+    [
+      'its rule prices other products',
+      { rules: [{ family: 'web', level: 'gold', prices: { other: { CHF: '1.00' } } }] },
+      'NO_PRICE_FOR_PRODUCT',
+      'card-1',
+    ],
+    [
+      'its rule prices the product in another currency',
+      { rules: [{ family: 'web', level: 'gold', prices: { hosting: { EUR: '1.00' } } }] },
+      'NO_PRICE_IN_CURRENCY',
+      'card-1',
+    ],
+  ] as [string, Scene, string, string | null][])(
+    'tells why a line is not eligible: %s',
+    (_, scene, cause, rateCardVersion) => {
+      const { decision } = decide({ ...managed, ...scene });
+      expect(decision).toMatchObject({
+        benefit: 'none',
+        reasonCode: 'PRODUCT_FAMILY_NOT_ELIGIBLE',
+        rateCardVersion: null,
+      });
+      expect(decision.reasonDetails).toEqual({ cause, rateCardVersion });
+    },
+  );
+  it('tells nothing more beside any other reason, and beside a benefit', () => {
+    const scenes: Scene[] = [{}, managed, { ...managed, rules: rate('0') }, { access: { p: limited('y') } }];
+    expect(scenes.map((scene) => decide(scene).decision.reasonDetails)).toEqual([null, null, null, null]);
+  });
   it('an unpriced product and a ledger without prices are refused', () => {
     expect(refusal(() => decide({}, { sku: 'unheard-of' }))).toBe('SKU_NOT_SOLD');
     const without = { ...inputsOf({}, 'c'), priceLists: { state: PriceLists.initial, revision: -1 } };

@@ -1,5 +1,19 @@
-import { degressiveRate, priceListAt, type PriceListsState, skuOf } from '#libs/catalogue/price-lists.js';
-import { preferentialUnitPrice, rateCardAt, type RateCardsState, ruleFor } from '#libs/catalogue/rate-cards.js';
+import type { SkuPrice } from '#libs/catalogue/events/price-list-published.js';
+import {
+  degressiveRate,
+  type PriceList,
+  priceListAt,
+  type PriceListsState,
+  skuOf,
+} from '#libs/catalogue/price-lists.js';
+import {
+  knowsFamily,
+  preferentialUnitPrice,
+  pricesProduct,
+  rateCardAt,
+  type RateCardsState,
+  ruleFor,
+} from '#libs/catalogue/rate-cards.js';
 import type { TaxTableState } from '#libs/catalogue/tax-table.js';
 import type { DelegationState } from '#libs/delegation/delegation.js';
 import { DomainError } from '#libs/kernel/errors.js';
@@ -22,10 +36,12 @@ import type { PartnerState } from '#libs/programme/partner.js';
 import { type DecisionRow, rowOf, type RowQuestion } from './decision-row.js';
 import type {
   Benefit,
+  IneligibleFor,
   LinePrice,
   NoBenefitReason,
   Placement,
   PlacementDecision,
+  ReasonDetails,
   SeenRevisions,
 } from './events/placement.js';
 import { taxDecisionOf, taxTableCountryOf } from './tax-decision.js';
@@ -89,6 +105,7 @@ export const decidePlacement = (inputs: PlacementInputs, line: PlacementLine): P
     partnerLevel: row.manager ? (inputs.partner?.state.level ?? null) : null,
     benefit: kindOf(benefit.amount, partnerPays),
     reasonCode: benefit.reason,
+    reasonDetails: benefit.details,
     rate: benefit.rate,
     preferential: benefit.preferential,
     benefitAmount: benefit.amount,
@@ -126,12 +143,15 @@ const seenOf = (
   taxTable,
 });
 
-/** The degressive tariff comes before the benefit and is the base of it (R11, A8): the two rates multiply. */
-const linePriceOf = (
-  { at, priceLists }: PlacementInputs,
-  { sku, quantity }: PlacementLine,
+/**
+ * A product as the list in force sells it.
+ * @throws DomainError NO_PRICE_LIST, SKU_NOT_SOLD
+ */
+export const soldAt = (
+  { at, priceLists }: Pick<PlacementInputs, 'at' | 'priceLists'>,
+  sku: string,
   currency: Currency,
-): { family: string; price: LinePrice } => {
+): { list: PriceList; sold: SkuPrice; unit: Amount } => {
   const list = priceListAt(priceLists.state, at);
   if (!list) throw new DomainError('NO_PRICE_LIST', 'No price list is in force.', { at });
   const sold = skuOf(list, sku);
@@ -143,6 +163,16 @@ const linePriceOf = (
       priceList: list.version,
     });
   }
+  return { list, sold, unit };
+};
+
+/** The degressive tariff comes before the benefit and is the base of it (R11, A8): the two rates multiply. */
+const linePriceOf = (
+  { at, priceLists }: PlacementInputs,
+  { sku, quantity }: PlacementLine,
+  currency: Currency,
+): { family: string; price: LinePrice } => {
+  const { list, sold, unit } = soldAt({ at, priceLists }, sku, currency);
   if (!fitsLine(unit, quantity)) {
     throw new DomainError('AMOUNT_TOO_LARGE', `${quantity} of ${sku} cost more than ${MAX_LINE} ${currency}.`, {
       sku,
@@ -163,17 +193,22 @@ const linePriceOf = (
 interface LineBenefit {
   amount: Amount;
   reason: NoBenefitReason | null;
+  details: ReasonDetails | null;
   preferential: Amount | null;
   rate: Rate | null;
   rateCardVersion: string | null;
 }
-const nothing = (reason: NoBenefitReason): LineBenefit => ({
+const nothing = (reason: NoBenefitReason, details: ReasonDetails | null = null): LineBenefit => ({
   amount: ZERO,
   reason,
+  details,
   preferential: null,
   rate: null,
   rateCardVersion: null,
 });
+
+const notEligible = (cause: IneligibleFor, card?: { version: string }): LineBenefit =>
+  nothing('PRODUCT_FAMILY_NOT_ELIGIBLE', { cause, rateCardVersion: card?.version ?? null });
 
 const leastOf = (net: Amount, unit: Amount, quantity: number): Amount =>
   fitsLine(unit, quantity) ? min(times(unit, quantity), net) : net;
@@ -186,13 +221,17 @@ const benefitOf = (
 ): LineBenefit => {
   if (!manager) return nothing(hasPartnership ? 'PRODUCT_NOT_DELEGATED' : 'NO_ACTIVE_GRANT');
   const card = rateCardAt(rateCards.state, at);
-  const rule = card && ruleFor(card, line.family, partner?.state.level ?? '');
-  if (!card || !rule) return nothing('PRODUCT_FAMILY_NOT_ELIGIBLE');
+  if (!card) return notEligible('NO_CARD_IN_FORCE');
+  const rule = ruleFor(card, line.family, partner?.state.level ?? '');
+  if (!rule) return notEligible(knowsFamily(card, line.family) ? 'NO_RULE_FOR_LEVEL' : 'NO_RULE_FOR_FAMILY', card);
   const rate = rule.rate ?? null;
   const unit = preferentialUnitPrice(rule, line.sku, line.currency);
-  if (rate === null && unit === undefined) return nothing('PRODUCT_FAMILY_NOT_ELIGIBLE');
+  if (rate === null && unit === undefined) {
+    return notEligible(pricesProduct(rule, line.sku) ? 'NO_PRICE_IN_CURRENCY' : 'NO_PRICE_FOR_PRODUCT', card);
+  }
   // A preferential price is a price list of its own (R9), but never dearer than what the client pays (A10).
   const preferential = rate !== null ? lessRate(line.net, rate) : leastOf(line.net, unit as Amount, line.quantity);
   const amount = subtract(line.net, preferential);
-  return { amount, reason: isZero(amount) ? 'ZERO_BENEFIT' : null, preferential, rate, rateCardVersion: card.version };
+  const reason = isZero(amount) ? 'ZERO_BENEFIT' : null;
+  return { amount, reason, details: null, preferential, rate, rateCardVersion: card.version };
 };

@@ -1,7 +1,23 @@
+import fc from 'fast-check';
 import { given, refused } from '#libs/event-sourcing/testing/given.js';
+import { addMonths } from '#libs/kernel/time.js';
+import type { ProductOrdered } from './events/product-ordered.js';
 import { Order, type OrderState } from './order.js';
+import { termEnd } from './periods.js';
+import type { PlacingContext } from './placing.js';
 import { Product, type ProductEvent, type ProductState, terminateProduct } from './product.js';
-import { FULL_CLIENT, FULL_PARTNER, limited, order, renew, representativeOf, staff, YEAR } from './testing/scene.js';
+import {
+  FULL_CLIENT,
+  FULL_PARTNER,
+  inputsOf,
+  limited,
+  order,
+  renew,
+  representativeOf,
+  type Scene,
+  staff,
+  YEAR,
+} from './testing/scene.js';
 
 const taken: OrderState = { ...Order.initial, placementEventId: 'another' };
 const unregistered = { client: { registered: false } };
@@ -78,10 +94,106 @@ describe('PlaceOrder: order of checks', () => {
     expect(bought.state).toMatchObject({ exists: true, parentProductId: 'parent' });
   });
 
+  it('A37: the parent of an add-on lives and is no add-on itself', () => {
+    const parent = (differences: Partial<ProductState>): ProductState => ({
+      ...Product.initial,
+      exists: true,
+      clientOrgId: 'c',
+      ...differences,
+    });
+    const buy = (state: Partial<ProductState>, scene: Scene = {}) =>
+      given(Product).when(order(scene, { parentProductId: 'parent' }, { parent: parent(state) }));
+    buy({ terminated: true, parentProductId: 'root' }, untaxed).then(
+      refused('PRODUCT_TERMINATED', { productId: 'parent' }),
+    );
+    buy({ parentProductId: 'root' }, untaxed).then(
+      refused('PRODUCT_IS_ADD_ON', { productId: 'parent', parentProductId: 'root' }),
+    );
+    buy({ clientOrgId: 'd', terminated: true, parentProductId: 'root' }).then(refused('PRODUCT_NOT_OWNED'));
+  });
+
+  it('A34: a first period begins on the day of the placement or within twelve months; a history’s as it says', () => {
+    const beginning = (from: string, differences: Partial<PlacingContext> = {}) =>
+      given(Product).when(order({}, { period: { from, to: '2030-01-01' } }, differences));
+    for (const from of ['2024-03-12', '2024-03-13', '2025-03-12']) expect(beginning(from).events).toHaveLength(1);
+    const range = { earliest: '2024-03-12', latest: '2025-03-12' };
+    for (const from of ['2024-03-11', '2025-03-13', '1999-01-01', '2029-01-01']) {
+      beginning(from).then(refused('PERIOD_START_OUT_OF_RANGE', { from, ...range }));
+    }
+    const history = { ...representativeOf('c'), channel: 'import' } as const;
+    expect(beginning('2020-01-01', { actor: history }).events).toHaveLength(1);
+    // Half past eleven in the evening of UTC is the next day in Zurich.
+    const late = { inputs: { ...inputsOf({}, 'c'), at: '2024-03-12T23:30:00Z' } };
+    beginning('2024-03-12', late).then(refused('PERIOD_START_OUT_OF_RANGE'));
+    expect(beginning('2024-03-13', late).events).toHaveLength(1);
+  });
+
   it('a period ends after it begins', () => {
     given(Product)
       .when(order({}, { period: { from: '2024-04-01', to: '2024-04-01' } }))
       .then(refused('PERIOD_EMPTY'));
+  });
+});
+
+describe('A product that is sold by terms (A35)', () => {
+  const periodOf = ({ events }: { events: readonly ProductEvent[] }) => (events[0] as ProductOrdered).data.period;
+  const monthly: Scene = { term: 1 };
+  const first = given(Product).when(order(monthly, { period: { from: '2024-05-31' } }));
+
+  it('gets periods of one term, counted from the begin of its first one each time', () => {
+    expect(periodOf(first)).toEqual({ from: '2024-05-31', to: '2024-06-30' });
+    const second = first.when(renew(monthly, { period: { from: '2024-06-30' } }));
+    expect(periodOf(second)).toEqual({ from: '2024-06-30', to: '2024-07-31' });
+    const yearly = second.when(renew({ term: 12 }, { orderId: 'o3', period: { from: '2024-07-31' } }));
+    expect(periodOf(yearly)).toEqual({ from: '2024-07-31', to: '2025-05-31' });
+    const next = yearly.when(renew({ term: 12 }, { orderId: 'o4', period: { from: '2025-05-31', to: '2026-05-31' } }));
+    expect(periodOf(next)).toEqual({ from: '2025-05-31', to: '2026-05-31' });
+  });
+
+  it('is refused for another length, and for a purchase without a period', () => {
+    for (const to of ['2024-06-29', '2024-07-01', '2025-05-31']) {
+      given(Product)
+        .when(order(monthly, { period: { from: '2024-05-31', to } }))
+        .then(refused('PERIOD_NOT_A_TERM', { term: 1, expectedTo: '2024-06-30' }));
+    }
+    first
+      .when(renew(monthly, { period: { from: '2024-06-30', to: '2025-06-30' } }))
+      .then(refused('PERIOD_NOT_A_TERM', { term: 1, expectedTo: '2024-07-31' }));
+    given(Product)
+      .when(order(monthly, { period: null }))
+      .then(refused('PERIOD_NOT_A_TERM', { term: 1 }));
+  });
+
+  it('without a term the end is named, and any length is right; so it is in a history', () => {
+    given(Product)
+      .when(order({}, { period: { from: '2024-05-31' } }))
+      .then(refused('PERIOD_END_MISSING', { from: '2024-05-31' }));
+    first.when(renew({}, { period: { from: '2024-06-30' } })).then(refused('PERIOD_END_MISSING'));
+    given(Product)
+      .when(order({}, { sku: 'unheard-of', period: { from: '2024-05-31' } }))
+      .then(refused('SKU_NOT_SOLD'));
+    const history = { actor: { ...representativeOf('c'), channel: 'import' } } as const;
+    const any = { from: '2024-05-31', to: '2024-06-02' };
+    const played = given(Product).when(order(monthly, { period: any }, history));
+    expect(periodOf(played)).toEqual(any);
+    const late = { from: '2024-06-02', to: '2026-01-01' };
+    expect(periodOf(played.when(renew(monthly, { period: late }, history)))).toEqual(late);
+  });
+
+  it('ends at the first multiple of the term after any begin, whatever the anchor', () => {
+    const date = fc
+      .date({ min: new Date('2000-01-01'), max: new Date('2060-12-31'), noInvalidDate: true })
+      .map((one) => one.toISOString().slice(0, 10));
+    const terms = fc.integer({ min: 1, max: 120 });
+    fc.assert(
+      fc.property(date, date, terms, (a, b, term) => {
+        const [anchor, after] = a < b ? [a, b] : [b, a];
+        const boundaries = Array.from({ length: Math.ceil(732 / term) + 1 }, (_, k) =>
+          addMonths(anchor, (k + 1) * term),
+        );
+        expect(termEnd(anchor, after, term)).toBe(boundaries.find((boundary) => boundary > after));
+      }),
+    );
   });
 });
 

@@ -1,10 +1,10 @@
-import { type Actor, actsFor } from '#libs/kernel/actor.js';
+import { type Actor, actsFor, isImported } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
-import { daysOf, type Period } from '#libs/kernel/time.js';
 import { orderExists, type OrderState } from './order.js';
 import type { ProductOrdered } from './events/product-ordered.js';
 import type { ProductRenewed } from './events/product-renewed.js';
-import { decidePlacement, decisionRowOf, type PlacementInputs } from './placement-decision.js';
+import { checkBegin, checkDays, settled, type WantedPeriod } from './periods.js';
+import { decidePlacement, decisionRowOf, type PlacementInputs, soldAt } from './placement-decision.js';
 import type { RowQuestion } from './decision-row.js';
 import { productTerminated, type ProductState, unknownProduct } from './product.js';
 
@@ -18,8 +18,8 @@ export interface PlaceOrderData {
   /** Organisation that places it: the client, or its FULL partner (R38). */
   placedBy: string;
   /** First period, half-open; null for a one-off purchase (A32). */
-  period: Period | null;
-  /** The product is an add-on of this one and has its manager (A11). */
+  period: WantedPeriod | null;
+  /** The product is an add-on of this one, which is none itself, and has its manager (A11, A37). */
   parentProductId?: string;
   basketId?: string;
 }
@@ -30,7 +30,7 @@ export interface RenewProductData {
   clientOrgId: string;
   placedBy: string;
   /** Starts where the last one ended. */
-  period: Period;
+  period: WantedPeriod;
   /** Who set it in motion: a person now, or a standing mandate; `manual` unless given. */
   mandate?: 'manual' | 'auto';
 }
@@ -48,7 +48,8 @@ export interface PlacingContext {
 /**
  * A client gets a new product, whoever places and pays it (R24, R29).
  * @throws DomainError UNKNOWN_ORGANISATION, UNKNOWN_PRODUCT (parent), ORDER_EXISTS, PRODUCT_EXISTS, ACTOR_NOT_ALLOWED,
- *   NOT_ALLOWED_TO_ORDER, PRODUCT_NOT_OWNED (parent), PERIOD_EMPTY, and those of `decidePlacement`, in this order
+ *   NOT_ALLOWED_TO_ORDER, PRODUCT_NOT_OWNED, PRODUCT_TERMINATED and PRODUCT_IS_ADD_ON (parent), PERIOD_EMPTY,
+ *   PERIOD_START_OUT_OF_RANGE, those of `soldAt` and `settled`, and of `decidePlacement`, in this order
  */
 export const placeOrder = (
   product: ProductState,
@@ -62,9 +63,11 @@ export const placeOrder = (
   if (product.exists) throw new DomainError('PRODUCT_EXISTS', `Product ${productId} exists already.`, { productId });
   const question = { ...data, kind: 'order', parentProductId: parentProductId ?? null } as const;
   refuseOthers(inputs, question, actor);
-  if (parent && parent.clientOrgId !== data.clientOrgId) throw notOwned(parentProductId as string);
-  if (data.period) refuseEmpty(data.period);
-  const placement = decidePlacement(inputs, question);
+  if (parent) refuseParent(parent, parentProductId as string, data.clientOrgId);
+  if (data.period) checkDays(data.period);
+  if (data.period && !isImported(actor)) checkBegin(data.period, inputs.at);
+  const period = settled(data.period, null, actor, () => termOf(inputs, data.sku));
+  const placement = decidePlacement(inputs, { ...question, period });
   const addOn = parentProductId === undefined ? {} : { parentProductId };
   return [{ type: 'ProductOrdered', data: { ...placement, ...addOn } }];
 };
@@ -72,8 +75,8 @@ export const placeOrder = (
 /**
  * A client's product gets its next period, at the prices, rates, access and tax of now (R20–R27).
  * @throws DomainError UNKNOWN_ORGANISATION, UNKNOWN_PRODUCT, ORDER_EXISTS, ACTOR_NOT_ALLOWED, NOT_ALLOWED_TO_ORDER,
- *   PRODUCT_NOT_OWNED, PRODUCT_TERMINATED, PERIOD_NOT_CONTIGUOUS, PERIOD_EMPTY, and those of `decidePlacement`, in this
- *   order
+ *   PRODUCT_NOT_OWNED, PRODUCT_TERMINATED, PERIOD_NOT_CONTIGUOUS, PERIOD_EMPTY, those of `soldAt` and `settled`, and
+ *   of `decidePlacement`, in this order
  */
 export const renewProduct = (
   product: ProductState,
@@ -85,7 +88,7 @@ export const renewProduct = (
   if (!product.exists || product.sku === null) throw unknownProduct(productId);
   refuseTakenOrderId(order, orderId);
   const { parentProductId, sku, quantity } = product;
-  const line = { orderId, productId, clientOrgId, placedBy: data.placedBy, period, parentProductId, sku, quantity };
+  const line = { orderId, productId, clientOrgId, placedBy: data.placedBy, parentProductId, sku, quantity };
   const question = { ...line, kind: 'renewal' } as const;
   refuseOthers(inputs, question, actor);
   if (product.clientOrgId !== clientOrgId) throw notOwned(productId);
@@ -97,8 +100,9 @@ export const renewProduct = (
       expectedFrom: previousPeriod?.to ?? null,
     });
   }
-  refuseEmpty(period);
-  const placement = decidePlacement(inputs, question);
+  checkDays(period);
+  const next = settled(period, product.anchor, actor, () => termOf(inputs, sku));
+  const placement = decidePlacement(inputs, { ...question, period: next });
   const renewalNo = product.renewals + 1;
   const mandate = data.mandate ?? 'manual';
   return [{ type: 'ProductRenewed', data: { ...placement, renewalNo, mandate, previousPeriod } }];
@@ -137,10 +141,19 @@ const refuseOthers = (inputs: PlacementInputs, question: RowQuestion, actor: Act
   }
 };
 
-const refuseEmpty = (period: Period): void => {
-  if (daysOf(period) > 0) return;
-  throw new DomainError('PERIOD_EMPTY', 'A period ends after it begins.', { ...period });
+/** A set that names a product manages its add-ons, too, one level deep (A2, A11, A37). */
+const refuseParent = (parent: ProductState, parentId: string, clientOrgId: string): void => {
+  if (parent.clientOrgId !== clientOrgId) throw notOwned(parentId);
+  if (parent.terminated) throw productTerminated(parentId);
+  if (parent.parentProductId === null) return;
+  throw new DomainError('PRODUCT_IS_ADD_ON', `Product ${parentId} is an add-on itself.`, {
+    productId: parentId,
+    parentProductId: parent.parentProductId,
+  });
 };
+
+const termOf = (inputs: PlacementInputs, sku: string): number | undefined =>
+  soldAt(inputs, sku, inputs.client.state.currency).sold.term;
 
 const notOwned = (productId: string): DomainError =>
   new DomainError('PRODUCT_NOT_OWNED', `Product ${productId} is another client's.`, { productId });

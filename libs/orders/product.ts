@@ -3,7 +3,7 @@ import type { EventMetadata, RecordedEvent } from '#libs/event-sourcing/event.js
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import { type Actor, isStaff } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
-import type { Period } from '#libs/kernel/time.js';
+import type { BusinessDate, Period } from '#libs/kernel/time.js';
 import type { Placement } from './events/placement.js';
 import type { PlacementVoided } from './events/placement-voided.js';
 import type { ProductOrdered } from './events/product-ordered.js';
@@ -38,6 +38,8 @@ export interface Placed {
   parentProductId: string | null;
   /** Position of the ProductOrdered that stands; undefined while folding events that were never stored. */
   orderedPosition: bigint | undefined;
+  /** Begin of the first period, from which terms are counted (A35, E24); null for one-off purchases. */
+  anchor: BusinessDate | null;
   /** Period of the last placement that stands; null for one-off purchases (A32). */
   lastPeriod: Period | null;
   renewals: number;
@@ -59,6 +61,7 @@ const initial: ProductState = {
   quantity: 0,
   parentProductId: null,
   orderedPosition: undefined,
+  anchor: null,
   lastPeriod: null,
   renewals: 0,
   lastPlacement: null,
@@ -79,6 +82,7 @@ const placedBefore = (state: ProductState): Placed => ({
   quantity: state.quantity,
   parentProductId: state.parentProductId,
   orderedPosition: state.orderedPosition,
+  anchor: state.anchor,
   lastPeriod: state.lastPeriod,
   renewals: state.renewals,
   lastPlacement: state.lastPlacement && { ...state.lastPlacement, before: null },
@@ -97,6 +101,7 @@ const evolve = (state: ProductState, event: ProductEvent): ProductState => {
         quantity: event.data.quantity,
         parentProductId: event.data.parentProductId ?? null,
         orderedPosition: position,
+        anchor: event.data.period?.from ?? null,
         lastPeriod: event.data.period,
         lastPlacement: {
           kind: 'order',

@@ -101,7 +101,7 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
 /** Orders and renewals that stand, with their frozen decision, payment and refunds. */
 export const orders: Projection = {
   name: 'orders',
-  version: 1,
+  version: 2,
   types: new Set([OrderOpened.type, OrderPaid.type, OrderRefunded.type]),
   categories: new Set(['order']),
   tables: ['orders'],

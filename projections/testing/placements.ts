@@ -33,6 +33,7 @@ export const opened = (
       partnerLevel: 'silver',
       benefit: 'cashback',
       reasonCode: null,
+      reasonDetails: null,
       rate: '0.20',
       preferential: '208.32',
       benefitAmount: '52.08',

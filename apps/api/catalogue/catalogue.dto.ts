@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsObject, ValidateIf } from 'class-validator';
+import { MAX_TERM_MONTHS } from '#libs/catalogue/events/price-list-published.js';
 import type { Amount, Currency, Rate } from '#libs/kernel/money.js';
 import { IsPriceMap, IsPriceTable } from '#libs/kernel/validation.js';
 import { CountField, CountryField, DateField, IdField, InstantField, PartsField, RateField } from '../http/fields.js';
@@ -19,6 +20,15 @@ export class SkuPriceBody {
   @IsObject()
   @IsPriceMap()
   price!: Partial<Record<Currency, Amount>>;
+  @CountField(
+    {
+      description: 'Months of each period (A35); left out where a period may be of any length.',
+      example: 12,
+      optional: true,
+    },
+    MAX_TERM_MONTHS,
+  )
+  term?: number;
 }
 export class TierBody {
   @IdField({ description: 'Family it is for.', example: 'web-hosting' })

@@ -1,3 +1,4 @@
+import { INELIGIBLE_FOR } from '#libs/orders/events/placement.js';
 import type { OpenAPIObject } from '@nestjs/swagger';
 
 export type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
@@ -68,6 +69,17 @@ const decision = part(
     partnerLevel: nullable(text('Its level.', 'silver')),
     benefit: choice('What the line brings the managing partner.', ['cashback', 'discount', 'none']),
     reasonCode: nullable(text('Why it brings nothing.', 'NO_ACTIVE_GRANT')),
+    reasonDetails: nullable(
+      part(
+        {
+          cause: choice('What is missing on the card, for this line’s family, level, product and currency.', [
+            ...INELIGIBLE_FOR,
+          ]),
+          rateCardVersion: nullable(text('The card that said no; null where none was in force.', 'card-2026')),
+        },
+        `Beside PRODUCT_FAMILY_NOT_ELIGIBLE, else null. ${WITHHELD}`,
+      ),
+    ),
     rate: nullable(text(`Rate of the benefit; null where a preferential price decided. ${WITHHELD}`, '0.20')),
     preferential: nullable(amount(`Price after the benefit. ${WITHHELD}`, '208.32')),
     benefitAmount: nullable(amount(`What it brings. ${WITHHELD}`)),

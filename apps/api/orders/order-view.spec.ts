@@ -35,6 +35,7 @@ const orderPaidBy = (payerOrgId: string, decision: Partial<PlacementDecision> = 
     partnerLevel: 'silver',
     benefit: payerOrgId === 'org_p' ? 'discount' : 'cashback',
     reasonCode: null,
+    reasonDetails: null,
     rate: '0.20',
     preferential: '208.32',
     benefitAmount: '52.08',
@@ -103,6 +104,19 @@ describe('An order (R23, R28, A4)', () => {
       expect(decision).toMatchObject({ tax: null, charged: row.decision.charged, rate: '0.20' });
       expect([refunded, decision.seen.taxTable, decision.seen.delegation]).toEqual([row.refunded, null, 3]);
     }
+  });
+
+  it('withholds from a client that does not pay why the partner gains nothing: the card is the partner’s', () => {
+    const reasonDetails = { cause: 'NO_RULE_FOR_LEVEL', rateCardVersion: 'c1' } as const;
+    const of = (payer: string) =>
+      orderPaidBy(payer, { benefit: 'none', reasonCode: 'PRODUCT_FAMILY_NOT_ELIGIBLE', reasonDetails });
+    const shown = (orgId: string, payer: string) => orderFor(member(orgId), of(payer)).decision.reasonDetails;
+    expect(shown('org_c', 'org_p')).toBeNull();
+    expect([shown('org_p', 'org_p'), shown('org_p', 'org_c'), shown('org_c', 'org_c')]).toEqual([
+      reasonDetails,
+      reasonDetails,
+      reasonDetails,
+    ]);
   });
 
   it('that nobody manages shows its client, who pays, everything', () => {

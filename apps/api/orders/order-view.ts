@@ -32,5 +32,6 @@ const withoutTerms = (decision: DecisionView): DecisionView => ({
   benefitAmount: null,
   charged: null,
   rateCardVersion: null,
+  reasonDetails: null,
   seen: { ...decision.seen, rateCard: null },
 });

@@ -31,10 +31,16 @@ export class OrdersController {
     status: 201,
     codes: [
       'UNKNOWN_ORGANISATION',
+      'UNKNOWN_PRODUCT',
+      'PRODUCT_TERMINATED',
+      'PRODUCT_IS_ADD_ON',
       'SKU_NOT_SOLD',
       'AMOUNT_TOO_LARGE',
       'NO_PRICE_LIST',
       'PERIOD_EMPTY',
+      'PERIOD_START_OUT_OF_RANGE',
+      'PERIOD_END_MISSING',
+      'PERIOD_NOT_A_TERM',
       'ORDER_EXISTS',
       'PRODUCT_EXISTS',
       'ACTOR_NOT_ALLOWED',
@@ -48,6 +54,8 @@ export class OrdersController {
       const placedBy = caller.actor.orgId;
       if (placedBy === null) throw notAllowed('Orders are placed by the client or its FULL partner.');
       await this.parties.client(caller.actor, body.clientOrgId);
+      const parents = body.parentProductId === undefined ? [] : [body.parentProductId];
+      await this.parties.clientsProducts(caller.actor, body.clientOrgId, parents);
       const orderId = body.orderId ?? derivedId('ord', context.commandId);
       const productId = body.productId ?? derivedId('prd', context.commandId);
       const data = { ...body, orderId, productId, placedBy, quantity: body.quantity ?? 1, period: body.period ?? null };

@@ -14,8 +14,12 @@ import { ListQuery } from '../http/list-query.js';
 export class PeriodBody {
   @DateField({ description: 'First day.', example: '2026-01-01' })
   from!: string;
-  @DateField({ description: 'The day after the last.', example: '2027-01-01' })
-  to!: string;
+  @DateField({
+    description: 'The day after the last. With a term in the price list it may be left out, and is one term on (A35).',
+    example: '2027-01-01',
+    optional: true,
+  })
+  to?: string;
 }
 export class PlaceOrderBody {
   @IdField({ description: 'Id of the order; made by the ledger when left out.', example: 'ord_1', optional: true })
@@ -32,9 +36,19 @@ export class PlaceOrderBody {
   sku!: string;
   @CountField({ description: 'How many; 1 when left out.', example: 1, optional: true })
   quantity?: number;
-  @PartField({ description: 'First period; left out for a one-off purchase (A32).', optional: true }, () => PeriodBody)
+  @PartField(
+    {
+      description: 'First period, which begins today or within 12 months (A34); left out for a one-off purchase (A32).',
+      optional: true,
+    },
+    () => PeriodBody,
+  )
   period?: PeriodBody;
-  @IdField({ description: 'The product this one is an add-on of.', example: 'prd_0', optional: true })
+  @IdField({
+    description: 'The product this one is an add-on of; no add-on itself (A37).',
+    example: 'prd_0',
+    optional: true,
+  })
   parentProductId?: string;
   @IdField({ description: 'Basket that several orders share.', example: 'basket_1', optional: true })
   basketId?: string;

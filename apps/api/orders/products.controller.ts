@@ -32,6 +32,8 @@ export class ProductsController {
       'PRODUCT_TERMINATED',
       'PERIOD_NOT_CONTIGUOUS',
       'PERIOD_EMPTY',
+      'PERIOD_END_MISSING',
+      'PERIOD_NOT_A_TERM',
       'NO_PRICE_LIST',
       'SKU_NOT_SOLD',
       'AMOUNT_TOO_LARGE',

@@ -14,5 +14,11 @@ export class PriceListPartKeptData {
   @IsArray() @ValidateNested({ each: true }) @Type(() => SkuPrice) prices!: SkuPrice[];
   @IsArray() @ValidateNested({ each: true }) @Type(() => DegressiveTier) degressive!: DegressiveTier[];
 }
-export const PriceListPartKept = defineEvent({ type: 'PriceListPartKept', version: 1, data: PriceListPartKeptData });
+export const PriceListPartKept = defineEvent({
+  type: 'PriceListPartKept',
+  version: 2,
+  data: PriceListPartKeptData,
+  /** Version 1 knew no terms. */
+  upcast: { 1: (endless: PriceListPartKeptData): PriceListPartKeptData => endless },
+});
 export type PriceListPartKept = EventOf<typeof PriceListPartKept>;

@@ -1,15 +1,20 @@
 import { Type } from 'class-transformer';
-import { ArrayMinSize, IsArray, IsInt, IsObject, IsOptional, Min, ValidateNested } from 'class-validator';
+import { ArrayMinSize, IsArray, IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
 import type { Amount, Currency, Rate } from '#libs/kernel/money.js';
 import { IsId, IsInstant, IsPriceMap, IsRate } from '#libs/kernel/validation.js';
 import { KeptParts } from './kept-parts.js';
+
+/** The longest term of a product, in months. */
+export const MAX_TERM_MONTHS = 120;
 
 /** Net unit price of one period of a product, however long, in each currency it is sold in. */
 export class SkuPrice {
   @IsId() sku!: string;
   @IsId() family!: string;
   @IsObject() @IsPriceMap() price!: Partial<Record<Currency, Amount>>;
+  /** Months of each period (A35); left out where a period may be of any length. */
+  @IsOptional() @IsInt() @Min(1) @Max(MAX_TERM_MONTHS) term?: number;
 }
 /** Degressive tariff (R11): the rate off the public price from a quantity on. */
 export class DegressiveTier {
@@ -28,9 +33,12 @@ export class PriceListPublishedData {
 }
 export const PriceListPublished = defineEvent({
   type: 'PriceListPublished',
-  version: 2,
+  version: 3,
   data: PriceListPublishedData,
-  /** Version 1 was always whole. */
-  upcast: { 1: (whole: PriceListPublishedData): PriceListPublishedData => whole },
+  /** Version 1 was always whole, version 2 knew no terms. */
+  upcast: {
+    1: (whole: PriceListPublishedData): PriceListPublishedData => whole,
+    2: (endless: PriceListPublishedData): PriceListPublishedData => endless,
+  },
 });
 export type PriceListPublished = EventOf<typeof PriceListPublished>;

@@ -76,6 +76,23 @@ export const NO_BENEFIT_REASONS = [
 ] as const;
 export type NoBenefitReason = (typeof NO_BENEFIT_REASONS)[number];
 
+/** What is missing where a managed line's product is not eligible. */
+export const INELIGIBLE_FOR = [
+  'NO_CARD_IN_FORCE',
+  'NO_RULE_FOR_FAMILY',
+  'NO_RULE_FOR_LEVEL',
+  'NO_PRICE_FOR_PRODUCT',
+  'NO_PRICE_IN_CURRENCY',
+] as const;
+export type IneligibleFor = (typeof INELIGIBLE_FOR)[number];
+
+/** Why PRODUCT_FAMILY_NOT_ELIGIBLE; family, level, product and currency are those of the line. */
+export class ReasonDetails {
+  @IsIn(INELIGIBLE_FOR) cause!: IneligibleFor;
+  /** The card in force, which said no; null where there was none. */
+  @Nullable() @IsId() rateCardVersion!: string | null;
+}
+
 /** A row of the decision table (programme 1.9), frozen with what it rests on (A6, A7). */
 export class PlacementDecision {
   /** The organisation that placed it. */
@@ -90,6 +107,8 @@ export class PlacementDecision {
   @Nullable() @IsId() partnerLevel!: string | null;
   @IsIn(BENEFITS) benefit!: Benefit;
   @Nullable() @IsIn(NO_BENEFIT_REASONS) reasonCode!: NoBenefitReason | null;
+  /** Null beside every other code, and in placements of before it was told. */
+  @Nullable() @ValidateNested() @Type(() => ReasonDetails) reasonDetails!: ReasonDetails | null;
   /** Null where a preferential unit price decides, or nothing does. */
   @Nullable() @IsRate() rate!: Rate | null;
   @Nullable() @IsNonNegativeAmount() preferential!: Amount | null;
@@ -116,3 +135,10 @@ export class Placement {
   @ValidateNested() @Type(() => LinePrice) price!: LinePrice;
   @ValidateNested() @Type(() => PlacementDecision) decision!: PlacementDecision;
 }
+
+/** A placement as version 1 of the events held it: without the details of its reason. */
+export type PlacementVersion1<P extends Placement> = Omit<P, 'decision'> & {
+  decision: Omit<PlacementDecision, 'reasonDetails'>;
+};
+export const fromVersion1 = <P extends Placement>(placement: PlacementVersion1<P>): P =>
+  ({ ...placement, decision: { ...placement.decision, reasonDetails: null } }) as P;

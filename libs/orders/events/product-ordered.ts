@@ -1,11 +1,16 @@
 import { IsOptional } from 'class-validator';
 import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
 import { IsId } from '#libs/kernel/validation.js';
-import { Placement } from './placement.js';
+import { fromVersion1, Placement } from './placement.js';
 
 /** A client got a product for its first period; who placed it, who pays and who earns are frozen here. */
 export class ProductOrderedData extends Placement {
   @IsOptional() @IsId() parentProductId?: string;
 }
-export const ProductOrdered = defineEvent({ type: 'ProductOrdered', version: 1, data: ProductOrderedData });
+export const ProductOrdered = defineEvent({
+  type: 'ProductOrdered',
+  version: 2,
+  data: ProductOrderedData,
+  upcast: { 1: fromVersion1<ProductOrderedData> },
+});
 export type ProductOrdered = EventOf<typeof ProductOrdered>;

@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, Min, ValidateNested } from 'class-validator';
 import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
-import { Placement, SupplyPeriod } from './placement.js';
+import { fromVersion1, Placement, SupplyPeriod } from './placement.js';
 
 /** A client's product was extended by one period; who placed it, who pays and who earns are frozen here. */
 export class ProductRenewedData extends Placement {
@@ -11,5 +11,10 @@ export class ProductRenewedData extends Placement {
   @IsIn(['manual', 'auto']) mandate!: 'manual' | 'auto';
   @ValidateNested() @Type(() => SupplyPeriod) previousPeriod!: SupplyPeriod;
 }
-export const ProductRenewed = defineEvent({ type: 'ProductRenewed', version: 1, data: ProductRenewedData });
+export const ProductRenewed = defineEvent({
+  type: 'ProductRenewed',
+  version: 2,
+  data: ProductRenewedData,
+  upcast: { 1: fromVersion1<ProductRenewedData> },
+});
 export type ProductRenewed = EventOf<typeof ProductRenewed>;

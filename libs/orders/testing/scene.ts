@@ -17,6 +17,8 @@ export interface Scene {
   access?: Record<string, AccessState>;
   /** Unit price in CHF and EUR of the one product, `hosting` of the family `web`. */
   unit?: Amount;
+  /** Months of its term (A35). */
+  term?: number;
   degressive?: { fromQuantity: number; rate: Rate }[];
   /** Rules of the card in force; null: no card. */
   rules?: RateRule[] | null;
@@ -60,7 +62,8 @@ export const delegationOf = (access: Record<string, AccessState>): DelegationSta
 
 /** Everything a placement by `placedBy` rests on; each stream has a revision of its own, so that none is mistaken for another. */
 export const inputsOf = (scene: Scene, placedBy: string): PlacementInputs => {
-  const prices = [{ sku: 'hosting', family: 'web', price: { CHF: scene.unit ?? '10.00', EUR: scene.unit ?? '10.00' } }];
+  const price = { CHF: scene.unit ?? '10.00', EUR: scene.unit ?? '10.00' };
+  const prices = [{ sku: 'hosting', family: 'web', price, ...(scene.term === undefined ? {} : { term: scene.term }) }];
   const degressive = (scene.degressive ?? []).map((tier) => ({ family: 'web', ...tier }));
   const rules = scene.rules === undefined ? [{ family: 'web', level: 'gold', rate: '0.20' }] : scene.rules;
   const client = { state: organisation(scene.client), revision: 1 };
