@@ -225,7 +225,7 @@ describe('accepting what a partner asked (R60)', () => {
       .then(accepted(ANNA, FULL, FULL, 'PARTNER'));
     given(Delegation, [requested(ANNA, FULL, 'PARTNER')])
       .when(accept({ paymentMethod: 'CLIENT' }, client))
-      .then(accepted(ANNA, FULL, FULL, 'CLIENT'));
+      .then(accepted(ANNA, FULL, FULL, 'CLIENT', true));
     given(Delegation, [requested(ANNA, limited('p1', 'p2'))])
       .when(accept({ grant: limited('p1') }, client))
       .then(accepted(ANNA, limited('p1', 'p2'), limited('p1')));
@@ -235,6 +235,27 @@ describe('accepting what a partner asked (R60)', () => {
     given(Delegation, [requested(ANNA, FULL, 'PARTNER')])
       .when(accept({ grant: limited('p1') }, client))
       .then(accepted(ANNA, FULL, limited('p1')));
+  });
+
+  it.each([
+    ['asked for PARTNER, granted CLIENT', 'PARTNER', 'CLIENT', true],
+    ['asked for CLIENT, granted PARTNER', 'CLIENT', 'PARTNER', true],
+    ['said nothing, granted PARTNER', undefined, 'PARTNER', true],
+    ['said nothing, granted CLIENT', undefined, 'CLIENT', false],
+    ['said nothing, nothing was said', undefined, undefined, false],
+    ['asked for PARTNER, nothing was said', 'PARTNER', undefined, false],
+  ] as const)('R61: the payment method is to be verified where another is granted: %s', (_, asked, granted, needed) => {
+    const { events, state } = given(Delegation, [requested(ANNA, FULL, asked)]).when(
+      accept(granted ? { paymentMethod: granted } : {}, client),
+    );
+    expect(events[0]?.data).toMatchObject({ grantedDiffersFromRequested: false });
+    expect(events.at(-1)?.data).toMatchObject({ needsVerification: needed });
+    expect(state.partnerships.get(ANNA)?.needsVerification).toBe(needed);
+  });
+
+  it('R61: what the partner accepts as the client offered it needs no verification', () => {
+    const { state } = given(Delegation, [offered(ANNA, FULL, { payment: 'PARTNER' })]).when(accept());
+    expect(state.partnerships.get(ANNA)?.needsVerification).toBe(false);
   });
 
   it('R61: only another mode or other products count as granted otherwise, not their order', () => {

@@ -156,13 +156,18 @@ export const acceptInvitation =
     const payment = access.mode === 'FULL' ? (data.paymentMethod ?? invitation.paymentMethod ?? 'CLIENT') : null;
     const to = { ...access, payment };
     const isOtherwise = !sameAccess(access, invitation.access);
+    const needsVerification = isOtherwise || paysOtherwise(invitation, payment);
     return [
       ...givingWay.flatMap((partnership) => ended(partnership, 'superseded')),
       { type: 'InvitationAccepted', data: { invitationId, partnerOrgId, grantedDiffersFromRequested: isOtherwise } },
       { type: 'PartnershipStarted', data: { partnershipId, partnerOrgId, invitationId } },
-      { type: 'AccessGranted', data: { partnershipId, partnerOrgId, to, needsVerification: isOtherwise } },
+      { type: 'AccessGranted', data: { partnershipId, partnerOrgId, to, needsVerification } },
     ];
   };
+
+/** Whether another pays than was asked for (R61); who asks for FULL and says nothing expects the client to. */
+const paysOtherwise = ({ access, paymentMethod }: Invitation, payment: PaymentMethod | null): boolean =>
+  access.mode === 'FULL' && payment !== (paymentMethod ?? 'CLIENT');
 
 /** The invited side refuses; who may is as with an acceptance. @throws UNKNOWN_INVITATION, ACTOR_NOT_ALLOWED, INVITATION_NOT_OPEN */
 export const declineInvitation =

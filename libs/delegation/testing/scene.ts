@@ -70,17 +70,19 @@ export const accepted = (
   asked: WantedAccess,
   granted: WantedAccess = asked,
   payment: PaymentMethod | null = null,
+  paysOtherwise = false,
 ): DelegationEvent[] => {
   const to = holds(granted, payment);
   const partnershipId = `pst_${partnerOrgId}`;
   const differs = JSON.stringify(normalised(granted)) !== JSON.stringify(normalised(asked));
+  const needsVerification = differs || paysOtherwise;
   return [
     {
       type: 'InvitationAccepted',
       data: { invitationId: partnerOrgId, partnerOrgId, grantedDiffersFromRequested: differs },
     },
     { type: 'PartnershipStarted', data: { partnershipId, partnerOrgId, invitationId: partnerOrgId } },
-    { type: 'AccessGranted', data: { partnershipId, partnerOrgId, to, needsVerification: differs } },
+    { type: 'AccessGranted', data: { partnershipId, partnerOrgId, to, needsVerification } },
   ];
 };
 /** A partnership from its offer on. */
