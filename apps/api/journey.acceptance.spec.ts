@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { addMonths, businessDateOf } from '#libs/kernel/time.js';
 import type { Answered } from './testing/client.js';
 import { expected, furnish, type House, startHouse } from './testing/house.js';
 
@@ -11,7 +12,9 @@ const document = JSON.parse(
 const promised = (schema: string): string[] => Object.keys(document.components.schemas[schema]!.properties).sort();
 const rowsOf = ({ body }: Answered): Rows => body['data'] as Rows;
 
-const PERIOD = { from: '2023-07-01', to: '2024-07-01' };
+const today = businessDateOf(new Date().toISOString());
+/** A year from today on (A34), with a change of the tax in its middle. */
+const PERIOD = { from: today, to: addMonths(today, 12) };
 const clientSays = 'client_1:legalRepresentative';
 const partnerSays = 'partner_1:legalRepresentative';
 
@@ -37,6 +40,11 @@ describe('A partner programme over HTTP', () => {
   beforeAll(async () => {
     house = await startHouse();
     await furnish(house.as, { clients: ['client_1', 'client_2'], partners: ['partner_1', 'partner_2'] });
+    const entries = [
+      { validFrom: '2018-01-01', rate: '0.077' },
+      { validFrom: addMonths(today, 6), rate: '0.081' },
+    ];
+    await tell('staff:finance', '/tax-tables', { tables: [{ country: 'CH', entries }] });
   }, 60_000);
   afterAll(() => house.close());
 

@@ -50,6 +50,11 @@ export interface Transaction<S, E extends DomainEvent> {
    * time that the events will carry: what is in force is judged by it.
    */
   decide: (own: Folded<S>, read: Read, at: Instant) => Promise<readonly E[]> | readonly E[];
+  /**
+   * Business time of the events where the command gives one of its own, such as a value date: made of the time they
+   * would carry without. Asked only once the decision has accepted.
+   */
+  effectiveAt?: ((own: Folded<S>, at: Instant) => Instant) | undefined;
   /** Facts for the metadata that route the events, e.g. partner and currency of a payment. */
   route?: (events: readonly E[]) => Record<string, string> | undefined;
 }
@@ -129,7 +134,8 @@ export class Ledger {
     try {
       const events = await tx.decide(seen, (aggregate, id) => this.streams.load(aggregate, id), at);
       if (events.length > 0) refuseStepBack(seen, tx.context);
-      return { events, revision: seen.revision, at };
+      const dated = events.length > 0 && tx.effectiveAt ? tx.effectiveAt(seen, at) : at;
+      return { events, revision: seen.revision, at: dated };
     } catch (error) {
       if (error instanceof DomainError) return error;
       throw error;

@@ -4,7 +4,17 @@ import { type Amount, compare, sum, ZERO } from '#libs/kernel/money.js';
 import type { OrderRefunded } from './events/order-refunded.js';
 import { confirmPayment, Order, type OrderEvent, type OrderState, refundOrder, routeOf } from './order.js';
 import { decidePlacement } from './placement-decision.js';
-import { FULL_CLIENT, FULL_PARTNER, inputsOf, lineOf, representativeOf, type Scene, staff } from './testing/scene.js';
+import {
+  AT,
+  FULL_CLIENT,
+  FULL_PARTNER,
+  inputsOf,
+  lineOf,
+  representativeOf,
+  type Scene,
+  staff,
+} from './testing/scene.js';
+import { valuedAt } from './value-date.js';
 
 const finance = staff('finance');
 const opened = (scene: Scene, placedBy = 'c'): OrderEvent => ({
@@ -19,11 +29,11 @@ const opened = (scene: Scene, placedBy = 'c'): OrderEvent => ({
 const pay =
   (actor = finance) =>
   (state: OrderState) =>
-    confirmPayment(state, { orderId: 'o1', instrument: 'card' }, actor);
+    confirmPayment(state, { orderId: 'o1', instrument: 'card' }, actor, AT);
 const refund =
   (refundId: string, net: Amount, { actor = finance, heldElsewhere = false } = {}) =>
   (state: OrderState) =>
-    refundOrder(state, { refundId, orderId: 'o1', net }, actor, { heldElsewhere });
+    refundOrder(state, { refundId, orderId: 'o1', net }, actor, { heldElsewhere, at: AT });
 
 /** 347.20 less 25 % is 260.40; the benefit is 52.08 (1.10). */
 const vector: Scene = {
@@ -85,6 +95,62 @@ describe('ConfirmPayment', () => {
     paid.when(pay(representativeOf('c'))).then(refused('ACTOR_NOT_ALLOWED'));
     paid.when(pay(staff('programme'))).then(refused('ACTOR_NOT_ALLOWED'));
     paid.when(pay()).then(refused('ORDER_ALREADY_PAID'));
+  });
+});
+
+describe('A value date (A36)', () => {
+  const noon = '2024-03-12T11:00:00Z';
+  /** The order was placed late on 9 March in UTC, which is the 10th in Zurich, and paid on 11 March. */
+  const placedAt = '2024-03-09T23:30:00Z';
+  const paidAt = '2024-03-11T15:00:00Z';
+  const dated = (event: OrderEvent, effectiveAt: string): OrderEvent =>
+    Object.assign({ ...event }, { metadata: { effectiveAt } });
+  const placed = dated(opened(vector), placedAt);
+  const payOn = (valueDate: string) => (state: OrderState) =>
+    confirmPayment(state, { orderId: 'o1', instrument: 'transfer', valueDate }, finance, noon);
+  const refundOn = (valueDate: string) => (state: OrderState) => {
+    const data = { refundId: 'r1', orderId: 'o1', net: '10.00', valueDate };
+    return refundOrder(state, data, finance, { heldElsewhere: false, at: noon });
+  };
+
+  it('of a payment lies between the placement and today, of a refund between the payment and today', () => {
+    for (const day of ['2024-03-10', '2024-03-12']) {
+      expect(given(Order, [placed]).when(payOn(day)).events).toHaveLength(1);
+    }
+    given(Order, [placed])
+      .when(payOn('2024-03-13'))
+      .then(refused('VALUE_DATE_IN_FUTURE', { valueDate: '2024-03-13', latest: '2024-03-12' }))
+      .when(payOn('2024-03-09'))
+      .then(refused('VALUE_DATE_TOO_EARLY', { valueDate: '2024-03-09', earliest: '2024-03-10' }));
+    const [payment] = given(Order, [placed]).when(payOn('2024-03-11')).events as [OrderEvent];
+    const paid = given(Order, [placed, dated(payment, paidAt)]);
+    for (const day of ['2024-03-11', '2024-03-12']) expect(paid.when(refundOn(day)).events).toHaveLength(1);
+    paid.when(refundOn('2024-03-13')).then(refused('VALUE_DATE_IN_FUTURE'));
+    paid
+      .when(refundOn('2024-03-10'))
+      .then(refused('VALUE_DATE_TOO_EARLY', { valueDate: '2024-03-10', earliest: '2024-03-11' }));
+  });
+
+  it('comes after every other check, and a repeated refund changes nothing whatever its date', () => {
+    const never = '2099-01-01';
+    given(Order).when(payOn(never)).then(refused('UNKNOWN_ORDER'));
+    given(Order, [placed]).when(refundOn(never)).then(refused('ORDER_NOT_PAID'));
+    given(Order, [placed])
+      .when(pay())
+      .when(payOn(never))
+      .then(refused('ORDER_ALREADY_PAID'))
+      .when(refund('r1', '10.00'))
+      .when(refundOn(never))
+      .then(nothing);
+  });
+
+  it('dates the event at the begin of its day, but not before what it follows, and not after now', () => {
+    expect(valuedAt(undefined, placedAt, noon)).toBe(noon);
+    expect(valuedAt('2024-03-11', placedAt, noon)).toBe('2024-03-10T23:00:00Z');
+    expect(valuedAt('2024-03-10', placedAt, noon)).toBe(placedAt);
+    expect(valuedAt('2024-03-12', '2024-03-12T10:59:00Z', noon)).toBe('2024-03-12T10:59:00Z');
+    expect(valuedAt('2024-03-12', '2024-03-12T12:00:00Z', noon)).toBe(noon);
+    expect(valuedAt('2024-03-11', null, noon)).toBe('2024-03-10T23:00:00Z');
   });
 });
 

@@ -1,13 +1,16 @@
 import { Map as PersistentMap } from 'immutable';
 import type { IdReleased } from '#libs/event-sourcing/claims/id-released.js';
+import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import { type Actor, isStaff } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { add, type Amount, compare, proportion, subtract, ZERO } from '#libs/kernel/money.js';
+import type { BusinessDate, Instant } from '#libs/kernel/time.js';
 import type { OrderOpened } from './events/order-opened.js';
 import type { Earning, INSTRUMENTS, OrderPaid } from './events/order-paid.js';
 import type { OrderRefunded, Reversal } from './events/order-refunded.js';
 import type { Placement } from './events/placement.js';
+import { checkValueDate } from './value-date.js';
 
 export type OrderEvent = OrderOpened | OrderPaid | OrderRefunded | IdReleased;
 
@@ -16,6 +19,9 @@ export interface OrderState {
   readonly placementEventId: string | null;
   readonly placement: Placement | null;
   readonly paid: boolean;
+  /** Business times of the placement and of the payment; null while there is none. */
+  readonly placedAt: Instant | null;
+  readonly paidAt: Instant | null;
   /** Refunds accepted so far, by id. */
   readonly refunds: PersistentMap<string, Amount>;
   /** Their sum. */
@@ -26,6 +32,10 @@ export interface OrderState {
   readonly released: PersistentMap<string, number>;
 }
 
+/** A decision's own, not yet stored events have no time. */
+const effectiveAtOf = (event: OrderEvent): Instant | null =>
+  (event as Partial<RecordedEvent>).metadata?.effectiveAt ?? null;
+
 /** `order-{orderId}`: one product, one period; opened once, paid once, refunds never above the charge. */
 export const Order: Aggregate<OrderState, OrderEvent> = {
   category: 'order',
@@ -33,6 +43,8 @@ export const Order: Aggregate<OrderState, OrderEvent> = {
     placementEventId: null,
     placement: null,
     paid: false,
+    placedAt: null,
+    paidAt: null,
     refunds: PersistentMap(),
     refunded: ZERO,
     reversed: ZERO,
@@ -41,9 +53,14 @@ export const Order: Aggregate<OrderState, OrderEvent> = {
   evolve: (state, event): OrderState => {
     switch (event.type) {
       case 'OrderOpened':
-        return { ...state, placementEventId: event.data.placementEventId, placement: event.data.placement };
+        return {
+          ...state,
+          placementEventId: event.data.placementEventId,
+          placement: event.data.placement,
+          placedAt: effectiveAtOf(event),
+        };
       case 'OrderPaid':
-        return { ...state, paid: true };
+        return { ...state, paid: true, paidAt: effectiveAtOf(event) };
       case 'OrderRefunded':
         return {
           ...state,
@@ -66,19 +83,28 @@ const placementOf = (order: OrderState, orderId: string): Placement => {
   return order.placement;
 };
 
+export interface PaymentData {
+  orderId: string;
+  instrument: (typeof INSTRUMENTS)[number];
+  /** The day on which the money came in, where that is not now (A36). */
+  valueDate?: BusinessDate;
+}
+
 /**
  * The whole charge was paid, by whatever means; the cashback that the placement froze becomes due to its partner,
  * whatever has ended or changed since (A12, A14). A discount and a line without benefit bring nothing more (R26).
- * @throws DomainError UNKNOWN_ORDER, ACTOR_NOT_ALLOWED, ORDER_ALREADY_PAID
+ * @throws DomainError UNKNOWN_ORDER, ACTOR_NOT_ALLOWED, ORDER_ALREADY_PAID, VALUE_DATE_IN_FUTURE, VALUE_DATE_TOO_EARLY
  */
 export const confirmPayment = (
   order: OrderState,
-  { orderId, instrument }: { orderId: string; instrument: (typeof INSTRUMENTS)[number] },
+  { orderId, instrument, valueDate }: PaymentData,
   actor: Actor,
+  at: Instant,
 ): OrderPaid[] => {
   const placement = placementOf(order, orderId);
   refuseAllButFinance(actor, orderId);
   if (order.paid) throw new DomainError('ORDER_ALREADY_PAID', `Order ${orderId} is paid already.`, { orderId });
+  checkValueDate(valueDate, order.placedAt, at);
   const { currency, decision } = placement;
   const earning = earningOf(placement);
   return [{ type: 'OrderPaid', data: { orderId, charged: decision.charged, currency, instrument, earning } }];
@@ -121,19 +147,22 @@ export interface RefundData {
   /** Above zero; a part of what was charged, excluding VAT. */
   net: Amount;
   reason?: string;
+  /** The day on which the money went back, where that is not now (A36). */
+  valueDate?: BusinessDate;
 }
 
 /**
  * A part of the charge goes back; the same share of the cashback is taken back (A15): `cashback × refunded so far ÷
  * charged`, rounded half up, less what was taken back before, so that a full refund takes back all of it to the cent.
  * The same refund again changes nothing, whatever else holds; `heldElsewhere`: another order has the refund's id.
- * @throws DomainError UNKNOWN_ORDER, ACTOR_NOT_ALLOWED, REFUND_ID_REUSED, ORDER_NOT_PAID, REFUND_EXCEEDS_PAID
+ * @throws DomainError UNKNOWN_ORDER, ACTOR_NOT_ALLOWED, REFUND_ID_REUSED, ORDER_NOT_PAID, REFUND_EXCEEDS_PAID,
+ * VALUE_DATE_IN_FUTURE, VALUE_DATE_TOO_EARLY
  */
 export const refundOrder = (
   order: OrderState,
-  { refundId, orderId, net, reason }: RefundData,
+  { refundId, orderId, net, reason, valueDate }: RefundData,
   actor: Actor,
-  { heldElsewhere }: { heldElsewhere: boolean },
+  { heldElsewhere, at }: { heldElsewhere: boolean; at: Instant },
 ): OrderRefunded[] => {
   const placement = placementOf(order, orderId);
   refuseAllButFinance(actor, orderId);
@@ -151,6 +180,7 @@ export const refundOrder = (
       refunded: order.refunded,
     });
   }
+  checkValueDate(valueDate, order.paidAt, at);
   const reversal = reversalOf(order, placement, cumulative);
   const because = reason === undefined ? {} : { reason };
   return [{ type: 'OrderRefunded', data: { orderId, refundId, net, cumulative, currency, reversal, ...because } }];

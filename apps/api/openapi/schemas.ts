@@ -216,7 +216,9 @@ export const rowSchemas: Schemas = {
     endedAt: nullable(instant('When it ended.')),
     invitationId: text('Invitation it came from.', 'inv_1'),
     requestedAccess: access,
-    needsVerification: flag('Granted otherwise than asked, and the partner has not verified it yet (R61).'),
+    needsVerification: flag(
+      'Other access or another payment method was granted than asked for, and the partner has not verified it yet (R61).',
+    ),
   }),
   Invitation: part({
     invitationId: text('Invitation.', 'inv_1'),
@@ -228,7 +230,7 @@ export const rowSchemas: Schemas = {
     proposedPaymentMethod: nullable(choice('As the inviting side proposes.', ['CLIENT', 'PARTNER'])),
     supersede: flag('Whether its acceptance ends limited partnerships (A1).'),
     grantedAccess: accessState('What was granted; null until accepted.'),
-    grantedDiffers: flag('Granted otherwise than asked (R60).'),
+    grantedDiffers: flag('Other access was granted than asked for (R60); who pays does not count.'),
     invitedAt: instant('When it was made.'),
     closedAt: nullable(instant('When it was answered or withdrawn.')),
     correlationId: text('Of the request or record.', 'c0ffee'),

@@ -66,18 +66,19 @@ export class OrdersController {
   @Post(':order/payments')
   @CommandEndpoint({
     summary: 'Record the payment of an order',
-    description: 'By the finance desk: the whole charge was paid, and cashback falls due (A12).',
+    description:
+      'By the finance desk: the whole charge was paid, and cashback falls due (A12); its month and maturity follow the value date (A36).',
     status: 201,
-    codes: ['UNKNOWN_ORDER', 'ORDER_ALREADY_PAID', 'ACTOR_NOT_ALLOWED'],
+    codes: ['UNKNOWN_ORDER', 'ORDER_ALREADY_PAID', 'ACTOR_NOT_ALLOWED', 'VALUE_DATE_IN_FUTURE', 'VALUE_DATE_TOO_EARLY'],
   })
   pay(
     @Caller() caller: Caller,
     @Param('order', IdPipe) orderId: string,
-    @Body() { instrument }: PaymentBody,
+    @Body() body: PaymentBody,
   ): Promise<CommandAnswer> {
     return this.dispatcher.dispatch(caller, async (context) => {
       await this.parties.order(caller.actor, orderId);
-      return { id: orderId, target: `order-${orderId}`, command: new ConfirmPayment({ orderId, instrument }, context) };
+      return { id: orderId, target: `order-${orderId}`, command: new ConfirmPayment({ ...body, orderId }, context) };
     });
   }
 
@@ -85,9 +86,17 @@ export class OrdersController {
   @CommandEndpoint({
     summary: 'Refund a part of an order',
     description:
-      'By the finance desk; the cashback goes back in proportion (A15). The same refund twice changes nothing.',
+      'By the finance desk; the cashback goes back in proportion (A15). The same refund twice changes nothing. Its month follows the value date (A36).',
     status: 201,
-    codes: ['UNKNOWN_ORDER', 'REFUND_ID_REUSED', 'ORDER_NOT_PAID', 'REFUND_EXCEEDS_PAID', 'ACTOR_NOT_ALLOWED'],
+    codes: [
+      'UNKNOWN_ORDER',
+      'REFUND_ID_REUSED',
+      'ORDER_NOT_PAID',
+      'REFUND_EXCEEDS_PAID',
+      'ACTOR_NOT_ALLOWED',
+      'VALUE_DATE_IN_FUTURE',
+      'VALUE_DATE_TOO_EARLY',
+    ],
   })
   refund(
     @Caller() caller: Caller,

@@ -62,12 +62,24 @@ export class RenewBody {
 export class PaymentBody {
   @ChoiceField({ description: 'How the whole charge was paid.', example: 'prepaid' }, INSTRUMENTS)
   instrument!: (typeof INSTRUMENTS)[number];
+  @DateField({
+    description: 'The day on which the money came in, from the placement on; today when left out (A36).',
+    example: '2026-01-15',
+    optional: true,
+  })
+  valueDate?: string;
 }
 export class RefundBody {
   @IdField({ description: 'Id of the refund; made by the ledger when left out.', example: 'rfd_1', optional: true })
   refundId?: string;
   @PositiveAmountField({ description: 'Part of the charge that goes back, excluding VAT.', example: '10.00' })
   net!: Amount;
+  @DateField({
+    description: 'The day on which the money went back, from the payment on; today when left out (A36).',
+    example: '2026-02-15',
+    optional: true,
+  })
+  valueDate?: string;
   @TextField({ description: 'Why; no personal data.', example: 'cancelled within 14 days', optional: true }, 500)
   reason?: string;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { PostingDeferred } from '#libs/event-sourcing/journal/posting-deferred.js';
 import { type CommandContext, metadataOf } from '#libs/event-sourcing/ledger.js';
-import { Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
+import { Memory, memoryLedger, SPEC_TIME } from '#libs/event-sourcing/testing/memory-ledger.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
 import { sum, ZERO } from '#libs/kernel/money.js';
 import { OrderPaid } from '#libs/orders/events/order-paid.js';
@@ -45,10 +45,10 @@ const trade = async (
   const placement = decidePlacement(inputsOf(scene, 'c'), lineOf({ orderId }));
   let state = { ...Order.initial, placementEventId: 'e', placement };
   const decisions: (() => OrderEvent[])[] = [
-    () => confirmPayment(state, { orderId, instrument: 'card' }, finance),
+    () => confirmPayment(state, { orderId, instrument: 'card' }, finance, SPEC_TIME),
     ...refunds.map((net, n) => () => {
       const refund = { refundId: `${orderId}-${n}`, orderId, net };
-      return refundOrder(state, refund, finance, { heldElsewhere: false });
+      return refundOrder(state, refund, finance, { heldElsewhere: false, at: SPEC_TIME });
     }),
   ];
   for (const [step, decide] of decisions.entries()) {
@@ -120,9 +120,12 @@ describe('An order is paid or refunded, the partner’s account moves', () => {
   it('a payment that earns somebody without saying whom stops the automation', async () => {
     const memory = newMemory();
     const placement = decidePlacement(inputsOf({ access: { p: FULL_CLIENT } }, 'c'), lineOf());
-    const [event] = confirmPayment({ ...Order.initial, placement }, { orderId: 'o1', instrument: 'card' }, finance) as [
-      OrderEvent,
-    ];
+    const [event] = confirmPayment(
+      { ...Order.initial, placement },
+      { orderId: 'o1', instrument: 'card' },
+      finance,
+      SPEC_TIME,
+    ) as [OrderEvent];
     await write(memory, 'o1', event, '2024-01-01T00:00:00Z', {});
     await expect(automationOver(memory).handle(sources(memory))).rejects.toThrow('does not say whose account');
   });
@@ -130,9 +133,12 @@ describe('An order is paid or refunded, the partner’s account moves', () => {
   it('a payment whose metadata names another account is deferred, its refunds behind it; the rest goes on', async () => {
     const memory = newMemory();
     const placement = decidePlacement(inputsOf({ access: { q: FULL_CLIENT } }, 'c'), lineOf({ orderId: 'o1' }));
-    const [event] = confirmPayment({ ...Order.initial, placement }, { orderId: 'o1', instrument: 'card' }, finance) as [
-      OrderEvent,
-    ];
+    const [event] = confirmPayment(
+      { ...Order.initial, placement },
+      { orderId: 'o1', instrument: 'card' },
+      finance,
+      SPEC_TIME,
+    ) as [OrderEvent];
     await write(memory, 'o1', event, '2024-01-01T00:00:00Z', { partner: 'p', currency: 'CHF' });
     await trade(memory, 'o2');
     const automation = automationOver(memory);

@@ -34,6 +34,7 @@ export interface ClaimingTransaction<S, E extends DomainEvent> {
     claimed: { heldElsewhere: boolean; at: Instant },
   ) => Promise<readonly E[]> | readonly E[];
   route?: Transaction<S, E>['route'];
+  effectiveAt?: Transaction<S, E>['effectiveAt'];
 }
 
 /** More rounds than any race of honest processes needs; each waits a little longer at random. */
@@ -78,6 +79,7 @@ export const withClaim = async <S, E extends DomainEvent>(
         id: tx.targetId,
         context: tx.context,
         decide: (own, read, at) => decideOnClaim(tx, own, read, at),
+        ...(tx.effectiveAt ? { effectiveAt: tx.effectiveAt } : {}),
         ...(tx.route ? { route: tx.route as Transaction<S, E | IdReleased>['route'] } : {}),
       });
     } catch (error) {

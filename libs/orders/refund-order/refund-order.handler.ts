@@ -3,6 +3,7 @@ import { claimOf } from '#libs/event-sourcing/claims/claim.js';
 import { type ClaimTarget, withClaim } from '#libs/event-sourcing/claims/with-claim.js';
 import { type CommandOutcome, Ledger } from '#libs/event-sourcing/ledger.js';
 import { Order, type OrderEvent, type OrderState, refundOrder, routeOf } from '../order.js';
+import { valuedAt } from '../value-date.js';
 import { RefundOrder } from './refund-order.command.js';
 
 /** `refund-{refundId}` points to the order, so that a refund id is used once across all orders. */
@@ -23,7 +24,8 @@ export class RefundOrderHandler implements ICommandHandler<RefundOrder> {
       targetId: data.orderId,
       claimedId: data.refundId,
       context,
-      decide: ({ state }, _read, { heldElsewhere }) => refundOrder(state, data, context.actor, { heldElsewhere }),
+      decide: ({ state }, _read, claimed) => refundOrder(state, data, context.actor, claimed),
+      effectiveAt: ({ state }, at) => valuedAt(data.valueDate, state.paidAt, at),
       route: routeOf,
     });
   }
