@@ -258,6 +258,70 @@ describe('If-Match', () => {
   });
 });
 
+describe('What cannot be right is refused, and says why', () => {
+  const company = { orgId: 'org_new', name: 'New', legalForm: 'company', country: 'FR', currency: 'EUR' };
+  const list = { version: 'p', validFrom: '2024-01-01T00:00:00Z', prices: [], degressive: [] };
+  const card = { version: 'c', validFrom: '2024-01-01T00:00:00Z', rules: [] };
+  const taxes = (country: string, validFrom = '2024-01-01') => ({
+    tables: [{ country, entries: [{ validFrom, rate: '0.2' }] }],
+  });
+  const provider = {
+    name: 'Hosting AG',
+    street: 'Rue du Lac 1',
+    postcode: '1200',
+    town: 'Genève',
+    country: 'CH',
+    vatNumber: 'CHE-123.456.788 MWST',
+    qrIban: 'CH4431999123000889012',
+  };
+  const everything = { mode: 'FULL', products: ['prd_1'] };
+  it.each([
+    ['Greece by its VAT prefix', 'staff:programme', '/organisations', { ...company, country: 'EL' }, 400],
+    ['the United Kingdom by its other code', 'staff:programme', '/organisations', { ...company, country: 'UK' }, 400],
+    ['a country of nobody', 'staff:programme', '/organisations', { ...company, country: 'XX' }, 400],
+    ['taxes of no country', 'staff:finance', '/tax-tables', taxes('EL'), 400],
+    ['taxes from year 1 on', 'staff:finance', '/tax-tables', taxes('GR', '0001-01-01'), 400],
+    ['no taxes', 'staff:finance', '/tax-tables', { tables: [] }, 'TAX_TABLE_INVALID'],
+    ['prices of year 1', 'staff:finance', '/price-lists', { ...list, validFrom: '0001-01-01T00:00:00Z' }, 400],
+    ['prices of year 10000', 'staff:finance', '/price-lists', { ...list, validFrom: '+010000-01-01T00:00:00Z' }, 400],
+    ['a list without prices', 'staff:finance', '/price-lists', list, 'PRICE_LIST_INVALID'],
+    ['a card without rules', 'staff:finance', '/rate-cards', card, 'RATE_CARD_INVALID'],
+    [
+      'an ordinary IBAN',
+      'staff:finance',
+      '/provider',
+      { ...provider, qrIban: 'CH9300762011623852957' },
+      'QR_IBAN_INVALID',
+    ],
+    ['a wrong UID', 'staff:finance', '/provider', { ...provider, vatNumber: 'CHE-123.456.789 MWST' }, 'UID_INVALID'],
+    [
+      'a VAT number that is a sentence',
+      'org_alpha:administrator',
+      '/organisations/org_alpha/vat-number',
+      { vatNumber: 'we have none', entryPoint: 'shop' },
+      'VAT_NUMBER_INVALID',
+    ],
+    [
+      'a VAT number in the account without the terms',
+      'org_alpha:administrator',
+      '/organisations/org_alpha/vat-number',
+      { vatNumber: 'CHE-123.456.788 MWST', entryPoint: 'account' },
+      'TERMS_NOT_ACCEPTED',
+    ],
+    [
+      'everything, but only this product',
+      'org_alpha:legalRepresentative',
+      '/invitations',
+      { clientOrgId: 'org_alpha', partnerOrgId: 'org_beta', access: everything },
+      'FULL_ACCESS_NAMES_NO_PRODUCTS',
+    ],
+  ])('%s', async (_, who, path, body, expected) => {
+    const answer = await as(who)('POST', `/v1${path}`, { body });
+    const [status, code] = expected === 400 ? [400, 'VALIDATION_FAILED'] : [422, expected];
+    expect([answer.status, answer.body['code']]).toEqual([status, code]);
+  });
+});
+
 describe('What a caller may not see', () => {
   /** The answer without what is the request's own. */
   const faceOf = async (answered: ReturnType<Call>): Promise<unknown> => {
