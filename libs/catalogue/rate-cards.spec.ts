@@ -2,7 +2,7 @@ import type { Actor } from '#libs/kernel/actor.js';
 import { given, nothing, refused } from '#libs/event-sourcing/testing/given.js';
 import type { PriceListPublishedData } from './events/price-list-published.js';
 import type { RateCardPublished, RateCardPublishedData, RateRule } from './events/rate-card-published.js';
-import { priceListOf, PriceLists } from './price-lists.js';
+import { type PriceList, priceListOf, PriceLists } from './price-lists.js';
 import { nothingPublished, withPublication } from './publications.js';
 import {
   declaredLevels,
@@ -91,7 +91,7 @@ describe('publishing benefits', () => {
     });
     const lists = [list('2025-01-01T00:00:00Z', '8.00'), list('2023-01-01T00:00:00Z', '9.00')]
       .map(priceListOf)
-      .reduce(withPublication, nothingPublished());
+      .reduce((published, one) => withPublication(published, one), nothingPublished<PriceList>());
     const dearer = { ...domains, prices: { 'domain-ch': { CHF: '9.01' } } };
     const history: Actor = { ...finance, channel: 'import' };
     const at = (validFrom: string, rule: RateRule, actor = finance, priceLists = { ...PriceLists.initial, lists }) =>
