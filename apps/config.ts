@@ -1,8 +1,20 @@
 import { plainToInstance } from 'class-transformer';
 import { IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, ValidateIf, validateSync } from 'class-validator';
+import { rule } from '#libs/kernel/validation.js';
 
 const PORT = /^\d+$/;
 const LOOPBACK = '127.0.0.1';
+
+/** Origins as browsers send them, exactly: scheme, host and port without a path. */
+const isOrigin = (text: string): boolean =>
+  URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
+
+const AreOrigins = (): PropertyDecorator =>
+  rule(
+    'areOrigins',
+    (value) => typeof value === 'string' && value.split(',').every((origin) => isOrigin(origin.trim())),
+    'origins such as https://console.example, separated by commas',
+  )();
 
 /** What a process of the ledger is told by its environment; every name is the variable's. */
 export class Config {
@@ -28,6 +40,11 @@ export class Config {
   @IsString()
   LEDGER_HTTP_HOST: string = LOOPBACK;
 
+  /** Origins whose pages may ask the API from a browser, separated by commas; none where it is not set. */
+  @IsOptional()
+  @AreOrigins()
+  LEDGER_CORS_ORIGINS?: string;
+
   /** Key set of the tokens' issuer; the development issuer where it is not set, which only embedded mode allows. */
   @IsOptional()
   @IsUrl({ protocols: ['https', 'http'], require_tld: false }, { message: 'LEDGER_JWKS_URL must be an https URL' })
@@ -41,6 +58,12 @@ export class Config {
   @IsString({ message: 'LEDGER_AUDIENCE must be set with LEDGER_JWKS_URL: the aud of every token' })
   LEDGER_AUDIENCE?: string;
 }
+
+/** The origins of LEDGER_CORS_ORIGINS. */
+export const corsOriginsOf = ({ LEDGER_CORS_ORIGINS }: Config): string[] =>
+  LEDGER_CORS_ORIGINS?.split(',')
+    .map((origin) => origin.trim())
+    .filter((origin) => origin !== '') ?? [];
 
 /** The environment is not what the process needs; `problems` has a sentence for each variable that is wrong. */
 export class ConfigError extends Error {
@@ -57,6 +80,7 @@ const VARIABLES: readonly Variable[] = [
   'LEDGER_NAMESPACE',
   'LEDGER_HTTP_PORT',
   'LEDGER_HTTP_HOST',
+  'LEDGER_CORS_ORIGINS',
   'LEDGER_JWKS_URL',
   'LEDGER_ISSUER',
   'LEDGER_AUDIENCE',

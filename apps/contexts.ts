@@ -4,7 +4,7 @@ import * as cashback from '#libs/cashback/index.js';
 import * as catalogue from '#libs/catalogue/index.js';
 import * as delegation from '#libs/delegation/index.js';
 import type { Automation } from '#libs/event-sourcing/automation.js';
-import { eventDefinitions as claimEvents } from '#libs/event-sourcing/claims/index.js';
+import * as claims from '#libs/event-sourcing/claims/index.js';
 import { eventDefinitions as clockEvents, categories as clockCategories } from '#libs/event-sourcing/clock/index.js';
 import type { EventDefinition } from '#libs/event-sourcing/event.js';
 import * as founding from '#libs/event-sourcing/founding/index.js';
@@ -20,7 +20,7 @@ const contexts = [organisation, programme, catalogue, delegation, orders, billin
 /** Every event the ledger may hold. */
 export const allEventDefinitions = [
   ...contexts.flatMap(({ eventDefinitions }) => eventDefinitions as unknown as EventDefinition[]),
-  ...(claimEvents as unknown as EventDefinition[]),
+  ...(claims.eventDefinitions as unknown as EventDefinition[]),
   ...(clockEvents as unknown as EventDefinition[]),
   ...(founding.eventDefinitions as unknown as EventDefinition[]),
   ...(imports.eventDefinitions as unknown as EventDefinition[]),
@@ -29,6 +29,7 @@ export const allEventDefinitions = [
 /** Every category of streams the ledger writes. */
 export const allCategories: string[] = [
   ...contexts.flatMap(({ categories }) => categories),
+  ...claims.categories,
   ...founding.categories,
   ...imports.categories,
   ...clockCategories,

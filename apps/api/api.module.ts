@@ -1,5 +1,5 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import type { Vault } from '#libs/event-sourcing/personal.js';
 import type { TokenVerifier } from '#libs/identity/index.js';
 import { BillingController } from './billing/billing.controller.js';
@@ -8,11 +8,11 @@ import { CatalogueController } from './catalogue/catalogue.controller.js';
 import { ClientsController } from './delegation/clients.controller.js';
 import { InvitationsController } from './delegation/invitations.controller.js';
 import { PartnershipsController } from './delegation/partnerships.controller.js';
-import { HEALTH, type Health, HealthController } from './health/health.controller.js';
-import { AuthGuard, TOKEN_VERIFIER } from './http/auth.guard.js';
+import { HEALTH, type Health, HealthController, TOKEN_VERIFIER } from './health/health.controller.js';
 import { Dispatcher, REVISIONS, type Revisions } from './http/dispatcher.js';
 import { IdempotencyKeys } from './http/idempotency.js';
 import { API_LOG, type ApiLog } from './http/log.js';
+import { ObjectRevisions } from './http/object-revisions.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { ReadInterceptor } from './http/read.interceptor.js';
 import { ReadPosition } from './http/read-position.js';
@@ -64,11 +64,11 @@ export class ApiModule {
         { provide: VAULT, useValue: parts.vault },
         { provide: HEALTH, useValue: parts.health },
         { provide: API_LOG, useValue: parts.log },
-        { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_PIPE, useClass: RequestPipe },
         { provide: APP_FILTER, useClass: ProblemFilter },
         Dispatcher,
         IdempotencyKeys,
+        ObjectRevisions,
         OrganisationReader,
         Parties,
         ReadInterceptor,

@@ -237,6 +237,34 @@ describe('Idempotency-Key', () => {
     await alpha('POST', `/v1/invitations/${String(mended.body['id'])}/withdraw`);
   });
 
+  it('stands for the same request after a restart, and in any process', async () => {
+    const first = await keyed('key-3');
+    expect(first.status).toBe(201);
+    const restarted = await startMemoryApi({ before: memory });
+    const elsewhere = callers(() => restarted.api.url, memory.key)('org_alpha:legalRepresentative');
+    const headers = { 'idempotency-key': 'key-3' };
+    const path = '/v1/clients/org_alpha/partnerships/org_beta/end';
+    for (const [at, sent] of [
+      ['/v1/invitations', { ...body, partnerOrgId: 'org_gamma' }],
+      [path, {}],
+      ['/v1/organisations/org_alpha/vat-number', { vatNumber: 'CHE-116.281.710', entryPoint: 'shop' }],
+    ] as const) {
+      const other = await elsewhere('POST', at, { body: sent, headers });
+      expect([at, other.status, other.body['code']]).toEqual([at, 422, 'IDEMPOTENCY_KEY_REUSED']);
+    }
+    const again = await elsewhere('POST', '/v1/invitations', { body, headers });
+    expect([again.status, again.headers.get('idempotency-hit'), again.body]).toEqual([201, 'true', first.body]);
+    await restarted.api.close();
+    await alpha('POST', `/v1/invitations/${String(first.body['id'])}/withdraw`);
+  });
+
+  it('that came with a refusal leaves nothing', async () => {
+    const before = memory.memory.all.length;
+    expect((await keyed('key-4', { ...body, partnerOrgId: 'org_alpha' })).status).toBe(422);
+    expect((await keyed('key-4', { ...body, partnerOrgId: 'org_nobody' })).status).toBe(404);
+    expect(memory.memory.all).toHaveLength(before);
+  });
+
   it('that is no key is refused', async () => {
     expect((await keyed('with space')).status).toBe(400);
   });
@@ -386,7 +414,26 @@ describe('What a caller may not see', () => {
     expect((await alpha('GET', '/v1/earnings')).status).toBe(403);
     expect((await finance('GET', '/v1/partners/org_alpha/earnings')).body['code']).toBe('UNKNOWN_PARTNER');
     expect((await finance('GET', '/v1/partners/org_beta/earnings')).status).toBe(200);
-    expect((await support('POST', '/v1/organisations', { body: {} })).status).toBe(400);
+    expect((await support('POST', '/v1/organisations', { body: {} })).status).toBe(403);
+  });
+});
+
+describe('Who managed a product', () => {
+  const at = (client: string, product: string, instant: string) =>
+    as('staff:support')('GET', `/v1/clients/${client}/access/at?product=${product}&instant=${instant}`);
+
+  it('is not asked of the future, nor of a client or a product that is none', async () => {
+    const now = new Date().toISOString();
+    const future = new Date(Date.now() + 60_000).toISOString();
+    for (const instant of [future, '2999-01-01T00:00:00Z']) {
+      const { status, body } = await at('org_alpha', 'prd_1', instant);
+      expect([status, body['errors']]).toMatchObject([400, [{ field: 'instant' }]]);
+    }
+    expect((await at('org_nobody', 'prd_1', now)).body['code']).toBe('UNKNOWN_ORGANISATION');
+    expect((await at('org_alpha', 'prd_nothing', now)).body['code']).toBe('UNKNOWN_PRODUCT');
+    expect((await alpha('GET', `/v1/clients/org_alpha/access/at?product=prd_x&instant=${now}`)).status).toBe(404);
+    const audit = await as('staff:support')('GET', '/v1/clients/org_nobody/access');
+    expect([audit.status, audit.body['code']]).toEqual([404, 'UNKNOWN_ORGANISATION']);
   });
 });
 
@@ -480,6 +527,26 @@ describe('Everything else', () => {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const { status, body } = await alpha('POST', '/v1/invitations', { body: 'a=b', headers });
     expect([status, body['code']]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+  });
+
+  it('of a store that is away is 503, and when to come back', async () => {
+    const away = await startMemoryApi({
+      interference: { before: () => Promise.reject(Object.assign(new Error('14 UNAVAILABLE'), { code: 14 })) },
+      queries: { invoices: () => Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })) },
+      health: { ready: false },
+    });
+    const ask = callers(() => away.api.url, away.key);
+    const body = { orgId: 'o', name: 'N', legalForm: 'company', country: 'CH', currency: 'CHF' };
+    for (const answer of [
+      await ask('staff:programme')('POST', '/v1/organisations', { body }),
+      await ask('staff:programme')('POST', '/v1/organisations', { body, headers: { 'if-match': '"1"' } }),
+      await ask('staff:programme')('GET', '/v1/organisations/o'),
+      await ask('staff:finance')('GET', '/v1/invoices'),
+      await send(away.api.url, 'GET', '/health/ready'),
+    ]) {
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
+    }
+    await away.api.close();
   });
 
   it('tells health in detail, and 503 when something is away', async () => {

@@ -16,12 +16,17 @@ export interface StartApiOptions {
   readonly host?: string;
   /** 0, the default: the system chooses one. */
   readonly port?: number;
+  /** Origins whose pages may ask; none by default. */
+  readonly corsOrigins?: readonly string[];
   /** JSON lines on stderr by default. */
   readonly log?: ApiLog;
 }
 
 /** Serves an open ledger. Close the API before the ledger. */
-export const startApi = (open: OpenLedger, { identity, worker, host, port, log }: StartApiOptions): Promise<Api> =>
+export const startApi = (
+  open: OpenLedger,
+  { identity, worker, host, port, corsOrigins, log }: StartApiOptions,
+): Promise<Api> =>
   createApi({
     ledger: [LedgerModule.of(open)],
     identity,
@@ -32,6 +37,7 @@ export const startApi = (open: OpenLedger, { identity, worker, host, port, log }
     health: () => ledgerHealth(open, worker),
     refusal: () => open.guard.mismatch,
     log: log ?? jsonLog,
+    ...(corsOrigins === undefined ? {} : { corsOrigins }),
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
   });

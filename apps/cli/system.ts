@@ -50,6 +50,8 @@ export interface ServingOptions {
   identity: TokenVerifier;
   host?: string;
   port?: number;
+  /** Origins whose pages may ask; none by default. */
+  corsOrigins?: readonly string[];
   /** Runs projections and automations here; otherwise another process does. */
   follow: boolean;
   /** Logs as JSON lines on standard error; without it only what goes wrong is told. */
@@ -72,12 +74,13 @@ export const serve = async (handlers: Handlers, options: ServingOptions): Promis
   const { open } = handlers;
   const worker = options.follow ? await follow(handlers, options.verbose ? workerLog('worker') : undefined) : undefined;
   try {
-    const { identity, host, port, verbose } = options;
+    const { identity, host, port, corsOrigins, verbose } = options;
     const api = await startApi(open, {
       identity,
       ...(worker ? { worker } : {}),
       ...(host === undefined ? {} : { host }),
       ...(port === undefined ? {} : { port }),
+      ...(corsOrigins === undefined ? {} : { corsOrigins }),
       log: verbose ? apiLog : noLog,
     });
     const stop = async (): Promise<void> => {

@@ -13,14 +13,24 @@ export const readParties = async (read: Read, { clientOrgId, partnerOrgId }: Pai
 export const readIsPartner = async (read: Read, orgId: string): Promise<boolean> =>
   (await read(Partner, orgId)).state.admitted;
 
-/** Owner and end of each product; undefined for one that no standing order created. */
+/** The first that is unknown ends the command: whoever names thousands that do not exist has none but those looked up. */
+const PRODUCTS_AT_ONCE = 100;
+
+/**
+ * Owner and end of each product; undefined for one that no standing order created, and for those behind it, which are
+ * not looked up.
+ */
 export const readProducts = async (read: Read, productIds: Iterable<string>): Promise<Products> => {
   const ids = [...new Set(productIds)];
-  const products = await Promise.all(ids.map((id) => read(Product, id)));
-  return new Map(
-    products.map(({ state: { exists, clientOrgId, terminated } }, index) => [
-      ids[index] as string,
-      exists ? { ownerOrgId: clientOrgId, terminated } : undefined,
-    ]),
-  );
+  const known = new Map<string, { ownerOrgId: string | null; terminated: boolean } | undefined>();
+  for (let from = 0; from < ids.length; from += PRODUCTS_AT_ONCE) {
+    const some = ids.slice(from, from + PRODUCTS_AT_ONCE);
+    const products = await Promise.all(some.map((id) => read(Product, id)));
+    for (const [index, { state }] of products.entries()) {
+      const { exists, clientOrgId, terminated } = state;
+      known.set(some[index] as string, exists ? { ownerOrgId: clientOrgId, terminated } : undefined);
+    }
+    if (products.some(({ state: { exists } }) => !exists)) break;
+  }
+  return known;
 };

@@ -3,10 +3,11 @@ import { setImmediate } from 'node:timers/promises';
 import { testNamespace, testUrls } from '#libs/embedded/testing/index.js';
 import { freshUuid } from '#libs/kernel/ids.js';
 import { causedBy } from './automation.js';
+import { claimKey } from './claims/claim-key.js';
 import type { RecordedEvent } from './event.js';
 import { NO_EVENTS, WrongRevision } from './eventstoredb/store.js';
 import { writeForeign } from './eventstoredb/testing/foreign.js';
-import type { CommandOutcome, Ledger } from './ledger.js';
+import { type CommandOutcome, type Ledger, metadataOf } from './ledger.js';
 import { clockAt, contextOf, count, Counter, counterLedger } from './testing/counter.js';
 
 const namespace = testNamespace();
@@ -23,6 +24,7 @@ const events = async (id: string, ledger: Ledger = here): Promise<RecordedEvent[
 };
 const foreign = (stream: string, event: Parameters<typeof writeForeign>[2]): Promise<void> =>
   writeForeign(url, `${namespace}/${stream}`, event);
+const REUSED = { code: 'IDEMPOTENCY_KEY_REUSED' };
 const essence = ({ repeated: _, ...outcome }: CommandOutcome): object => outcome;
 
 describe('Concurrent commands of two processes', () => {
@@ -112,6 +114,37 @@ describe('A command repeated', () => {
     expect(await count(here, 'again', { by: 0, context })).toEqual({ ...first, repeated: true });
     const other = { ...context, bodyHash: 'other' };
     await expect(count(here, 'again', { context: other })).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+  });
+
+  it('by its key stands for the same request in every process, whatever stream it is for', async () => {
+    const context = contextOf(undefined, { bodyHash: 'a'.repeat(32), isKeyed: true });
+    const other = { ...context, bodyHash: 'b'.repeat(32) };
+    await expect(count(here, 'key-a', { limit: 0, context: other })).rejects.toMatchObject({ code: 'LIMIT_REACHED' });
+    const first = await count(here, 'key-a', { context });
+    for (const process of [here, there]) {
+      await expect(count(process, 'key-b', { context: other })).rejects.toMatchObject(REUSED);
+      await expect(count(process, 'key-b', { limit: 0, context: other })).rejects.toMatchObject(REUSED);
+      await expect(count(process, 'key-b', { by: 0, context: other })).rejects.toMatchObject(REUSED);
+      expect(await count(process, 'key-a', { context })).toEqual({ ...first, repeated: true });
+    }
+  });
+
+  it('by its key goes on where its process died before the first append, and for one of two requests only', async () => {
+    const context = contextOf(undefined, { bodyHash: 'a'.repeat(32), isKeyed: true });
+    const other = { ...context, bodyHash: 'b'.repeat(32) };
+    const metadata = metadataOf(context, '2024-03-12T09:00:00Z');
+    await claimKey(here.store, { commandId: context.commandId, bodyHash: 'a'.repeat(32) }, 'counter-x', metadata);
+    await expect(count(there, 'died', { context: other })).rejects.toMatchObject(REUSED);
+    expect(await count(there, 'died', { context })).toMatchObject({ revision: 0, repeated: false });
+
+    const race = contextOf(undefined, { isKeyed: true });
+    const answers = await Promise.allSettled(
+      [here, there].map((process, n) =>
+        count(process, `race-${n}`, { context: { ...race, bodyHash: `${n}`.repeat(32) } }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(answers.find(({ status }) => status === 'rejected')).toMatchObject({ reason: REUSED });
   });
 
   it('is decided again when it was refused or changed nothing', async () => {

@@ -3,6 +3,7 @@ import { DomainError } from '#libs/kernel/errors.js';
 import { derivedUuid, eventIdOf } from '#libs/kernel/ids.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { laterOf, type Clock, type Instant } from '#libs/kernel/time.js';
+import { claimKey, type KeyedRequest, refuseReusedKey } from './claims/claim-key.js';
 import type { StoreClock } from './clock/store-clock.js';
 import type { EncodedEvent } from './codec.js';
 import type { DomainEvent, EventMetadata } from './event.js';
@@ -20,6 +21,8 @@ export interface CommandContext {
   /** Business time; only imports, corrections and automations (their cause's) give one. */
   effectiveAt?: Instant;
   bodyHash?: string;
+  /** The caller made the command's id by a key, and may come with the key again for something else. */
+  isKeyed?: boolean;
   importId?: string;
   reason?: string;
   traceId?: string;
@@ -112,6 +115,7 @@ export class Ledger {
         await this.streams.sync();
         const meanwhile = firstOutcome(stream, await this.streams.load(tx.aggregate, tx.id), tx.context);
         if (meanwhile) return meanwhile;
+        await this.withKey(tx.context, (request) => refuseReusedKey(this.store, request));
         if (decided instanceof DomainError) throw decided;
         return { stream, revision: decided.revision, position: own.position, events: [], repeated: false };
       }
@@ -157,6 +161,13 @@ export class Ledger {
     return laterOf(now, own.effectiveAt);
   }
 
+  private async withKey(
+    { commandId, bodyHash, isKeyed }: CommandContext,
+    work: (request: KeyedRequest) => Promise<void>,
+  ): Promise<void> {
+    if (isKeyed && bodyHash !== undefined) await work({ commandId, bodyHash });
+  }
+
   private async append<S, E extends DomainEvent>(
     stream: string,
     decided: Decided<E>,
@@ -173,6 +184,7 @@ export class Ledger {
         await this.store.codec.encode(event, eventIdOf(context.commandId, stream, index, content), metadata),
       );
     }
+    await this.withKey(context, (request) => claimKey(this.store, request, stream, metadataOf(context, decided.at)));
     const { revision, position } = await this.store.append(stream, encoded, decided.revision);
     return { stream, revision, position, events: encoded.map(({ type, id }) => ({ type, id })), repeated: false };
   }

@@ -45,6 +45,7 @@ describe('The development issuer', () => {
     };
     expect(claims.exp - claims.iat).toBe(1);
     await expect(issueToken(key, { as: 'staff:support', expiresIn: 'soon' })).rejects.toThrow('no span of time');
+    await expect(issueToken(key, { as: 'staff:support', expiresIn: '2d' })).rejects.toThrow('a day at most');
   });
 
   it.each([

@@ -1,4 +1,13 @@
-import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JSONWebKeySet, type JWK } from 'jose';
+import {
+  decodeJwt,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  SignJWT,
+  type CryptoKey,
+  type JSONWebKeySet,
+  type JWK,
+} from 'jose';
 import { randomUUID } from 'node:crypto';
 import { chmod, link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,7 +15,7 @@ import { MEMBER_ROLES, STAFF_DESKS } from '#libs/kernel/actor.js';
 import { isId } from '#libs/kernel/ids.js';
 import { isMemberRole, isStaffDesk, isUser } from './actor-claims.js';
 import { IdentityError } from './identity-error.js';
-import type { IdentityOptions } from './verifier.js';
+import { type IdentityOptions, MAX_LIFETIME_SECONDS } from './verifier.js';
 
 export const DEVELOPMENT_ISSUER = 'urn:partnership-ledger:development';
 export const DEVELOPMENT_AUDIENCE = 'partnership-ledger';
@@ -126,7 +135,10 @@ const signed = async (key: DevelopmentKey, claims: object, subject: string, expi
   } catch {
     throw new IdentityError('BAD_IDENTITY', `"${expiresIn}" is no span of time: give one such as 15m or 12h.`);
   }
-  return token.sign(key.privateKey);
+  const text = await token.sign(key.privateKey);
+  const { exp = 0, iat = 0 } = decodeJwt(text);
+  if (exp - iat <= MAX_LIFETIME_SECONDS) return text;
+  throw new IdentityError('BAD_IDENTITY', `A token lives for a day at most, not for "${expiresIn}".`);
 };
 
 /**

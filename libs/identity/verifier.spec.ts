@@ -27,6 +27,7 @@ const token = (
       .setIssuer(ISSUER)
       .setAudience(AUDIENCE)
       .setSubject('usr_1')
+      .setIssuedAt()
       .setExpirationTime('5m'),
   ).sign(pair.privateKey);
 const codeOf = (work: Promise<unknown>): Promise<unknown> =>
@@ -103,6 +104,24 @@ describe('Bearer tokens', () => {
       .setAudience(AUDIENCE)
       .setSubject('usr_1');
     expect(await codeOf(verifier.verify(await forever.sign(pairs[0]!.privateKey)))).toBe('TOKEN_INVALID');
+  });
+
+  it('refuses a token that lives for longer than a day, was issued in the future, or does not say when', async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const lives = (iat: number, exp: number) => (jwt: SignJWT) => jwt.setIssuedAt(iat).setExpirationTime(exp);
+    const judged = async (change: (jwt: SignJWT) => SignJWT) =>
+      codeOf(verifier.verify(await token(pairs[0]!, member, change)));
+    const day = 86_400;
+    expect(await judged(lives(now, now + 100 * 365 * day))).toBe('TOKEN_INVALID');
+    expect(await judged(lives(now, now + day + 1))).toBe('TOKEN_INVALID');
+    expect(await judged(lives(now + 3_600, now + 7_200))).toBe('TOKEN_INVALID');
+    expect(await judged(lives(now - 3 * day, now + 60))).toMatch(/^TOKEN_(EXPIRED|INVALID)$/);
+    expect(await judged((jwt) => jwt.setNotBefore(now + 3_600))).toBe('TOKEN_INVALID');
+    const silent = new SignJWT(member).setProtectedHeader({ alg: 'RS256', kid: 'r' }).setIssuer(ISSUER);
+    silent.setAudience(AUDIENCE).setSubject('usr_1').setExpirationTime('5m');
+    expect(await codeOf(verifier.verify(await silent.sign(pairs[0]!.privateKey)))).toBe('TOKEN_INVALID');
+    // A clock may be a little ahead.
+    expect(await judged(lives(now + 10, now + day + 10))).toBe('accepted');
   });
 
   it('refuses the signature of a key that is not in the set', async () => {

@@ -14,6 +14,8 @@ import { IdentityError } from './identity-error.js';
 /** Signatures that are taken; symmetric ones and `none` never are, so a public key cannot be used as a secret. */
 export const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'] as const;
 const CLOCK_TOLERANCE_SECONDS = 30;
+/** A token that is lost, or whose owner has left, is good for a day at most. */
+export const MAX_LIFETIME_SECONDS = 86_400;
 const FETCH_TIMEOUT_MS = 5_000;
 
 export interface IdentityOptions {
@@ -32,7 +34,7 @@ export interface TokenVerifier {
 }
 
 /**
- * Verifies signature, issuer, audience and expiry against the issuer's key set; keys from a URL are fetched when first
+ * Verifies signature, issuer, audience and lifetime against the issuer's key set; keys from a URL are fetched when first
  * needed and again when a token names a key that is not known yet.
  * @throws IdentityError BAD_IDENTITY when issuer, audience or the URL is missing or malformed
  */
@@ -68,13 +70,22 @@ const verified = async (
       algorithms: [...ALGORITHMS],
       issuer,
       audience,
-      requiredClaims: ['exp', 'sub'],
+      requiredClaims: ['exp', 'iat', 'sub'],
+      // Also refuses a token that was issued in the future.
+      maxTokenAge: MAX_LIFETIME_SECONDS,
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
     });
+    refuseLongLife(payload);
     return payload;
   } catch (error) {
+    if (error instanceof IdentityError) throw error;
     throw identityErrorOf(error);
   }
+};
+
+const refuseLongLife = ({ exp = Infinity, iat = 0 }: JWTPayload): void => {
+  if (exp - iat <= MAX_LIFETIME_SECONDS) return;
+  throw new IdentityError('TOKEN_INVALID', 'The token is made to live longer than a day.');
 };
 
 const identityErrorOf = (error: unknown): IdentityError => {

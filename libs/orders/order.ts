@@ -4,7 +4,7 @@ import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import { type Actor, isStaff } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
-import { add, type Amount, compare, proportion, subtract, ZERO } from '#libs/kernel/money.js';
+import { add, type Amount, compare, MAX_LINE, proportion, subtract, ZERO } from '#libs/kernel/money.js';
 import type { BusinessDate, Instant } from '#libs/kernel/time.js';
 import type { OrderOpened } from './events/order-opened.js';
 import type { Earning, INSTRUMENTS, OrderPaid } from './events/order-paid.js';
@@ -155,8 +155,8 @@ export interface RefundData {
  * A part of the charge goes back; the same share of the cashback is taken back (A15): `cashback × refunded so far ÷
  * charged`, rounded half up, less what was taken back before, so that a full refund takes back all of it to the cent.
  * The same refund again changes nothing, whatever else holds; `heldElsewhere`: another order has the refund's id.
- * @throws DomainError UNKNOWN_ORDER, ACTOR_NOT_ALLOWED, REFUND_ID_REUSED, ORDER_NOT_PAID, REFUND_EXCEEDS_PAID,
- * VALUE_DATE_IN_FUTURE, VALUE_DATE_TOO_EARLY
+ * @throws DomainError UNKNOWN_ORDER, ACTOR_NOT_ALLOWED, AMOUNT_TOO_LARGE, REFUND_ID_REUSED, ORDER_NOT_PAID,
+ * REFUND_EXCEEDS_PAID, VALUE_DATE_IN_FUTURE, VALUE_DATE_TOO_EARLY
  */
 export const refundOrder = (
   order: OrderState,
@@ -166,6 +166,9 @@ export const refundOrder = (
 ): OrderRefunded[] => {
   const placement = placementOf(order, orderId);
   refuseAllButFinance(actor, orderId);
+  if (compare(net, MAX_LINE) > 0) {
+    throw new DomainError('AMOUNT_TOO_LARGE', `No order is charged more than ${MAX_LINE}.`, { orderId });
+  }
   const before = order.refunds.get(refundId);
   if (heldElsewhere || (before !== undefined && compare(before, net) !== 0)) {
     throw new DomainError('REFUND_ID_REUSED', `Refund ${refundId} is another refund already.`, { refundId, orderId });

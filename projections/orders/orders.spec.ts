@@ -1,3 +1,4 @@
+import { page } from '#libs/event-sourcing/postgres/pages.js';
 import { OrderOpened } from '#libs/orders/events/order-opened.js';
 import { OrderPaid } from '#libs/orders/events/order-paid.js';
 import { OrderRefunded } from '#libs/orders/events/order-refunded.js';
@@ -84,6 +85,16 @@ describe('orders', () => {
     expect(ids).toEqual(['o1', 'o2', 'o3', 'o4', 'o5', 'o6']);
     expect(third.nextCursor).toBeNull();
     expect((await queries.list({ clientOrgId: 'org_x' }, {})).data).toEqual([]);
+  });
+
+  it('refuse the cursor of another list, and of the same with another filter', async () => {
+    const { nextCursor } = await queries.list({ clientOrgId: 'org_c' }, { limit: 2 });
+    const refused = { code: 'INVALID_CURSOR' };
+    for (const filter of [{}, { clientOrgId: 'org_x' }]) {
+      await expect(queries.list(filter, { cursor: nextCursor! })).rejects.toMatchObject(refused);
+    }
+    const another = { select: 'SELECT position FROM orders', key: { position: 'bigint' } };
+    await expect(page(model.database, another, { cursor: nextCursor! })).rejects.toMatchObject(refused);
   });
 
   it('refuse a cursor that was made up', async () => {

@@ -4,9 +4,11 @@ import { RegisterProvider } from '#libs/billing/index.js';
 import { isStaff } from '#libs/kernel/actor.js';
 import type { InvoiceRow } from '#projections/invoices/invoices.query.js';
 import { Caller, type Listing, listing, notAllowed, unknown } from '../http/caller.js';
+import { contentTag } from '../http/conditional.js';
 import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
 import { ListQuery, pageOf, ReadQuery } from '../http/list-query.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
+import { ForDesk } from '../http/route.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { type ApiQueries, QUERIES } from '../queries.js';
@@ -21,16 +23,18 @@ export class BillingController {
   ) {}
 
   @Post('provider')
+  @ForDesk('finance', 'Only the finance desk registers the provider.')
   @CommandEndpoint({
     summary: 'Register the provider',
     description: 'By the finance desk: the supplier that invoices name from now on.',
     codes: ['ACTOR_NOT_ALLOWED', 'UID_INVALID', 'QR_IBAN_INVALID'],
   })
   provider(@Caller() caller: Caller, @Body() body: RegisterProviderBody): Promise<CommandAnswer> {
-    return this.dispatcher.dispatch(caller, (context) => {
-      if (!isStaff(caller.actor, 'finance')) throw notAllowed('Only the finance desk registers the provider.');
-      return { id: 'main', target: 'provider-main', command: new RegisterProvider({ ...body }, context) };
-    });
+    return this.dispatcher.dispatch(caller, (context) => ({
+      id: 'main',
+      target: 'provider-main',
+      command: new RegisterProvider({ ...body }, context),
+    }));
   }
 
   @Get('invoices')
@@ -66,6 +70,7 @@ export class BillingController {
     const row = await this.queries.invoice(number);
     const { actor } = caller;
     if (!row || !(row.viewerOrgId === actor.orgId || isStaff(actor, 'finance'))) throw unknown('INVOICE');
+    caller.reply.header('etag', contentTag(row));
     return row;
   }
 }

@@ -1,13 +1,16 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { PublishPriceList, PublishRateCard, PublishTaxRates } from '#libs/catalogue/index.js';
-import { isStaff } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
-import { Caller, notAllowed } from '../http/caller.js';
+import { Caller } from '../http/caller.js';
 import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
-import { HttpProblem } from '../http/problem.js';
+import { TABLE_BODY } from '../http/json-limits.js';
+import { wrongField } from '../http/problem.js';
+import { ForDesk, TakesBody } from '../http/route.js';
 import { CommandEndpoint } from '../openapi/endpoint.js';
 import { PublishPriceListBody, PublishRateCardBody, PublishTaxTablesBody } from './catalogue.dto.js';
+
+const FINANCE_ONLY = 'Only the finance desk publishes prices, rates and taxes.';
 
 @ApiTags('Catalogue')
 @Controller()
@@ -15,6 +18,8 @@ export class CatalogueController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Post('price-lists')
+  @ForDesk('finance', FINANCE_ONLY)
+  @TakesBody(TABLE_BODY)
   @CommandEndpoint({
     summary: 'Publish a price list',
     description:
@@ -23,13 +28,16 @@ export class CatalogueController {
     codes: ['ACTOR_NOT_ALLOWED', 'PRICE_LIST_EXISTS', 'PRICE_LIST_INVALID'],
   })
   priceList(@Caller() caller: Caller, @Body() body: PublishPriceListBody): Promise<CommandAnswer> {
-    return this.dispatcher.dispatch(caller, (context) => {
-      financeOnly(caller);
-      return { id: body.version, target: 'priceList-main', command: new PublishPriceList(body, context) };
-    });
+    return this.dispatcher.dispatch(caller, (context) => ({
+      id: body.version,
+      target: 'priceList-main',
+      command: new PublishPriceList(body, context),
+    }));
   }
 
   @Post('rate-cards')
+  @ForDesk('finance', FINANCE_ONLY)
+  @TakesBody(TABLE_BODY)
   @CommandEndpoint({
     summary: 'Publish a rate card',
     description: 'By the finance desk: the benefit of each family at each level (R9, R10).',
@@ -43,13 +51,16 @@ export class CatalogueController {
     ],
   })
   rateCard(@Caller() caller: Caller, @Body() body: PublishRateCardBody): Promise<CommandAnswer> {
-    return this.dispatcher.dispatch(caller, (context) => {
-      financeOnly(caller);
-      return { id: body.version, target: 'rateCard-main', command: new PublishRateCard(body, context) };
-    });
+    return this.dispatcher.dispatch(caller, (context) => ({
+      id: body.version,
+      target: 'rateCard-main',
+      command: new PublishRateCard(body, context),
+    }));
   }
 
   @Post('tax-tables')
+  @ForDesk('finance', FINANCE_ONLY)
+  @TakesBody(TABLE_BODY)
   @CommandEndpoint({
     summary: 'Publish tax tables',
     description: 'By the finance desk; each country’s table replaces its earlier one for placements from now on.',
@@ -58,14 +69,10 @@ export class CatalogueController {
   })
   taxTables(@Caller() caller: Caller, @Body() { tables }: PublishTaxTablesBody): Promise<CommandAnswer> {
     return this.dispatcher.dispatch(caller, (context) => {
-      financeOnly(caller);
       const countries = tables.map(({ country }) => country);
       if (tables.length === 0) throw new DomainError('TAX_TABLE_INVALID', 'A publication names at least one country.');
       if (new Set(countries).size !== countries.length) {
-        const messages = ['tables must name each country only once'];
-        throw new HttpProblem(400, 'VALIDATION_FAILED', 'Something is not as it must be; "errors" names each field.', {
-          errors: [{ field: 'tables', messages }],
-        });
+        throw wrongField('tables', 'tables must name each country only once');
       }
       const command = new PublishTaxRates(
         { tables: Object.fromEntries(tables.map(({ country, entries }) => [country, entries])) },
@@ -75,7 +82,3 @@ export class CatalogueController {
     });
   }
 }
-
-const financeOnly = ({ actor }: Caller): void => {
-  if (!isStaff(actor, 'finance')) throw notAllowed('Only the finance desk publishes prices, rates and taxes.');
-};

@@ -3,7 +3,16 @@ import { IsObject, ValidateIf } from 'class-validator';
 import { MAX_TERM_MONTHS } from '#libs/catalogue/events/price-list-published.js';
 import type { Amount, Currency, Rate } from '#libs/kernel/money.js';
 import { IsPriceMap, IsPriceTable } from '#libs/kernel/validation.js';
-import { CountField, CountryField, DateField, IdField, InstantField, PartsField, RateField } from '../http/fields.js';
+import {
+  CountField,
+  CountryField,
+  DateField,
+  FitsLine,
+  IdField,
+  InstantField,
+  PartsField,
+  RateField,
+} from '../http/fields.js';
 
 const PRICE_MAP = { type: 'object', additionalProperties: { type: 'string' } } as const;
 
@@ -19,6 +28,7 @@ export class SkuPriceBody {
   })
   @IsObject()
   @IsPriceMap()
+  @FitsLine()
   price!: Partial<Record<Currency, Amount>>;
   @CountField(
     {
@@ -68,6 +78,7 @@ export class RateRuleBody {
   @ValidateIf((_, value) => value !== undefined)
   @IsObject()
   @IsPriceTable()
+  @FitsLine()
   prices?: Record<string, Partial<Record<Currency, Amount>>>;
 }
 export class PublishRateCardBody {

@@ -5,7 +5,9 @@ import type { AuditFilter, AuditRow } from '#projections/access_audit/access_aud
 import type { IntervalRow } from '#projections/access_intervals/access_intervals.query.js';
 import type { ClientRow } from '#projections/client_list/client_list.query.js';
 import { Caller, type Listing, listing, notAllowed, unknown } from '../http/caller.js';
+import { contentTag } from '../http/conditional.js';
 import { pageOf } from '../http/list-query.js';
+import { wrongField } from '../http/problem.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
 import { IdPipe } from '../http/validation.js';
 import { QueryEndpoint } from '../openapi/endpoint.js';
@@ -14,6 +16,8 @@ import { type ApiQueries, QUERIES } from '../queries.js';
 import { AccessAtQuery, AccessChangesQuery, ClientsQuery } from './delegation.dto.js';
 
 const READS_CLIENTS = 'Client lists are for their partner and the finance and programme desks.';
+/** So far a caller's clock may be ahead. */
+const CLOCK_SKEW_MS = 5_000;
 const READS_AUDIT = 'The audit is for the two sides and for the support and programme desks.';
 
 @ApiTags('Clients')
@@ -78,7 +82,7 @@ export class ClientsController {
     summary: 'Who managed a product at a moment, through which grant',
     description:
       'Nulls where nobody did, before the product’s order and from its termination on. A partner is told of itself only.',
-    codes: ['UNKNOWN_ORGANISATION', 'ACTOR_NOT_ALLOWED'],
+    codes: ['UNKNOWN_ORGANISATION', 'UNKNOWN_PRODUCT', 'ACTOR_NOT_ALLOWED'],
     row: 'ManagedBy',
   })
   async accessAt(
@@ -87,15 +91,22 @@ export class ClientsController {
     @Query() { product, instant }: AccessAtQuery,
   ): Promise<object> {
     await this.seeAudit(caller, clientOrgId);
+    if (Date.parse(instant) > Date.now() + CLOCK_SKEW_MS) {
+      throw wrongField('instant', 'instant must not lie in the future: nobody knows who will manage it then');
+    }
+    await this.parties.clientsProduct(clientOrgId, product);
     const found = await this.queries.managerAt({ clientOrgId, productId: product, instant });
     const partner = this.partnerOf(caller, clientOrgId);
     const isTold = found && (partner === undefined || found.partnerOrgId === partner);
-    return { clientOrgId, productId: product, instant, ...(isTold ? managedBy(found) : NOBODY) };
+    const answer = { clientOrgId, productId: product, instant, ...(isTold ? managedBy(found) : NOBODY) };
+    caller.reply.header('etag', contentTag(answer));
+    return answer;
   }
 
   private async seeAudit({ actor }: Caller, clientOrgId: string): Promise<void> {
     if (isStaff(actor) && !isStaff(actor, 'support', 'programme')) throw notAllowed(READS_AUDIT);
     await this.parties.client(actor, clientOrgId);
+    if (isStaff(actor) && !(await this.parties.isRegistered(clientOrgId))) throw unknown('ORGANISATION');
   }
 
   /** The partner to whose rows the caller is limited; undefined for the client itself and staff. */

@@ -10,10 +10,14 @@ import {
 import { DomainError } from '#libs/kernel/errors.js';
 import { derivedId } from '#libs/kernel/ids.js';
 import type { InvitationRow } from '#projections/invitations/invitations.query.js';
-import { Caller, type Listing, listing, notAllowed, unknown } from '../http/caller.js';
+import { Caller, type Listing, listing, unknown } from '../http/caller.js';
+import { contentTag, etagWithin } from '../http/conditional.js';
 import { type CommandAnswer, Dispatcher, type Make } from '../http/dispatcher.js';
+import { ObjectRevisions } from '../http/object-revisions.js';
 import { pageOf, ReadQuery } from '../http/list-query.js';
+import { ACCESS_BODY } from '../http/json-limits.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
+import { ForMembers, TakesBody } from '../http/route.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { Parties } from '../parties.js';
@@ -28,10 +32,13 @@ export class InvitationsController {
   constructor(
     private readonly dispatcher: Dispatcher,
     private readonly parties: Parties,
+    private readonly revisions: ObjectRevisions,
     @Inject(QUERIES) private readonly queries: ApiQueries,
   ) {}
 
   @Post()
+  @ForMembers('Only the two sides themselves invite each other, by a legal representative.', 'legalRepresentative')
+  @TakesBody(ACCESS_BODY)
   @CommandEndpoint({
     summary: 'Invite the other side',
     description:
@@ -57,7 +64,6 @@ export class InvitationsController {
     const { actor } = caller;
     const target = `delegation-${clientOrgId}`;
     return this.dispatcher.dispatch(caller, async (context) => {
-      if (actor.orgId === null) throw notAllowed('Only the two sides themselves invite each other.');
       if (actor.orgId !== clientOrgId && actor.orgId !== partnerOrgId) throw unknown('ORGANISATION');
       const id = body.invitationId ?? derivedId('inv', context.commandId);
       const products = access.products ?? [];
@@ -74,6 +80,8 @@ export class InvitationsController {
   }
 
   @Post(':invitation/accept')
+  @ForMembers('Only the invited side accepts.', 'legalRepresentative', 'administrator')
+  @TakesBody(ACCESS_BODY)
   @CommandEndpoint({
     summary: 'Accept an invitation',
     description:
@@ -157,10 +165,11 @@ export class InvitationsController {
     @Param('invitation', IdPipe) id: string,
     @Query() _: ReadQuery,
   ): Promise<InvitationRow> {
+    const { clientOrgId } = await this.parties.invitation(caller.actor, id);
+    const revision = await this.revisions.before(caller, `delegation-${clientOrgId}`, 'invitations');
     const row = await this.queries.invitation(id);
-    const { orgId } = caller.actor;
-    if (!row || (orgId !== null && row.clientOrgId !== orgId && row.partnerOrgId !== orgId))
-      throw unknown('INVITATION');
+    if (!row) throw unknown('INVITATION');
+    caller.reply.header('etag', revision === undefined ? contentTag(row) : etagWithin(revision, row));
     return row;
   }
 

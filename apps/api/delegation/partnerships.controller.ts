@@ -10,15 +10,19 @@ import {
   VerifyGrantedAccess,
 } from '#libs/delegation/index.js';
 import type { CommandContext, CommandOutcome } from '#libs/event-sourcing/ledger.js';
-import { Caller, notAllowed } from '../http/caller.js';
+import { Caller } from '../http/caller.js';
 import { type CommandAnswer, Dispatcher, type Make } from '../http/dispatcher.js';
+import { ACCESS_BODY } from '../http/json-limits.js';
+import { ForMembers, TakesBody } from '../http/route.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint } from '../openapi/endpoint.js';
-import { Parties } from '../parties.js';
+import { OfOrganisation, Parties } from '../parties.js';
 import { AddProductBody, ChangeAccessBody, ChangePaymentMethodBody, ReasonBody } from './delegation.dto.js';
 
 const COMMON = ['UNKNOWN_ORGANISATION', 'ACTOR_NOT_ALLOWED', 'NO_ACTIVE_PARTNERSHIP'];
 const OF_PRODUCTS = [...COMMON, 'UNKNOWN_PRODUCT', 'PRODUCT_NOT_OWNED', 'PRODUCT_ALREADY_DELEGATED'];
+
+const TWO_SIDES = 'Only the two sides themselves change a partnership.';
 
 @ApiTags('Partnerships')
 @Controller('clients/:client/partnerships/:partner')
@@ -29,6 +33,9 @@ export class PartnershipsController {
   ) {}
 
   @Post('access')
+  @ForMembers(TWO_SIDES, 'legalRepresentative', 'administrator')
+  @OfOrganisation('client', 'partner')
+  @TakesBody(ACCESS_BODY)
   @CommandEndpoint({
     summary: 'Replace the access of a partner',
     description:
@@ -52,6 +59,8 @@ export class PartnershipsController {
   }
 
   @Post('products')
+  @ForMembers(TWO_SIDES)
+  @OfOrganisation('client', 'partner')
   @CommandEndpoint({
     summary: 'Add a product to a limited access',
     description: 'By the client (R42).',
@@ -68,6 +77,8 @@ export class PartnershipsController {
   }
 
   @Delete('products/:product')
+  @ForMembers(TWO_SIDES)
+  @OfOrganisation('client', 'partner')
   @CommandEndpoint({
     summary: 'Remove a product from a limited access',
     description: 'By the client (R42). Removing one that is not held changes nothing.',
@@ -85,6 +96,8 @@ export class PartnershipsController {
   }
 
   @Post('payment-method')
+  @ForMembers(TWO_SIDES)
+  @OfOrganisation('client', 'partner')
   @CommandEndpoint({
     summary: 'Change who pays',
     description:
@@ -102,6 +115,8 @@ export class PartnershipsController {
   }
 
   @Post('verify-access')
+  @ForMembers(TWO_SIDES)
+  @OfOrganisation('client', 'partner')
   @CommandEndpoint({
     summary: 'Verify the access that was granted',
     description:
@@ -119,6 +134,8 @@ export class PartnershipsController {
   }
 
   @Post('end')
+  @ForMembers(TWO_SIDES)
+  @OfOrganisation('client', 'partner')
   @CommandEndpoint({
     summary: 'End a partnership',
     description: 'By either side (R42); what was placed before stays as it was decided (A14).',
@@ -142,7 +159,6 @@ export class PartnershipsController {
     command: (context: CommandContext) => Command<CommandOutcome>,
   ): Promise<CommandAnswer> {
     const make: Make = async (context) => {
-      if (caller.actor.orgId === null) throw notAllowed('Only the two sides themselves change a partnership.');
       await this.parties.partnership(caller.actor, clientOrgId, partnerOrgId);
       if (products.length > 0 && (await this.parties.isRegistered(partnerOrgId))) {
         await this.parties.clientsProducts(caller.actor, clientOrgId, products);

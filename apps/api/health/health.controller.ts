@@ -1,8 +1,11 @@
-import { Controller, Get, Inject, Res, VERSION_NEUTRAL } from '@nestjs/common';
+import { Controller, Get, Inject, Req, Res, VERSION_NEUTRAL } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Public } from '../http/auth.guard.js';
+import type { TokenVerifier } from '#libs/identity/index.js';
+import { isStaff } from '#libs/kernel/actor.js';
+import { bearerOf } from '../http/gate.js';
 import { API_LOG, type ApiLog } from '../http/log.js';
-import type { ApiReply } from '../http/request.js';
+import { type ApiReply, type ApiRequest, headerOf } from '../http/request.js';
+import { Public } from '../http/route.js';
 
 /** Whether everything behind the API works; further fields tell how far each consumer is and what is set aside. */
 export interface HealthReport {
@@ -14,19 +17,25 @@ export interface HealthReport {
 }
 export type Health = () => Promise<HealthReport>;
 export const HEALTH = Symbol('Health');
+export const TOKEN_VERIFIER = Symbol('TokenVerifier');
+
+const RETRY_AFTER_SECONDS = '1';
+const LOOPBACK = /^(::ffff:)?127\.|^::1$/;
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 
 const schema = { $ref: '#/components/schemas/Health' };
 
 @ApiTags('Health')
-@Public()
 @Controller({ path: 'health', version: VERSION_NEUTRAL })
 export class HealthController {
   constructor(
     @Inject(HEALTH) private readonly health: Health,
     @Inject(API_LOG) private readonly log: ApiLog,
+    @Inject(TOKEN_VERIFIER) private readonly verifier: TokenVerifier,
   ) {}
 
   @Get('live')
+  @Public()
   @ApiOperation({ summary: 'Whether the process answers', security: [] })
   @ApiOkResponse({ description: 'It does.', content: { 'application/json': { schema } } })
   live(): object {
@@ -34,12 +43,14 @@ export class HealthController {
   }
 
   @Get('ready')
+  @Public()
   @ApiOperation({
     summary: 'Whether all is well: stores reachable, everything followed, nothing set aside',
     description:
       '`ok` only then. `degraded` while something is set aside: 503 as long as a person must act (parked, deferred or ' +
       'unreadable), 200 once all of it was put into quarantine by one. `setAside` names it. An alarm asks here; a load ' +
-      'balancer asks `/health/live`, because one stream that waits is no reason to serve nobody.',
+      'balancer asks `/health/live`, because one stream that waits is no reason to serve nobody. Details are told to the ' +
+      'provider’s staff, and on the machine itself.',
     security: [],
   })
   @ApiOkResponse({ description: 'All is well, or known to a person.', content: { 'application/json': { schema } } })
@@ -48,10 +59,20 @@ export class HealthController {
     description: 'A part is away, or somebody must act.',
     content: { 'application/json': { schema } },
   })
-  async ready(@Res({ passthrough: true }) reply: ApiReply): Promise<object> {
+  async ready(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Promise<object> {
+    reply.header('cache-control', 'no-store');
     const { ready, status, ...details } = await this.report();
-    if (!ready) reply.status(503);
-    return { status: status ?? (ready ? 'ok' : 'unavailable'), ...details };
+    if (!ready) reply.status(503).header('retry-after', RETRY_AFTER_SECONDS);
+    return { status: status ?? (ready ? 'ok' : 'unavailable'), ...((await this.seesDetails(request)) ? details : {}) };
+  }
+
+  /** Hosts, processes and streams are told to the provider's staff, and on the machine itself, behind no proxy. */
+  private async seesDetails(request: ApiRequest): Promise<boolean> {
+    const isForwarded = FORWARDED.some((name) => headerOf(request, name) !== undefined);
+    if (!isForwarded && LOOPBACK.test(request.ip)) return true;
+    const token = bearerOf(request);
+    const actor = token === undefined ? undefined : await this.verifier.verify(token).catch(() => undefined);
+    return actor !== undefined && isStaff(actor);
   }
 
   private async report(): Promise<HealthReport> {

@@ -17,6 +17,12 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
   return { actor: request.actor, request, reply };
 });
 
+/** The organisation that a member acts for, on a route for members. */
+export const memberOrgOf = ({ actor: { orgId } }: Caller): string => {
+  assert(orgId, 'a route that needs a member is not for members only');
+  return orgId;
+};
+
 /** Some rows of a list, and where the next page begins; null when there is none. */
 export interface Rows<R> {
   data: R[];

@@ -5,6 +5,7 @@ import { isStaff } from '#libs/kernel/actor.js';
 import { derivedUuid, freshUuid } from '#libs/kernel/ids.js';
 import type { Caller } from './caller.js';
 import { requestHash } from './canonical.js';
+import { etagOf, isConditional, mayChange } from './conditional.js';
 import { checkedKey, IdempotencyKeys } from './idempotency.js';
 import { HttpProblem } from './problem.js';
 import { headerOf, pathOf } from './request.js';
@@ -22,6 +23,8 @@ export interface CommandAnswer {
 export interface Revisions {
   /** Revision of the stream's last event, -1 when there is none. */
   of(stream: string): Promise<number>;
+  /** Its last event's revision, and the event's position in the log. */
+  last(stream: string): Promise<{ revision: number; position: bigint } | undefined>;
   has(stream: string, commandId: string): Promise<boolean>;
 }
 export const REVISIONS = Symbol('Revisions');
@@ -48,7 +51,6 @@ export class Dispatcher {
 
   /** @param reason the caller's words for why; they stand in the metadata of every event of the command */
   async dispatch(caller: Caller, make: Make, reason?: string): Promise<CommandAnswer> {
-    refuseParameters(caller);
     const context = contextOf(caller, reason);
     const { bodyHash } = context;
     if (bodyHash === undefined) return this.answer(caller, await this.execute(caller, make, context));
@@ -67,15 +69,11 @@ export class Dispatcher {
 
   /** A repeated command is answered with its first outcome, whatever came after it. */
   private async refuseStale({ request }: Caller, target: string, commandId: string): Promise<void> {
-    const expected = headerOf(request, 'if-match');
-    if (expected === undefined || expected === '*') return;
+    if (!isConditional(request)) return;
     const revision = await this.revisions.of(target);
-    if (expected === etagOf(revision) || (await this.revisions.has(target, commandId))) return;
-    throw new HttpProblem(
-      412,
-      'STALE_REVISION',
-      `The object is at revision ${revision}, not at ${expected.slice(0, 32)}.`,
-    );
+    if (mayChange(request, revision) || (await this.revisions.has(target, commandId))) return;
+    const sentence = revision < 0 ? 'There is nothing yet' : `The object is at revision ${revision}`;
+    throw new HttpProblem(412, 'STALE_REVISION', `${sentence}, which If-Match does not name.`);
   }
 
   private answer({ reply }: Caller, { id, outcome }: Done): CommandAnswer {
@@ -96,15 +94,6 @@ interface Done {
   readonly outcome: CommandOutcome;
 }
 
-/** Commands take no query: a parameter that would be ignored was meant to do something. */
-const refuseParameters = ({ request }: Caller): void => {
-  const [name] = Object.keys((request.query ?? {}) as object);
-  if (name === undefined) return;
-  throw new HttpProblem(400, 'UNKNOWN_PARAMETER', `${name} is not known here; a command takes everything in its body.`);
-};
-
-export const etagOf = (revision: number): string => `"${revision}"`;
-
 /** With a key, the command is the same for everybody of the organisation (or desk) who sends it again. */
 const contextOf = ({ actor, request }: Caller, reason: string | undefined): CommandContext => {
   const key = headerOf(request, 'idempotency-key');
@@ -116,6 +105,8 @@ const contextOf = ({ actor, request }: Caller, reason: string | undefined): Comm
     causationId: commandId,
     actor,
     ...(reason === undefined ? {} : { reason }),
-    ...(key === undefined ? {} : { bodyHash: requestHash(request.method, pathOf(request), request.body) }),
+    ...(key === undefined
+      ? {}
+      : { isKeyed: true, bodyHash: requestHash(request.method, pathOf(request), request.body) }),
   };
 };

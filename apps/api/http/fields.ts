@@ -1,6 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayUnique,
@@ -13,7 +12,6 @@ import {
   MaxLength,
   Min,
   ValidateIf,
-  ValidateNested,
 } from 'class-validator';
 import {
   IsBusinessDate,
@@ -26,8 +24,10 @@ import {
   IsPositiveAmount,
   IsRate,
   IsText,
+  rule,
 } from '#libs/kernel/validation.js';
-import { CURRENCIES } from '#libs/kernel/money.js';
+import { compare, CURRENCIES, isAmount, MAX_LINE } from '#libs/kernel/money.js';
+import { HoldsPart } from './parts.js';
 
 /** Fields of request bodies: what is checked and what the API reference says come from one line. */
 export interface Field {
@@ -69,21 +69,22 @@ export const CountField = (about: Field, max = 1_000_000) =>
 export const InstantField = (about: Field) => field(about, { type: String, format: 'date-time' }, IsInstant());
 export const DateField = (about: Field) => field(about, { type: String, format: 'date' }, IsBusinessDate());
 export const RateField = (about: Field) => field(about, { type: String }, IsRate());
-export const PositiveAmountField = (about: Field) => field(about, { type: String }, IsPositiveAmount());
-export const AmountField = (about: Field) => field(about, { type: String }, IsNonNegativeAmount());
+/** Name of the rule that a larger amount breaks: what is an amount, but too large, is answered 422. */
+export const EXCEEDS_LINE = 'exceedsLine';
+const fits = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).every(fits)
+    : !isAmount(value) || compare(value, MAX_LINE) <= 0;
+/** An amount, or every amount of a table of prices, is at most what a line may hold. */
+export const FitsLine = rule(EXCEEDS_LINE, fits, `at most ${MAX_LINE}`);
+export const PositiveAmountField = (about: Field) => field(about, { type: String }, IsPositiveAmount(), FitsLine());
+export const AmountField = (about: Field) => field(about, { type: String }, IsNonNegativeAmount(), FitsLine());
 export const CountryField = (about: Field) => field(about, { type: String, pattern: '^[A-Z]{2}$' }, IsCountry());
 export const CurrencyField = (about: Field) => field(about, { type: String, enum: [...CURRENCIES] }, IsCurrencyCode());
 export const PositionField = (about: Field) => field(about, { type: String }, IsPosition());
 /** Another class of fields inside. */
 export const PartField = (about: Field, part: () => new () => object) =>
-  field(about, { type: part }, IsObject(), ValidateNested(), Type(part));
+  field(about, { type: part }, IsObject(), HoldsPart({ part }));
 /** A list of such. */
 export const PartsField = (about: Field, part: () => new () => object, max = 10_000) =>
-  field(
-    about,
-    { type: part, isArray: true, maxItems: max },
-    IsArray(),
-    ArrayMaxSize(max),
-    ValidateNested({ each: true }),
-    Type(part),
-  );
+  field(about, { type: part, isArray: true, maxItems: max }, IsArray(), ArrayMaxSize(max), HoldsPart({ part, max }));

@@ -1,22 +1,27 @@
-/** Edits (insert, delete, replace) that lead from one word to the other. */
-const distance = (a: string, b: string): number => {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const replaced = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
-};
+import { distance } from 'fastest-levenshtein';
 
 const LONGEST_WORD = 64;
+/** More than a third of a word's letters is another word. */
+const SHARE_OF_WORD = 3;
 
-/** The known name that a wrong one most likely means; undefined when there is none at all. */
-export const nearest = (wrong: string, known: readonly string[]): string | undefined => {
-  const word = wrong.slice(0, LONGEST_WORD).toLowerCase();
-  const ranked = known.map((name) => ({ name, edits: distance(word, name.toLowerCase()) }));
-  return ranked.sort((a, b) => a.edits - b.edits)[0]?.name;
+/** The known name that a wrong one most likely means; undefined when none is really near. */
+const nearest = (wrong: string, known: readonly string[]): string | undefined => {
+  if (wrong.length > LONGEST_WORD) return undefined;
+  const word = wrong.toLowerCase();
+  const [best] = known
+    .map((name) => ({ name, edits: distance(word, name.toLowerCase()) }))
+    .sort((a, b) => a.edits - b.edits);
+  if (!best) return undefined;
+  return best.edits <= Math.max(word.length, best.name.length) / SHARE_OF_WORD ? best.name : undefined;
+};
+
+/** A caller's word as an answer repeats it. */
+export const clipped = (word: string): string =>
+  word.length <= LONGEST_WORD ? word : `${word.slice(0, LONGEST_WORD)}…`;
+
+/** `limt is not known here; did you mean limit?`, or what is known where nothing is near. */
+export const unknownName = (wrong: string, known: readonly string[]): string => {
+  const meant = nearest(wrong, known);
+  const rest = meant ? `did you mean ${meant}?` : known.length > 0 ? `known are ${known.join(', ')}.` : 'nothing is.';
+  return `${clipped(wrong)} is not known here; ${rest}`;
 };

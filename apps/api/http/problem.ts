@@ -37,6 +37,10 @@ export class HttpProblem extends Error {
   }
 }
 
+export const WRONG_FIELDS = 'Something is not as it must be; "errors" names each field.';
+export const wrongField = (field: string, message: string): HttpProblem =>
+  new HttpProblem(400, 'VALIDATION_FAILED', WRONG_FIELDS, { errors: [{ field, messages: [message] }] });
+
 export const STATUS_OF_KIND: Record<RefusalKind, number> = {
   unknown: 404,
   forbidden: 403,
@@ -50,11 +54,14 @@ const TITLES: Record<number, string> = {
   403: 'The caller may not do this',
   404: 'There is nothing here that the caller can see',
   405: 'This method is not possible here',
+  408: 'The request did not come in time',
   409: 'The state of the ledger does not allow it now',
   412: 'The object has changed since it was read',
   413: 'The request is too large',
+  414: 'The address is too long',
   415: 'The body must be JSON',
   422: 'The request is understood, but wrong',
+  431: 'The head of the request is too large',
   500: 'The ledger failed',
   503: 'The ledger cannot answer now',
 };
@@ -73,11 +80,8 @@ const RETRY_AFTER_A_PERSON: Record<string, number> = { LOG_MISMATCH: 60, VAULT_L
 
 /** Seconds after which a caller may try again, where it may. */
 export const retryAfterOf = (error: unknown, { status, code }: Problem): number | undefined =>
-  error instanceof HttpProblem
-    ? error.more.retryAfterSeconds
-    : status === 503
-      ? (RETRY_AFTER_A_PERSON[code] ?? 1)
-      : undefined;
+  (error instanceof HttpProblem ? error.more.retryAfterSeconds : undefined) ??
+  (status === 503 ? (RETRY_AFTER_A_PERSON[code] ?? 1) : undefined);
 
 /**
  * The answer to an error. What does not exist and what the caller may not see get the same words, so that neither
@@ -95,7 +99,10 @@ export const problemOf = (error: unknown): Problem => {
   if (error instanceof Unavailable) return problem(503, error.code, error.message, { details: error.details });
   if (error instanceof IdentityError) return identityProblem(error);
   if (error instanceof HttpException) return frameworkProblem(error.getStatus());
-  const { statusCode } = (error ?? {}) as { statusCode?: unknown };
+  const { statusCode, code } = (error ?? {}) as { statusCode?: unknown; code?: unknown };
+  if (code === 'FST_ERR_BAD_URL') {
+    return problem(400, 'MALFORMED_URL', 'The path holds an escape that cannot be decoded.');
+  }
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return frameworkProblem(statusCode);
   const storage = storageProblem(error);
   if (storage) return storage;
@@ -141,8 +148,17 @@ const domainProblem = (error: DomainError): Problem => {
   const status = error.code === 'INVALID_CURSOR' ? 400 : STATUS_OF_KIND[error.kind];
   if (error.kind === 'unknown') return problem(status, error.code, unknownSentence(error.code));
   const hasDetails = Object.keys(error.details).length > 0;
-  return problem(status, error.code, error.message, hasDetails ? { details: error.details } : {});
+  const detail = error.message.length > MAX_SENTENCE ? `${error.message.slice(0, MAX_SENTENCE)}…` : error.message;
+  return problem(status, error.code, detail, hasDetails ? { details: firstOf(error.details) } : {});
 };
+
+/** An answer names the first of many ids; a sentence is no list. */
+const MAX_LISTED = 10;
+const MAX_SENTENCE = 500;
+const firstOf = (details: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(details).map(([name, value]) => [name, Array.isArray(value) ? value.slice(0, MAX_LISTED) : value]),
+  );
 
 /** `UNKNOWN_PRICE_LIST` → "No such price list exists, or none that the caller can see." */
 const unknownSentence = (code: string): string =>
@@ -157,10 +173,13 @@ const FRAMEWORK: Record<number, [code: string, detail: string]> = {
   400: ['MALFORMED_REQUEST', 'The request cannot be read: the body must be one JSON object.'],
   404: ['UNKNOWN_ROUTE', 'No such path: /reference lists them all.'],
   405: ['METHOD_NOT_ALLOWED', 'This path does not know the method.'],
-  413: ['BODY_TOO_LARGE', 'The body is larger than this ledger takes.'],
+  408: ['REQUEST_TIMEOUT', 'The request did not come in time.'],
+  413: ['BODY_TOO_LARGE', 'The body is larger than this path takes.'],
+  414: ['URL_TOO_LONG', 'The address is longer than any that the ledger has.'],
   415: ['UNSUPPORTED_MEDIA_TYPE', 'The body must be JSON, with content-type application/json.'],
+  431: ['HEADERS_TOO_LARGE', 'The head of the request is larger than this ledger takes.'],
 };
-const frameworkProblem = (status: number): Problem => {
+export const frameworkProblem = (status: number): Problem => {
   const [code, detail] = FRAMEWORK[status] ?? ['MALFORMED_REQUEST', 'The request cannot be read.'];
   return problem(status, code, detail);
 };

@@ -44,8 +44,8 @@ export class ReadPosition {
   }
 
   /** @throws HttpProblem READ_MODELS_BEHIND when they have not passed it in time */
-  async reach(position: bigint, projections?: readonly string[]): Promise<bigint> {
-    const deadline = Date.now() + this.waitMs;
+  async reach(position: bigint, projections?: readonly string[], waitMs = this.waitMs): Promise<bigint> {
+    const deadline = Date.now() + waitMs;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * 2)) {
       const current = await this.current(projections);
       if (current >= position) return current;

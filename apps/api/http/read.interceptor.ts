@@ -1,7 +1,7 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import { isStaff } from '#libs/kernel/actor.js';
-import { HttpProblem } from './problem.js';
+import { HttpProblem, wrongField } from './problem.js';
 import { type Gap, ReadPosition } from './read-position.js';
 import { type ApiReply, type ApiRequest, headerOf } from './request.js';
 import { type Sources, sourcesOf } from './shown.js';
@@ -13,14 +13,7 @@ const minPositionOf = (request: ApiRequest): bigint | undefined => {
   const asked = minPosition ?? headerOf(request, 'x-min-position');
   if (asked === undefined) return undefined;
   if (typeof asked !== 'string' || !POSITION.test(asked)) {
-    throw new HttpProblem(
-      400,
-      'VALIDATION_FAILED',
-      'The minimum position must be a position that a command answered.',
-      {
-        errors: [{ field: 'minPosition', messages: ['minPosition must be a log position as a decimal string'] }],
-      },
-    );
+    throw wrongField('minPosition', 'minPosition must be a log position as a decimal string');
   }
   return BigInt(asked);
 };

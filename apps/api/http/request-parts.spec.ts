@@ -1,6 +1,6 @@
 import { canonicalJson, requestHash } from './canonical.js';
 import { checkedKey, IdempotencyKeys } from './idempotency.js';
-import { nearest } from './nearest.js';
+import { unknownName } from './nearest.js';
 import { HttpProblem } from './problem.js';
 import { ReadPosition } from './read-position.js';
 
@@ -57,13 +57,22 @@ describe('Idempotency keys', () => {
   });
 });
 
-describe('The nearest name', () => {
-  it('is the one that was most likely meant', () => {
-    const known = ['cursor', 'limit', 'minPosition', 'status'];
-    expect(nearest('limt', known)).toBe('limit');
-    expect(nearest('min_position', known)).toBe('minPosition');
-    expect(nearest('x'.repeat(10_000), known)).toBeDefined();
-    expect(nearest('any', [])).toBeUndefined();
+describe('A name that is not known', () => {
+  const known = ['cursor', 'limit', 'minPosition', 'status'];
+
+  it('is answered with the one that was most likely meant', () => {
+    expect(unknownName('limt', known)).toBe('limt is not known here; did you mean limit?');
+    expect(unknownName('min_position', known)).toContain('did you mean minPosition?');
+    expect(unknownName('Cursor', known)).toContain('did you mean cursor?');
+  });
+
+  it('is answered with all that are known, where none is near', () => {
+    const all = 'known are cursor, limit, minPosition, status.';
+    expect(unknownName('partner', known)).toBe(`partner is not known here; ${all}`);
+    const long = unknownName('x'.repeat(10_000), known);
+    expect(long).toContain(all);
+    expect(long.length).toBeLessThan(200);
+    expect(unknownName('any', [])).toBe('any is not known here; nothing is.');
   });
 });
 

@@ -4,15 +4,17 @@ import type { Actor } from '#libs/kernel/actor.js';
 export interface ApiRequest {
   readonly method: string;
   readonly url: string;
+  /** Address of whoever is connected; a proxy's where there is one. */
+  readonly ip: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly query: unknown;
   /** Parameters of the path. */
-  readonly params?: unknown;
+  readonly params: unknown;
   readonly body: unknown;
   /** Set by the first hook of every request. */
   correlationId: string;
   startedAt: number;
-  /** Set by the guard. */
+  /** Set by the gate. */
   actor?: Actor;
   /** Position that the read models had passed before a query read them. */
   readPosition?: bigint;
@@ -22,6 +24,8 @@ export interface ApiRequest {
 export interface ApiReply {
   header(name: string, value: string): unknown;
   hasHeader(name: string): boolean;
+  getHeader(name: string): unknown;
+  removeHeader(name: string): unknown;
   status(code: number): ApiReply;
   send(body: unknown): unknown;
 }

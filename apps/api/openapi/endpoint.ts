@@ -13,6 +13,9 @@ interface About {
 }
 
 const HTTP_CODES: Record<string, number> = {
+  BODY_TOO_COMPLEX: 400,
+  MALFORMED_REQUEST: 400,
+  MALFORMED_URL: 400,
   VALIDATION_FAILED: 400,
   UNKNOWN_PARAMETER: 400,
   INVALID_CURSOR: 400,
@@ -22,6 +25,10 @@ const HTTP_CODES: Record<string, number> = {
   CLAIMS_INVALID: 401,
   COMMAND_RUNNING: 409,
   STALE_REVISION: 412,
+  BODY_TOO_LARGE: 413,
+  URL_TOO_LONG: 414,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  HEADERS_TOO_LARGE: 431,
   READ_MODELS_BEHIND: 503,
   READ_MODEL_INCOMPLETE: 503,
   STREAM_UNREADABLE: 503,
@@ -29,6 +36,9 @@ const HTTP_CODES: Record<string, number> = {
 };
 const ALWAYS = [
   'VALIDATION_FAILED',
+  'MALFORMED_URL',
+  'URL_TOO_LONG',
+  'HEADERS_TOO_LARGE',
   'TOKEN_MISSING',
   'TOKEN_INVALID',
   'TOKEN_EXPIRED',
@@ -36,7 +46,16 @@ const ALWAYS = [
   'UNAVAILABLE',
   'STREAM_UNREADABLE',
 ];
-const OF_COMMANDS = ['IDEMPOTENCY_KEY_REUSED', 'COMMAND_RUNNING', 'STALE_REVISION'];
+const OF_COMMANDS = [
+  'MALFORMED_REQUEST',
+  'BODY_TOO_COMPLEX',
+  'BODY_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'UNKNOWN_PARAMETER',
+  'IDEMPOTENCY_KEY_REUSED',
+  'COMMAND_RUNNING',
+  'STALE_REVISION',
+];
 const OF_QUERIES = ['UNKNOWN_PARAMETER', 'READ_MODELS_BEHIND', 'READ_MODEL_INCOMPLETE'];
 
 export const statusOfCode = (code: string): number =>
@@ -79,7 +98,11 @@ export const CommandEndpoint = ({ summary, description, codes = [], status = 200
       required: false,
       description: 'The same key is the same command, for everybody of the caller’s organisation or desk.',
     }),
-    ApiHeader({ name: 'If-Match', required: false, description: 'ETag that the object must still have.' }),
+    ApiHeader({
+      name: 'If-Match',
+      required: false,
+      description: 'ETags one of which the object must still have, or `*` for one that exists (RFC 9110).',
+    }),
     ApiResponse({
       status,
       description: 'Done, or done before.',
@@ -100,6 +123,18 @@ const READ_HEADERS = {
   },
 };
 
+const TAG_HEADER = {
+  etag: {
+    description:
+      'Of this answer. Where it begins with the revision of the object’s stream, `If-Match` takes it; a weak one it never takes.',
+    schema: { type: 'string' as const, example: '"3"' },
+  },
+};
+const asksWithTag = [
+  ApiHeader({ name: 'If-None-Match', required: false, description: 'ETag of the answer that the caller has.' }),
+  ApiResponse({ status: 304, description: 'The caller has it as it is.', headers: TAG_HEADER }),
+];
+
 /** A query for one thing, or with `list` for a page of them. */
 export const QueryEndpoint = ({
   summary,
@@ -113,8 +148,9 @@ export const QueryEndpoint = ({
     ApiOperation({ summary, ...(description ? { description } : {}) }),
     ApiOkResponse({
       description: list ? 'A page of rows.' : 'What is asked for.',
-      headers: READ_HEADERS,
+      headers: list ? READ_HEADERS : { ...READ_HEADERS, ...TAG_HEADER },
       content: { 'application/json': { schema: list ? listingOf(row) : { $ref: `#/components/schemas/${row}` } } },
     }),
+    ...(list ? [] : asksWithTag),
     ...refusals([...ALWAYS, ...codes, ...OF_QUERIES, ...(list ? ['INVALID_CURSOR'] : [])]),
   );

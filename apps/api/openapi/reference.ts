@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { ApiReply } from '../http/request.js';
+import { PUBLIC_ROUTE } from '../http/route.js';
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -39,7 +40,7 @@ export const serveReference = (app: NestFastifyApplication, document: OpenAPIObj
   const folder = assetFolder();
   const json = JSON.stringify(document);
   const text = (path: string, type: string, body: () => string | Promise<string>): void => {
-    fastify.get(path, async (_request, reply: ApiReply) => {
+    fastify.get(path, PUBLIC_ROUTE, async (_request, reply: ApiReply) => {
       reply.header('content-type', type);
       return body();
     });

@@ -2,10 +2,13 @@ import { Body, Controller, Get, Inject, Param, Post, Query, UseInterceptors } fr
 import { ApiTags } from '@nestjs/swagger';
 import { derivedId } from '#libs/kernel/ids.js';
 import { ConfirmPayment, PlaceOrder, RefundOrder } from '#libs/orders/index.js';
-import { Caller, type Listing, listing, notAllowed, unknown } from '../http/caller.js';
-import { type CommandAnswer, Dispatcher, etagOf, REVISIONS, type Revisions } from '../http/dispatcher.js';
+import { Caller, type Listing, listing, memberOrgOf, unknown } from '../http/caller.js';
+import { contentTag, etagOf } from '../http/conditional.js';
+import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
+import { ObjectRevisions } from '../http/object-revisions.js';
 import { pageOf, ReadQuery } from '../http/list-query.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
+import { ForMembers } from '../http/route.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { Parties, partiesOf } from '../parties.js';
@@ -19,11 +22,12 @@ export class OrdersController {
   constructor(
     private readonly dispatcher: Dispatcher,
     private readonly parties: Parties,
-    @Inject(REVISIONS) private readonly revisions: Revisions,
+    private readonly revisions: ObjectRevisions,
     @Inject(QUERIES) private readonly queries: ApiQueries,
   ) {}
 
   @Post()
+  @ForMembers('Orders are placed by the client or its FULL partner.')
   @CommandEndpoint({
     summary: 'Order a new product',
     description:
@@ -51,8 +55,7 @@ export class OrdersController {
   })
   place(@Caller() caller: Caller, @Body() body: PlaceOrderBody): Promise<CommandAnswer> {
     return this.dispatcher.dispatch(caller, async (context) => {
-      const placedBy = caller.actor.orgId;
-      if (placedBy === null) throw notAllowed('Orders are placed by the client or its FULL partner.');
+      const placedBy = memberOrgOf(caller);
       await this.parties.client(caller.actor, body.clientOrgId);
       const parents = body.parentProductId === undefined ? [] : [body.parentProductId];
       await this.parties.clientsProducts(caller.actor, body.clientOrgId, parents);
@@ -90,6 +93,7 @@ export class OrdersController {
     status: 201,
     codes: [
       'UNKNOWN_ORDER',
+      'AMOUNT_TOO_LARGE',
       'REFUND_ID_REUSED',
       'ORDER_NOT_PAID',
       'REFUND_EXCEEDS_PAID',
@@ -142,10 +146,12 @@ export class OrdersController {
     @Param('order', IdPipe) orderId: string,
     @Query() _: ReadQuery,
   ): Promise<OrderView> {
+    const revision = await this.revisions.before(caller, `order-${orderId}`, 'orders');
     const row = await this.queries.order(orderId);
     const { orgId } = caller.actor;
     if (!row || (orgId !== null && !partiesOf(row).includes(orgId))) throw unknown('ORDER');
-    caller.reply.header('etag', etagOf(await this.revisions.of(`order-${orderId}`)));
-    return orderFor(caller.actor, row);
+    const view = orderFor(caller.actor, row);
+    caller.reply.header('etag', revision === undefined ? contentTag(view) : etagOf(revision));
+    return view;
   }
 }

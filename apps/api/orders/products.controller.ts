@@ -3,8 +3,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { derivedId } from '#libs/kernel/ids.js';
 import { RenewProduct, TerminateProduct } from '#libs/orders/index.js';
 import { NoFields } from '../delegation/delegation.dto.js';
-import { Caller, notAllowed } from '../http/caller.js';
+import { Caller, memberOrgOf } from '../http/caller.js';
 import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
+import { ForMembers } from '../http/route.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint } from '../openapi/endpoint.js';
 import { Parties } from '../parties.js';
@@ -19,6 +20,7 @@ export class ProductsController {
   ) {}
 
   @Post('renewals')
+  @ForMembers('Renewals are placed by the client or its FULL partner.')
   @CommandEndpoint({
     summary: 'Renew a product',
     description:
@@ -47,8 +49,7 @@ export class ProductsController {
     @Body() { period, ...body }: RenewBody,
   ): Promise<CommandAnswer> {
     return this.dispatcher.dispatch(caller, async (context) => {
-      const placedBy = caller.actor.orgId;
-      if (placedBy === null) throw notAllowed('Renewals are placed by the client or its FULL partner.');
+      const placedBy = memberOrgOf(caller);
       const { clientOrgId } = await this.parties.product(caller.actor, productId);
       const orderId = body.orderId ?? derivedId('ord', context.commandId);
       const data = { orderId, productId, clientOrgId, placedBy, period };

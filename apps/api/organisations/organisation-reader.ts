@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
-import { openPersonal, type Vault } from '#libs/event-sourcing/personal.js';
+import { ERASED, openPersonal, type Vault } from '#libs/event-sourcing/personal.js';
 import { Organisation } from '#libs/organisation/index.js';
 import { Partner } from '#libs/programme/index.js';
 import { unknown } from '../http/caller.js';
-import { etagOf } from '../http/dispatcher.js';
+import { etagOf } from '../http/conditional.js';
 
 /** An organisation as the API answers it; `partner` is null outside the programme. */
 export interface OrganisationRow {
@@ -32,8 +32,11 @@ export class OrganisationReader {
     if (!state.registered) throw unknown('ORGANISATION');
     const { legalForm, country, currency, vatNumber } = state;
     const name = await openPersonal(state.name, this.vault);
-    const { level } = (await this.ledger.read(Partner, orgId)).state;
+    const programme = await this.ledger.read(Partner, orgId);
+    const { level } = programme.state;
     const partner = level === null ? null : { level };
-    return { row: { orgId, name, legalForm, country, currency, vatNumber, partner }, etag: etagOf(revision) };
+    const row = { orgId, name, legalForm, country, currency, vatNumber, partner };
+    const alsoSeen = [...(partner ? [programme.revision] : []), ...(name === ERASED ? ['erased'] : [])];
+    return { row, etag: etagOf(revision, ...alsoSeen) };
   }
 }

@@ -8,9 +8,10 @@ import { Caller, type Listing, listing, notAllowed } from '../http/caller.js';
 import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
 import { ListQuery, pageOf, ReadQuery } from '../http/list-query.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
+import { ForDesk } from '../http/route.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
-import { Parties } from '../parties.js';
+import { OfOrganisation, Parties } from '../parties.js';
 import { type ApiQueries, QUERIES } from '../queries.js';
 import { OrganisationReader, type OrganisationRow } from './organisation-reader.js';
 import { RecordVatNumberBody, RegisterOrganisationBody } from './organisations.dto.js';
@@ -26,6 +27,7 @@ export class OrganisationsController {
   ) {}
 
   @Post()
+  @ForDesk('programme', 'Only the programme desk registers organisations.')
   @CommandEndpoint({
     summary: 'Register an organisation',
     description: 'By the programme desk.',
@@ -34,7 +36,6 @@ export class OrganisationsController {
   })
   register(@Caller() caller: Caller, @Body() body: RegisterOrganisationBody): Promise<CommandAnswer> {
     return this.dispatcher.dispatch(caller, (context) => {
-      if (!isStaff(caller.actor, 'programme')) throw notAllowed('Only the programme desk registers organisations.');
       const orgId = body.orgId ?? derivedId('org', context.commandId);
       const command = new RegisterOrganisation({ ...body, orgId }, context);
       return { id: orgId, target: `organisation-${orgId}`, command };
@@ -42,6 +43,7 @@ export class OrganisationsController {
   }
 
   @Post(':organisation/vat-number')
+  @OfOrganisation('organisation')
   @CommandEndpoint({
     summary: 'Record a VAT number',
     description:
@@ -59,10 +61,11 @@ export class OrganisationsController {
     @Param('organisation', IdPipe) orgId: string,
     @Body() body: RecordVatNumberBody,
   ): Promise<CommandAnswer> {
-    return this.dispatcher.dispatch(caller, (context) => {
-      this.parties.ownOrganisation(caller.actor, orgId);
-      return { id: orgId, target: `organisation-${orgId}`, command: new RecordVatNumber({ ...body, orgId }, context) };
-    });
+    return this.dispatcher.dispatch(caller, (context) => ({
+      id: orgId,
+      target: `organisation-${orgId}`,
+      command: new RecordVatNumber({ ...body, orgId }, context),
+    }));
   }
 
   @Get(':organisation')

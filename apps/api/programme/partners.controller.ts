@@ -11,11 +11,14 @@ import { Caller, type Listing, listing, notAllowed, unknown } from '../http/call
 import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
 import { ListQuery, pageOf } from '../http/list-query.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
+import { ForDesk } from '../http/route.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
-import { Parties } from '../parties.js';
+import { OfOrganisation, Parties } from '../parties.js';
 import { type ApiQueries, QUERIES } from '../queries.js';
 import { AdmitPartnerBody, ChangeLevelBody } from './partners.dto.js';
+
+const PROGRAMME_ONLY = 'Only the programme desk decides on memberships and levels.';
 
 @ApiTags('Partners')
 @Controller('partners')
@@ -27,6 +30,7 @@ export class PartnersController {
   ) {}
 
   @Post()
+  @ForDesk('programme', PROGRAMME_ONLY)
   @CommandEndpoint({
     summary: 'Admit a partner',
     description: 'By the programme desk (R2–R8); the level is one that a published rate card names.',
@@ -40,13 +44,16 @@ export class PartnersController {
     ],
   })
   admit(@Caller() caller: Caller, @Body() { orgId, level }: AdmitPartnerBody): Promise<CommandAnswer> {
-    return this.dispatcher.dispatch(caller, (context) => {
-      this.parties.ownOrganisation(caller.actor, orgId);
-      return { id: orgId, target: `partner-${orgId}`, command: new AdmitPartner({ orgId, level }, context) };
-    });
+    return this.dispatcher.dispatch(caller, (context) => ({
+      id: orgId,
+      target: `partner-${orgId}`,
+      command: new AdmitPartner({ orgId, level }, context),
+    }));
   }
 
   @Post(':partner/level')
+  @OfOrganisation('partner')
+  @ForDesk('programme', PROGRAMME_ONLY)
   @CommandEndpoint({
     summary: 'Change the level of a partner',
     description: 'By the programme desk; placements already made keep their rate (A7).',
@@ -57,10 +64,11 @@ export class PartnersController {
     @Param('partner', IdPipe) orgId: string,
     @Body() { level }: ChangeLevelBody,
   ): Promise<CommandAnswer> {
-    return this.dispatcher.dispatch(caller, (context) => {
-      this.parties.ownOrganisation(caller.actor, orgId);
-      return { id: orgId, target: `partner-${orgId}`, command: new ChangePartnerLevel({ orgId, level }, context) };
-    });
+    return this.dispatcher.dispatch(caller, (context) => ({
+      id: orgId,
+      target: `partner-${orgId}`,
+      command: new ChangePartnerLevel({ orgId, level }, context),
+    }));
   }
 
   @Get(':partner/clients')

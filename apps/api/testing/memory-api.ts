@@ -3,8 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import * as billing from '#libs/billing/index.js';
 import * as catalogue from '#libs/catalogue/index.js';
 import * as delegation from '#libs/delegation/index.js';
-import { IdClaimed } from '#libs/event-sourcing/claims/id-claimed.js';
-import { IdReleased } from '#libs/event-sourcing/claims/id-released.js';
+import { eventDefinitions as claimEvents } from '#libs/event-sourcing/claims/index.js';
 import type { EventDefinition } from '#libs/event-sourcing/event.js';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
 import { type Interference, Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
@@ -42,11 +41,8 @@ class MemoryLedgerModule {
 /** All event types of the contexts, each once: two contexts may both use a claim. */
 const definitions = (): EventDefinition[] => {
   const all = contexts.flatMap(({ eventDefinitions }) => eventDefinitions as unknown as EventDefinition[]);
-  return [
-    ...new Map(
-      [...all, IdClaimed as EventDefinition, IdReleased as EventDefinition].map((one) => [one.type, one]),
-    ).values(),
-  ];
+  const claims = claimEvents as unknown as EventDefinition[];
+  return [...new Map([...all, ...claims].map((one) => [one.type, one])).values()];
 };
 
 const EMPTY = { data: [], nextCursor: null };
@@ -81,11 +77,14 @@ export const startMemoryApi = async (
     position?: ApiOptions['position'];
     health?: HealthReport;
     interference?: Interference;
+    corsOrigins?: readonly string[];
+    /** An earlier API's memory and key, for one that starts again on them. */
+    before?: Pick<MemoryApi, 'memory' | 'key'>;
   } = {},
 ): Promise<MemoryApi> => {
-  const memory = new Memory(definitions());
+  const memory = changes.before?.memory ?? new Memory(definitions());
   const ledger = memoryLedger(memory, changes.interference);
-  const key = await createDevelopmentKey();
+  const key = changes.before?.key ?? (await createDevelopmentKey());
   const logged: MemoryApi['logged'] = [];
   const log: ApiLog = (level, message, fields = {}) => void logged.push({ level, message, fields });
   const api = await createApi({
@@ -97,6 +96,7 @@ export const startMemoryApi = async (
     vault: { keyFor: () => Promise.reject(new Error('not used')), findKey: async () => undefined },
     health: async () => changes.health ?? { ready: true },
     log,
+    ...(changes.corsOrigins ? { corsOrigins: changes.corsOrigins } : {}),
   });
   return { api, key, memory, logged };
 };

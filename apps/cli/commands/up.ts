@@ -6,7 +6,7 @@ import {
   refuseDevelopmentIssuerOnServer,
   type TokenVerifier,
 } from '#libs/identity/index.js';
-import { type Config, readConfig } from '../../config.js';
+import { type Config, corsOriginsOf, readConfig } from '../../config.js';
 import { untilStopped } from '../ending.js';
 import { note, say } from '../output.js';
 import { DEFAULT_DATA, startParts } from '../parts.js';
@@ -30,7 +30,8 @@ const up = async (dataDir: string, port: number | undefined): Promise<void> => {
     const handlers = await openHandlers(parts);
     try {
       const where = { host: config.LEDGER_HTTP_HOST, port: port ?? config.LEDGER_HTTP_PORT };
-      const serving = await serve(handlers, { identity, ...where, follow: true, verbose: true });
+      const corsOrigins = corsOriginsOf(config);
+      const serving = await serve(handlers, { identity, ...where, corsOrigins, follow: true, verbose: true });
       try {
         parts.set.announce({ apiUrl: serving.api.url, namespace: config.LEDGER_NAMESPACE });
         await tell(serving.api.url, dataDir, Date.now() - begun, await hasProvider(handlers.open.ledger));

@@ -150,6 +150,6 @@ const release = async <S, E extends DomainEvent>(
 };
 
 const contextOf = (context: CommandContext, step: string, revision: number): CommandContext => {
-  const { bodyHash: _, ...rest } = context;
+  const { bodyHash: _, isKeyed: __, ...rest } = context;
   return { ...rest, commandId: derivedUuid(step, context.commandId, revision) };
 };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { DomainError } from '#libs/kernel/errors.js';
 import type { Sql } from '../projection.js';
 
@@ -22,19 +23,31 @@ export interface List {
   key: Readonly<Record<string, string>>;
 }
 
-const encode = (values: readonly unknown[]): string => Buffer.from(JSON.stringify(values)).toString('base64url');
-const decode = (cursor: string, length: number): string[] => {
+/** What a list is, filters and order included: a cursor goes on in the one that answered it, in no other. */
+const listHash = ({ select, values = [], key }: List): string =>
+  createHash('sha256')
+    .update(JSON.stringify([select, values, key]))
+    .digest('base64url')
+    .slice(0, 8);
+
+const encode = (list: List, row: Record<string, unknown>): string => {
+  const values = Object.keys(list.key).map((name) => String(row[name]));
+  return Buffer.from(JSON.stringify([listHash(list), ...values])).toString('base64url');
+};
+const decode = (cursor: string, list: List): string[] => {
   try {
-    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(values) && values.length === length && values.every((value) => typeof value === 'string'))
-      return values;
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (Array.isArray(parts) && parts.every((part) => typeof part === 'string')) {
+      const [hash, ...values] = parts as string[];
+      if (hash === listHash(list) && values.length === Object.keys(list.key).length) return values;
+    }
   } catch {
     // Told below: whatever is wrong with it, the caller made it up.
   }
   throw invalidCursor();
 };
 const invalidCursor = (): DomainError =>
-  new DomainError('INVALID_CURSOR', 'The cursor is not one that this list has answered.');
+  new DomainError('INVALID_CURSOR', 'The cursor is not one that this list has answered with these filters.');
 
 const withoutHidden = <Row>(row: Record<string, unknown>): Row =>
   Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith('_'))) as Row;
@@ -58,7 +71,7 @@ export const page = async <Row>(
   let after = '';
   if (cursor !== undefined) {
     const types = Object.values(list.key);
-    const placeholders = decode(cursor, types.length).map((value, index) => `$${values.push(value)}::${types[index]}`);
+    const placeholders = decode(cursor, list).map((value, index) => `$${values.push(value)}::${types[index]}`);
     after = `WHERE (${names.join(', ')}) > (${placeholders.join(', ')})`;
   }
   const { rows } = await sql
@@ -69,7 +82,7 @@ export const page = async <Row>(
   const last = rows.length > size ? rows[size - 1] : undefined;
   return {
     data: rows.slice(0, size).map((row) => withoutHidden<Row>(row)),
-    nextCursor: last ? encode(Object.keys(list.key).map((name) => String(last[name]))) : null,
+    nextCursor: last ? encode(list, last) : null,
   };
 };
 

@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { freshUuid } from '#libs/kernel/ids.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { type Clock, formatInstant } from '#libs/kernel/time.js';
+import { categories as claimCategories } from '../claims/index.js';
+import { KeyClaimed } from '../claims/key-claimed.js';
 import { ClockRead } from '../clock/events/clock-read.js';
 import { CLOCK_CATEGORY } from '../clock/store-clock.js';
 import { Codec } from '../codec.js';
@@ -30,15 +32,16 @@ export const Counter: Aggregate<{ total: number; notes: string[] }, Counted> = {
   }),
 };
 
-const keys = new Map<string, Buffer>();
+const secrets = new Map<string, Buffer>();
 const vault: Vault = {
-  keyFor: async (subject) => keys.get(subject) ?? (keys.set(subject, randomBytes(32)).get(subject) as Buffer),
-  findKey: async (subject) => keys.get(subject),
+  keyFor: async (subject) => secrets.get(subject) ?? (secrets.set(subject, randomBytes(32)).get(subject) as Buffer),
+  findKey: async (subject) => secrets.get(subject),
 };
 
 export const counterStore = (url: string, namespace: string): EventStore => {
-  const own = new Namespace(namespace, ['counter', CLOCK_CATEGORY]);
-  return new EventStore(url, own, new Codec(new EventRegistry([Counted, ClockRead]), own, vault));
+  const own = new Namespace(namespace, ['counter', CLOCK_CATEGORY, ...claimCategories]);
+  const registry = new EventRegistry([Counted, ClockRead, KeyClaimed]);
+  return new EventStore(url, own, new Codec(registry, own, vault));
 };
 
 /** A clock that a spec sets. */
