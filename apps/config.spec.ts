@@ -1,4 +1,4 @@
-import { ConfigError, readConfig } from './config.js';
+import { ConfigError, corsOriginsOf, readConfig } from './config.js';
 
 const problemsOf = (
   environment: NodeJS.ProcessEnv,
@@ -32,6 +32,17 @@ describe('configuration', () => {
       LEDGER_AUDIENCE: 'ledger',
     };
     expect(readConfig(environment)).toMatchObject({ ...environment, LEDGER_HTTP_PORT: 0 });
+  });
+
+  it('takes exact origins whose pages may ask, and nothing that is none', () => {
+    const origins = 'https://console.example, http://localhost:3000';
+    expect(corsOriginsOf(readConfig({ LEDGER_CORS_ORIGINS: origins }))).toEqual(origins.split(', '));
+    expect(corsOriginsOf(readConfig({}))).toEqual([]);
+    for (const wrong of ['*', 'null', 'https://console.example/', 'https://*.example', 'console.example', 'file://x']) {
+      expect(problemsOf({ LEDGER_CORS_ORIGINS: wrong })).toEqual([
+        'LEDGER_CORS_ORIGINS must be origins such as https://console.example, separated by commas',
+      ]);
+    }
   });
 
   it('names every problem at once', () => {

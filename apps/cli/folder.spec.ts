@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -79,13 +80,35 @@ describe('ledger up on a folder', () => {
     await down(second);
   }, 240_000);
 
-  it('is one a folder', async () => {
+  /** Asks over one connection that is kept alive, one request after the other; tells when the last was answered. */
+  const keepAsking = (): (() => Promise<number>) => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    let answeredAt = 0;
+    const ask = async (): Promise<void> => {
+      const [response] = (await once(request(`${url}/health/live`, { agent }).end(), 'response')) as [IncomingMessage];
+      response.resume();
+      await once(response, 'end');
+      answeredAt = Date.now();
+      return ask();
+    };
+    const refused = ask().catch(() => agent.destroy());
+    return async () => {
+      await refused;
+      return answeredAt;
+    };
+  };
+
+  it('is one a folder, and ends with its last answer, whoever keeps a connection', async () => {
     const running = await up();
+    const lastAnswer = keepAsking();
     const another = await ledger('up', '--port', '0', '--data', data);
     expect(another.code).toBe(1);
     expect(another.stderr).toContain(`(process ${running.pid})`);
     expect(another.stderr.trimEnd().split('\n')).toHaveLength(1);
     await down(running);
+    // Kept alive, a connection lives for 72 seconds.
+    expect(Date.now() - (await lastAnswer())).toBeLessThan(15_000);
+    await down(await up());
   }, 240_000);
 });
 

@@ -3,6 +3,7 @@ import { type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { Provider, RegisterProvider } from '#libs/billing/index.js';
+import { within } from '#libs/embedded/process/timing.js';
 import type { Ledger } from '#libs/event-sourcing/ledger.js';
 import type { Log } from '#libs/event-sourcing/worker/log.js';
 import { type DevelopmentKey, issueToken, type TokenVerifier } from '#libs/identity/index.js';
@@ -17,6 +18,9 @@ import { note } from './output.js';
 import { ApiClient } from './rehearse/api-client.js';
 import type { Desks } from './rehearse/collect.js';
 import { UserError } from './user-error.js';
+
+/** A store that is silent keeps nobody from ending: what is under way is found again by its checkpoint. */
+const STOP_MS = 5_000;
 
 /** Command handlers on an open ledger, in this process. */
 export interface Handlers {
@@ -37,7 +41,7 @@ export const openHandlers = async (options: LedgerOptions): Promise<Handlers> =>
     });
     const close = async (): Promise<void> => {
       await app.close();
-      await open.close();
+      await within(open.close(), STOP_MS);
     };
     return { open, app, commands: app.get(CommandBus, { strict: false }), close };
   } catch (error) {
@@ -85,7 +89,7 @@ export const serve = async (handlers: Handlers, options: ServingOptions): Promis
     });
     const stop = async (): Promise<void> => {
       await api.close();
-      await worker?.stop();
+      if (worker) await within(worker.stop(), STOP_MS);
     };
     return { api, worker, stop };
   } catch (error) {

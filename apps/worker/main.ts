@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
+import { within } from '#libs/embedded/process/timing.js';
 import { ConfigError, readConfig } from '../config.js';
 import { createLedger, LedgerModule } from '../composition.js';
 import { StoreMismatch } from '#libs/event-sourcing/founding/index.js';
@@ -8,6 +9,8 @@ import { automationsOf, startWorker } from './worker.js';
 
 /** Given by a program that starts it for itself: says when it follows, and ends with that program, however it goes. */
 const HAS_PARENT = process.argv.includes('--parent');
+
+const STOP_MS = 5_000;
 
 /** The worker as a process of its own, beside APIs that serve the same ledger. Ends on SIGTERM and SIGINT. */
 const main = async (): Promise<void> => {
@@ -23,9 +26,10 @@ const main = async (): Promise<void> => {
   log.info('following', { namespace: config.LEDGER_NAMESPACE });
   let ending: Promise<void> | undefined;
   const end = async (): Promise<void> => {
-    await worker.stop();
+    // A store that is silent keeps nobody from ending: what is under way is found again by its checkpoint.
+    await within(worker.stop(), STOP_MS);
     await app.close();
-    await open.close();
+    await within(open.close(), STOP_MS);
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void (ending ??= end()));
