@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { StoreClock } from '#libs/event-sourcing/clock/store-clock.js';
 import { Codec } from '#libs/event-sourcing/codec.js';
 import { EventRegistry } from '#libs/event-sourcing/event.js';
+import type { Patience } from '#libs/event-sourcing/eventstoredb/connection.js';
 import { EventStore } from '#libs/event-sourcing/eventstoredb/store.js';
 import { LogGuard } from '#libs/event-sourcing/founding/index.js';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
@@ -22,6 +23,8 @@ export interface LedgerOptions {
   readonly databaseUrl: string;
   /** Up to 40 of A-Z a-z 0-9 _ -; empty is a namespace, too. */
   readonly namespace: string;
+  /** How long a call waits for an event store that is away; some 7 s by default. */
+  readonly patience?: Patience;
 }
 
 /** An open ledger: both stores connected, the database's tables up to date. */
@@ -43,6 +46,7 @@ export const connectStores = async ({
   eventStoreUrl,
   databaseUrl,
   namespace,
+  patience,
 }: LedgerOptions): Promise<Pick<OpenLedger, 'store' | 'database' | 'vault' | 'close'>> => {
   const ours = new Namespace(namespace, allCategories);
   const database = new Database(databaseUrl, ours);
@@ -54,7 +58,8 @@ export const connectStores = async ({
     throw error;
   }
   const vault = new PostgresVault(database);
-  const store = new EventStore(eventStoreUrl, ours, new Codec(new EventRegistry(allEventDefinitions), ours, vault));
+  const codec = new Codec(new EventRegistry(allEventDefinitions), ours, vault);
+  const store = new EventStore(eventStoreUrl, ours, codec, patience);
   const close = async (): Promise<void> => {
     await store.dispose();
     await database.close();

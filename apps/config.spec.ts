@@ -2,10 +2,10 @@ import { ConfigError, corsOriginsOf, readConfig } from './config.js';
 
 const problemsOf = (
   environment: NodeJS.ProcessEnv,
-  required: Parameters<typeof readConfig>[1] = [],
+  needs: Parameters<typeof readConfig>[1] = [],
 ): readonly string[] => {
   try {
-    readConfig(environment, required);
+    readConfig(environment, needs);
     return [];
   } catch (error) {
     return (error as ConfigError).problems;
@@ -63,5 +63,55 @@ describe('configuration', () => {
     expect(problemsOf({ LEDGER_HTTP_PORT: '70000' })).toEqual([
       'LEDGER_HTTP_PORT must be a port from 0 (the system chooses) to 65535',
     ]);
+  });
+
+  it.each([
+    ['esdb://h:0?tls=false', /"h:0" is no host/],
+    ['esdb://h:70000', /"h:70000" is no host/],
+    ['esdb://u:p@h1:2113,:2113', /":2113" is no host/],
+    ['esdb://?tls=false', /"" is no host/],
+    ['esdb://h:2113?tls=no', /tls must be true or false/],
+    ['esdb://h:2113?tls=true&tlsCAFile=/no/such/ca.crt', /the file \/no\/such\/ca.crt of tlsCAFile cannot be read/],
+    ['esdb+discover://h:2113?user_cert_file=/no/such.crt', /the file \/no\/such.crt of user_cert_file/],
+  ])('tells what is wrong with the event store at %s', (url, problem) => {
+    expect(problemsOf({ EVENTSTORE_URL: url })).toEqual([expect.stringMatching(problem)]);
+  });
+
+  it.each([
+    ['postgres://user:pass@word@h:x/ledger', /special characters of the password/],
+    ['postgres://u:p@h:70000/ledger', /a port from 1 to 65535/],
+    ['postgres://u:p@h:5432', /must name a database/],
+    ['postgres://u:p@h:5432/', /must name a database/],
+  ])('tells what is wrong with the database at %s', (url, problem) => {
+    expect(problemsOf({ DATABASE_URL: url })).toEqual([expect.stringMatching(problem)]);
+  });
+
+  it.each([
+    'esdb://h',
+    'esdb+discover://u:p%40@h1:2113,h2:2113,[::1]:2113?tls=true&tlsVerifyCert=false',
+    'esdb://admin:changeit@h:2113/?keepAliveInterval=10000',
+  ])('takes the event store at %s', (url) => expect(problemsOf({ EVENTSTORE_URL: url })).toEqual([]));
+
+  it.each(['postgres://u@/ledger?host=/run/postgresql', 'postgresql://u:p%40@[::1]:5432/l?sslmode=require'])(
+    'takes the database at %s',
+    (url) => expect(problemsOf({ DATABASE_URL: url })).toEqual([]),
+  );
+
+  it('takes no token of a key in a folder beside a server, and no issuer without its keys', () => {
+    const EVENTSTORE_URL = 'esdb://h:2113';
+    expect(problemsOf({ EVENTSTORE_URL, LEDGER_HTTP_PORT: 'x' }, { takesTokens: true })).toEqual([
+      expect.stringContaining('LEDGER_HTTP_PORT'),
+      expect.stringContaining('set LEDGER_JWKS_URL, LEDGER_ISSUER and LEDGER_AUDIENCE'),
+    ]);
+    expect(problemsOf({ EVENTSTORE_URL })).toEqual([]);
+    expect(problemsOf({}, { takesTokens: true })).toEqual([]);
+    expect(problemsOf({ LEDGER_ISSUER: 'https://issuer.example' })).toEqual([
+      expect.stringContaining('LEDGER_JWKS_URL must be set'),
+    ]);
+  });
+
+  it('logs in one of three forms', () => {
+    expect(readConfig({ LEDGER_LOG: 'json' }).LEDGER_LOG).toBe('json');
+    expect(problemsOf({ LEDGER_LOG: 'xml' })).toEqual(['LEDGER_LOG must be one of text, json, debug']);
   });
 });

@@ -1,9 +1,13 @@
 import { plainToInstance } from 'class-transformer';
-import { IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, ValidateIf, validateSync } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, ValidateIf, validateSync } from 'class-validator';
 import { rule } from '#libs/kernel/validation.js';
+import { databaseUrlProblem, eventStoreUrlProblem } from './server-urls.js';
 
 const PORT = /^\d+$/;
 const LOOPBACK = '127.0.0.1';
+
+export const LOG_FORMS = ['text', 'json', 'debug'] as const;
+export type LogForm = (typeof LOG_FORMS)[number];
 
 /** Origins as browsers send them, exactly: scheme, host and port without a path. */
 const isOrigin = (text: string): boolean =>
@@ -57,6 +61,11 @@ export class Config {
   @ValidateIf(({ LEDGER_JWKS_URL }: Config) => LEDGER_JWKS_URL !== undefined)
   @IsString({ message: 'LEDGER_AUDIENCE must be set with LEDGER_JWKS_URL: the aud of every token' })
   LEDGER_AUDIENCE?: string;
+
+  /** How what happens is logged: only what goes wrong, for people (`text`, the default), all of it, or as JSON lines. */
+  @IsOptional()
+  @IsIn(LOG_FORMS, { message: `LEDGER_LOG must be one of ${LOG_FORMS.join(', ')}` })
+  LEDGER_LOG?: LogForm;
 }
 
 /** The origins of LEDGER_CORS_ORIGINS. */
@@ -84,14 +93,41 @@ const VARIABLES: readonly Variable[] = [
   'LEDGER_JWKS_URL',
   'LEDGER_ISSUER',
   'LEDGER_AUDIENCE',
+  'LEDGER_LOG',
 ];
 
+export interface ConfigNeeds {
+  /** Those that a process cannot do without, e.g. both URLs for a worker of its own. */
+  required?: readonly Variable[];
+  /** It takes tokens: on an event store server only those of a real issuer, never of a key in a folder beside it. */
+  takesTokens?: boolean;
+}
+
+/** What one variable alone cannot tell. */
+const furtherProblems = (config: Config, { takesTokens }: ConfigNeeds): string[] => {
+  const { EVENTSTORE_URL, DATABASE_URL, LEDGER_JWKS_URL, LEDGER_ISSUER, LEDGER_AUDIENCE } = config;
+  const problems: (string | undefined)[] = [
+    EVENTSTORE_URL?.startsWith('esdb') ? eventStoreUrlProblem(EVENTSTORE_URL) : undefined,
+    DATABASE_URL?.startsWith('postgres') ? databaseUrlProblem(DATABASE_URL) : undefined,
+  ];
+  if (LEDGER_JWKS_URL === undefined && takesTokens && EVENTSTORE_URL) {
+    problems.push(
+      'EVENTSTORE_URL points at a server, so tokens must come from a real issuer: set LEDGER_JWKS_URL, LEDGER_ISSUER and LEDGER_AUDIENCE',
+    );
+  } else if (LEDGER_JWKS_URL === undefined && (LEDGER_ISSUER ?? LEDGER_AUDIENCE) !== undefined) {
+    problems.push(
+      'LEDGER_JWKS_URL must be set with LEDGER_ISSUER and LEDGER_AUDIENCE: where the keys of that issuer are',
+    );
+  }
+  return problems.filter((problem) => problem !== undefined);
+};
+
 /**
- * Reads the environment; a variable set to nothing counts as not set. `required` are those that a process cannot do
- * without, e.g. both URLs for a worker of its own.
+ * Reads the environment; a variable set to nothing counts as not set.
  * @throws ConfigError with all problems at once
  */
-export const readConfig = (environment: NodeJS.ProcessEnv, required: readonly Variable[] = []): Config => {
+export const readConfig = (environment: NodeJS.ProcessEnv, needs: ConfigNeeds | readonly Variable[] = {}): Config => {
+  const { required = [], takesTokens = false }: ConfigNeeds = 'length' in needs ? { required: needs } : needs;
   const given = Object.fromEntries(
     VARIABLES.flatMap((name) => {
       const value = environment[name]?.trim();
@@ -101,7 +137,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv, required: readonly Va
   const config = plainToInstance(Config, given, { exposeDefaultValues: true });
   const missing = required.filter((name) => !(name in given)).map((name) => `${name} must be set`);
   const wrong = validateSync(config).flatMap(({ constraints }) => Object.values(constraints ?? {}).slice(0, 1));
-  const problems = [...missing, ...wrong];
+  const problems = [...missing, ...wrong, ...furtherProblems(config, { takesTokens })];
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
 };

@@ -17,7 +17,7 @@ const COMMANDS: Record<string, () => Promise<(program: Command) => void>> = {
   restore: async () => (await import('./commands/backup.js')).registerRestore,
   token: async () => (await import('./commands/token.js')).registerToken,
   grant: async () => (await import('./commands/grant.js')).registerGrant,
-  store: async () => (await import('#libs/embedded/event-store/cli.js')).registerStoreCommands,
+  store: async () => (await import('./commands/store.js')).registerStore,
 };
 
 const main = async (): Promise<void> => {
@@ -32,8 +32,9 @@ const main = async (): Promise<void> => {
       process.exitCode = error.exitCode === 0 ? 0 : 2;
       return;
     }
-    const { wordsOf } = await import('./words.js');
-    process.stderr.write(`${wordsOf(error)}\n`);
+    // The words for everything else know both servers' clients, which a mistyped port need not load.
+    const words = error instanceof UserError ? error.message : (await import('./words.js')).wordsOf(error);
+    process.stderr.write(`${words}\n`);
     process.exitCode = error instanceof UserError ? error.exitCode : 1;
   }
 };

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { type EmbeddedSet, readRunning, startEmbedded } from '#libs/embedded/supervisor/index.js';
 import type { Config } from '../config.js';
 import type { LedgerOptions } from '../composition.js';
+import { refuseStrangeFolder } from './ledger-folder.js';
+import { reachStore } from './reach-store.js';
 import { UserError } from './user-error.js';
-
-/** Where `npm start` keeps its data, and where commands look for a running ledger. */
-export const DEFAULT_DATA = './data';
 
 /** The parts a command works on, and what has to be stopped after it. */
 export interface Parts extends LedgerOptions {
@@ -24,6 +23,8 @@ export const startParts = async (
   dataDir: string,
   log?: (name: string, line: string) => void,
 ): Promise<Parts & { set: EmbeddedSet }> => {
+  // A database is started for nothing beside an event store that cannot be used.
+  if (config.EVENTSTORE_URL && !config.DATABASE_URL) await reachStore(config.EVENTSTORE_URL);
   const set = await startEmbedded({
     dataDir,
     ...(config.EVENTSTORE_URL ? { eventStoreUrl: config.EVENTSTORE_URL } : {}),
@@ -67,6 +68,15 @@ export const attachOrStart = async (config: Config, dataDir: string): Promise<Pa
     );
   }
   return { eventStoreUrl, databaseUrl, namespace, ...attached, isFollowed: true };
+};
+
+/**
+ * As `attachOrStart`, for commands that look at a ledger and never make one.
+ * @throws UserError when there is no ledger in the folder either
+ */
+export const attachToLedger = async (config: Config, dataDir: string): Promise<Parts> => {
+  if (!config.EVENTSTORE_URL || !config.DATABASE_URL) refuseStrangeFolder(dataDir);
+  return attachOrStart(config, dataDir);
 };
 
 /** Parts in a fresh folder that is removed with them. */

@@ -9,15 +9,17 @@ import type { Log } from '#libs/event-sourcing/worker/log.js';
 import { type DevelopmentKey, issueToken, type TokenVerifier } from '#libs/identity/index.js';
 import { freshUuid } from '#libs/kernel/ids.js';
 import type { Api } from '../api/create-api.js';
-import { jsonLog as apiLog, noLog } from '../api/http/log.js';
+import { noLog } from '../api/http/log.js';
 import { startApi } from '../api/start-api.js';
 import { createLedger, LedgerModule, type LedgerOptions, type OpenLedger } from '../composition.js';
-import { jsonLog as workerLog } from '../worker/json-log.js';
+import type { LogForm } from '../config.js';
+import { apiLog, workerLog } from '../log.js';
 import { automationsOf, startWorker, type Worker } from '../worker/worker.js';
 import { note } from './output.js';
 import { ApiClient } from './rehearse/api-client.js';
 import type { Desks } from './rehearse/collect.js';
-import { UserError } from './user-error.js';
+import { listenProblem } from './listen.js';
+import { reachStore } from './reach-store.js';
 
 /** A store that is silent keeps nobody from ending: what is under way is found again by its checkpoint. */
 const STOP_MS = 5_000;
@@ -32,6 +34,7 @@ export interface Handlers {
 
 /** Opens the ledger and its command handlers, without HTTP. */
 export const openHandlers = async (options: LedgerOptions): Promise<Handlers> => {
+  await reachStore(options.eventStoreUrl, options.patience);
   const open = await createLedger(options);
   if (open.guard.mismatch) note(open.guard.mismatch.message);
   try {
@@ -58,8 +61,8 @@ export interface ServingOptions {
   corsOrigins?: readonly string[];
   /** Runs projections and automations here; otherwise another process does. */
   follow: boolean;
-  /** Logs as JSON lines on standard error; without it only what goes wrong is told. */
-  verbose: boolean;
+  /** How what happens is logged on standard error; without it nothing is. */
+  log?: LogForm;
 }
 
 /** A ledger that serves: handlers, worker and HTTP API in this process. */
@@ -76,16 +79,16 @@ export const follow = ({ open, app }: Handlers, log?: Log): Promise<Worker> =>
 /** Starts worker and API on an open ledger. */
 export const serve = async (handlers: Handlers, options: ServingOptions): Promise<Serving> => {
   const { open } = handlers;
-  const worker = options.follow ? await follow(handlers, options.verbose ? workerLog('worker') : undefined) : undefined;
+  const worker = options.follow ? await follow(handlers, options.log ? workerLog(options.log) : undefined) : undefined;
   try {
-    const { identity, host, port, corsOrigins, verbose } = options;
+    const { identity, host, port, corsOrigins, log } = options;
     const api = await startApi(open, {
       identity,
       ...(worker ? { worker } : {}),
       ...(host === undefined ? {} : { host }),
       ...(port === undefined ? {} : { port }),
       ...(corsOrigins === undefined ? {} : { corsOrigins }),
-      log: verbose ? apiLog : noLog,
+      log: log ? apiLog(log) : noLog,
     });
     const stop = async (): Promise<void> => {
       await api.close();
@@ -94,14 +97,9 @@ export const serve = async (handlers: Handlers, options: ServingOptions): Promis
     return { api, worker, stop };
   } catch (error) {
     await worker?.stop();
-    throw portProblem(options.port, error);
+    throw listenProblem({ host: options.host, port: options.port ?? 0 }, error);
   }
 };
-
-const portProblem = (port: number | undefined, error: unknown): unknown =>
-  (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
-    ? new UserError(`Port ${port} is taken: choose another with --port, or 0 for one that is free.`)
-    : error;
 
 /** Clients of the API as each of the provider's desks, with tokens of a development key. */
 export const desksOf = async (url: string, key: DevelopmentKey): Promise<Desks> => {

@@ -4,7 +4,7 @@ import { within } from '#libs/embedded/process/timing.js';
 import { ConfigError, readConfig } from '../config.js';
 import { createLedger, LedgerModule } from '../composition.js';
 import { StoreMismatch } from '#libs/event-sourcing/founding/index.js';
-import { jsonLog } from './json-log.js';
+import { workerLog } from '../log.js';
 import { automationsOf, startWorker } from './worker.js';
 
 /** Given by a program that starts it for itself: says when it follows, and ends with that program, however it goes. */
@@ -14,8 +14,8 @@ const STOP_MS = 5_000;
 
 /** The worker as a process of its own, beside APIs that serve the same ledger. Ends on SIGTERM and SIGINT. */
 const main = async (): Promise<void> => {
-  const config = readConfig(process.env, ['EVENTSTORE_URL', 'DATABASE_URL']);
-  const log = jsonLog('worker');
+  const config = readConfig(process.env, { required: ['EVENTSTORE_URL', 'DATABASE_URL'] });
+  const log = workerLog(config.LEDGER_LOG ?? 'text');
   const open = await createLedger({
     eventStoreUrl: config.EVENTSTORE_URL!,
     databaseUrl: config.DATABASE_URL!,

@@ -3,6 +3,7 @@ export {
   createDevelopmentKey,
   developmentIdentity,
   issueToken,
+  KEY_FILE,
   loadDevelopmentKey,
   refuseDevelopmentIssuerOnServer,
   type DevelopmentKey,

@@ -1,14 +1,19 @@
 import type { Command } from 'commander';
 import { writeFile } from 'node:fs/promises';
+import { isUnclear } from '#libs/event-sourcing/eventstoredb/failures.js';
+import { isOutage } from '#libs/event-sourcing/postgres/failures.js';
 import { readConfig } from '../../config.js';
 import { untilStopped } from '../ending.js';
 import type { ImportReport } from '../import/run.js';
 import { say, table } from '../output.js';
-import { attachOrStart, DEFAULT_DATA } from '../parts.js';
+import { DEFAULT_DATA } from '../default-data.js';
+import { attachOrStart } from '../parts.js';
 import { openHandlers } from '../system.js';
 import { UserError } from '../user-error.js';
+import { wordsOf } from '../words.js';
 import { startWorkerProcess } from '../worker-process.js';
 import { idOf } from './options.js';
+import { patienceWithStore } from '../import/patience.js';
 import { play } from '../import/play.js';
 
 interface ImportFlags {
@@ -34,10 +39,19 @@ const tell = ({ importId, records, applied, unchanged, refused, resumed }: Impor
     say(`  … and ${refused.length - REFUSALS_SHOWN} more; --refusals <file> writes all`);
 };
 
-const importHistory = async (file: string, { id, data, refusals }: ImportFlags): Promise<void> => {
+const importHistory = async (file: string, flags: ImportFlags): Promise<void> => {
+  try {
+    await importOnce(file, flags);
+  } catch (error) {
+    if (!isUnclear(error) && !isOutage(error)) throw error;
+    throw new UserError(`${wordsOf(error)} The same command goes on where it was.`);
+  }
+};
+
+const importOnce = async (file: string, { id, data, refusals }: ImportFlags): Promise<void> => {
   const parts = await attachOrStart(readConfig(process.env), data);
   try {
-    const handlers = await openHandlers(parts);
+    const handlers = await openHandlers({ ...parts, patience: patienceWithStore() });
     const worker = parts.isFollowed ? undefined : await startWorkerProcess(parts);
     try {
       const played = play(handlers, { file, id });
@@ -45,8 +59,7 @@ const importHistory = async (file: string, { id, data, refusals }: ImportFlags):
       if (!report) throw new UserError('Stopped. The same command goes on where it was.');
       tell(report);
       if (refusals) await writeRefusals(refusals, report);
-      if (report.stopped)
-        throw new UserError(`The import stopped at ${report.stopped.reason}. The records before it stay.`, 2);
+      if (report.stopped) throw stoppedAt(report.stopped);
     } finally {
       await worker?.stop();
       await handlers.close();
@@ -55,6 +68,11 @@ const importHistory = async (file: string, { id, data, refusals }: ImportFlags):
     await parts.stop();
   }
 };
+
+const stoppedAt = ({ reason, begun }: NonNullable<ImportReport['stopped']>): UserError =>
+  begun
+    ? new UserError(`The import stopped at ${reason}. The records before it stay.`, 2)
+    : new UserError(`The import did not begin: the file is unfit at ${reason}. Nothing of the file was applied.`, 2);
 
 const writeRefusals = async (file: string, { refused }: ImportReport): Promise<void> => {
   await writeFile(file, refused.map((row) => `${JSON.stringify(row)}\n`).join(''));

@@ -1,4 +1,5 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { LOG_FORMS } from '../../config.js';
 import { isDate } from '#libs/kernel/time.js';
 import { isId } from '#libs/kernel/ids.js';
 
@@ -31,3 +32,8 @@ export const whyOf = (text: string): string => {
   if (isPlain(text, 500)) return text.trim();
   throw new InvalidArgumentError('Give a reason, up to 500 characters.');
 };
+/** How a command that serves logs; wins over LEDGER_LOG. */
+export const logOption = (): Option =>
+  new Option('--log <form>', 'what goes wrong, all that happens, or JSON lines (default: LEDGER_LOG or text)').choices(
+    LOG_FORMS,
+  );

@@ -6,7 +6,8 @@ import { type SetAsideRow, setAsideRows } from '#projections/set_aside/set_aside
 import { createLedger } from '../../composition.js';
 import { readConfig } from '../../config.js';
 import { note, say, table } from '../output.js';
-import { attachOrStart, DEFAULT_DATA } from '../parts.js';
+import { DEFAULT_DATA } from '../default-data.js';
+import { attachToLedger } from '../parts.js';
 import { UserError } from '../user-error.js';
 
 interface ParkedFlags {
@@ -68,7 +69,7 @@ const retry = async (database: Database, consumer: string, stream: string | unde
 };
 
 const parked = async ({ retry: consumer, stream, json, data }: ParkedFlags): Promise<void> => {
-  const parts = await attachOrStart(readConfig(process.env), data);
+  const parts = await attachToLedger(readConfig(process.env), data);
   try {
     const ledger = await createLedger(parts);
     try {

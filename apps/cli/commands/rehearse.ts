@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { readConfig } from '../../config.js';
 import { comparisonTable } from '../demo/tour.js';
 import { say } from '../output.js';
-import { DEFAULT_DATA } from '../parts.js';
+import { DEFAULT_DATA } from '../default-data.js';
+
 import { isEqual, type SectionComparison } from '../rehearse/expected.js';
 import { rehearse, type RehearsalOptions } from '../rehearse/rehearse.js';
 

@@ -10,8 +10,10 @@ import { CURRENCIES } from '#libs/kernel/money.js';
 import { startEmbedded, readRunning } from '#libs/embedded/supervisor/index.js';
 import { type Config, readConfig } from '../../config.js';
 import { allCategories, allEventDefinitions } from '../../contexts.js';
+import { refuseStrangeFolder } from '../ledger-folder.js';
 import { say, table } from '../output.js';
-import { DEFAULT_DATA } from '../parts.js';
+import { DEFAULT_DATA } from '../default-data.js';
+
 import { UserError } from '../user-error.js';
 import { dateOf, idOf } from './options.js';
 
@@ -35,6 +37,7 @@ export const openStore = async (
 ): Promise<{ store: EventStore; close(): Promise<void> }> => {
   const running = config.EVENTSTORE_URL ? undefined : readRunning(dataDir);
   const url = config.EVENTSTORE_URL ?? running?.eventStoreUrl;
+  if (!url) refuseStrangeFolder(dataDir);
   // Only the event store is started: a database that is "given" is one that nobody asks.
   const set = url ? undefined : await startEmbedded({ dataDir, databaseUrl: 'postgres://not-needed' });
   const namespace = new Namespace(running?.namespace ?? config.LEDGER_NAMESPACE, allCategories);

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { issueToken, loadDevelopmentKey, refuseDevelopmentIssuerOnServer } from '#libs/identity/index.js';
 import { readConfig } from '../../config.js';
+import { refuseStrangeFolder } from '../ledger-folder.js';
 import { say } from '../output.js';
-import { DEFAULT_DATA } from '../parts.js';
+import { DEFAULT_DATA } from '../default-data.js';
 
 export const registerToken = (program: Command): void => {
   program
@@ -14,6 +15,7 @@ export const registerToken = (program: Command): void => {
     .option('--data <folder>', 'folder of the ledger', DEFAULT_DATA)
     .action(async (options: { as: string; user?: string; expiresIn: string; data: string }) => {
       refuseDevelopmentIssuerOnServer(readConfig(process.env).EVENTSTORE_URL);
+      refuseStrangeFolder(options.data);
       say(await issueToken(await loadDevelopmentKey(options.data), options));
     });
 };

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -151,4 +151,114 @@ describe('reading a history', () => {
     expect(none.ns).toEqual([]);
     expect(none.stopped?.message).toMatch(/line 1: the file cannot be read on \(incorrect header check\)/);
   });
+
+  it('ignores what is empty at the end, a mark at the beginning and the line ends of another system', async () => {
+    for (const text of [
+      `${register(1)}\n\n`,
+      `${register(1)}\n \t\r\n\r\n\n`,
+      `${register(1)}\r\n`,
+      `\ufeff${register(1)}\n`,
+    ]) {
+      const file = write('h.ndjson', text);
+      expect(await read(file)).toEqual({ ns: [1] });
+      expect(await surveyHistory(file)).toMatchObject({ lines: 1 });
+    }
+    const empty = write('h.ndjson', '\n\n');
+    expect(await read(empty)).toEqual({ ns: [] });
+    expect((await surveyHistory(empty)).lines).toBe(0);
+  });
+
+  it.each([
+    ['a key twice', '{"n":2,"n":2}', /line 2: the key "n" is there twice/],
+    ['a key twice, once escaped', '{"n":2,"\\u006e":2}', /line 2: the key "n" is there twice/],
+    ['a key twice, deep', '{"a":[{"b":{"c":1,"d":[],"c":2}}]}', /line 2: the key "c" is there twice/],
+    ['a NUL', 'null\0', /line 2: not JSON \(a NUL character\)/],
+    ['an empty line before others', '', /line 2: not JSON \(an empty line\)/],
+    ['a mark in the middle', '\ufeff{}', undefined],
+  ])('finds %s at the first look', async (_, line, reason) => {
+    const { problem } = await surveyHistory(write('h.ndjson', `${register(1)}\n${line}\n${register(3)}\n`));
+    if (reason) expect(problem?.message).toMatch(reason);
+    else expect(problem).toBeUndefined();
+  });
+
+  it('takes the same key in different objects, and what looks like one in a text', async () => {
+    const line = '{"a":{"x":1},"b":{"x":1},"c":[{"x":1},{"x":1}],"d":"{\\"x\\":1,\\"x\\":2}","e":["e","e"]}';
+    expect((await surveyHistory(write('h.ndjson', `${line}\n`))).problem).toBeUndefined();
+  });
+
+  describe('that is compressed', () => {
+    const [one, two] = [gzipSync(`${register(1)}\n`), gzipSync(`${register(2)}\n`)];
+    const damaged = (packed: Buffer, fromEnd: number): Buffer => {
+      const copy = Buffer.from(packed);
+      copy[copy.length - fromEnd]! ^= 1;
+      return copy;
+    };
+
+    it('reads all of its members, also under a name that does not say so, and passes over padding', async () => {
+      for (const name of ['h.ndjson.gz', 'h.ndjson']) {
+        for (const parts of [
+          [one, two],
+          [one, two, Buffer.alloc(600)],
+        ]) {
+          const file = write(name, Buffer.concat(parts));
+          expect(await read(file)).toEqual({ ns: [1, 2] });
+          expect((await surveyHistory(file)).problem).toBeUndefined();
+        }
+      }
+    });
+
+    it.each([
+      ['text after it', [one, Buffer.from('garbage')]],
+      ['a newline after it', [one, Buffer.from('\n')]],
+      ['something after its padding', [one, Buffer.alloc(10), two]],
+      ['a later member cut off', [one, two.subarray(0, 14)]],
+      ['a wrong checksum', [one, damaged(two, 6)]],
+      ['a wrong length', [one, damaged(two, 1)]],
+      ['nothing', []],
+    ])('is unfit as a whole with %s', async (_, parts) => {
+      const { problem } = await surveyHistory(write('h.ndjson.gz', Buffer.concat(parts)));
+      expect(problem?.message).toMatch(/line \d: the file cannot be read on/);
+    });
+  });
+
+  it.each([
+    ['grew', (file: string) => appendFileSync(file, `${register(3)}\n`), 3, [1, 2]],
+    ['shrank', (file: string) => writeFileSync(file, `${register(1)}\n`), 2, [1]],
+    ['is another', (file: string) => writeFileSync(file, `${register(1)}\n${register(2, { name: 'X' })}\n`), 2, [1]],
+  ])('stops where the file %s after it was looked at', async (_, change, line, ns) => {
+    const file = write('h.ndjson', `${register(1)}\n${register(2)}\n`);
+    const survey = await surveyHistory(file);
+    change(file);
+    const read: number[] = [];
+    const reading = async (): Promise<void> => {
+      for await (const { record } of readHistory(file, { survey })) read.push(record.n);
+    };
+    await expect(reading()).rejects.toThrow(new RegExp(`line ${line}: the file has changed since it was opened`));
+    expect(read).toEqual(ns);
+  });
+
+  it('stops at business time that lies in the future, but for clocks that differ a little', async () => {
+    const now = '2024-03-01T10:00:00Z';
+    const numbers = async (later: string): Promise<number[]> => {
+      const ns: number[] = [];
+      const file = write('h.ndjson', `${register(1)}\n${register(2, { at: later })}\n`);
+      for await (const { record } of readHistory(file, { now })) ns.push(record.n);
+      return ns;
+    };
+    expect(await numbers('2024-03-01T10:00:59Z')).toEqual([1, 2]);
+    for (const at of ['2024-03-01T10:01:01Z', '2062-01-01T00:00:00Z', '9999-12-31T23:59:59Z']) {
+      await expect(numbers(at)).rejects.toThrow(`line 2: at ${at} lies in the future`);
+    }
+    // Without a clock given, the system's counts.
+    const { ns, stopped } = await read(write('h.ndjson', register(1, { at: '2962-01-01T00:00:00Z' })));
+    expect([ns, stopped?.message]).toEqual([[], expect.stringContaining('line 1: at 2962-01-01T00:00:00Z lies')]);
+  });
+
+  it.each(['', ' ', 'a\u0000b', 'line\nend', 'tab\t', '\ud83d'])(
+    'stops at a name that is no text: %j',
+    async (name) => {
+      const { stopped } = await read(write('h.ndjson', register(1, { name })));
+      expect(stopped?.message).toMatch(/line 1: (name must be a text|not UTF-8)/);
+    },
+  );
 });

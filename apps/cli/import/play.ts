@@ -2,6 +2,8 @@ import { LEDGER_STREAM } from '#libs/event-sourcing/founding/index.js';
 import { systemClock } from '#libs/kernel/time.js';
 import { alone } from './alone.js';
 import { surveyHistory } from './history-file.js';
+import { sourceOf } from './history-source.js';
+import { patiently } from './patience.js';
 import { Importer, importIdOf, type ImportReport } from './run.js';
 import { note, Progress } from '../output.js';
 import { settle } from '../settle.js';
@@ -15,20 +17,22 @@ export interface Playing {
 
 /** Imports a history with a progress bar and waits until automations and read models have caught up. */
 export const play = async (handlers: Handlers, { file, id, title = 'importing' }: Playing): Promise<ImportReport> => {
+  const source = await sourceOf(file);
   const progress = new Progress(title, 0);
   const begun = Date.now();
   const { open, commands } = handlers;
-  await open.guard.assertOurs();
-  const importId = importIdOf((await surveyHistory(file)).hash, id);
   try {
+    await open.guard.assertOurs();
+    const survey = await surveyHistory(source);
+    const importId = importIdOf(survey.hash, id);
     const onProgress = (passed: number, lines: number): void => progress.update(passed, lines);
     const report = await alone(open.database, importId, async () => {
       await open.ledger.streams.expectEmpty([LEDGER_STREAM]);
-      await ensureProvider(handlers);
-      return Importer.run(open.ledger, commands, systemClock, { file, id: importId, onProgress });
+      if (!survey.problem) await ensureProvider(handlers);
+      return Importer.run(open.ledger, commands, systemClock, { source, survey, id: importId, onProgress });
     });
     progress.stop();
-    await settle(handlers);
+    await patiently(() => settle(handlers));
     const seconds = (Date.now() - begun) / 1000;
     const fresh = report.records - report.resumed;
     note(
@@ -37,5 +41,6 @@ export const play = async (handlers: Handlers, { file, id, title = 'importing' }
     return report;
   } finally {
     progress.stop();
+    await source.remove();
   }
 };

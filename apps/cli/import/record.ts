@@ -262,8 +262,15 @@ const FIELDS: Record<RecordKind, Record<string, Check>> = {
   'terminate-product': { product: id },
 };
 
+/** Between which moments a record's business time lies. */
+export interface TimeBounds {
+  previousAt: Instant | undefined;
+  /** Nothing takes effect in the future: it would rule everything that happens until then. */
+  latest: Instant;
+}
+
 /** Reads one line. @throws MalformedLine with the line's number and what is wrong with it. */
-export const parseRecord = (line: string, number: number, previousAt: Instant | undefined): HistoryRecord => {
+export const parseRecord = (line: string, number: number, { previousAt, latest }: TimeBounds): HistoryRecord => {
   const wrong = (reason: string): MalformedLine => new MalformedLine(number, reason);
   let value: unknown;
   try {
@@ -280,6 +287,9 @@ export const parseRecord = (line: string, number: number, previousAt: Instant | 
   const record = value as unknown as HistoryRecord;
   if (previousAt !== undefined && instantMs(record.at) < instantMs(previousAt)) {
     throw wrong(`time steps back from ${previousAt} to ${record.at}`);
+  }
+  if (instantMs(record.at) > instantMs(latest)) {
+    throw wrong(`at ${record.at} lies in the future: a history holds what has happened`);
   }
   if ('from' in record && record.from >= record.to) throw wrong(`from ${record.from} is not before to ${record.to}`);
   return record;

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { Database } from '#libs/event-sourcing/postgres/database.js';
 import { Namespace } from '#libs/event-sourcing/namespace.js';
 import { freshPlace, type Place } from '../testing/places.js';
-import { type Ended, endAll, run } from '../testing/program.js';
+import { type Ended, endAll, run, runShell } from '../testing/program.js';
 import { alone } from './alone.js';
 
 const at = '2024-03-01T10:00:00Z';
@@ -56,6 +56,55 @@ describe('ledger import of what cannot be imported', () => {
     const cut = await imported(write('cut.ndjson.gz', packed.subarray(0, packed.length - 12)));
     expect(cut.code).toBe(2);
     expect(cut.stderr).toMatch(/at line \d: the file cannot be read on/);
+  }, 120_000);
+
+  it.each([
+    ['a key that is there twice', 'o-twice', '{"n":3,"at":"x","at":"y"}', /line 3: the key "at" is there twice/],
+    ['an empty line in the middle', 'o-empty', '', /line 3: not JSON \(an empty line\)/],
+  ])(
+    'applies nothing of a file with %s',
+    async (_, org, line, reason) => {
+      const file = lines('unfit.ndjson', register(1, org), register(2, `${org}-2`), line, register(4, `${org}-4`));
+      const { code, stdout, stderr } = await imported(file);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(reason);
+      expect(stderr).toContain('Nothing of the file was applied.');
+      expect(stdout).toContain(': 0 records passed');
+    },
+    60_000,
+  );
+
+  it('applies nothing of a compressed file with something behind it, and all of one that ends with an empty line', async () => {
+    const text = `${register(1, 'o-behind')}\n\n`;
+    const { code, stdout, stderr } = await imported(
+      write('behind.ndjson.gz', Buffer.concat([gzipSync(text), Buffer.from('behind')])),
+    );
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/the file cannot be read on/);
+    expect(stdout).toContain(': 0 records passed');
+    const whole = await imported(write('whole.ndjson.gz', gzipSync(text)));
+    expect(whole).toMatchObject({ code: 0, stdout: expect.stringContaining('1 applied') as string });
+  }, 120_000);
+
+  it('stops at a line of the future', async () => {
+    const file = lines('future.ndjson', register(1, 'f-1'), register(2, 'f-2', { at: '2962-03-01T10:00:00Z' }));
+    const { code, stdout, stderr } = await imported(file);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/at line 2: at 2962-03-01T10:00:00Z lies in the future/);
+    expect(stdout).toContain('1 records passed');
+  }, 60_000);
+
+  it('reads what gives its bytes once, compressed or not: a pipe and a FIFO', async () => {
+    const place1 = (script: string): Promise<Ended> =>
+      runShell(script, ['import', '--data', place.folder], place.variables);
+    const plain = lines('piped.ndjson', register(1, 'p-1'), register(2, 'p-2'));
+    const packed = write('piped.gz', gzipSync(`${register(1, 'p-3')}\n`));
+    const fifo = join(place.folder, 'fifo');
+    expect((await place1(`"$@" <(cat ${plain})`)).stdout).toContain('2 records passed\n  2 applied');
+    expect((await place1(`cat ${packed} | "$@" /dev/stdin`)).stdout).toContain('1 records passed\n  1 applied');
+    const late = `mkfifo ${fifo}; (sleep 1; cat ${plain} > ${fifo}) & "$@" --id fifo ${fifo}`;
+    expect((await place1(late)).stdout).toContain('2 records passed\n  0 applied, 0 changed nothing, 2 refused');
+    expect((await place1(`"$@" <(printf '%s' '${register(1, 'p-9')}' | gzip | head -c 40)`)).code).toBe(2);
   }, 120_000);
 
   it('goes on with a mended file under the same name, and refuses a line that was passed and has changed', async () => {

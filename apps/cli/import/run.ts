@@ -7,8 +7,10 @@ import type { Clock, Instant } from '#libs/kernel/time.js';
 import { actorOf } from './actors.js';
 import { commandOf } from './commands.js';
 import { removeFromGrants } from './gone-products.js';
-import { type Line, readHistory, surveyHistory } from './history-file.js';
+import { type Line, readHistory, type Survey } from './history-file.js';
+import type { Source } from './history-source.js';
 import { LaterEvents } from './later-events.js';
+import { patiently } from './patience.js';
 import { Planner } from './plan.js';
 import { type HistoryRecord, MalformedLine } from './record.js';
 import { Scheduler } from './scheduler.js';
@@ -37,14 +39,16 @@ export interface ImportReport {
   refused: { n: number; code: string }[];
   /** Lines that an earlier run had passed already. */
   resumed: number;
-  /** Where and why the import stopped before the end of the file. */
-  stopped?: { line: number; reason: string };
+  /** Where and why the import stopped before the end of the file, or did not begin because the file is unfit. */
+  stopped?: { line: number; reason: string; begun: boolean };
 }
 
 export interface ImportOptions {
-  file: string;
-  /** Names the import; a mended file under the same name goes on where it stopped. Default: the content's hash. */
-  id?: string;
+  source: Source;
+  /** What the first look at it found. */
+  survey: Survey;
+  /** Names the import; a mended file under the same name goes on where it stopped. */
+  id: string;
   onProgress?: (passed: number, lines: number) => void;
 }
 
@@ -72,17 +76,18 @@ export class Importer {
   }
 
   static async run(ledger: Ledger, commands: CommandBus, clock: Clock, options: ImportOptions): Promise<ImportReport> {
-    const { hash, lines } = await surveyHistory(options.file);
-    const importId = importIdOf(hash, options.id);
-    const journal = await ImportJournal.open(ledger.store, importId, journalContext(importId), clock);
-    return new Importer(ledger, commands, importId, journal).play(options, lines);
+    const { id } = options;
+    const journal = await ImportJournal.open(ledger.store, id, journalContext(id), clock);
+    return new Importer(ledger, commands, id, journal).play(options, clock.now());
   }
 
-  private async play({ file, onProgress }: ImportOptions, lines: number): Promise<ImportReport> {
+  private async play({ source, survey, onProgress }: ImportOptions, now: Instant): Promise<ImportReport> {
+    const { problem, lines } = survey;
+    if (problem) return this.report(this.journal.all.length, problem, false);
     const resumed = this.journal.all.length;
-    let stopped: { line: number; reason: string } | undefined;
+    let stopped: MalformedLine | undefined;
     try {
-      for await (const line of readHistory(file)) {
+      for await (const line of readHistory(source, { now, survey })) {
         const footprint = this.planner.footprintOf(line.record);
         if (this.passedBefore(line)) continue;
         await this.scheduler.add(footprint, async () => {
@@ -93,16 +98,21 @@ export class Importer {
       }
     } catch (error) {
       if (!(error instanceof MalformedLine)) throw await this.afterOthers(error);
-      stopped = { line: error.line, reason: error.message };
+      stopped = error;
     }
     try {
       await this.scheduler.drain();
     } catch (error) {
       if (!(error instanceof MalformedLine)) throw await this.afterOthers(error);
-      stopped = { line: error.line, reason: error.message };
+      stopped = error;
     }
     await this.journal.flush();
-    return { ...reportOf(this.importId, this.journal.all, resumed), ...(stopped ? { stopped } : {}) };
+    return this.report(resumed, stopped);
+  }
+
+  private report(resumed: number, stopped: MalformedLine | undefined, begun = true): ImportReport {
+    const where = stopped ? { stopped: { line: stopped.line, reason: stopped.message, begun } } : {};
+    return { ...reportOf(this.importId, this.journal.all, resumed), ...where };
   }
 
   /** Lets what is under way come to its end before an error leaves, so that nothing works on behind it. */
@@ -126,6 +136,15 @@ export class Importer {
     else done.catch(() => undefined);
   }
 
+  private async execute(
+    record: HistoryRecord,
+    context: CommandContext & { effectiveAt: Instant },
+  ): Promise<CommandOutcome> {
+    const outcome = (await this.commands.execute(commandOf(record, context))) as CommandOutcome;
+    if (record.do === 'terminate-product') await this.removeFromGrants(record, outcome, context);
+    return outcome;
+  }
+
   private async outcomeOf({ record, hash }: Line): Promise<string> {
     if (namesNothing(record)) return 'unchanged';
     await this.laterEvents.refuse(record);
@@ -140,8 +159,8 @@ export class Importer {
       importId: this.importId,
     } satisfies CommandContext;
     try {
-      const outcome = (await this.commands.execute(commandOf(record, context))) as CommandOutcome;
-      if (record.do === 'terminate-product') await this.removeFromGrants(record, outcome, context);
+      // The same command id: what was done before the database went away is found done.
+      const outcome = await patiently(() => this.execute(record, context));
       return outcome.events.length > 0 ? 'applied' : 'unchanged';
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;

@@ -9,7 +9,8 @@ import { untilStopped } from '../ending.js';
 import { surveyHistory } from '../import/history-file.js';
 import { type ImportReport, importIdOf, journalContext, reportOf } from '../import/run.js';
 import { note } from '../output.js';
-import { attachOrStart, type Parts, startThrowAway } from '../parts.js';
+import { attachToLedger, type Parts, startThrowAway } from '../parts.js';
+import { patienceWithStore } from '../import/patience.js';
 import { play } from '../import/play.js';
 import { settle } from '../settle.js';
 import { desksOf, type Handlers, openHandlers, serve } from '../system.js';
@@ -46,7 +47,7 @@ const throwAwayNamespace = (base: string): string =>
 export const rehearse = async (config: Config, options: RehearsalOptions): Promise<SectionComparison[]> => {
   const expected = await readExpected(options.expect);
   if (options.attach) {
-    const parts = await attachOrStart(config, options.dataDir);
+    const parts = await attachToLedger(config, options.dataDir);
     return withHandlers(parts, false, (handlers) => compare(handlers, parts, expected, options));
   }
   const parts = await startThrowAway(config);
@@ -65,7 +66,7 @@ const withHandlers = async <T>(
   work: (handlers: Handlers) => Promise<T>,
 ): Promise<T> => {
   try {
-    const handlers = await openHandlers(parts);
+    const handlers = await openHandlers({ ...parts, patience: patienceWithStore() });
     try {
       return await work(handlers);
     } finally {
@@ -87,7 +88,7 @@ const compare = async (
   const identity = createVerifier(developmentIdentity(key));
   const worker = parts.isFollowed ? undefined : await startWorkerProcess(parts);
   try {
-    const serving = await serve(handlers, { identity, follow: false, verbose: false });
+    const serving = await serve(handlers, { identity, follow: false });
     try {
       const compared = compareServed(handlers, await desksOf(serving.api.url, key), expected, options);
       const result = await untilStopped(parts.set, worker ? Promise.race([compared, worker.died]) : compared);

@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { builtFile } from '#libs/embedded/process/built.js';
 import { gone, identify, type ProcessIdentity } from '#libs/embedded/process/identity.js';
 
@@ -38,11 +39,15 @@ const environment = (changes: Variables): NodeJS.ProcessEnv => {
 const running = new Set<ChildProcess>();
 
 /** Starts `ledger <words>` from the built project. */
-export const start = (words: readonly string[], variables: Variables = {}): Program => {
-  const child = spawn(process.execPath, [builtFile('apps/cli/main.js'), ...words], {
-    env: environment(variables),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+export const start = (words: readonly string[], variables: Variables = {}): Program =>
+  follow(spawn(process.execPath, [builtFile('apps/cli/main.js'), ...words], options(variables)));
+
+const options = (variables: Variables): { env: NodeJS.ProcessEnv; stdio: ['ignore', 'pipe', 'pipe'] } => ({
+  env: environment(variables),
+  stdio: ['ignore', 'pipe', 'pipe'],
+});
+
+const follow = (child: ChildProcessByStdio<null, Readable, Readable>): Program => {
   running.add(child);
   const output = { stdout: '', stderr: '' };
   const waiting = new Set<() => void>();
@@ -74,6 +79,12 @@ export const start = (words: readonly string[], variables: Variables = {}): Prog
 /** Runs `ledger <words>` to its end. */
 export const run = (words: readonly string[], variables: Variables = {}): Promise<Ended> =>
   start(words, variables).ended;
+
+/** Runs a Bash script to its end, in which `"$@"` is `ledger <words>`. */
+export const runShell = (script: string, words: readonly string[], variables: Variables = {}): Promise<Ended> => {
+  const command = [process.execPath, builtFile('apps/cli/main.js'), ...words];
+  return follow(spawn('bash', ['-c', script, 'bash', ...command], options(variables))).ended;
+};
 
 /** Ends what a failed test left running. */
 export const endAll = async (): Promise<void> => {

@@ -12,6 +12,7 @@ import { openStore } from './store/open.js';
 import { GrpcServer, type TlsFiles } from './wire/grpc-server.js';
 
 export { EventStoreNodeError, type NodeErrorCode } from './errors.js';
+export { holdsStore } from './storage/format.js';
 export { backupStore } from './tools/backup.js';
 export { storeInfo, type StoreInfo } from './tools/info.js';
 export { verifyStore, type VerifyReport } from './tools/verify.js';

@@ -1,9 +1,11 @@
 import { EventStoreDBClient, type Credentials } from '@eventstore/db-client';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isUnclear, NoAnswer } from './failures.js';
+import { isUnclear, NoAnswer, willMend } from './failures.js';
 
 const ATTEMPTS = 8;
 const LONGEST_PAUSE_MS = 2_000;
+/** A leader that changes is over before this attempt, and nobody need hear of it. */
+const TOLD_FROM_ATTEMPT = 4;
 
 interface Shared {
   client: EventStoreDBClient;
@@ -55,13 +57,32 @@ const credentialsIn = (url: string): Credentials | undefined => {
   return /[?&]tls=false(&|$)/i.test(url) ? { username: 'ledger', password: 'none' } : undefined;
 };
 
-/** Repeats what may be repeated while its outcome stays unclear: after 0.1, 0.2 … 2 s, some 7 s in all. */
-export const untilClear = async <T>(work: (attempt: number) => Promise<T>): Promise<T> => {
+/** How long a call whose outcome is unclear is repeated. */
+export interface Patience {
+  /** Milliseconds from its first failure; whatever it says, some 7 s of attempts are made. */
+  forMs: number;
+  /** Told once when waiting begins, with what failed, and once when the store answers again. */
+  waiting?(error: unknown): void;
+  over?(): void;
+}
+export const LITTLE_PATIENCE: Patience = { forMs: 0 };
+
+/** Repeats what may be repeated while its outcome stays unclear: after 0.1, 0.2 … 2 s. */
+export const untilClear = async <T>(
+  work: (attempt: number) => Promise<T>,
+  { forMs, waiting, over }: Patience = LITTLE_PATIENCE,
+): Promise<T> => {
+  let failedAt: number | undefined;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await work(attempt);
+      const result = await work(attempt);
+      if (attempt > TOLD_FROM_ATTEMPT) over?.();
+      return result;
     } catch (error) {
-      if (!isUnclear(error) || attempt === ATTEMPTS) throw error;
+      failedAt ??= Date.now();
+      const isPatient = attempt < ATTEMPTS || Date.now() - failedAt < forMs;
+      if (!isUnclear(error) || !willMend(error) || !isPatient) throw error;
+      if (attempt === TOLD_FROM_ATTEMPT) waiting?.(error);
       await delay(Math.min(LONGEST_PAUSE_MS, 50 * 2 ** attempt));
     }
   }

@@ -1,4 +1,5 @@
 import {
+  AccessDeniedError,
   CancelledError,
   DeadlineExceededError,
   NotLeaderError,
@@ -35,7 +36,8 @@ export const isUnclear = (error: unknown): boolean => {
     return true;
   }
   const code = (error as { code?: unknown } | null | undefined)?.code;
-  return typeof code === 'number' && TRANSPORT_CODES.has(code);
+  if (typeof code === 'number') return TRANSPORT_CODES.has(code);
+  return error instanceof Error && UNDISCOVERED.test(error.message);
 };
 
 /**
@@ -57,3 +59,23 @@ const NO_SPACE = /disk is full|ENOSPC|EDQUOT|no space left on device|not enough 
 
 /** Whether the store said that it has no room; only the embedded node says so, a live server ends instead. */
 export const saysDiskFull = (error: unknown): boolean => error instanceof Error && NO_SPACE.test(error.message);
+/** Of a cluster none of whose nodes answers, the client says no more than this. */
+const UNDISCOVERED = /^Failed to discover after \d+ attempts/;
+
+/** TLS spoken to a server that speaks none, or a certificate that is not trusted: no waiting mends it. */
+const MISMATCH =
+  /wrong version number|packet length too long|EPROTO|certificate|self[- ]signed|altname|issuer|ERR_TLS|ERR_SSL|SSL routines/i;
+
+/** Whether a call that failed on its way may succeed later with the same settings. */
+export const willMend = (error: unknown): boolean => !MISMATCH.test((error as Error).message);
+
+const PERMISSION_DENIED = 7;
+const UNAUTHENTICATED = 16;
+const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null | undefined)?.code;
+
+/** Whether the server knows the account, or the lack of one, and refuses it what was asked. */
+export const isRefused = (error: unknown): boolean =>
+  error instanceof AccessDeniedError || codeOf(error) === PERMISSION_DENIED || isUnknownAccount(error);
+
+/** Whether the server does not know the user, or its password is another. */
+export const isUnknownAccount = (error: unknown): boolean => codeOf(error) === UNAUTHENTICATED;

@@ -18,7 +18,7 @@ import type { Mark, RecordedEvent } from '../event.js';
 import { noticeOf, Quarantine, QUARANTINE_CATEGORY, QUARANTINE_STREAM } from '../quarantine/quarantine.js';
 import { isReadable, type StoredEvent, StreamUnreadable } from '../unreadable.js';
 import type { Namespace } from '../namespace.js';
-import { Connection, untilClear, within } from './connection.js';
+import { Connection, LITTLE_PATIENCE, type Patience, untilClear, within } from './connection.js';
 import { DiskFull, isNoPosition, isUnclear, saysDiskFull } from './failures.js';
 import { Subscription } from './subscription.js';
 
@@ -111,6 +111,7 @@ export class EventStore {
     connectionString: string,
     readonly namespace: Namespace,
     readonly codec: Codec,
+    private readonly patience: Patience = LITTLE_PATIENCE,
   ) {
     this.connection = new Connection(connectionString);
   }
@@ -437,7 +438,7 @@ export class EventStore {
         if (isUnclear(error)) this.doubt();
         throw error;
       }
-    });
+    }, this.patience);
   }
 
   /** Behind the next connection may be another log: what is remembered of this one may not be believed. */

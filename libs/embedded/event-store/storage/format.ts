@@ -3,7 +3,7 @@ import path from 'node:path';
 import { randomInt } from 'node:crypto';
 import { EventStoreNodeError } from '../errors.js';
 import { readChecked, writeChecked } from './checked-file.js';
-import type { FileLayer } from './files.js';
+import { disk, type FileLayer } from './files.js';
 
 export const FORMAT_FILE = 'store.json';
 const FORMAT = 1;
@@ -19,6 +19,9 @@ export interface StoreFormat {
 
 export const logFolder = (folder: string): string => path.join(folder, 'log');
 export const indexFolder = (folder: string): string => path.join(folder, 'index');
+
+/** Whether a folder is a store's, whole or damaged. */
+export const holdsStore = (folder: string): boolean => disk.exists(path.join(folder, FORMAT_FILE));
 
 /**
  * Reads the format of a store.
