@@ -3,6 +3,9 @@ import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
 import { UserError } from './user-error.js';
 
+// What a library should no longer do is no news for whoever uses the ledger.
+process.noDeprecation = true;
+
 /** Each command loads only what it needs: the whole ledger costs a second of CPU, a token does not need it. */
 const COMMANDS: Record<string, () => Promise<(program: Command) => void>> = {
   up: async () => (await import('./commands/up.js')).registerUp,

@@ -83,8 +83,8 @@ export const attachToLedger = async (config: Config, dataDir: string): Promise<P
 export type ThrowAwayParts = Parts & { set: EmbeddedSet; folder: string };
 
 /** Starts parts in a fresh folder; `stop` removes it. */
-export const startThrowAway = async (config: Config): Promise<ThrowAwayParts> => {
-  const folder = await mkdtemp(join(tmpdir(), 'ledger-'));
+export const startThrowAway = async (config: Config, purpose: string): Promise<ThrowAwayParts> => {
+  const folder = await mkdtemp(join(tmpdir(), `ledger-${purpose}-`));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
     const parts = await startParts(config, folder);

@@ -22,7 +22,8 @@ const isForTheUser = (error: unknown): error is Error =>
   error instanceof DiskFull ||
   ['ENOENT', 'EISDIR', 'EACCES'].includes((error as NodeJS.ErrnoException | null)?.code ?? '');
 
-const whyOf = (error: unknown): string => {
+/** The first line of what a failure says of itself, without what the transport adds. */
+export const whyOf = (error: unknown): string => {
   const { message, name, code } = error as { message?: string; name?: string; code?: unknown };
   const said = (message || (typeof code === 'string' ? code : name) || String(error)).split('\n')[0]!;
   return said.replace(
@@ -42,7 +43,7 @@ const CONNECTION: readonly (readonly [RegExp, string])[] = [
   [/ENOTFOUND|EAI_AGAIN|Name resolution/i, 'No such host is known: check the host in EVENTSTORE_URL.'],
   [/ECONNREFUSED/, 'Nothing listens there: check host and port in EVENTSTORE_URL and that the server runs.'],
   [
-    /ECONNRESET|Protocol error|RST_STREAM|Connection dropped|GOAWAY|socket hang up/i,
+    /Failed to connect|ECONNRESET|Protocol error|RST_STREAM|Connection dropped|GOAWAY|socket hang up/i,
     'Check the port in EVENTSTORE_URL and, if the server speaks TLS, take tls=false out of it.',
   ],
 ];
@@ -56,7 +57,7 @@ export const eventStoreWords = (error: unknown): string => {
   if (isRefused(error)) {
     return (
       `The event store refuses its account what the ledger needs (${why}): give one in EVENTSTORE_URL that may read ` +
-      '$all and write, as esdb://user:password@host:2113; docker/README.md has the rights it needs.'
+      '$all and write, as esdb://user:password@host:2113; an administrator allows it with "npm run ledger -- grant <user>".'
     );
   }
   const [, advice = 'Check EVENTSTORE_URL and that the server runs.'] =

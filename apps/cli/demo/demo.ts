@@ -21,7 +21,7 @@ export type DemoOptions = Required<Pick<ServingOptions, 'host' | 'port' | 'log'>
 /** Starts everything in a temporary folder, plays the sample, shows what came of it and serves until the wish to stop. */
 export const demo = async ({ config, ...where }: DemoOptions): Promise<void> => {
   note('Starting an event store, PostgreSQL, the worker and the API in a temporary folder …');
-  const parts = await startThrowAway(config);
+  const parts = await startThrowAway(config, 'demo');
   try {
     const handlers = await openHandlers(parts);
     try {

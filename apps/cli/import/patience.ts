@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Patience } from '#libs/event-sourcing/eventstoredb/connection.js';
 import { isOutage } from '#libs/event-sourcing/postgres/failures.js';
 import { note } from '../output.js';
+import { whyOf } from '../words.js';
 
 /** A server that is restarted needs half a minute after a crash under load; whoever plays a history waits for it. */
 const PATIENCE_MS = 3 * 60_000;
@@ -16,9 +17,7 @@ class Outage {
   begins(error: unknown): void {
     if (this.isTold) return;
     this.isTold = true;
-    const { message, code } = error as { message?: string; code?: unknown };
-    const why = (message || String(code)).split('\n')[0];
-    note(`${this.server} does not answer (${why}): waiting for it, ${PATIENCE_MS / 60_000} minutes at most …`);
+    note(`${this.server} does not answer (${whyOf(error)}): waiting for it, ${PATIENCE_MS / 60_000} minutes at most …`);
   }
 
   ends(): void {

@@ -50,7 +50,7 @@ export const rehearse = async (config: Config, options: RehearsalOptions): Promi
     const parts = await attachToLedger(config, options.dataDir);
     return withHandlers(parts, false, (handlers) => compare(handlers, parts, expected, options));
   }
-  const parts = await startThrowAway(config);
+  const parts = await startThrowAway(config, 'rehearsal');
   const isOnServer = Boolean(config.EVENTSTORE_URL ?? config.DATABASE_URL);
   const namespace = isOnServer ? throwAwayNamespace(config.LEDGER_NAMESPACE) : config.LEDGER_NAMESPACE;
   if (isOnServer) note(`rehearsing in the namespace ${namespace}`);
