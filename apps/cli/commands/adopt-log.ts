@@ -4,7 +4,8 @@ import { connectStores } from '../../composition.js';
 import { readConfig } from '../../config.js';
 import { allProjections } from '../../worker/projections.js';
 import { say } from '../output.js';
-import { attachOrStart, DEFAULT_DATA } from '../parts.js';
+import { DEFAULT_DATA } from '../default-data.js';
+import { attachOrStart } from '../parts.js';
 import { whoOf, whyOf } from './options.js';
 
 interface AdoptFlags {

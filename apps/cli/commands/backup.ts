@@ -3,7 +3,7 @@ import { readConfig } from '../../config.js';
 import { restoreBackup } from '../backup/restore.js';
 import { takeBackup } from '../backup/take.js';
 import { say } from '../output.js';
-import { DEFAULT_DATA } from '../parts.js';
+import { DEFAULT_DATA } from '../default-data.js';
 
 const backup = async ({ data, to }: { data: string; to: string }): Promise<void> => {
   const { events, vaultRows } = await takeBackup(readConfig(process.env), data, to);

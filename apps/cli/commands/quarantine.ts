@@ -8,7 +8,8 @@ import { type SetAsideRow, setAsideRows } from '#projections/set_aside/set_aside
 import { createLedger, type OpenLedger } from '../../composition.js';
 import { readConfig } from '../../config.js';
 import { note, say, table } from '../output.js';
-import { attachOrStart, DEFAULT_DATA } from '../parts.js';
+import { DEFAULT_DATA } from '../default-data.js';
+import { attachOrStart } from '../parts.js';
 import { UserError } from '../user-error.js';
 
 interface QuarantineFlags {
