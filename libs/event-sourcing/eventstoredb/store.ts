@@ -320,8 +320,8 @@ export class EventStore {
     if (event === undefined || !butFor.includes(event.stream)) return event === undefined && isWhole;
     for (let before: bigint | undefined, seen = 0; seen < SHORT_LOG;) {
       const page = await this.backwards(before, PAGE);
-      const events = page.map((raw) => this.codec.decode(raw));
-      if (events.some((one) => one !== undefined && !butFor.includes(one.stream))) return false;
+      const streams = page.map((raw) => this.namespace.local(raw.stream));
+      if (streams.some((stream) => stream !== undefined && !butFor.includes(stream))) return false;
       if (page.length < PAGE) return true;
       before = page.at(-1)?.position;
       seen += page.length;

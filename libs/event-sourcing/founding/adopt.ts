@@ -128,7 +128,9 @@ const beginAgain = async (sql: Sql, ledgerId: string, projections: readonly Proj
   if (tables.length > 0) await sql.query(`TRUNCATE ${tables.join(', ')}`);
   await sql.query('DELETE FROM parked');
   // The epoch goes up: what an owner of before still tries is refused.
-  await sql.query('UPDATE checkpoint SET position = NULL, event_id = NULL, error = NULL, epoch = epoch + 1');
+  await sql.query(
+    'UPDATE checkpoint SET position = NULL, event_id = NULL, quarantine = NULL, error = NULL, epoch = epoch + 1',
+  );
   await sql.query(
     `INSERT INTO followed_log (ledger_id, adoptions) VALUES ($1, 1) ON CONFLICT (only_one) DO UPDATE
      SET ledger_id = excluded.ledger_id, adoptions = followed_log.adoptions + 1`,
