@@ -1,111 +1,95 @@
 import { AccessChanged } from '#libs/delegation/events/access-changed.js';
 import { AccessGranted } from '#libs/delegation/events/access-granted.js';
 import { AccessRevoked } from '#libs/delegation/events/access-revoked.js';
+import { ClientInvited } from '#libs/delegation/events/client-invited.js';
 import { GrantedAccessVerified } from '#libs/delegation/events/granted-access-verified.js';
+import { InvitationAccepted } from '#libs/delegation/events/invitation-accepted.js';
+import { InvitationDeclined } from '#libs/delegation/events/invitation-declined.js';
+import { InvitationWithdrawn } from '#libs/delegation/events/invitation-withdrawn.js';
+import { PartnerInvited } from '#libs/delegation/events/partner-invited.js';
+import { PartnershipStarted } from '#libs/delegation/events/partnership-started.js';
 import { PaymentMethodChanged } from '#libs/delegation/events/payment-method-changed.js';
 import { ProductAccessAdded } from '#libs/delegation/events/product-access-added.js';
 import { ProductAccessRemoved } from '#libs/delegation/events/product-access-removed.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { insertRows, type Row } from '#libs/event-sourcing/postgres/rows.js';
+import { insertRows } from '#libs/event-sourcing/postgres/rows.js';
 import type { Projection, Sql } from '#libs/event-sourcing/projection.js';
-import { type AccessEvent as Handled, type HeldAccess, HeldAccesses } from './held-accesses.js';
+import { ProductOrdered } from '#libs/orders/events/product-ordered.js';
+import { ProductTerminated } from '#libs/orders/events/product-terminated.js';
+import { AUDIT, type AuditRow, changeRow, stepRow } from './audit-rows.js';
+import { applyCoverage, applyProducts, type CoverageEvent, type ProductEvent } from './coverage.js';
+import { type AccessEvent, HeldAccesses } from './held-accesses.js';
+import { type InvitationEvent, Invitations } from './invitations.js';
 
-const AUDIT = {
-  position: 'bigint',
-  at: 'timestamptz',
-  recorded_at: 'timestamptz',
-  client_org_id: 'text',
-  partner_org_id: 'text',
-  product_id: 'text',
-  action: 'text',
-  by: 'json',
-  mode_before: 'text',
-  payment_before: 'text',
-  set_before: 'bigint',
-  mode_after: 'text',
-  payment_after: 'text',
-  set_after: 'bigint',
-  reason: 'text',
-  correlation_id: 'text',
-  event_id: 'uuid',
-};
+type Handled = AccessEvent | InvitationEvent | ProductEvent;
 
-interface Change {
-  action: string;
-  productId?: string;
-  reason?: string;
-}
-
-/** What the ledger itself did in consequence of something else: the caller's words are about that, not about this. */
-const CONSEQUENCES = ['superseded', 'product-gone'];
-const reasonOf = ({ action, reason }: Change, words: string | undefined): string | null =>
-  CONSEQUENCES.includes(action) ? action : (words ?? reason ?? null);
-
-const changeOf = (event: Handled): Change => {
-  switch (event.type) {
-    case 'AccessGranted':
-      return { action: 'granted' };
-    case 'GrantedAccessVerified':
-      return { action: 'verified' };
-    case 'AccessChanged':
-      return { action: 'access-changed' };
-    case 'PaymentMethodChanged':
-      return { action: 'payment-changed' };
-    case 'ProductAccessAdded':
-      return { action: 'product-added', productId: event.data.productId };
-    case 'ProductAccessRemoved': {
-      const { productId, reason } = event.data;
-      return { action: reason === 'product-gone' ? 'product-gone' : 'product-removed', productId, reason };
-    }
-    case 'AccessRevoked': {
-      const { reason } = event.data;
-      return { action: reason === 'superseded' ? 'superseded' : 'ended', reason };
-    }
-  }
-};
-
-const row = (event: Handled, before: HeldAccess | undefined, after: HeldAccess | undefined): Row<typeof AUDIT> => {
-  const { metadata } = event;
-  const change = changeOf(event);
-  const { action, productId } = change;
-  const { userId, role, orgId } = metadata.actor;
-  return {
-    position: String(event.position),
-    at: metadata.effectiveAt,
-    recorded_at: event.recordedAt,
-    client_org_id: event.streamId,
-    partner_org_id: event.data.partnerOrgId,
-    product_id: productId ?? null,
-    action,
-    by: action === 'product-gone' ? null : { user: userId, role, org: orgId },
-    mode_before: before?.mode ?? null,
-    payment_before: before?.payment ?? null,
-    set_before: before?.set_position ?? null,
-    mode_after: after?.mode ?? null,
-    payment_after: after?.payment ?? null,
-    set_after: after?.set_position ?? null,
-    reason: reasonOf(change, metadata.reason),
-    correlation_id: metadata.$correlationId,
-    event_id: event.id,
-  };
+/** What a grant superseded stands before it, and is as much of its invitation as the grant itself. */
+const nameSupersedingInvitations = async (sql: Sql, rows: readonly AuditRow[]): Promise<void> => {
+  const grants = rows.filter(({ action, invitation_id }) => action === 'granted' && invitation_id !== null);
+  if (grants.length === 0) return;
+  await sql.query(
+    `UPDATE access_audit a SET invitation_id = g.invitation_id, invited_by = g.invited_by, accepted_by = g.accepted_by
+     FROM access_audit g WHERE g.position = ANY ($1::bigint[]) AND a.client_org_id = g.client_org_id
+       AND a.position < g.position AND a.command_id = g.command_id AND a.action = 'superseded'`,
+    [grants.map(({ position }) => position)],
+  );
 };
 
 const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> => {
-  const handled = events as readonly Handled[];
-  const held = await HeldAccesses.of(sql, handled);
-  const rows = handled.map((event) => {
-    const { before, after } = held.take(event);
-    return row(event, before, after);
-  });
+  const [changes, coverage]: [AccessEvent[], CoverageEvent[]] = [[], []];
+  const [steps, products]: [InvitationEvent[], ProductEvent[]] = [[], []];
+  const tellers: ((invitations: Invitations, held: HeldAccesses) => AuditRow)[] = [];
+  const change = (event: AccessEvent): void => {
+    changes.push(event);
+    tellers.push((invitations, held) => changeRow(event, invitations, held));
+  };
+  for (const event of events as readonly Handled[]) {
+    switch (event.type) {
+      case 'ProductOrdered':
+      case 'ProductTerminated':
+        products.push(event);
+        break;
+      case 'PartnershipStarted':
+        steps.push(event);
+        break;
+      case 'PartnerInvited':
+      case 'ClientInvited':
+      case 'InvitationAccepted':
+      case 'InvitationDeclined':
+      case 'InvitationWithdrawn':
+        steps.push(event);
+        tellers.push((invitations) => stepRow(event, invitations));
+        break;
+      case 'GrantedAccessVerified':
+      case 'PaymentMethodChanged':
+        change(event);
+        break;
+      default:
+        coverage.push(event);
+        change(event);
+    }
+  }
+  const invitations = await Invitations.taking(sql, steps, coverage);
+  const held = await HeldAccesses.of(sql, changes);
+  const rows = tellers.map((tell) => tell(invitations, held));
   await held.write();
   await insertRows(sql, 'access_audit', AUDIT, rows);
+  await nameSupersedingInvitations(sql, rows);
+  await applyCoverage(sql, coverage);
+  await applyProducts(sql, products);
 };
 
-/** One row a change of access, and one a verification (R61), which leaves it as it is. */
+/** One row a change of access, a verification (R61), which leaves it as it is, and a step of an invitation. */
 export const accessAudit: Projection = {
   name: 'access_audit',
-  version: 4,
+  version: 5,
   types: new Set([
+    PartnerInvited.type,
+    ClientInvited.type,
+    InvitationAccepted.type,
+    InvitationDeclined.type,
+    InvitationWithdrawn.type,
+    PartnershipStarted.type,
     AccessGranted.type,
     GrantedAccessVerified.type,
     AccessChanged.type,
@@ -113,8 +97,17 @@ export const accessAudit: Projection = {
     ProductAccessAdded.type,
     ProductAccessRemoved.type,
     AccessRevoked.type,
+    ProductOrdered.type,
+    ProductTerminated.type,
   ]),
-  categories: new Set(['delegation']),
-  tables: ['access_audit', 'access_audit_held', 'access_audit_product'],
+  categories: new Set(['delegation', 'product']),
+  tables: [
+    'access_audit',
+    'access_audit_held',
+    'access_audit_product',
+    'access_audit_invitation',
+    'access_audit_coverage',
+    'access_audit_owned',
+  ],
   apply,
 };

@@ -5,9 +5,10 @@ import type { AccessState } from '#libs/delegation/events/access.js';
 import { ProductAccessAdded } from '#libs/delegation/events/product-access-added.js';
 import { ProductAccessRemoved } from '#libs/delegation/events/product-access-removed.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { insertRows, type Row, updateRows } from '#libs/event-sourcing/postgres/rows.js';
+import { insertRows, type Row, updateRows, upsertRows } from '#libs/event-sourcing/postgres/rows.js';
 import type { Projection, Sql } from '#libs/event-sourcing/projection.js';
 import { OrderOpened } from '#libs/orders/events/order-opened.js';
+import { ProductOrdered } from '#libs/orders/events/product-ordered.js';
 import { ProductTerminated } from '#libs/orders/events/product-terminated.js';
 
 type Grant =
@@ -16,8 +17,9 @@ type Grant =
   | RecordedEvent<ProductAccessAdded>
   | RecordedEvent<ProductAccessRemoved>
   | RecordedEvent<AccessRevoked>;
-type Handled = Grant | RecordedEvent<OrderOpened> | RecordedEvent<ProductTerminated>;
-const isGrant = (event: Handled): event is Grant => event.type !== 'OrderOpened' && event.type !== 'ProductTerminated';
+type Handled = Grant | RecordedEvent<ProductOrdered> | RecordedEvent<OrderOpened> | RecordedEvent<ProductTerminated>;
+const OTHERS: readonly string[] = [ProductOrdered.type, OrderOpened.type, ProductTerminated.type];
+const isGrant = (event: Handled): event is Grant => !OTHERS.includes(event.type);
 
 const INTERVAL = {
   client_org_id: 'text',
@@ -31,6 +33,7 @@ const INTERVAL = {
   delegation_revision: 'integer',
   partnership_id: 'text',
 };
+const PARENT = { product_id: 'text', parent_product_id: 'text' };
 const PRODUCT = { product_id: 'text', client_org_id: 'text', ordered_at: 'timestamptz' };
 
 /** Stands for every product in the sets below; an id is never empty. */
@@ -143,11 +146,16 @@ const close = async (sql: Sql, closed: Intervals['closed']): Promise<void> => {
 const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> => {
   const grants = (events as readonly Handled[]).filter(isGrant);
   const intervals = await Intervals.of(sql, grants);
+  // By product: a void placement frees its id, and the next may be an add-on of something else.
+  const parents = new Map<string, Row<typeof PARENT>>();
   const products: Row<typeof PRODUCT>[] = [];
   const terminations: { product_id: string; terminated_at: string }[] = [];
   for (const event of events as readonly Handled[]) {
     const at = event.metadata.effectiveAt;
-    if (event.type === 'OrderOpened') {
+    if (event.type === 'ProductOrdered') {
+      const { productId, parentProductId } = event.data;
+      parents.set(productId, { product_id: productId, parent_product_id: parentProductId ?? null });
+    } else if (event.type === 'OrderOpened') {
       const { kind, placement } = event.data;
       if (kind === 'order')
         products.push({ product_id: placement.productId, client_org_id: placement.clientOrgId, ordered_at: at });
@@ -159,20 +167,22 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
   }
   await close(sql, intervals.closed);
   await insertRows(sql, 'access_interval', INTERVAL, intervals.opened);
-  await insertRows(sql, 'product', PRODUCT, products);
+  await upsertRows(sql, 'product', ['product_id'], PARENT, [...parents.values()]);
+  await upsertRows(sql, 'product', ['product_id'], PRODUCT, products);
   await updateRows(sql, 'product', ['product_id'], { product_id: 'text', terminated_at: 'timestamptz' }, terminations);
 };
 
 /** Who had access to what, from when to when, and the products it counts for. */
 export const accessIntervals: Projection = {
   name: 'access_intervals',
-  version: 2,
+  version: 3,
   types: new Set([
     AccessGranted.type,
     AccessChanged.type,
     ProductAccessAdded.type,
     ProductAccessRemoved.type,
     AccessRevoked.type,
+    ProductOrdered.type,
     OrderOpened.type,
     ProductTerminated.type,
   ]),

@@ -2,7 +2,10 @@ import type { AccessMode } from '#libs/delegation/events/access.js';
 import type { Sql } from '#libs/event-sourcing/projection.js';
 import type { Instant } from '#libs/kernel/time.js';
 
-/** A stretch of time of one partner's access; `productId` is null with FULL, `validTo` while it lasts. */
+/**
+ * A stretch of time of one partner's access; `productId` is null with FULL, and the parent's where an add-on is asked
+ * about that the set does not name (A11); `validTo` is null while it lasts.
+ */
 export interface IntervalRow {
   clientOrgId: string;
   partnerOrgId: string;
@@ -27,15 +30,17 @@ export class AccessIntervalsQueries {
 
   /**
    * The grant that covered a client's product once everything effective up to the instant, inclusive, had happened;
-   * undefined where nobody managed it, before the product's order and from its termination on. At most one (A2).
+   * undefined where nobody managed it, before the product's order and from its termination on. An add-on is covered by
+   * the set that names it, else by the one that names its parent (A11). At most one (A2).
    */
   async at(clientOrgId: string, productId: string, instant: Instant): Promise<IntervalRow | undefined> {
     const { rows } = await this.sql.query<IntervalRow>(
       `SELECT ${INTERVAL} FROM access_interval i JOIN product p ON p.client_org_id = i.client_org_id
-       WHERE i.client_org_id = $1 AND p.product_id = $2 AND (i.product_id IS NULL OR i.product_id = $2)
+       WHERE i.client_org_id = $1 AND p.product_id = $2
+         AND (i.product_id IS NULL OR i.product_id = $2 OR i.product_id = p.parent_product_id)
          AND p.ordered_at <= $3 AND (p.terminated_at IS NULL OR p.terminated_at > $3)
          AND i.valid_from <= $3 AND (i.valid_to IS NULL OR i.valid_to > $3)
-       ORDER BY i.delegation_revision DESC LIMIT 1`,
+       ORDER BY coalesce(i.product_id = p.parent_product_id, false), i.delegation_revision DESC LIMIT 1`,
       [clientOrgId, productId, instant],
     );
     return rows[0];

@@ -1,7 +1,7 @@
-import { OrderOpened } from '#libs/orders/events/order-opened.js';
+import { ProductOrdered } from '#libs/orders/events/product-ordered.js';
 import { ProductTerminated } from '#libs/orders/events/product-terminated.js';
 import { Delegations, FULL, limited } from '../testing/delegations.js';
-import { opened } from '../testing/placements.js';
+import { opened, order } from '../testing/placements.js';
 import { member, ReadModel, Story } from '../testing/read-model.js';
 import { accessIntervals } from './access_intervals.projection.js';
 import { AccessIntervalsQueries } from './access_intervals.query.js';
@@ -12,8 +12,6 @@ beforeAll(() => model.open());
 afterAll(() => model.close());
 
 const day = (n: number): string => `2024-01-${String(n).padStart(2, '0')}T00:00:00Z`;
-const order = (story: Story, productId: string, at: string) =>
-  story.tell(`order-o-${productId}`, OrderOpened, opened(`o-${productId}`, productId), { at });
 /** Partner, mode and user of each day's midnight, e.g. `org_p FULL usr_c`, `-` where nobody managed it. */
 const managers = (productId: string, days: readonly number[]) =>
   Promise.all(
@@ -59,7 +57,7 @@ describe('access intervals', () => {
       validFrom: day(2),
       validTo: null,
       openedBy: 'usr_p',
-      grantEventId: story.events[3]?.id,
+      grantEventId: story.events.find(({ type }) => type === 'AccessGranted')?.id,
       delegationRevision: 2,
       partnershipId: 'ps_i1',
     });
@@ -112,5 +110,39 @@ describe('access intervals', () => {
     expect(await model.answer(story, () => managers('p1', [3, 4]))).toEqual(['org_p LIMITED usr_p', '-']);
     const ends = ['p1', 'p2'].map(async (product) => (await queries.at('org_c', product, day(3)))?.validTo);
     expect(await Promise.all(ends)).toEqual([day(4), null]);
+  });
+
+  it('of an add-on are its parent’s, unless a set names it itself (A2, A11)', async () => {
+    const story = new Story();
+    const delegations = new Delegations(story);
+    order(story, 'p1', day(1));
+    delegations.accept('org_p', 'i1', limited('p1'), limited('p1'), day(2));
+    order(story, 'a1', day(3), 'p1');
+    order(story, 'a2', day(3), 'other');
+    delegations.accept('org_q', 'i2', limited('a1'), limited('a1'), day(5), member('usr_q', 'org_q'));
+    delegations.end('org_q', 'client', day(6));
+    story.tell('product-p1', ProductTerminated, { productId: 'p1', clientOrgId: 'org_c' }, { at: day(7) });
+    delegations.remove('org_p', 'p1', day(7), 'product-gone');
+    delegations.change('org_p', FULL, day(8), member('usr_full', 'org_c'));
+    const seen = await model.answer(story, () =>
+      Promise.all(['a1', 'a2'].map((product) => managers(product, [2, 3, 5, 6, 7, 8]))),
+    );
+    expect(seen).toEqual([
+      ['-', 'org_p LIMITED usr_p', 'org_q LIMITED usr_q', 'org_p LIMITED usr_p', '-', 'org_p FULL usr_full'],
+      ['-', '-', '-', '-', '-', 'org_p FULL usr_full'],
+    ]);
+    expect((await queries.at('org_c', 'a1', day(3)))?.productId).toBe('p1');
+  });
+
+  it('know the parent of the order that stands, where a placement of the same id was void', async () => {
+    const story = new Story();
+    const delegations = new Delegations(story);
+    order(story, 'p1', day(1));
+    delegations.accept('org_p', 'i1', limited('p1'), limited('p1'), day(2));
+    const { placement } = opened('o-a1', 'a1');
+    story.tell('product-a1', ProductOrdered, { ...placement, parentProductId: 'p1' }, { at: day(3) });
+    expect(await model.answer(story, () => managers('a1', [4]))).toEqual(['-']);
+    order(story, 'a1', day(5));
+    expect(await model.answer(story, () => managers('a1', [6]))).toEqual(['-']);
   });
 });

@@ -12,6 +12,7 @@ import { PaymentMethodChanged } from '#libs/delegation/events/payment-method-cha
 import { ProductAccessAdded } from '#libs/delegation/events/product-access-added.js';
 import { ProductAccessRemoved } from '#libs/delegation/events/product-access-removed.js';
 import type { Actor } from '#libs/kernel/actor.js';
+import { derivedUuid } from '#libs/kernel/ids.js';
 import { member, type Story } from './read-model.js';
 
 export const FULL: AccessState = { mode: 'FULL', products: [], payment: 'CLIENT' };
@@ -21,11 +22,19 @@ export const asked = ({ mode, products }: AccessState): Access => ({ mode, produ
 /** What happens between org_c and a partner, told as the delegation of org_c records it. */
 export class Delegations {
   private readonly access = new Map<string, AccessState>();
+  private command: { commandId?: string } = {};
 
   constructor(
     private readonly story: Story,
     readonly stream = 'delegation-org_c',
   ) {}
+
+  /** What is told inside was written by one command. */
+  inOneCommand(tell: () => void): void {
+    this.command = { commandId: derivedUuid('command', this.story.events.length) };
+    tell();
+    this.command = {};
+  }
 
   invite(partnerOrgId: string, invitationId: string, access: AccessState, at: string): void {
     const data = { invitationId, partnerOrgId, offeredAccess: asked(access), supersede: false };
@@ -46,7 +55,7 @@ export class Delegations {
   ): void {
     const partnershipId = `ps_${invitationId}`;
     const grantedDiffersFromRequested = JSON.stringify(asked(to)) !== JSON.stringify(asked(wanted));
-    const told = { at, by };
+    const told = { at, by, ...this.command };
     this.story.tell(this.stream, InvitationAccepted, { invitationId, partnerOrgId, grantedDiffersFromRequested }, told);
     this.story.tell(this.stream, PartnershipStarted, { partnershipId, partnerOrgId, invitationId }, told);
     const needsVerification = grantedDiffersFromRequested;
@@ -94,8 +103,9 @@ export class Delegations {
     at: string,
     by = member('usr_c', 'org_c'),
   ): void {
-    this.story.tell(this.stream, AccessRevoked, { ...names(partnerOrgId), reason }, { at, by });
-    this.story.tell(this.stream, PartnershipEnded, { ...names(partnerOrgId), endedBy: reason }, { at, by });
+    const told = { at, by, ...this.command };
+    this.story.tell(this.stream, AccessRevoked, { ...names(partnerOrgId), reason }, told);
+    this.story.tell(this.stream, PartnershipEnded, { ...names(partnerOrgId), endedBy: reason }, told);
     this.access.delete(partnerOrgId);
   }
 

@@ -1,6 +1,8 @@
-import type { OrderOpenedData } from '#libs/orders/events/order-opened.js';
-import type { PlacementDecision } from '#libs/orders/events/placement.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
+import { OrderOpened, type OrderOpenedData } from '#libs/orders/events/order-opened.js';
+import type { PlacementDecision } from '#libs/orders/events/placement.js';
+import { ProductOrdered } from '#libs/orders/events/product-ordered.js';
+import type { Story } from './read-model.js';
 
 /** A placement of 260.40 CHF net that brings org_p 52.08 cashback (programme 1.10), with changes. */
 export const opened = (
@@ -53,3 +55,11 @@ export const opened = (
     },
   },
 });
+
+/** A product of org_c is ordered, and the order opened: both events that a placement leaves. */
+export const order = (story: Story, productId: string, at: string, parentProductId?: string): void => {
+  const data = opened(`o-${productId}`, productId);
+  const addOn = parentProductId === undefined ? {} : { parentProductId };
+  story.tell(`product-${productId}`, ProductOrdered, { ...data.placement, ...addOn }, { at });
+  story.tell(`order-o-${productId}`, OrderOpened, data, { at });
+};

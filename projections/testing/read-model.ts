@@ -34,7 +34,8 @@ export class Story {
       at = '2024-01-01T00:00:00Z',
       by = member('usr_1', 'org_1'),
       reason,
-    }: { at?: string; by?: Actor; reason?: string } = {},
+      commandId,
+    }: { at?: string; by?: Actor; reason?: string; commandId?: string } = {},
   ): RecordedEvent {
     const revision = (this.revisions.get(stream) ?? -1) + 1;
     this.revisions.set(stream, revision);
@@ -47,7 +48,7 @@ export class Story {
       data,
       metadata: {
         schemaVersion: definition.version,
-        commandId: id,
+        commandId: commandId ?? id,
         $correlationId: `cause-${position}`,
         $causationId: `cause-${position}`,
         actor: by,

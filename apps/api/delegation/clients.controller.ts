@@ -46,7 +46,7 @@ export class ClientsController {
 
   @Get('access-changes')
   @QueryEndpoint({
-    summary: 'Every change of access, of all clients',
+    summary: 'Every change of access, of all clients, with the invitations behind it',
     description: 'For the support and programme desks, in the order of the log.',
     codes: ['ACTOR_NOT_ALLOWED'],
     row: 'AccessChange',
@@ -60,7 +60,8 @@ export class ClientsController {
   @Get('clients/:client/access')
   @QueryEndpoint({
     summary: 'Who changed what on a client’s account',
-    description: 'The client sees every change, a partner those of its own access, support and programme staff all.',
+    description:
+      'Changes of access and invitations, with who invited and who accepted. The client sees everything, a partner what concerns its own access, support and programme staff all.',
     codes: ['UNKNOWN_ORGANISATION', 'ACTOR_NOT_ALLOWED'],
     row: 'AccessChange',
     list: true,
@@ -81,7 +82,7 @@ export class ClientsController {
   @QueryEndpoint({
     summary: 'Who managed a product at a moment, through which grant',
     description:
-      'Nulls where nobody did, before the product’s order and from its termination on. A partner is told of itself only.',
+      'Nulls where nobody did, before the product’s order and from its termination on. An add-on has its parent’s manager (A11). A partner is told of itself only.',
     codes: ['UNKNOWN_ORGANISATION', 'UNKNOWN_PRODUCT', 'ACTOR_NOT_ALLOWED'],
     row: 'ManagedBy',
   })
@@ -115,9 +116,10 @@ export class ClientsController {
   }
 }
 
-const auditFilter = ({ product, partner, from, to }: AccessChangesQuery): AuditFilter => ({
+const auditFilter = ({ product, partner, action, from, to }: AccessChangesQuery): AuditFilter => ({
   productId: product,
   partnerOrgId: partner,
+  action,
   from,
   to,
 });

@@ -1,4 +1,5 @@
 import { ACCESS_MODES, PAYMENT_METHODS, type AccessMode, type PaymentMethod } from '#libs/delegation/events/access.js';
+import { AUDIT_ACTIONS, type AuditAction } from '#projections/access_audit/access_audit.query.js';
 import { ChoiceField, FlagField, IdField, IdsField, InstantField, PartField, TextField } from '../http/fields.js';
 import { ListQuery, ReadQuery } from '../http/list-query.js';
 
@@ -101,13 +102,16 @@ export class ClientsQuery extends ListQuery {
 }
 export class AccessChangesQuery extends ListQuery {
   @IdField({
-    description: 'Only changes that concern this product, those from or to FULL access included.',
+    description:
+      'Only what concerns this product: sets that it came into or left, FULL access to its owner’s while it lives, the same of the parent of an add-on, and invitations that asked for it.',
     example: 'prd_1',
     optional: true,
   })
   product?: string;
   @IdField({ description: 'Only the access of this partner.', example: 'org_beta', optional: true })
   partner?: string;
+  @ChoiceField({ description: 'Only this.', example: 'granted', optional: true }, AUDIT_ACTIONS)
+  action?: AuditAction;
   @InstantField({
     description: 'Only what took effect then or later.',
     example: '2026-03-01T00:00:00Z',

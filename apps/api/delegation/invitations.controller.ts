@@ -148,7 +148,7 @@ export class InvitationsController {
   @UseInterceptors(ReadInterceptor)
   @QueryEndpoint({
     summary: 'Invitations',
-    description: 'Those of the caller’s organisation, made or received; staff sees all.',
+    description: 'Those of the caller’s organisation, made or received, in the order they were made; staff sees all.',
     row: 'Invitation',
     list: true,
   })
