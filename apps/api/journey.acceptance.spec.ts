@@ -87,8 +87,13 @@ describe('A partner programme over HTTP', () => {
     expect(await clients()).toMatchObject([{ mode: 'LIMITED', needsVerification: true }]);
     await tell('partner_2:administrator', '/clients/client_2/partnerships/partner_2/verify-access', {}, 200);
     expect(await clients()).toMatchObject([{ mode: 'LIMITED', needsVerification: false }]);
+    const asking = { org: 'partner_2', role: 'legalRepresentative', onBehalfOf: 'client_2' };
+    const granting = { org: 'client_2', role: 'legalRepresentative', onBehalfOf: null };
+    const agreed = { invitationId: 'inv_2', invitedBy: asking, acceptedBy: granting, by: granting };
     expect(rowsOf(await ask(grants, '/clients/client_2/access'))).toMatchObject([
-      { action: 'granted', by: { org: 'client_2' } },
+      { action: 'invited', by: asking, askedAccess: { mode: 'FULL' }, acceptedBy: null },
+      { action: 'invitation-accepted', ...agreed },
+      { action: 'granted', ...agreed },
       { action: 'verified', by: { org: 'partner_2', role: 'administrator' } },
     ]);
   });
@@ -174,7 +179,7 @@ describe('A partner programme over HTTP', () => {
     const balances = await ask('staff:finance', '/balances');
     expect(Object.keys(rowsOf(balances)[0]!).sort()).toEqual(promised('Balance'));
     expect(rowsOf(await ask('staff:finance', '/discounts'))).toEqual([
-      { partnerOrgId: 'partner_1', currency: 'CHF', given: '52.08' },
+      { partnerOrgId: 'partner_1', currency: 'CHF', given: '52.08', takenBack: '0.00', net: '52.08' },
     ]);
   });
 
@@ -188,7 +193,16 @@ describe('A partner programme over HTTP', () => {
     expect(Object.keys(managed).sort()).toEqual(promised('ManagedBy'));
     expect((await at(clientSays, past)).body).toMatchObject({ partnerOrgId: null, mode: null, by: null });
     const changes = rowsOf(await ask(clientSays, '/clients/client_1/access'));
-    expect(changes.map(({ action }) => action)).toEqual(['granted', 'payment-changed']);
+    expect(changes.map(({ action }) => action)).toEqual([
+      'invited',
+      'invitation-accepted',
+      'granted',
+      'payment-changed',
+    ]);
+    expect(changes[2]).toMatchObject({
+      by: { org: 'partner_1', onBehalfOf: 'client_1' },
+      invitedBy: { org: 'client_1', role: 'legalRepresentative' },
+    });
     expect(Object.keys(changes[0]!).sort()).toEqual(promised('AccessChange'));
     expect((await house.as('partner_2:administrator')('GET', '/v1/clients/client_1/access')).status).toBe(404);
   });

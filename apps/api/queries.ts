@@ -1,3 +1,4 @@
+import type { Order } from '#libs/event-sourcing/postgres/pages.js';
 import type { Instant } from '#libs/kernel/time.js';
 import type { AuditFilter, AuditRow } from '#projections/access_audit/access_audit.query.js';
 import type { IntervalRow } from '#projections/access_intervals/access_intervals.query.js';
@@ -9,10 +10,11 @@ import type { OrderRow } from '#projections/orders/orders.query.js';
 import type { BalanceRow, DiscountRow, EarningsRow } from '#projections/partner_earnings/partner_earnings.query.js';
 import type { Rows } from './http/caller.js';
 
-/** Which rows of a list: up to `limit`, after `cursor`. */
+/** Which rows of a list: up to `limit`, after `cursor`, the other way round with `desc`. */
 export interface PageOf {
   limit: number;
   cursor?: string | undefined;
+  order?: Order | undefined;
 }
 export interface OfPartner {
   partnerOrgId?: string | undefined;

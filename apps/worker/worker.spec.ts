@@ -6,6 +6,7 @@ import { testNamespace, testUrls } from '#libs/embedded/testing/index.js';
 import { AcceptInvitation, ChangePaymentMethod, InvitePartner } from '#libs/delegation/index.js';
 import { writeForeign } from '#libs/event-sourcing/eventstoredb/testing/foreign.js';
 import type { CommandContext } from '#libs/event-sourcing/ledger.js';
+import { PURPOSES } from '#libs/event-sourcing/postgres/database.js';
 import { openPersonal, type Sealed } from '#libs/event-sourcing/personal.js';
 import { decideQuarantine } from '#libs/event-sourcing/quarantine/decide.js';
 import { NotCaughtUp } from '#libs/event-sourcing/worker/checkpoints.js';
@@ -96,6 +97,28 @@ describe('worker', () => {
     for (const consumer of health.consumers) {
       expect(consumer).toMatchObject({ position: String(last), lagEvents: 0, lagMs: 0, error: null, parked: 0 });
     }
+  });
+
+  it('has every table, view and column of its schemas explained in the database', async () => {
+    const unexplained = async (): Promise<string[]> => {
+      const { rows } = await open.database.query<{ name: string }>(
+        `SELECT c.relname || coalesce('.' || a.attname, '') AS name
+         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         LEFT JOIN LATERAL (
+           SELECT attname, attnum FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped
+           UNION ALL SELECT NULL, 0
+         ) a ON true
+         WHERE n.nspname = ANY ($1) AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND coalesce(btrim(
+           CASE a.attnum WHEN 0 THEN obj_description(c.oid) ELSE col_description(c.oid, a.attnum) END), '') = ''
+         ORDER BY 1`,
+        [PURPOSES.map((purpose) => open.database.namespace.schema(purpose))],
+      );
+      return rows.map(({ name }) => name);
+    };
+    expect(await unexplained()).toEqual([]);
+    await open.database.query('CREATE VIEW mystery AS SELECT 1 AS one');
+    expect(await unexplained()).toEqual(['mystery', 'mystery.one']);
+    await open.database.query('DROP VIEW mystery');
   });
 
   it('one event that does not belong stops its stream alone, and health names it until a person has seen to it', async () => {

@@ -7,6 +7,8 @@ import type { BusinessDate, Instant } from '#libs/kernel/time.js';
 export interface CashbackRow {
   eventId: string;
   effectiveAt: Instant;
+  /** Of `effectiveAt`: its month is the one of the earnings. */
+  effectiveOn: BusinessDate;
   recordedAt: Instant;
   type: 'accrued' | 'reversed';
   partnerOrgId: string;
@@ -33,7 +35,7 @@ export interface CashbackFilter {
   currency?: string | undefined;
 }
 
-const SELECT = `SELECT event_id AS "eventId", effective_at AS "effectiveAt", recorded_at AS "recordedAt", type,
+const SELECT = `SELECT event_id AS "eventId", effective_at AS "effectiveAt", effective_on AS "effectiveOn", recorded_at AS "recordedAt", type,
   partner_org_id AS "partnerOrgId", currency, client_org_id AS "clientOrgId", product_id AS "productId",
   order_id AS "orderId", refund_id AS "refundId", net, rate, preferential, amount, balance, matures_on AS "maturesOn",
   rate_card_version AS "rateCardVersion", delegation_revision AS "delegationRevision",

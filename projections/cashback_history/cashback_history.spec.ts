@@ -2,6 +2,8 @@ import { CashbackAccrued } from '#libs/cashback/events/cashback-accrued.js';
 import { CashbackReversed } from '#libs/cashback/events/cashback-reversed.js';
 import { accrued, reversed } from '../testing/postings.js';
 import { ReadModel, Story } from '../testing/read-model.js';
+import { partnerEarnings } from '../partner_earnings/partner_earnings.projection.js';
+import { PartnerEarningsQueries } from '../partner_earnings/partner_earnings.query.js';
 import { cashbackHistory } from './cashback_history.projection.js';
 import { CashbackHistoryQueries } from './cashback_history.query.js';
 
@@ -22,6 +24,7 @@ describe('cashback history', () => {
       {
         eventId: accrual.id,
         effectiveAt: '2024-01-31T22:59:59Z',
+        effectiveOn: '2024-01-31',
         recordedAt: '2024-01-31T22:59:59Z',
         type: 'accrued',
         partnerOrgId: 'org_p',
@@ -44,6 +47,8 @@ describe('cashback history', () => {
       },
       expect.objectContaining({
         type: 'reversed',
+        effectiveAt: '2024-01-31T23:00:00Z',
+        effectiveOn: '2024-02-01',
         refundId: 'ref-20.00',
         net: null,
         rate: null,
@@ -52,6 +57,40 @@ describe('cashback history', () => {
         streamRevision: 1,
       }),
     ]);
+  });
+
+  it('grouped in SQL by its business month is the earnings, over 198 months with their ends and clock changes', async () => {
+    const earnings = new ReadModel(partnerEarnings);
+    await earnings.open();
+    const story = new Story();
+    const [months, first] = [198, Date.UTC(2012, 0, 1)];
+    const instants = Array.from({ length: months }, (_, n) => Date.UTC(2012, n + 1, 1)).flatMap((end) =>
+      // Around midnight in Zurich at the end of a month, in summer and in winter, and around a change of the clocks.
+      [-7_200_001, -7_200_000, -3_600_001, -3_600_000, -1, 0, 3_600_000, -86_400_000 * 4].map((by) => end + by),
+    );
+    for (const [index, ms] of instants
+      .filter((ms) => ms > first)
+      .sort((a, b) => a - b)
+      .entries()) {
+      const [at, amount] = [new Date(ms).toISOString(), `${(index % 97) + 1}.${10 + (index % 90)}`];
+      story.tell('partnerAccount-org_p.CHF', CashbackAccrued, accrued(`o${index}`, amount, { amount }), { at });
+    }
+    await model.database.query('TRUNCATE cashback_history');
+    for (const each of [model, earnings]) await each.apply(story.events);
+    const { rows } = await model.database.query(
+      `SELECT to_char(effective_on, 'YYYY-MM') AS month, sum(amount) AS accrued, count(*)::int AS entries
+       FROM cashback_history GROUP BY 1 ORDER BY 1`,
+    );
+    const { rows: naive } = await model.database.query(
+      "SELECT to_char(effective_at, 'YYYY-MM') AS month, sum(amount) AS accrued FROM cashback_history GROUP BY 1 ORDER BY 1",
+    );
+    const list = new PartnerEarningsQueries(earnings.database);
+    const page = await list.list({}, { limit: 200 });
+    const told = page.data.map(({ month, accrued, entries }) => ({ month, accrued, entries }));
+    await earnings.close();
+    expect([rows.length, page.nextCursor]).toEqual([months + 1, null]);
+    expect(rows).toEqual(told);
+    expect(naive).not.toEqual(told.map(({ month, accrued }) => ({ month, accrued })));
   });
 
   it('is asked by partner and currency', async () => {

@@ -42,7 +42,7 @@ const STANDING = {
   invitation_id: 'text',
   needs_verification: 'boolean',
 };
-const COLUMNS = { ...STANDING, requested_access: 'json' };
+const COLUMNS = { ...STANDING, requested_access: 'jsonb' };
 const KEY = ['partner_org_id', 'client_org_id'];
 
 interface Client {
@@ -152,7 +152,7 @@ const applyNames = (sql: Sql, events: readonly RecordedEvent<OrganisationRegiste
     sql,
     'organisation',
     ['org_id'],
-    { org_id: 'text', name: 'json' },
+    { org_id: 'text', name: 'jsonb' },
     events.map(({ data }) => ({ org_id: data.orgId, name: data.name })),
   );
 

@@ -20,12 +20,13 @@ const INVITATION = {
   partner_org_id: 'text',
   direction: 'text',
   status: 'text',
-  asked_access: 'json',
+  asked_access: 'jsonb',
   proposed_payment_method: 'text',
   supersede: 'boolean',
   granted_differs: 'boolean',
   invited_at: 'timestamptz',
   correlation_id: 'text',
+  position: 'bigint',
 };
 const CLOSING = { invitation_id: 'text', status: 'text', granted_differs: 'boolean', closed_at: 'timestamptz' };
 
@@ -41,6 +42,7 @@ const invited = (event: Invited): Row<typeof INVITATION> => ({
   granted_differs: false,
   invited_at: event.metadata.effectiveAt,
   correlation_id: event.metadata.$correlationId,
+  position: String(event.position),
 });
 
 const STATUS = {
@@ -57,7 +59,7 @@ const closed = (event: Closed): Row<typeof CLOSING> => ({
 
 const START = { invitation_id: 'text', partnership_id: 'text' };
 /** A grant names its partnership; which invitation began that one, its start has told before. */
-const GRANT = { partnership_id: 'text', granted_access: 'json' };
+const GRANT = { partnership_id: 'text', granted_access: 'jsonb' };
 const granted = ({ data: { partnershipId, to } }: RecordedEvent<AccessGranted>): Row<typeof GRANT> => ({
   partnership_id: partnershipId,
   granted_access: { mode: to.mode, products: to.products, payment: to.payment },
@@ -96,7 +98,7 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
 /** Invitations of both directions, what became of them and what was granted. */
 export const invitations: Projection = {
   name: 'invitations',
-  version: 2,
+  version: 3,
   types: new Set([
     PartnerInvited.type,
     ClientInvited.type,

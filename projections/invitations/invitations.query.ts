@@ -29,23 +29,29 @@ export interface InvitationFilter {
 const SELECT = `SELECT invitation_id AS "invitationId", client_org_id AS "clientOrgId", partner_org_id AS "partnerOrgId",
   direction, status, asked_access AS "askedAccess", proposed_payment_method AS "proposedPaymentMethod", supersede,
   granted_access AS "grantedAccess", granted_differs AS "grantedDiffers", invited_at AS "invitedAt",
-  closed_at AS "closedAt", correlation_id AS "correlationId" FROM invitation`;
+  closed_at AS "closedAt", correlation_id AS "correlationId", position AS "_position" FROM invitation`;
+const KEY = { _position: 'bigint', invitationId: 'text' };
 
 /** Who is waiting for whom? */
 export class InvitationsQueries {
   constructor(private readonly sql: Sql) {}
 
   async invitation(invitationId: string): Promise<InvitationRow | undefined> {
-    const { rows } = await this.sql.query<InvitationRow>(`${SELECT} WHERE invitation_id = $1`, [invitationId]);
-    return rows[0];
+    const { clause, values } = where({ 'invitation_id = ?': invitationId });
+    const { data } = await page<InvitationRow>(
+      this.sql,
+      { select: `${SELECT} ${clause}`, values, key: KEY },
+      { limit: 1 },
+    );
+    return data[0];
   }
 
-  /** By invitation id. */
+  /** In the order they were made. */
   list({ orgId, status }: InvitationFilter, request: PageRequest): Promise<Page<InvitationRow>> {
     const { clause, values } = where({
       '(client_org_id = ? OR partner_org_id = ?)': orgId,
       'status = ?': status,
     });
-    return page(this.sql, { select: `${SELECT} ${clause}`, values, key: { invitationId: 'text' } }, request);
+    return page(this.sql, { select: `${SELECT} ${clause}`, values, key: KEY }, request);
   }
 }

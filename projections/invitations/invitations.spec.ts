@@ -57,6 +57,28 @@ describe('invitations', () => {
     expect(await model.answer(story, grants)).toEqual([limited('p1'), FULL]);
   });
 
+  it('are listed as they were made, or the newest first, page by page, each once also while others are made', async () => {
+    const story = new Story();
+    const delegations = new Delegations(story);
+    for (const [index, id] of ['i9', 'i1', 'i5', 'i3'].entries())
+      delegations.invite(`org_${id}`, id, FULL, day(index + 1));
+    await model.answer(story, () => queries.list({}, {}));
+    const ids = ({ data }: Awaited<ReturnType<typeof queries.list>>) => data.map(({ invitationId }) => invitationId);
+    expect(ids(await queries.list({}, {}))).toEqual(['i9', 'i1', 'i5', 'i3']);
+    const first = await queries.list({}, { limit: 2, order: 'desc' });
+    delegations.invite('org_i7', 'i7', FULL, day(5));
+    await model.apply(story.events.slice(-1));
+    const rest = await queries.list({}, { limit: 2, order: 'desc', cursor: first.nextCursor ?? undefined });
+    expect([ids(first), ids(rest), rest.nextCursor]).toEqual([['i3', 'i5'], ['i1', 'i9'], null]);
+    for (const order of ['asc', undefined] as const) {
+      const turned = queries.list({}, { order, cursor: first.nextCursor ?? undefined });
+      await expect(turned).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
+    }
+    const up = await queries.list({}, { limit: 2 });
+    const down = queries.list({}, { order: 'desc', cursor: up.nextCursor ?? undefined });
+    await expect(down).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
+  });
+
   it('are open, declined or withdrawn, and listed for either side', async () => {
     const story = new Story();
     const delegations = new Delegations(story);

@@ -3,7 +3,7 @@ import type { ProviderRegisteredData } from '#libs/billing/events/provider-regis
 import { type Page, page, type PageRequest, where } from '#libs/event-sourcing/postgres/pages.js';
 import type { Opener, Sql } from '#libs/event-sourcing/projection.js';
 import type { Amount, Currency, Rate } from '#libs/kernel/money.js';
-import type { BusinessDate, Period } from '#libs/kernel/time.js';
+import type { BusinessDate, Instant, Period } from '#libs/kernel/time.js';
 import type { TaxDecision } from '#libs/orders/events/placement.js';
 
 /** An invoice as its viewer sees it; `net` and `total` are what is charged without and with VAT. */
@@ -22,6 +22,9 @@ export interface InvoiceRow {
   tax: Amount;
   total: Amount;
   status: 'open' | 'paid';
+  paidAt: Instant | null;
+  /** Of `paidAt`; `date` is the one of the placement. */
+  paidOn: BusinessDate | null;
   supplyPeriod: Period | null;
   recipient: Omit<InvoiceRecipient, 'name'> & { name: string };
   supplier: ProviderRegisteredData;
@@ -37,6 +40,7 @@ export interface InvoiceFilter {
 const SELECT = `SELECT number::text AS number, number AS "_number", date, invoice.order_id AS "orderId",
   client_org_id AS "clientOrgId", payer_org_id AS "payerOrgId", viewer_org_id AS "viewerOrgId", currency, net, vat, treatment,
   reverse_charge AS "reverseCharge", tax, total, CASE WHEN paid_at IS NULL THEN 'open' ELSE 'paid' END AS status,
+  paid_at AS "paidAt", paid_on AS "paidOn",
   supply_period AS "supplyPeriod", recipient, supplier, lines, qr_reference AS "qrReference"
   FROM invoice LEFT JOIN invoice_payment ON invoice_payment.order_id = invoice.order_id`;
 const KEY = { _number: 'bigint' };

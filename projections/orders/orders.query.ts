@@ -2,7 +2,7 @@ import { type Page, page, type PageRequest, where } from '#libs/event-sourcing/p
 import type { Sql } from '#libs/event-sourcing/projection.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import type { Amount, Currency } from '#libs/kernel/money.js';
-import type { Instant, Period } from '#libs/kernel/time.js';
+import type { BusinessDate, Instant, Period } from '#libs/kernel/time.js';
 import type { LinePrice, PlacementDecision } from '#libs/orders/events/placement.js';
 
 /** An order or renewal as it was placed, and what came of it; amounts net, excluding VAT. */
@@ -17,10 +17,14 @@ export interface OrderRow {
   period: Period | null;
   currency: Currency;
   placedAt: Instant;
+  /** Of `placedAt`. */
+  placedOn: BusinessDate;
   price: LinePrice;
   decision: PlacementDecision;
   status: 'open' | 'paid' | 'refunded-in-part' | 'refunded';
   paidAt: Instant | null;
+  /** Of `paidAt`. */
+  paidOn: BusinessDate | null;
   refunded: Amount;
   actor: Actor;
   correlationId: string;
@@ -33,7 +37,8 @@ export interface OrderFilter {
 }
 
 const SELECT = `SELECT order_id AS "orderId", kind, product_id AS "productId", client_org_id AS "clientOrgId", sku, family,
-  quantity::float8 AS quantity, period, currency, placed_at AS "placedAt", price, decision, status, paid_at AS "paidAt", refunded, actor,
+  quantity::float8 AS quantity, period, currency, placed_at AS "placedAt",
+  placed_on AS "placedOn", price, decision, status, paid_at AS "paidAt", paid_on AS "paidOn", refunded, actor,
   correlation_id AS "correlationId", event_id AS "eventId", position FROM orders`;
 
 /** Why is this line what it is? */

@@ -2,55 +2,112 @@ import type { Balance } from '#libs/cashback/events/balance.js';
 import { CashbackAccrued } from '#libs/cashback/events/cashback-accrued.js';
 import { CashbackReversed } from '#libs/cashback/events/cashback-reversed.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { upsertRows } from '#libs/event-sourcing/postgres/rows.js';
+import { insertRows, type Row, upsertRows } from '#libs/event-sourcing/postgres/rows.js';
 import type { Projection, Sql } from '#libs/event-sourcing/projection.js';
-import type { Amount, Currency } from '#libs/kernel/money.js';
+import { type Amount, type Currency, isZero, proportion, subtract } from '#libs/kernel/money.js';
 import { businessMonthOf } from '#libs/kernel/time.js';
 import { OrderOpened } from '#libs/orders/events/order-opened.js';
+import { OrderRefunded } from '#libs/orders/events/order-refunded.js';
 
-type Handled = RecordedEvent<CashbackAccrued> | RecordedEvent<CashbackReversed> | RecordedEvent<OrderOpened>;
+type Posting = RecordedEvent<CashbackAccrued> | RecordedEvent<CashbackReversed>;
+type Handled = Posting | RecordedEvent<OrderOpened> | RecordedEvent<OrderRefunded>;
 
 interface Movement {
   partnerOrgId: string;
   currency: Currency;
   month: string;
-  kind: 'accrued' | 'reversed' | 'discount';
+  kind: 'accrued' | 'reversed' | 'discount' | 'taken-back';
   amount: Amount;
 }
 
-const movementOf = (event: Handled): Movement | undefined => {
-  const month = businessMonthOf(event.metadata.effectiveAt);
+const DISCOUNTED = {
+  order_id: 'text',
+  partner_org_id: 'text',
+  currency: 'text',
+  discount: 'numeric',
+  charged: 'numeric',
+};
+/** A line that its partner pays at its discount. */
+interface Discounted extends Row<typeof DISCOUNTED> {
+  order_id: string;
+  partner_org_id: string;
+  currency: Currency;
+  discount: Amount;
+  charged: Amount;
+}
+
+const discountedBy = ({ data: { placement } }: RecordedEvent<OrderOpened>): Discounted | undefined => {
+  const { orderId, currency, decision } = placement;
+  const { benefit, managingPartnerOrgId, benefitAmount, charged } = decision;
+  if (benefit !== 'discount' || managingPartnerOrgId === null) return undefined;
+  return { order_id: orderId, partner_org_id: managingPartnerOrgId, currency, discount: benefitAmount, charged };
+};
+
+/** The share of the discount that goes with the refund, as cashback is taken back (A15): all of it with the last part. */
+const takenBack = ({ discount, charged }: Discounted, { net, cumulative }: OrderRefunded['data']): Amount =>
+  subtract(proportion(discount, subtract(cumulative, net), charged), proportion(discount, cumulative, charged));
+
+const monthOf = ({ metadata }: RecordedEvent): string => businessMonthOf(metadata.effectiveAt);
+const posted = (event: Posting): Movement => {
+  const { partnerOrgId, currency, amount } = event.data;
+  const kind = event.type === 'CashbackAccrued' ? 'accrued' : 'reversed';
+  return { partnerOrgId, currency, month: monthOf(event), kind, amount };
+};
+const discount = (event: RecordedEvent, line: Discounted, kind: Movement['kind'], amount: Amount): Movement => ({
+  partnerOrgId: line.partner_org_id,
+  currency: line.currency,
+  month: monthOf(event),
+  kind,
+  amount,
+});
+
+/** Discounted lines by order: those that the batch opens, which are written, and earlier ones that it refunds. */
+const discountedLines = async (sql: Sql, events: readonly Handled[]): Promise<Map<string, Discounted>> => {
+  const opened = events.flatMap((event) => (event.type === 'OrderOpened' ? (discountedBy(event) ?? []) : []));
+  await insertRows(sql, 'discounted_order', DISCOUNTED, opened);
+  const lines = new Map(opened.map((line) => [line.order_id, line]));
+  const refunded = events.flatMap((event) => (event.type === 'OrderRefunded' ? [event.data.orderId] : []));
+  const earlier = refunded.filter((orderId) => !lines.has(orderId));
+  if (earlier.length === 0) return lines;
+  const { rows } = await sql.query<Discounted>(
+    `SELECT ${Object.keys(DISCOUNTED).join(', ')} FROM discounted_order WHERE order_id = ANY ($1)`,
+    [earlier],
+  );
+  return new Map([...lines, ...rows.map((line) => [line.order_id, line] as const)]);
+};
+
+const movementOf = (event: Handled, lines: ReadonlyMap<string, Discounted>): Movement | undefined => {
   switch (event.type) {
     case 'CashbackAccrued':
-    case 'CashbackReversed': {
-      const { partnerOrgId, currency, amount } = event.data;
-      return { partnerOrgId, currency, month, kind: event.type === 'CashbackAccrued' ? 'accrued' : 'reversed', amount };
-    }
+    case 'CashbackReversed':
+      return posted(event);
     case 'OrderOpened': {
-      const { decision, currency } = event.data.placement;
-      if (decision.benefit !== 'discount' || decision.managingPartnerOrgId === null) return undefined;
-      return {
-        partnerOrgId: decision.managingPartnerOrgId,
-        currency,
-        month,
-        kind: 'discount',
-        amount: decision.benefitAmount,
-      };
+      const line = lines.get(event.data.placement.orderId);
+      return line && discount(event, line, 'discount', line.discount);
+    }
+    case 'OrderRefunded': {
+      const line = lines.get(event.data.orderId);
+      if (!line) return undefined;
+      const amount = takenBack(line, event.data);
+      return isZero(amount) ? undefined : discount(event, line, 'taken-back', amount);
     }
   }
 };
 
 const addMovements = (sql: Sql, movements: readonly Movement[]): Promise<unknown> =>
   sql.query(
-    `INSERT INTO partner_earnings AS e (partner_org_id, currency, month, accrued, reversed, entries, discount_given)
+    `INSERT INTO partner_earnings AS e (partner_org_id, currency, month, accrued, reversed, entries, discount_given,
+       discount_taken_back)
      SELECT partner_org_id, currency, month, coalesce(sum(amount) FILTER (WHERE kind = 'accrued'), 0),
-       coalesce(sum(amount) FILTER (WHERE kind = 'reversed'), 0), count(*) FILTER (WHERE kind <> 'discount'),
-       coalesce(sum(amount) FILTER (WHERE kind = 'discount'), 0)
+       coalesce(sum(amount) FILTER (WHERE kind = 'reversed'), 0), count(*) FILTER (WHERE kind IN ('accrued', 'reversed')),
+       coalesce(sum(amount) FILTER (WHERE kind = 'discount'), 0),
+       coalesce(sum(amount) FILTER (WHERE kind = 'taken-back'), 0)
      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::numeric[]) AS v(partner_org_id, currency, month, kind, amount)
      GROUP BY partner_org_id, currency, month
      ON CONFLICT (partner_org_id, currency, month) DO UPDATE SET accrued = e.accrued + excluded.accrued,
        reversed = e.reversed + excluded.reversed, entries = e.entries + excluded.entries,
-       discount_given = e.discount_given + excluded.discount_given`,
+       discount_given = e.discount_given + excluded.discount_given,
+       discount_taken_back = e.discount_taken_back + excluded.discount_taken_back`,
     [
       movements.map(({ partnerOrgId }) => partnerOrgId),
       movements.map(({ currency }) => currency),
@@ -66,10 +123,12 @@ const BALANCE = { partner_org_id: 'text', currency: 'text', pending: 'numeric', 
 const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> => {
   const movements: Movement[] = [];
   const balances = new Map<string, { partner_org_id: string; currency: Currency } & Balance>();
-  for (const event of events as readonly Handled[]) {
-    const movement = movementOf(event);
+  const handled = events as readonly Handled[];
+  const lines = await discountedLines(sql, handled);
+  for (const event of handled) {
+    const movement = movementOf(event, lines);
     if (movement) movements.push(movement);
-    if (event.type === 'OrderOpened') continue;
+    if (event.type === 'OrderOpened' || event.type === 'OrderRefunded') continue;
     const { partnerOrgId, currency, balanceAfter } = event.data;
     balances.set(event.stream, { partner_org_id: partnerOrgId, currency, ...balanceAfter });
   }
@@ -77,12 +136,12 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
   await upsertRows(sql, 'partner_balance', ['partner_org_id', 'currency'], BALANCE, [...balances.values()]);
 };
 
-/** Earnings by month and currency, and what each account holds. */
+/** Earnings and discounts by month and currency, and what each account holds. */
 export const partnerEarnings: Projection = {
   name: 'partner_earnings',
-  version: 1,
-  types: new Set([CashbackAccrued.type, CashbackReversed.type, OrderOpened.type]),
+  version: 2,
+  types: new Set([CashbackAccrued.type, CashbackReversed.type, OrderOpened.type, OrderRefunded.type]),
   categories: new Set(['partnerAccount', 'order']),
-  tables: ['partner_earnings', 'partner_balance'],
+  tables: ['partner_earnings', 'partner_balance', 'discounted_order'],
   apply,
 };

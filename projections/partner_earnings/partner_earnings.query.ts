@@ -2,7 +2,10 @@ import { type Page, page, type PageRequest, where } from '#libs/event-sourcing/p
 import type { Sql } from '#libs/event-sourcing/projection.js';
 import type { Amount, Currency } from '#libs/kernel/money.js';
 
-/** A month in Europe/Zurich; `reversed` is zero or negative. A month with discounts only has no entries. */
+/**
+ * A month in Europe/Zurich; what was taken back is zero or negative: cashback of the refunds of the month, and discounts
+ * on what they gave back. A month with discounts only has no entries.
+ */
 export interface EarningsRow {
   partnerOrgId: string;
   currency: Currency;
@@ -11,6 +14,8 @@ export interface EarningsRow {
   reversed: Amount;
   entries: number;
   discountGiven: Amount;
+  discountTakenBack: Amount;
+  discountNet: Amount;
 }
 /** What an account holds now; `balance` is pending and available together. */
 export interface BalanceRow {
@@ -21,28 +26,36 @@ export interface BalanceRow {
   paid: Amount;
   balance: Amount;
 }
-/** All discounts a partner was given at placement. */
+/** All discounts a partner was given at placement, what refunds took back of them (zero or negative), and what is left. */
 export interface DiscountRow {
   partnerOrgId: string;
   currency: Currency;
   given: Amount;
+  takenBack: Amount;
+  net: Amount;
 }
 
 export interface EarningsFilter {
   partnerOrgId?: string | undefined;
 }
 
+const MONTH = { month: 'text' };
 const ACCOUNT = { partnerOrgId: 'text', currency: 'text' };
 
-/** What is owed, what was earned when? All lists by partner, currency and month. */
+/** What is owed, what was earned when? All lists by partner and currency; earnings then by month, newest first by month at once. */
 export class PartnerEarningsQueries {
   constructor(private readonly sql: Sql) {}
 
   list({ partnerOrgId }: EarningsFilter, request: PageRequest): Promise<Page<EarningsRow>> {
     const { clause, values } = where({ 'partner_org_id = ?': partnerOrgId });
     const select = `SELECT partner_org_id AS "partnerOrgId", currency, month, accrued, reversed, entries,
-      discount_given AS "discountGiven" FROM partner_earnings ${clause}`;
-    return page(this.sql, { select, values, key: { ...ACCOUNT, month: 'text' } }, request);
+      discount_given AS "discountGiven", discount_taken_back AS "discountTakenBack", discount_net AS "discountNet"
+      FROM partner_earnings ${clause}`;
+    return page(
+      this.sql,
+      { select, values, key: { ...ACCOUNT, ...MONTH }, descendingKey: { ...MONTH, ...ACCOUNT } },
+      request,
+    );
   }
 
   balances({ partnerOrgId }: EarningsFilter, request: PageRequest): Promise<Page<BalanceRow>> {
@@ -54,7 +67,8 @@ export class PartnerEarningsQueries {
 
   discounts({ partnerOrgId }: EarningsFilter, request: PageRequest): Promise<Page<DiscountRow>> {
     const { clause, values } = where({ 'partner_org_id = ?': partnerOrgId });
-    const select = `SELECT partner_org_id AS "partnerOrgId", currency, sum(discount_given) AS given
+    const select = `SELECT partner_org_id AS "partnerOrgId", currency, sum(discount_given) AS given,
+        sum(discount_taken_back) AS "takenBack", sum(discount_net) AS net
       FROM partner_earnings ${clause} GROUP BY partner_org_id, currency HAVING sum(discount_given) <> 0`;
     return page(this.sql, { select, values, key: ACCOUNT }, request);
   }

@@ -46,7 +46,8 @@ export class EarningsController {
   @Get('discounts')
   @QueryEndpoint({
     summary: 'Discounts given to all partners',
-    description: 'For the finance and programme desks: what was taken off at placement (R26), by partner and currency.',
+    description:
+      'For the finance and programme desks: what was taken off at placement (R26), what refunds took back of it (A15), and what is left, by partner and currency.',
     codes: ['ACTOR_NOT_ALLOWED'],
     row: 'Discount',
     list: true,

@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { type Order, ORDERS } from '#libs/event-sourcing/postgres/pages.js';
 import type { PageOf } from '../queries.js';
-import { PositionField } from './fields.js';
+import { ChoiceField, PositionField } from './fields.js';
 
 /** What every query takes. */
 export class ReadQuery {
@@ -42,5 +43,20 @@ export class ListQuery extends ReadQuery {
   @IsString()
   @Length(1, 512)
   cursor?: string;
+
+  @ChoiceField(
+    {
+      description:
+        '`desc`: the list the other way round, the newest first where it is by time. A cursor is one of its order.',
+      example: 'desc',
+      optional: true,
+    },
+    ORDERS,
+  )
+  order?: Order;
 }
-export const pageOf = ({ limit, cursor }: ListQuery): PageOf => ({ limit: limit ?? DEFAULT_LIMIT, cursor });
+export const pageOf = ({ limit, cursor, order }: ListQuery): PageOf => ({
+  limit: limit ?? DEFAULT_LIMIT,
+  cursor,
+  order,
+});

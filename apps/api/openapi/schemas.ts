@@ -1,5 +1,6 @@
 import { INELIGIBLE_FOR } from '#libs/orders/events/placement.js';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { AUDIT_ACTIONS } from '#projections/access_audit/access_audit.query.js';
 
 export type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 export type Schema = Schemas[string];
@@ -50,6 +51,18 @@ const accessState = (description: string): Schema =>
         mode: choice('Mode.', ['LIMITED', 'FULL']),
         products: list('Sorted; empty with FULL.', { type: 'string', example: 'prd_1' }),
         payment: nullable(choice('Null with LIMITED.', ['CLIENT', 'PARTNER'])),
+      },
+      description,
+    ),
+  );
+const auditActor = (description: string): Schema =>
+  nullable(
+    part(
+      {
+        user: text('User.', 'usr_1'),
+        role: text('Its role.', 'legalRepresentative'),
+        org: nullable(org('Organisation it acted for; null for the provider’s own.')),
+        onBehalfOf: nullable(org('Client on whose account its partner acted.')),
       },
       description,
     ),
@@ -126,6 +139,7 @@ const order: Schema = part({
   period,
   currency,
   placedAt: instant('When it was placed.'),
+  placedOn: date('Business date of placedAt.'),
   price: part(
     {
       unit: amount('Net unit price.', '9.92'),
@@ -139,6 +153,7 @@ const order: Schema = part({
   decision,
   status: choice('What has become of it.', ['open', 'paid', 'refunded-in-part', 'refunded']),
   paidAt: nullable(instant('When it was paid.')),
+  paidOn: nullable(date('Business date of paidAt.')),
   refunded: nullable(amount('Refunds so far, excluding VAT; null for a client that does not pay.', '0.00')),
   actor: {
     type: 'object',
@@ -181,6 +196,8 @@ const invoice: Schema = part({
   tax: amount('Sum of the parts.', '21.09'),
   total: amount('Including VAT.', '281.49'),
   status: choice('Whether it is paid.', ['open', 'paid']),
+  paidAt: nullable(instant('When it was paid.')),
+  paidOn: nullable(date('Business date of paidAt.')),
   supplyPeriod: period,
   recipient: {
     type: 'object',
@@ -243,6 +260,8 @@ export const rowSchemas: Schemas = {
     reversed: amount('Taken back by refunds; zero or negative.', '0.00'),
     entries: whole('Postings.', 1),
     discountGiven: amount('Discounts at placement (R26).', '0.00'),
+    discountTakenBack: amount('Discounts on what refunds gave back (A15); zero or negative.', '0.00'),
+    discountNet: amount('Given and taken back together.', '0.00'),
   }),
   Balance: part({
     partnerOrgId: org('Partner.', 'org_beta'),
@@ -255,11 +274,14 @@ export const rowSchemas: Schemas = {
   Discount: part({
     partnerOrgId: org('Partner.', 'org_beta'),
     currency,
-    given: amount('All discounts at placement, paid or not; refunds do not reduce them.'),
+    given: amount('All discounts at placement, paid or not.'),
+    takenBack: amount('Discounts on what refunds gave back (A15); zero or negative.', '-20.00'),
+    net: amount('Given and taken back together: zero once everything was refunded.', '32.08'),
   }),
   CashbackEntry: part({
     eventId: uuid('The posting’s event.'),
     effectiveAt: instant('Of the payment or refund.'),
+    effectiveOn: date('Business date of effectiveAt; its month is the one of the earnings.'),
     recordedAt: instant('When it was stored.'),
     type: choice('Posting.', ['accrued', 'reversed']),
     partnerOrgId: org('Partner.', 'org_beta'),
@@ -283,33 +305,19 @@ export const rowSchemas: Schemas = {
   AccessChange: part({
     seq: text('Position and number of the row.', '4711.0'),
     at: instant('When it took effect.'),
+    effectiveOn: date('Business date of at.'),
     recordedAt: instant('When it was stored.'),
     clientOrgId: org('Client.'),
     partnerOrgId: org('Partner.', 'org_beta'),
     productId: nullable(text('Product, where the change is about one.', 'prd_1')),
-    action: choice('What happened.', [
-      'granted',
-      'verified',
-      'access-changed',
-      'product-added',
-      'product-removed',
-      'payment-changed',
-      'ended',
-      'superseded',
-      'product-gone',
-    ]),
-    by: nullable(
-      part(
-        {
-          user: text('User.', 'usr_1'),
-          role: text('Its role.', 'legalRepresentative'),
-          org: org('Organisation it acted for.'),
-        },
-        'Null for product-gone.',
-      ),
-    ),
+    action: choice('What happened.', [...AUDIT_ACTIONS]),
+    by: auditActor('Who acted; null for product-gone.'),
     from: accessState('What the partner had, or what it verified.'),
     to: accessState('What it has since.'),
+    invitationId: nullable(text('Invitation that it is a step of, or whose acceptance brought it.', 'inv_1')),
+    askedAccess: nullable(access),
+    invitedBy: auditActor('Who made the invitation.'),
+    acceptedBy: auditActor('Who accepted it: of granted, superseded and invitation-accepted.'),
     reason: nullable(
       text(
         'superseded or product-gone where another change brought it; else the reason that was given, else which side ended or removed it.',

@@ -23,6 +23,7 @@ const orderPaidBy = (payerOrgId: string, decision: Partial<PlacementDecision> = 
   period: null,
   currency: 'CHF',
   placedAt: '2024-03-12T09:00:00Z',
+  placedOn: '2024-03-12',
   price: { unit: '9.92', public: '347.20', degressiveRate: '0.25', net: '260.40', priceListVersion: 'p1' },
   decision: {
     placedBy: payerOrgId,
@@ -55,6 +56,7 @@ const orderPaidBy = (payerOrgId: string, decision: Partial<PlacementDecision> = 
   },
   status: 'refunded',
   paidAt: '2024-03-13T09:00:00Z',
+  paidOn: '2024-03-13',
   refunded: payerOrgId === 'org_p' ? '208.32' : '260.40',
   actor: member(payerOrgId),
   correlationId: 'c0ffee',

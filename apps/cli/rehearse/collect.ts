@@ -203,8 +203,21 @@ const clientRows = async (programme: ApiClient): Promise<Row[]> =>
       payment: paymentMethod,
     }));
 
+/** Of the audit, what changed an access; its verifications and invitations are beside that. */
+const CHANGES = [
+  'granted',
+  'access-changed',
+  'product-added',
+  'product-removed',
+  'payment-changed',
+  'ended',
+  'superseded',
+  'product-gone',
+];
+
 const auditRows = async (support: ApiClient): Promise<Row[]> => {
-  const rows = await support.all<AuditView>('/access-changes');
+  const audit = await support.all<AuditView>('/access-changes');
+  const rows = audit.filter(({ action }) => CHANGES.includes(action));
   // The API lists by position; the sort is stable, so rows of one record keep their order.
   return rows
     .sort((a, b) => lineOf(a.correlationId) - lineOf(b.correlationId))

@@ -24,6 +24,14 @@ const migrationsOf = async (folder: string): Promise<Migration[]> => {
   );
 };
 
+const MIGRATION_TABLE = `
+  CREATE TABLE IF NOT EXISTS migration (
+    name text COLLATE "C" PRIMARY KEY, checksum text COLLATE "C" NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
+  COMMENT ON TABLE migration IS 'Numbered SQL files that made this schema what it is; each runs once and never changes afterwards.';
+  COMMENT ON COLUMN migration.name IS 'Folder and file, e.g. client_list/001_create.sql.';
+  COMMENT ON COLUMN migration.checksum IS 'SHA-256 of the file, in hex.';
+  COMMENT ON COLUMN migration.applied_at IS 'When it ran.';`;
+
 /** Two workers may make the same schema at once, and PostgreSQL's IF NOT EXISTS is not safe against that: hence the lock. */
 const withLock = async (client: pg.Client, schema: string, work: () => Promise<void>): Promise<void> => {
   await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`migrate ${schema}`]);
@@ -51,10 +59,7 @@ export const migrateSchema = async (client: pg.Client, schema: string, folders: 
   const migrations = (await Promise.all(folders.map(migrationsOf))).flat();
   await withLock(client, schema, async () => {
     await client.query(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)}`);
-    await client.query(
-      `CREATE TABLE IF NOT EXISTS migration (
-        name text COLLATE "C" PRIMARY KEY, checksum text COLLATE "C" NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`,
-    );
+    await client.query(MIGRATION_TABLE);
     const { rows } = await client.query<{ name: string; checksum: string }>('SELECT name, checksum FROM migration');
     const applied = new Map(rows.map(({ name, checksum }) => [name, checksum]));
     for (const migration of migrations) {

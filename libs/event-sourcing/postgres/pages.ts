@@ -2,10 +2,15 @@ import { createHash } from 'node:crypto';
 import { DomainError } from '#libs/kernel/errors.js';
 import type { Sql } from '../projection.js';
 
-/** What a list is asked with: at most `MAX_PAGE` rows, from where the last page ended. */
+/** Directions of a list: `asc` as it is kept, `desc` the other way round, so the newest first where it is by time. */
+export const ORDERS = ['asc', 'desc'] as const;
+export type Order = (typeof ORDERS)[number];
+
+/** What a list is asked with: at most `MAX_PAGE` rows, from where the last page ended; `asc` unless told. */
 export interface PageRequest {
   limit?: number;
   cursor?: string | undefined;
+  order?: Order | undefined;
 }
 /** Rows of a list in the order of its key; `nextCursor` is null on the last page. */
 export interface Page<Row> {
@@ -21,25 +26,27 @@ export interface List {
   values?: readonly unknown[];
   /** Column → type, a unique combination: the list's order. */
   key: Readonly<Record<string, string>>;
+  /** The same columns in another sequence, where `desc` is to go by another one first: the month before its owner. */
+  descendingKey?: Readonly<Record<string, string>>;
 }
 
 /** What a list is, filters and order included: a cursor goes on in the one that answered it, in no other. */
-const listHash = ({ select, values = [], key }: List): string =>
+const listHash = ({ select, values = [] }: List, key: Readonly<Record<string, string>>, order: Order): string =>
   createHash('sha256')
-    .update(JSON.stringify([select, values, key]))
+    .update(JSON.stringify([select, values, key, order]))
     .digest('base64url')
     .slice(0, 8);
 
-const encode = (list: List, row: Record<string, unknown>): string => {
-  const values = Object.keys(list.key).map((name) => String(row[name]));
-  return Buffer.from(JSON.stringify([listHash(list), ...values])).toString('base64url');
+const encode = (hash: string, key: Readonly<Record<string, string>>, row: Record<string, unknown>): string => {
+  const values = Object.keys(key).map((name) => String(row[name]));
+  return Buffer.from(JSON.stringify([hash, ...values])).toString('base64url');
 };
-const decode = (cursor: string, list: List): string[] => {
+const decode = (cursor: string, hash: string, length: number): string[] => {
   try {
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (Array.isArray(parts) && parts.every((part) => typeof part === 'string')) {
-      const [hash, ...values] = parts as string[];
-      if (hash === listHash(list) && values.length === Object.keys(list.key).length) return values;
+      const [given, ...values] = parts as string[];
+      if (given === hash && values.length === length) return values;
     }
   } catch {
     // Told below: whatever is wrong with it, the caller made it up.
@@ -63,26 +70,30 @@ const readable = (error: unknown): unknown =>
 export const page = async <Row>(
   sql: Sql,
   list: List,
-  { limit = DEFAULT_PAGE, cursor }: PageRequest,
+  { limit = DEFAULT_PAGE, cursor, order = 'asc' }: PageRequest,
 ): Promise<Page<Row>> => {
   const values = [...(list.values ?? [])];
-  const names = Object.keys(list.key).map((name) => `"${name}"`);
+  const key = order === 'desc' ? (list.descendingKey ?? list.key) : list.key;
+  const hash = listHash(list, key, order);
+  const names = Object.keys(key).map((name) => `"${name}"`);
   const size = Math.min(Math.max(1, limit), MAX_PAGE);
   let after = '';
   if (cursor !== undefined) {
-    const types = Object.values(list.key);
-    const placeholders = decode(cursor, list).map((value, index) => `$${values.push(value)}::${types[index]}`);
-    after = `WHERE (${names.join(', ')}) > (${placeholders.join(', ')})`;
+    const types = Object.values(key);
+    const last = decode(cursor, hash, types.length);
+    const placeholders = last.map((value, index) => `$${values.push(value)}::${types[index]}`);
+    after = `WHERE (${names.join(', ')}) ${order === 'desc' ? '<' : '>'} (${placeholders.join(', ')})`;
   }
+  const sequence = names.map((name) => `${name} ${order}`).join(', ');
   const { rows } = await sql
-    .query(`SELECT * FROM (${list.select}) AS list ${after} ORDER BY ${names.join(', ')} LIMIT ${size + 1}`, values)
+    .query(`SELECT * FROM (${list.select}) AS list ${after} ORDER BY ${sequence} LIMIT ${size + 1}`, values)
     .catch((error: unknown) => {
       throw cursor === undefined ? error : readable(error);
     });
   const last = rows.length > size ? rows[size - 1] : undefined;
   return {
     data: rows.slice(0, size).map((row) => withoutHidden<Row>(row)),
-    nextCursor: last ? encode(list, last) : null,
+    nextCursor: last ? encode(hash, key, last) : null,
   };
 };
 

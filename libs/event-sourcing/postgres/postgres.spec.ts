@@ -35,11 +35,16 @@ describe('database', () => {
     const { rows } = await database.query('SELECT $1::text AS one, $2::text[] AS many', ['a\u0000b', ['\u0000', 'ok']]);
     expect(rows[0]).toEqual({ one: 'a\ufffdb', many: ['\ufffd', 'ok'] });
     const within = await database.transaction(async (sql) => {
-      await sql.query('CREATE TEMP TABLE held (made jsonb, plain json) ON COMMIT DROP');
-      await insertRows(sql, 'held', { made: 'json', plain: 'json' }, [{ made: { a: '\u0000' }, plain: ['x\ud800'] }]);
-      return sql.query('SELECT made, plain FROM held');
+      await sql.query('CREATE TEMP TABLE held (id int, made jsonb) ON COMMIT DROP');
+      const made = { 'k\u0000': 'a\u0000b', list: ['\ud83d', '😀', 'é'], n: 1 };
+      await insertRows(sql, 'held', { id: 'integer', made: 'jsonb' }, [
+        { id: 1, made },
+        { id: 2, made: null },
+      ]);
+      return sql.query('SELECT made FROM held ORDER BY id');
     });
-    expect(within.rows).toEqual([{ made: { a: '\ufffd' }, plain: ['x\ufffd'] }]);
+    const made = { 'k\ufffd': 'a\ufffdb', list: ['\ufffd', '😀', 'é'], n: 1 };
+    expect(within.rows).toEqual([{ made }, { made: null }]);
   });
 
   it('answers positions and amounts as texts, dates as dates and instants as ISO UTC', async () => {

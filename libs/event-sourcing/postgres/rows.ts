@@ -6,7 +6,7 @@ export type Columns = Readonly<Record<string, string>>;
 export type Row<C extends Columns> = { [Name in keyof C]: unknown };
 
 const parameter = (type: string, values: readonly unknown[]): readonly unknown[] =>
-  type === 'json'
+  type === 'jsonb'
     ? values.map((value) => (value === null || value === undefined ? null : JSON.stringify(storable(value))))
     : values;
 const unnest = (columns: Columns): string =>

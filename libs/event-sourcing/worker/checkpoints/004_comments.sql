@@ -1,0 +1,11 @@
+COMMENT ON COLUMN checkpoint.consumer IS 'Name of the projection or automation.';
+COMMENT ON COLUMN checkpoint.kind IS 'projection or automation.';
+COMMENT ON COLUMN parked.consumer IS 'Consumer that could not handle it.';
+COMMENT ON COLUMN parked.event_id IS 'Event.';
+COMMENT ON COLUMN parked.stream IS 'Its stream, without the namespace.';
+COMMENT ON COLUMN parked.revision IS 'Its revision in the stream.';
+COMMENT ON COLUMN parked.position IS 'Its log position.';
+COMMENT ON COLUMN parked.type IS 'Its type.';
+COMMENT ON COLUMN parked.reason IS 'Why it could not be handled, at the latest attempt.';
+COMMENT ON COLUMN parked.attempts IS 'How often it was tried.';
+COMMENT ON COLUMN parked.parked_at IS 'When it was set aside first.';
