@@ -1,0 +1,237 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Answered } from './testing/client.js';
+import { expected, furnish, type House, startHouse } from './testing/house.js';
+
+type Row = Record<string, string>;
+interface Operation {
+  parameters?: { name: string; in: string; schema: { enum?: string[]; format?: string } }[];
+}
+const { paths } = JSON.parse(
+  readFileSync(fileURLToPath(new URL('../../docs/openapi.json', import.meta.url)), 'utf8'),
+) as { paths: Record<string, { get?: Operation }> };
+/** Parameters of how a list is read, not of what is in it. */
+const READING = ['limit', 'cursor', 'order', 'minPosition'];
+const lists = Object.entries(paths).flatMap(([path, { get }]) => {
+  const parameters = get?.parameters ?? [];
+  if (!parameters.some(({ name }) => name === 'limit')) return [];
+  const filters = parameters.filter((one) => one.in === 'query' && !READING.includes(one.name));
+  return [{ path, filters, owners: [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string) }];
+});
+
+/** Which rows of the whole list a filter, or an owner in the path, is to leave. */
+const LEAVES: Record<string, (row: Row, value: string) => boolean> = {
+  client: ({ clientOrgId }, value) => clientOrgId === value,
+  partner: ({ partnerOrgId }, value) => partnerOrgId === value,
+  organisation: ({ viewerOrgId }, value) => viewerOrgId === value,
+  status: ({ status }, value) => status === value,
+  currency: ({ currency }, value) => currency === value,
+  action: ({ action }, value) => action === value,
+  from: ({ at }, value) => Date.parse(at!) >= Date.parse(value),
+  to: ({ at }, value) => Date.parse(at!) <= Date.parse(value),
+  product: (row, value) => (CONCERNING[value] ?? []).includes(labelOf(row)),
+};
+/** The list that has the rows of all owners. */
+const WHOLE: Record<string, string> = {
+  '/v1/organisations/{organisation}/invoices': '/v1/invoices',
+  '/v1/partners/{partner}/clients': '/v1/clients',
+  '/v1/partners/{partner}/earnings': '/v1/earnings',
+  '/v1/partners/{partner}/cashback': '/v1/cashback',
+  '/v1/clients/{client}/access': '/v1/access-changes',
+};
+const AUDITS = ['/v1/access-changes', '/v1/clients/{client}/access'];
+const OWNERS: Record<string, string> = { organisation: 'client_1', partner: 'partner_1', client: 'client_1' };
+const deskOf = (path: string): string => (AUDITS.includes(path) ? 'staff:support' : 'staff:finance');
+const queryDesk = (path: string): string => (path === '/v1/invitations' ? 'staff:programme' : deskOf(path));
+
+const labelOf = ({ action, partnerOrgId, invitationId }: Row): string =>
+  [action, partnerOrgId, invitationId].filter(Boolean).join(' ');
+const FULL_OF_3 = ['granted partner_3 inv_3', 'payment-changed partner_3', 'ended partner_3'];
+const OFFER_TO_3 = ['invited partner_3 inv_3', 'invitation-accepted partner_3 inv_3'];
+const ASKED_BY_2 = ['invited partner_2 inv_2', 'invitation-accepted partner_2 inv_2'];
+/** By product, what of the story below concerns it. */
+const CONCERNING: Record<string, string[]> = {
+  prd_1: [
+    'invited partner_1 inv_1',
+    'invitation-accepted partner_1 inv_1',
+    'granted partner_1 inv_1',
+    ...ASKED_BY_2,
+    'superseded partner_1 inv_3',
+    ...OFFER_TO_3,
+    ...FULL_OF_3,
+  ],
+  prd_2: [
+    ...ASKED_BY_2,
+    'granted partner_2 inv_2',
+    'verified partner_2',
+    'superseded partner_2 inv_3',
+    ...OFFER_TO_3,
+    'granted partner_3 inv_3',
+    'payment-changed partner_3',
+  ],
+  add_1: ['granted partner_1 inv_1', ...ASKED_BY_2, 'superseded partner_1 inv_3', ...OFFER_TO_3, ...FULL_OF_3],
+  prd_3: ['product-added partner_1', 'product-removed partner_1', ...OFFER_TO_3, ...FULL_OF_3],
+  prd_4: FULL_OF_3,
+  prd_5: [],
+  prd_6: ['granted partner_1 inv_4', 'invited partner_2 inv_6', 'invitation-withdrawn partner_2 inv_6'],
+};
+
+describe('Every list of the API', () => {
+  let house: House;
+  const whole = new Map<string, Row[]>();
+  const rowsOf = ({ body }: Answered): Row[] => body['data'] as Row[];
+  const get = async (path: string, query: Record<string, string> = {}): Promise<Row[]> => {
+    const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => OWNERS[name]!);
+    const search = new URLSearchParams({ limit: '200', ...query }).toString();
+    return rowsOf(await expected(house.as(queryDesk(path))('GET', `${address}?${search}`), 200));
+  };
+  /** The rows that the path and the filters are to leave, of those of the unfiltered list of everybody. */
+  const left = async (path: string, owners: readonly string[], query: Record<string, string>): Promise<Row[]> => {
+    const conditions = [...owners.map((name) => [name, OWNERS[name]!] as const), ...Object.entries(query)];
+    const name = WHOLE[path] ?? path;
+    if (!whole.has(name)) whole.set(name, await get(name));
+    return whole.get(name)!.filter((row) => conditions.every(([name, value]) => LEAVES[name]!(row, value)));
+  };
+
+  beforeAll(async () => {
+    house = await startHouse();
+    await furnish(house.as, { clients: ['client_1'], partners: ['partner_1', 'partner_2', 'partner_3'] });
+    await populate(house);
+    await house.open.checkpoints.settled(house.open.store, 20_000);
+  }, 90_000);
+  afterAll(() => house.close());
+
+  it('takes only filters that this test knows, and has rows to filter', async () => {
+    const known = lists.flatMap(({ filters, owners }) => [...filters.map(({ name }) => name), ...owners]);
+    expect(known.filter((name) => LEAVES[name] === undefined)).toEqual([]);
+    for (const { path } of lists) expect([path, (await get(path)).length]).not.toEqual([path, 0]);
+  });
+
+  it.each(lists)(
+    'answers exactly the rows of its owner and its filters, one and two at a time: $path',
+    async (list) => {
+      const { path, filters, owners } = list;
+      expect(await get(path)).toEqual(await left(path, owners, {}));
+      const instants = (await get(path)).map(({ at }) => at!).filter(Boolean);
+      const valuesOf = ({ name, schema }: (typeof filters)[number]): string[] => {
+        if (schema.enum) return schema.enum;
+        if (schema.format === 'date-time') return [instants[4]!, instants.at(-5)!];
+        return name === 'product'
+          ? [...Object.keys(CONCERNING), 'nobody_1']
+          : ['client_1', 'partner_1', 'partner_3', 'no_1'];
+      };
+      const singles = filters.flatMap((filter) => valuesOf(filter).map((value) => [[filter.name, value]]));
+      const pairs = filters.flatMap((filter, index) =>
+        filters.slice(index + 1).flatMap((other) =>
+          [0, 1].map((n) => [
+            [filter.name, valuesOf(filter)[n]!],
+            [other.name, valuesOf(other)[n]!],
+          ]),
+        ),
+      );
+      for (const chosen of [...singles, ...pairs]) {
+        const query = Object.fromEntries(chosen);
+        expect({ query, rows: await get(path, query) }).toEqual({ query, rows: await left(path, owners, query) });
+      }
+    },
+  );
+
+  it.each(lists)('turns round, page by page, each row once, and keeps its cursors apart: $path', async ({ path }) => {
+    const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => OWNERS[name]!);
+    const ask = (query: string) => house.as(queryDesk(path))('GET', `${address}?${query}`);
+    const rows: Row[] = [];
+    const cursors: string[] = [];
+    let cursor: unknown = null;
+    do {
+      const behind = cursor === null ? '' : `&cursor=${encodeURIComponent(String(cursor))}`;
+      const answer = await expected(ask(`order=desc&limit=2${behind}`), 200);
+      rows.push(...rowsOf(answer));
+      cursor = answer.body['nextCursor'];
+      if (cursor !== null) cursors.push(encodeURIComponent(String(cursor)));
+    } while (cursor !== null);
+    expect(rows).toEqual((await get(path)).reverse());
+    for (const one of cursors.slice(0, 1)) expect((await ask(`cursor=${one}`)).body['code']).toBe('INVALID_CURSOR');
+    expect((await ask('order=newest')).body['code']).toBe('VALIDATION_FAILED');
+  });
+
+  it('names the manager of an add-on, from its order on (A2, A11)', async () => {
+    const [granted] = (await get('/v1/access-changes')).filter((row) => labelOf(row) === 'superseded partner_1 inv_3');
+    const before = new Date(Date.parse(granted!['at']!) - 1).toISOString();
+    const at = (product: string, instant: string) =>
+      house.as('staff:support')('GET', `/v1/clients/client_1/access/at?product=${product}&instant=${instant}`);
+    const told = { partnerOrgId: 'partner_1', mode: 'LIMITED' };
+    expect((await at('add_1', before)).body).toMatchObject(told);
+    expect((await at('prd_1', before)).body).toMatchObject(told);
+    expect((await at('add_1', granted!['at']!)).body).toMatchObject({ partnerOrgId: 'partner_3', mode: 'FULL' });
+  });
+
+  it('nets a discount to zero once its line was refunded (R26, A15)', async () => {
+    const discounts = await get('/v1/discounts');
+    expect(discounts).toEqual([
+      { partnerOrgId: 'partner_3', currency: 'CHF', given: '1.98', takenBack: '-1.98', net: '0.00' },
+    ]);
+    const earnings = (await get('/v1/earnings')).filter(({ partnerOrgId }) => partnerOrgId === 'partner_3');
+    expect(earnings).toMatchObject([{ discountGiven: '1.98', discountTakenBack: '-1.98', discountNet: '0.00' }]);
+  });
+});
+
+/** Two clients with three partners: what a story leaves in every list. */
+const populate = async ({ as }: House): Promise<void> => {
+  const tell = (who: string, path: string, body: object = {}, status = 200) =>
+    expected(as(who)('POST', `/v1${path}`, { body }), status);
+  const [one, two] = ['client_1:legalRepresentative', 'client_2:legalRepresentative'];
+  const partner = (n: number) => `partner_${n}:legalRepresentative`;
+  const order = (who: string, clientOrgId: string, productId: string, more: object = {}) =>
+    tell(who, '/orders', { clientOrgId, productId, orderId: `ord_${productId}`, sku: 'hosting-web', ...more }, 201);
+  const invite = (who: string, n: number, clientOrgId: string, partnerN: number, access: object, more: object = {}) => {
+    const parties = { invitationId: `inv_${n}`, clientOrgId, partnerOrgId: `partner_${partnerN}` };
+    return tell(who, '/invitations', { ...parties, access, ...more }, 201);
+  };
+  const full = { mode: 'FULL' };
+  const limited = (...products: string[]) => ({ mode: 'LIMITED', products });
+  const euro = { orgId: 'client_2', name: 'Deux', legalForm: 'company', country: 'DE', currency: 'EUR' };
+  await tell('staff:programme', '/organisations', euro, 201);
+  const entries = [{ validFrom: '2018-01-01', rate: '0.19' }];
+  await tell('staff:finance', '/tax-tables', { tables: [{ country: 'DE', entries }] }, 201);
+
+  for (const product of ['prd_1', 'prd_2']) await order(one, 'client_1', product);
+  await invite(one, 1, 'client_1', 1, limited('prd_1'));
+  await tell('partner_1:administrator', '/invitations/inv_1/accept');
+  await order(one, 'client_1', 'add_1', { parentProductId: 'prd_1' });
+  await invite(partner(2), 2, 'client_1', 2, full);
+  await tell(one, '/invitations/inv_2/accept', { grant: limited('prd_2') });
+  await tell(partner(2), '/clients/client_1/partnerships/partner_2/verify-access');
+  await order(one, 'client_1', 'prd_3');
+  const sets = '/clients/client_1/partnerships/partner_1/products';
+  await tell(one, sets, { productId: 'prd_3' });
+  await expected(as(one)('DELETE', `/v1${sets}/prd_3`), 200);
+  await invite(one, 3, 'client_1', 3, full, { supersede: true });
+  await tell('partner_3:administrator', '/invitations/inv_3/accept');
+  const method = '/clients/client_1/partnerships/partner_3/payment-method';
+  await tell(one, method, { paymentMethod: 'PARTNER' });
+  await order(partner(3), 'client_1', 'prd_4');
+  await tell('staff:programme', '/products/prd_2/termination');
+  await tell(one, '/clients/client_1/partnerships/partner_3/end');
+  await order(one, 'client_1', 'prd_5');
+
+  await invite(two, 4, 'client_2', 1, full);
+  await tell(partner(1), '/invitations/inv_4/accept');
+  await order(two, 'client_2', 'prd_6');
+  await invite(two, 5, 'client_2', 2, limited());
+  await tell(partner(2), '/invitations/inv_5/decline');
+  await invite(two, 6, 'client_2', 2, full);
+  await tell(two, '/invitations/inv_6/withdraw');
+  await invite(partner(3), 7, 'client_2', 3, limited());
+
+  for (const product of ['add_1', 'prd_4', 'prd_6']) {
+    await tell('staff:finance', `/orders/ord_${product}/payments`, { instrument: 'card' }, 201);
+  }
+  for (const [product, net] of [
+    ['add_1', '1.00'],
+    ['prd_4', '3.33'],
+    ['prd_4', '4.61'],
+    ['prd_6', '9.50'],
+  ]) {
+    await tell('staff:finance', `/orders/ord_${product}/refunds`, { net }, 201);
+  }
+};
