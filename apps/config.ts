@@ -11,7 +11,10 @@ export type LogForm = (typeof LOG_FORMS)[number];
 
 /** Origins as browsers send them, exactly: scheme, host and port without a path. */
 const isOrigin = (text: string): boolean =>
-  URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
+  !text.includes('*') &&
+  URL.canParse(text) &&
+  /^https?:$/.test(new URL(text).protocol) &&
+  new URL(text).origin === text;
 
 const AreOrigins = (): PropertyDecorator =>
   rule(
