@@ -282,9 +282,12 @@ describe('an installation', () => {
   });
 
   it('that lost a part is repaired when the sources do not compile for it', () => {
-    useCompiler();
-    write('libs/user.ts', "import { one } from 'one';\nexport const two: number = one + one;\n");
     write('node_modules/one/package.json', '{ "version": "1.0.0" }');
+    useCompiler();
+    write('libs/user.ts', "export { nothing } from './one.js';\nexport { none } from 'nowhere';\n");
+    expect(again()).toMatchObject({ status: 1, stderr: expect.stringContaining('do not compile') as string });
+    expect(existsSync(join(project, 'npm.pids'))).toBe(false);
+    write('libs/user.ts', "import { one } from 'one';\nexport const two: number = one + one;\n");
     const { status, stderr } = again();
     expect(stderr).toMatch(/TS2307[^]*Some of the dependencies are not whole[^]*Installing/);
     expect(status).toBe(0);

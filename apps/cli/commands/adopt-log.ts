@@ -5,7 +5,7 @@ import { readConfig } from '../../config.js';
 import { allProjections } from '../../worker/projections.js';
 import { say } from '../output.js';
 import { DEFAULT_DATA } from '../default-data.js';
-import { attachOrStart } from '../parts.js';
+import { attachToLedger } from '../parts.js';
 import { whoOf, whyOf } from './options.js';
 
 interface AdoptFlags {
@@ -16,7 +16,7 @@ interface AdoptFlags {
 }
 
 const adopt = async ({ by, reason, withoutNames = false, data }: AdoptFlags): Promise<void> => {
-  const parts = await attachOrStart(readConfig(process.env), data);
+  const parts = await attachToLedger(readConfig(process.env), data);
   try {
     const { store, database, close } = await connectStores(parts);
     try {

@@ -9,7 +9,7 @@ import { createLedger, type OpenLedger } from '../../composition.js';
 import { readConfig } from '../../config.js';
 import { note, say, table } from '../output.js';
 import { DEFAULT_DATA } from '../default-data.js';
-import { attachOrStart } from '../parts.js';
+import { attachToLedger } from '../parts.js';
 import { UserError } from '../user-error.js';
 
 interface QuarantineFlags {
@@ -95,7 +95,7 @@ const decide = async (open: OpenLedger, eventId: string, flags: QuarantineFlags)
 };
 
 const quarantine = async (eventId: string | undefined, flags: QuarantineFlags): Promise<void> => {
-  const parts = await attachOrStart(readConfig(process.env), flags.data);
+  const parts = await attachToLedger(readConfig(process.env), flags.data);
   try {
     const open = await createLedger(parts);
     try {
