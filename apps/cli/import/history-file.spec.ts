@@ -246,7 +246,7 @@ describe('reading a history', () => {
       return ns;
     };
     expect(await numbers('2024-03-01T10:00:59Z')).toEqual([1, 2]);
-    for (const at of ['2024-03-01T10:01:01Z', '2062-01-01T00:00:00Z', '9999-12-31T23:59:59Z']) {
+    for (const at of ['2024-03-01T10:01:01Z', '2062-01-01T00:00:00Z', '2199-12-31T23:59:59Z']) {
       await expect(numbers(at)).rejects.toThrow(`line 2: at ${at} lies in the future`);
     }
     // Without a clock given, the system's counts.

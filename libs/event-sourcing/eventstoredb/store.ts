@@ -14,7 +14,7 @@ import {
 } from '@eventstore/db-client';
 import { assert, DomainError } from '#libs/kernel/errors.js';
 import type { Codec, EncodedEvent, RawEvent } from '../codec.js';
-import type { Mark, RecordedEvent } from '../event.js';
+import { type Mark, markAt, type RecordedEvent } from '../event.js';
 import { noticeOf, Quarantine, QUARANTINE_CATEGORY, QUARANTINE_STREAM } from '../quarantine/quarantine.js';
 import { isReadable, type StoredEvent, StreamUnreadable } from '../unreadable.js';
 import type { Namespace } from '../namespace.js';
@@ -100,8 +100,8 @@ export class EventStore {
   /** Why the last append could not be written, and when; undefined after one that could. */
   full: { error: DiskFull; at: number } | undefined;
   private readonly connection: Connection;
-  /** Up to which position of the server's log this namespace's last event is known. */
-  private searched: { upTo: bigint; last: StoredEvent | undefined } | undefined;
+  /** The newest event of the server's log up to which this namespace's last one is known. */
+  private searched: { newest: Mark; last: StoredEvent | undefined } | undefined;
   /** What every read passes over, as of the last `loadQuarantine`. */
   readonly quarantine = new Quarantine();
   private loading: Promise<void> = Promise.resolve();
@@ -359,13 +359,14 @@ export class EventStore {
    */
   private async searchBack(limit: number): Promise<{ event?: StoredEvent; isWhole: boolean }> {
     let before: bigint | undefined;
-    let newest: bigint | undefined;
+    let newest: Mark | undefined;
     let seen = 0;
     for (let size = 32; seen < limit; size = PAGE) {
       const page = await this.backwards(before, size);
-      newest ??= page[0]?.position;
+      newest ??= page[0] && markAt(page[0]);
       for (const raw of page) {
-        const isSearched = this.searched !== undefined && raw.position <= this.searched.upTo;
+        // The very event: another log behind the same address may hold another one there.
+        const isSearched = raw.position === this.searched?.newest.position && raw.id === this.searched.newest.id;
         const event = isSearched ? this.searched?.last : this.codec.read(raw);
         if (event || isSearched) return this.found(newest!, event);
       }
@@ -376,8 +377,8 @@ export class EventStore {
     return { isWhole: false };
   }
 
-  private found(upTo: bigint, last: StoredEvent | undefined): { event?: StoredEvent; isWhole: boolean } {
-    this.searched = { upTo, last };
+  private found(newest: Mark, last: StoredEvent | undefined): { event?: StoredEvent; isWhole: boolean } {
+    this.searched = { newest, last };
     return last ? { event: last, isWhole: false } : { isWhole: true };
   }
 
