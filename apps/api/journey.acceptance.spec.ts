@@ -116,8 +116,7 @@ describe('A partner programme over HTTP', () => {
     });
     expect(Object.keys(byPartner).sort()).toEqual(promised('Order'));
     const decision = byPartner['decision'] as Record<string, unknown>;
-    const promisedDecision = document.components.schemas['Order']!.properties['decision'] as { properties: object };
-    expect(Object.keys(decision).sort()).toEqual(Object.keys(promisedDecision.properties).sort());
+    expect(Object.keys(decision).sort()).toEqual(promised('PlacementDecision'));
     const withheld = { charged: null, preferential: null, benefitAmount: null, rate: null, tax: null };
     expect((await ask(clientSays, '/orders/ord_p')).body).toMatchObject({ refunded: null, decision: withheld });
     const own = rowsOf(await ask(clientSays, '/orders'));

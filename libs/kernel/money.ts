@@ -18,8 +18,9 @@ export const MAX_LINE: Amount = '999999999999.99';
 /** The cap of percentage benefits (R10, A10). */
 export const MAX_BENEFIT_RATE: Rate = '0.35';
 
-const AMOUNT = /^-?(0|[1-9]\d{0,16})\.\d{2}$/;
-const RATE = /^(0|1)(\.\d{1,4})?$/;
+/** How amounts and rates are written, also for those who read the API's reference. */
+export const AMOUNT = /^-?(0|[1-9]\d{0,16})\.\d{2}$/;
+export const RATE = /^(0|1)(\.\d{1,4})?$/;
 
 export const isAmount = (value: unknown): value is Amount =>
   typeof value === 'string' && AMOUNT.test(value) && value !== '-0.00';

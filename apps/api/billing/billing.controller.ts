@@ -25,6 +25,7 @@ export class BillingController {
   @Post('provider')
   @ForDesk('finance', 'Only the finance desk registers the provider.')
   @CommandEndpoint({
+    name: 'registerProvider',
     summary: 'Register the provider',
     description: 'By the finance desk: the supplier that invoices name from now on.',
     codes: ['ACTOR_NOT_ALLOWED', 'UID_INVALID', 'QR_IBAN_INVALID'],
@@ -40,6 +41,7 @@ export class BillingController {
   @Get('invoices')
   @UseInterceptors(ReadInterceptor)
   @QueryEndpoint({
+    name: 'listInvoices',
     summary: 'Invoices',
     description: 'Those the caller’s organisation pays (A4); the finance desk sees all. In the order of their numbers.',
     codes: ['ACTOR_NOT_ALLOWED'],
@@ -57,6 +59,7 @@ export class BillingController {
   @Get('invoices/:invoice')
   @UseInterceptors(ReadInterceptor)
   @QueryEndpoint({
+    name: 'getInvoice',
     summary: 'One invoice',
     description: 'For its payer and the finance desk only (R23, R28, A4).',
     codes: ['UNKNOWN_INVOICE'],

@@ -19,6 +19,7 @@ export class EarningsController {
 
   @Get('earnings')
   @QueryEndpoint({
+    name: 'listEarnings',
     summary: 'Earnings of all partners by month',
     description: 'For the finance and programme desks; by partner, currency and month.',
     codes: ['ACTOR_NOT_ALLOWED'],
@@ -32,6 +33,7 @@ export class EarningsController {
 
   @Get('balances')
   @QueryEndpoint({
+    name: 'listBalances',
     summary: 'Balances of all partners',
     description: 'For the finance and programme desks; by partner and currency.',
     codes: ['ACTOR_NOT_ALLOWED'],
@@ -45,6 +47,7 @@ export class EarningsController {
 
   @Get('discounts')
   @QueryEndpoint({
+    name: 'listDiscounts',
     summary: 'Discounts given to all partners',
     description:
       'For the finance and programme desks: what was taken off at placement (R26), what refunds took back of it (A15), and what is left, by partner and currency.',
@@ -59,6 +62,7 @@ export class EarningsController {
 
   @Get('cashback')
   @QueryEndpoint({
+    name: 'listCashback',
     summary: 'Every posting of all partners',
     description: 'For the finance and programme desks, in the order of the log.',
     codes: ['ACTOR_NOT_ALLOWED'],

@@ -21,11 +21,12 @@ export class CatalogueController {
   @ForDesk('finance', FINANCE_ONLY)
   @TakesBody(TABLE_BODY)
   @CommandEndpoint({
+    name: 'publishPriceList',
     summary: 'Publish a price list',
     description:
       'By the finance desk. It holds from `validFrom` on, also in the past; placements already made keep their price.',
     status: 201,
-    codes: ['ACTOR_NOT_ALLOWED', 'PRICE_LIST_EXISTS', 'PRICE_LIST_INVALID'],
+    codes: ['ACTOR_NOT_ALLOWED', 'AMOUNT_TOO_LARGE', 'PRICE_LIST_EXISTS', 'PRICE_LIST_INVALID'],
   })
   priceList(@Caller() caller: Caller, @Body() body: PublishPriceListBody): Promise<CommandAnswer> {
     return this.dispatcher.dispatch(caller, (context) => ({
@@ -39,11 +40,13 @@ export class CatalogueController {
   @ForDesk('finance', FINANCE_ONLY)
   @TakesBody(TABLE_BODY)
   @CommandEndpoint({
+    name: 'publishRateCard',
     summary: 'Publish a rate card',
     description: 'By the finance desk: the benefit of each family at each level (R9, R10).',
     status: 201,
     codes: [
       'ACTOR_NOT_ALLOWED',
+      'AMOUNT_TOO_LARGE',
       'RATE_CARD_EXISTS',
       'RATE_CARD_INVALID',
       'RATE_ABOVE_CAP',
@@ -62,10 +65,11 @@ export class CatalogueController {
   @ForDesk('finance', FINANCE_ONLY)
   @TakesBody(TABLE_BODY)
   @CommandEndpoint({
+    name: 'publishTaxTables',
     summary: 'Publish tax tables',
     description: 'By the finance desk; each country’s table replaces its earlier one for placements from now on.',
     status: 201,
-    codes: ['ACTOR_NOT_ALLOWED', 'TAX_TABLE_INVALID'],
+    codes: ['ACTOR_NOT_ALLOWED', 'TAX_TABLE_TOO_LARGE', 'TAX_TABLE_INVALID'],
   })
   taxTables(@Caller() caller: Caller, @Body() { tables }: PublishTaxTablesBody): Promise<CommandAnswer> {
     return this.dispatcher.dispatch(caller, (context) => {

@@ -10,11 +10,19 @@ import {
   FitsLine,
   IdField,
   InstantField,
+  NOT_NEGATIVE,
   PartsField,
   RateField,
 } from '../http/fields.js';
 
-const PRICE_MAP = { type: 'object', additionalProperties: { type: 'string' } } as const;
+const UNIT = { type: String, pattern: NOT_NEGATIVE, example: '9.92' };
+/** Unit prices as the reference names them; `IsPriceMap` checks them. */
+export class Prices implements Partial<Record<Currency, Amount>> {
+  @ApiPropertyOptional({ description: 'In Swiss francs.', ...UNIT })
+  CHF?: Amount;
+  @ApiPropertyOptional({ description: 'In euros.', ...UNIT })
+  EUR?: Amount;
+}
 
 export class SkuPriceBody {
   @IdField({ description: 'Product that is sold.', example: 'hosting-web' })
@@ -22,14 +30,14 @@ export class SkuPriceBody {
   @IdField({ description: 'Family that tiers and rate cards name.', example: 'web-hosting' })
   family!: string;
   @ApiProperty({
-    ...PRICE_MAP,
+    type: () => Prices,
     description: 'Net unit price of one period by currency.',
     example: { CHF: '9.92', EUR: '9.50' },
   })
   @IsObject()
   @IsPriceMap()
   @FitsLine()
-  price!: Partial<Record<Currency, Amount>>;
+  price!: Prices;
   @CountField(
     {
       description: 'Months of each period (A35); left out where a period may be of any length.',
@@ -71,7 +79,7 @@ export class RateRuleBody {
   rate?: Rate;
   @ApiPropertyOptional({
     type: 'object',
-    additionalProperties: { type: 'object', additionalProperties: { type: 'string' } },
+    additionalProperties: { $ref: '#/components/schemas/Prices' },
     description: 'Preferential unit prices a product (R9); or else `rate`.',
     example: { 'domain-ch': { CHF: '9.00' } },
   })
@@ -79,7 +87,7 @@ export class RateRuleBody {
   @IsObject()
   @IsPriceTable()
   @FitsLine()
-  prices?: Record<string, Partial<Record<Currency, Amount>>>;
+  prices?: Record<string, Prices>;
 }
 export class PublishRateCardBody {
   @IdField({ description: 'Version; unique.', example: 'card-2026' })

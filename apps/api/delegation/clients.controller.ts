@@ -31,6 +31,7 @@ export class ClientsController {
 
   @Get('clients')
   @QueryEndpoint({
+    name: 'listClients',
     summary: 'Clients of all partners',
     description: 'For the finance and programme desks; a partner sees its own.',
     codes: ['ACTOR_NOT_ALLOWED'],
@@ -46,6 +47,7 @@ export class ClientsController {
 
   @Get('access-changes')
   @QueryEndpoint({
+    name: 'listAccessChanges',
     summary: 'Every change of access, of all clients, with the invitations behind it',
     description: 'For the support and programme desks, in the order of the log.',
     codes: ['ACTOR_NOT_ALLOWED'],
@@ -59,6 +61,7 @@ export class ClientsController {
 
   @Get('clients/:client/access')
   @QueryEndpoint({
+    name: 'listAccessChangesOfClient',
     summary: 'Who changed what on a client’s account',
     description:
       'Changes of access and invitations, with who invited and who accepted. The client sees everything, a partner what concerns its own access, support and programme staff all.',
@@ -80,6 +83,7 @@ export class ClientsController {
 
   @Get('clients/:client/access/at')
   @QueryEndpoint({
+    name: 'getAccessAt',
     summary: 'Who managed a product at a moment, through which grant',
     description:
       'Nulls where nobody did, before the product’s order and from its termination on. An add-on has its parent’s manager (A11). A partner is told of itself only.',

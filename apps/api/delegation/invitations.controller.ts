@@ -40,20 +40,22 @@ export class InvitationsController {
   @ForMembers('Only the two sides themselves invite each other, by a legal representative.', 'legalRepresentative')
   @TakesBody(ACCESS_BODY)
   @CommandEndpoint({
+    name: 'invite',
     summary: 'Invite the other side',
     description:
       'Called by the client, it offers the partner access (R43); called by the partner, it asks the client for access (R59). Not active until the other side accepts (R44). Legal representatives only (R58, A17).',
     status: 201,
     codes: [
+      'PRODUCT_SET_TOO_LARGE',
       'UNKNOWN_ORGANISATION',
       'UNKNOWN_PRODUCT',
+      'ONLY_CLIENT_DECIDES',
       'INVITATION_EXISTS',
       'ACTOR_NOT_ALLOWED',
       'SELF_PARTNERSHIP',
       'NOT_A_PARTNER',
       'PARTNERSHIP_ACTIVE',
       'INVITATION_OPEN',
-      'ONLY_CLIENT_DECIDES',
       'FULL_ACCESS_NAMES_NO_PRODUCTS',
       'PAYMENT_METHOD_NEEDS_FULL_ACCESS',
       'PRODUCT_NOT_OWNED',
@@ -83,12 +85,15 @@ export class InvitationsController {
   @ForMembers('Only the invited side accepts.', 'legalRepresentative', 'administrator')
   @TakesBody(ACCESS_BODY)
   @CommandEndpoint({
+    name: 'acceptInvitation',
     summary: 'Accept an invitation',
     description:
       'The partner accepts as it is (A33); the client may grant other access than asked (R60), name the payment method, and let a FULL access end its limited partnerships (A1).',
     codes: [
-      ...ANSWER_CODES,
+      'UNKNOWN_INVITATION',
       'UNKNOWN_PRODUCT',
+      'ACTOR_NOT_ALLOWED',
+      'INVITATION_NOT_OPEN',
       'ONLY_CLIENT_DECIDES',
       'FULL_ACCESS_NAMES_NO_PRODUCTS',
       'PAYMENT_METHOD_NEEDS_FULL_ACCESS',
@@ -96,6 +101,8 @@ export class InvitationsController {
       'FULL_ALREADY_GRANTED',
       'FULL_EXCLUDES_LIMITED',
       'PRODUCT_ALREADY_DELEGATED',
+      'PRODUCT_SET_TOO_LARGE',
+      'TOO_MANY_PARTNERSHIPS',
     ],
   })
   accept(
@@ -115,7 +122,12 @@ export class InvitationsController {
   }
 
   @Post(':invitation/decline')
-  @CommandEndpoint({ summary: 'Decline an invitation', description: 'By the invited side.', codes: ANSWER_CODES })
+  @CommandEndpoint({
+    name: 'declineInvitation',
+    summary: 'Decline an invitation',
+    description: 'By the invited side.',
+    codes: ANSWER_CODES,
+  })
   decline(
     @Caller() caller: Caller,
     @Param('invitation', IdPipe) id: string,
@@ -130,7 +142,12 @@ export class InvitationsController {
   }
 
   @Post(':invitation/withdraw')
-  @CommandEndpoint({ summary: 'Withdraw an invitation', description: 'By the side that invited.', codes: ANSWER_CODES })
+  @CommandEndpoint({
+    name: 'withdrawInvitation',
+    summary: 'Withdraw an invitation',
+    description: 'By the side that invited.',
+    codes: ANSWER_CODES,
+  })
   withdraw(
     @Caller() caller: Caller,
     @Param('invitation', IdPipe) id: string,
@@ -147,6 +164,7 @@ export class InvitationsController {
   @Get()
   @UseInterceptors(ReadInterceptor)
   @QueryEndpoint({
+    name: 'listInvitations',
     summary: 'Invitations',
     description: 'Those of the caller’s organisation, made or received, in the order they were made; staff sees all.',
     row: 'Invitation',
@@ -159,7 +177,7 @@ export class InvitationsController {
 
   @Get(':invitation')
   @UseInterceptors(ReadInterceptor)
-  @QueryEndpoint({ summary: 'One invitation', codes: ['UNKNOWN_INVITATION'], row: 'Invitation' })
+  @QueryEndpoint({ name: 'getInvitation', summary: 'One invitation', codes: ['UNKNOWN_INVITATION'], row: 'Invitation' })
   async one(
     @Caller() caller: Caller,
     @Param('invitation', IdPipe) id: string,

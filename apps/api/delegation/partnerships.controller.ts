@@ -20,7 +20,7 @@ import { OfOrganisation, Parties } from '../parties.js';
 import { AddProductBody, ChangeAccessBody, ChangePaymentMethodBody, ReasonBody } from './delegation.dto.js';
 
 const COMMON = ['UNKNOWN_ORGANISATION', 'ACTOR_NOT_ALLOWED', 'NO_ACTIVE_PARTNERSHIP'];
-const OF_PRODUCTS = [...COMMON, 'UNKNOWN_PRODUCT', 'PRODUCT_NOT_OWNED', 'PRODUCT_ALREADY_DELEGATED'];
+const OF_PRODUCTS = ['UNKNOWN_ORGANISATION', 'UNKNOWN_PRODUCT', 'ACTOR_NOT_ALLOWED', 'NO_ACTIVE_PARTNERSHIP'];
 
 const TWO_SIDES = 'Only the two sides themselves change a partnership.';
 
@@ -37,14 +37,18 @@ export class PartnershipsController {
   @OfOrganisation('client', 'partner')
   @TakesBody(ACCESS_BODY)
   @CommandEndpoint({
+    name: 'changeAccess',
     summary: 'Replace the access of a partner',
     description:
       'By the client: mode, products and payment method as a whole (A20). `{partner}` is the partner’s organisation.',
     codes: [
+      'PRODUCT_SET_TOO_LARGE',
       ...OF_PRODUCTS,
       'FULL_ACCESS_NAMES_NO_PRODUCTS',
       'PAYMENT_METHOD_NEEDS_FULL_ACCESS',
+      'PRODUCT_NOT_OWNED',
       'FULL_EXCLUDES_LIMITED',
+      'PRODUCT_ALREADY_DELEGATED',
     ],
   })
   access(
@@ -62,9 +66,16 @@ export class PartnershipsController {
   @ForMembers(TWO_SIDES)
   @OfOrganisation('client', 'partner')
   @CommandEndpoint({
+    name: 'addProductAccess',
     summary: 'Add a product to a limited access',
     description: 'By the client (R42).',
-    codes: [...OF_PRODUCTS, 'ACCESS_IS_FULL'],
+    codes: [
+      ...OF_PRODUCTS,
+      'ACCESS_IS_FULL',
+      'PRODUCT_NOT_OWNED',
+      'PRODUCT_ALREADY_DELEGATED',
+      'PRODUCT_SET_TOO_LARGE',
+    ],
   })
   addProduct(
     @Caller() caller: Caller,
@@ -80,9 +91,10 @@ export class PartnershipsController {
   @ForMembers(TWO_SIDES)
   @OfOrganisation('client', 'partner')
   @CommandEndpoint({
+    name: 'removeProductAccess',
     summary: 'Remove a product from a limited access',
     description: 'By the client (R42). Removing one that is not held changes nothing.',
-    codes: [...COMMON, 'UNKNOWN_PRODUCT', 'ACCESS_IS_FULL'],
+    codes: [...OF_PRODUCTS, 'ACCESS_IS_FULL'],
   })
   removeProduct(
     @Caller() caller: Caller,
@@ -99,6 +111,7 @@ export class PartnershipsController {
   @ForMembers(TWO_SIDES)
   @OfOrganisation('client', 'partner')
   @CommandEndpoint({
+    name: 'changePaymentMethod',
     summary: 'Change who pays',
     description:
       'By the client, at any time (R30); orders already placed keep their payer (A6). The partner is told (R31).',
@@ -118,6 +131,7 @@ export class PartnershipsController {
   @ForMembers(TWO_SIDES)
   @OfOrganisation('client', 'partner')
   @CommandEndpoint({
+    name: 'verifyAccess',
     summary: 'Verify the access that was granted',
     description:
       'By the partner, where the client granted other access than asked; the client list then says so no longer (R61). Verifying what needs none changes nothing.',
@@ -137,6 +151,7 @@ export class PartnershipsController {
   @ForMembers(TWO_SIDES)
   @OfOrganisation('client', 'partner')
   @CommandEndpoint({
+    name: 'endPartnership',
     summary: 'End a partnership',
     description: 'By either side (R42); what was placed before stays as it was decided (A14).',
     codes: COMMON,

@@ -24,6 +24,7 @@ const LOOPBACK = /^(::ffff:)?127\.|^::1$/;
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 
 const schema = { $ref: '#/components/schemas/Health' };
+const alive = { $ref: '#/components/schemas/Alive' };
 
 @ApiTags('Health')
 @Controller({ path: 'health', version: VERSION_NEUTRAL })
@@ -36,8 +37,8 @@ export class HealthController {
 
   @Get('live')
   @Public()
-  @ApiOperation({ summary: 'Whether the process answers', security: [] })
-  @ApiOkResponse({ description: 'It does.', content: { 'application/json': { schema } } })
+  @ApiOperation({ operationId: 'getLiveness', summary: 'Whether the process answers', security: [] })
+  @ApiOkResponse({ description: 'It does.', content: { 'application/json': { schema: alive } } })
   live(): object {
     return { status: 'ok' };
   }
@@ -45,6 +46,7 @@ export class HealthController {
   @Get('ready')
   @Public()
   @ApiOperation({
+    operationId: 'getReadiness',
     summary: 'Whether all is well: stores reachable, everything followed, nothing set aside',
     description:
       '`ok` only then. `degraded` while something is set aside: 503 as long as a person must act (parked, deferred or ' +

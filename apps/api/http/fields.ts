@@ -26,7 +26,7 @@ import {
   IsText,
   rule,
 } from '#libs/kernel/validation.js';
-import { compare, CURRENCIES, isAmount, MAX_LINE } from '#libs/kernel/money.js';
+import { AMOUNT, compare, CURRENCIES, isAmount, MAX_LINE, RATE } from '#libs/kernel/money.js';
 import { HoldsPart } from './parts.js';
 
 /** Fields of request bodies: what is checked and what the API reference says come from one line. */
@@ -66,9 +66,10 @@ export const ChoiceField = (about: Field, choices: readonly string[]) =>
 export const FlagField = (about: Field) => field(about, { type: Boolean }, IsBoolean());
 export const CountField = (about: Field, max = 1_000_000) =>
   field(about, { type: 'integer', minimum: 1, maximum: max }, IsInt(), Min(1), Max(max));
-export const InstantField = (about: Field) => field(about, { type: String, format: 'date-time' }, IsInstant());
+export const InstantField = (about: Field) =>
+  field(about, { type: String, format: 'date-time', pattern: 'Z$' }, IsInstant());
 export const DateField = (about: Field) => field(about, { type: String, format: 'date' }, IsBusinessDate());
-export const RateField = (about: Field) => field(about, { type: String }, IsRate());
+export const RateField = (about: Field) => field(about, { type: String, pattern: RATE.source }, IsRate());
 /** Name of the rule that a larger amount breaks: what is an amount, but too large, is answered 422. */
 export const EXCEEDS_LINE = 'exceedsLine';
 const fits = (value: unknown): boolean =>
@@ -77,14 +78,25 @@ const fits = (value: unknown): boolean =>
     : !isAmount(value) || compare(value, MAX_LINE) <= 0;
 /** An amount, or every amount of a table of prices, is at most what a line may hold. */
 export const FitsLine = rule(EXCEEDS_LINE, fits, `at most ${MAX_LINE}`);
-export const PositiveAmountField = (about: Field) => field(about, { type: String }, IsPositiveAmount(), FitsLine());
-export const AmountField = (about: Field) => field(about, { type: String }, IsNonNegativeAmount(), FitsLine());
+/** Pattern of an amount of at least zero. */
+export const NOT_NEGATIVE = AMOUNT.source.replace('-?', '');
+export const PositiveAmountField = (about: Field) =>
+  field(about, { type: String, pattern: NOT_NEGATIVE.replace('^', '^(?!0\\.00$)') }, IsPositiveAmount(), FitsLine());
+export const AmountField = (about: Field) =>
+  field(about, { type: String, pattern: NOT_NEGATIVE }, IsNonNegativeAmount(), FitsLine());
 export const CountryField = (about: Field) => field(about, { type: String, pattern: '^[A-Z]{2}$' }, IsCountry());
 export const CurrencyField = (about: Field) => field(about, { type: String, enum: [...CURRENCIES] }, IsCurrencyCode());
-export const PositionField = (about: Field) => field(about, { type: String }, IsPosition());
-/** Another class of fields inside. */
+export const PositionField = (about: Field) =>
+  field(about, { type: String, pattern: '^(0|[1-9]\\d{0,18})$' }, IsPosition());
+/** Another class of fields inside; `() => part()`, because the reference takes no other function for a late one. */
 export const PartField = (about: Field, part: () => new () => object) =>
-  field(about, { type: part }, IsObject(), HoldsPart({ part }));
+  field(about, { type: () => part() }, IsObject(), HoldsPart({ part }));
 /** A list of such. */
 export const PartsField = (about: Field, part: () => new () => object, max = 10_000) =>
-  field(about, { type: part, isArray: true, maxItems: max }, IsArray(), ArrayMaxSize(max), HoldsPart({ part, max }));
+  field(
+    about,
+    { type: () => part(), isArray: true, maxItems: max },
+    IsArray(),
+    ArrayMaxSize(max),
+    HoldsPart({ part, max }),
+  );

@@ -1,6 +1,11 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { commonSchemas, rowSchemas } from './schemas.js';
+import { commonSchemas } from './common-schemas.js';
+import { recordedExamples } from './examples.js';
+import { allCodes, completedPaths, type Paths } from './operations.js';
+import { sharedExamples } from './problems.js';
+import { partSchemas, type Schema, type Schemas } from './schema-parts.js';
+import { rowSchemas } from './schemas.js';
 
 const DESCRIPTION = `Event-sourced ledger of a hosting provider's partner programme.
 
@@ -10,23 +15,98 @@ const DESCRIPTION = `Event-sourced ledger of a hosting provider's partner progra
 - **One thing** comes with an \`ETag\`; \`If-None-Match\` answers 304 to who has it. Nothing behind a token is kept by others than its caller.
 - **Lists** are \`{ data, nextCursor, asOf, position }\`, at most 200 rows a page. A cursor goes on in the list that answered it, with the same filters.
 - **Money** is a decimal string with its currency beside it, excluding VAT unless said otherwise; instants are UTC, dates \`YYYY-MM-DD\` in Europe/Zurich, periods half-open.
-- **Refusals** are \`application/problem+json\` (RFC 9457) with a stable \`code\`, and name the first ten wrong fields. A wrong method is 405 with \`Allow\`; 503 says when to come back in \`Retry-After\`.`;
+- **Refusals** are \`application/problem+json\` (RFC 9457) with a stable \`code\`, and name the first ten wrong fields. A wrong method is 405 with \`Allow\`; 503 says when to come back in \`Retry-After\`.
+- **Examples** are one story, played on a real ledger: instants, positions and ids of events are placeholders.`;
 
-/** The OpenAPI document of an application that has all controllers; it needs neither store nor database. */
-export const openApiDocument = (app: INestApplication): OpenAPIObject => {
-  const config = new DocumentBuilder()
+const TAGS: Record<string, string> = {
+  Organisations: 'Who takes part: clients, partners, private persons.',
+  Partners: 'Membership of the programme and its levels, and what a partner has: clients, earnings, postings.',
+  Catalogue: 'Prices, benefits and taxes, each in versions.',
+  Invitations: 'How a partnership begins: either side invites, the other accepts.',
+  Partnerships: 'What a partner may do for a client, and who pays.',
+  Clients: 'Which clients partners have, and who changed or had access when.',
+  Orders: 'What was ordered and renewed, decided and frozen at placement.',
+  Products: 'What a client owns: its renewals and its end.',
+  Billing: 'The provider and its invoices.',
+  Earnings: 'What all partners earned, for those who settle or compare it.',
+  Health: 'Whether the ledger works.',
+};
+
+const string = (description: string, example: string): Schema => ({ description, schema: { type: 'string', example } });
+const always = (header: Schema): Schema => ({ ...header, required: true });
+const HEADERS: Schemas = {
+  ETag: always(
+    string(
+      'Of this answer. Where it begins with the revision of the object’s stream, `If-Match` takes it; a weak one it never takes.',
+      '"3"',
+    ),
+  ),
+  'X-Ledger-Position': always(
+    string('Of a command, the position of its last event; a query holds everything up to it.', '4711'),
+  ),
+  'X-Correlation-Id': always(string('The caller’s own, else a fresh one: it finds the request in the log.', 'c0ffee')),
+  'X-Ledger-Incomplete': string(
+    'Only where rows are missing: the projections and automations that have set aside events.',
+    'client_list',
+  ),
+  'Idempotency-Hit': string('`true` when the key was known: this is the first outcome.', 'true'),
+  'Retry-After': string('Seconds after which to try again.', '1'),
+  'WWW-Authenticate': always(string('What a request must bring.', 'Bearer')),
+};
+
+/** `allOf` of one thing is that thing: the framework words so what OpenAPI 3.0 could not say otherwise. */
+const plain = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  const { allOf, ...rest } = value as Schema;
+  const only = Array.isArray(allOf) && allOf.length === 1 ? (allOf[0] as Schema) : undefined;
+  const entries = Object.entries(only ? { ...rest, ...only } : value);
+  return Object.fromEntries(entries.map(([key, one]) => [key, plain(one)]));
+};
+
+/** A body's class: what it does not name is refused. */
+const closed = (schemas: Schemas): Schemas =>
+  Object.fromEntries(Object.entries(schemas).map(([name, one]) => [name, { ...one, additionalProperties: false }]));
+
+const sorted = (schemas: Schemas): Schemas =>
+  Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+const configuration = (): Omit<OpenAPIObject, 'paths'> => {
+  const builder = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
     .setTitle('Partnership ledger')
     .setDescription(DESCRIPTION)
     .setVersion('1')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'token')
-    .addSecurityRequirements('token')
-    .build();
-  const document = SwaggerModule.createDocument(app, config, {
-    operationIdFactory: (controller, method) => `${controller.replace('Controller', '').toLowerCase()}.${method}`,
-  });
-  const schemas = { ...document.components?.schemas, ...rowSchemas, ...commonSchemas };
-  const sorted = Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return { ...document, components: { ...document.components, schemas: sorted } };
+    .setContact('The provider’s partner programme', '', '')
+    .addServer('/', 'Where this document is served')
+    .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'JWT',
+        description: 'Of a member of an organisation, or of a desk.',
+      },
+      'token',
+    )
+    .addSecurityRequirements('token');
+  for (const [name, about] of Object.entries(TAGS)) builder.addTag(name, about);
+  const built = builder.build();
+  const license = { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' };
+  return { ...built, info: { ...built.info, contact: { name: 'The provider’s partner programme' }, license } };
+};
+
+/** The OpenAPI document of an application that has all controllers; it needs neither store nor database. */
+export const openApiDocument = (app: INestApplication): OpenAPIObject => {
+  const { components, paths, ...made } = SwaggerModule.createDocument(app, configuration());
+  const bodies = plain(components?.schemas ?? {}) as Schemas;
+  const complete = completedPaths(plain(paths) as Paths, bodies, recordedExamples());
+  const codes = { type: 'string', enum: allCodes(complete), description: 'Every code that a refusal may have.' };
+  const schemas = { ...closed(bodies), ...partSchemas, ...rowSchemas, ...commonSchemas, ProblemCode: codes };
+  return {
+    ...made,
+    paths: complete,
+    components: { ...components, schemas: sorted(schemas), headers: HEADERS, examples: sharedExamples() },
+  } as unknown as OpenAPIObject;
 };
 
 /** The document as it is committed. */

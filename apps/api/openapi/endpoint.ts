@@ -1,65 +1,63 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse } from '@nestjs/swagger';
-import { DomainError } from '#libs/kernel/errors.js';
-import { STATUS_OF_KIND } from '../http/problem.js';
+import { ApiHeader, ApiOperation, ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
 import { Shows } from '../http/shown.js';
-import { listingOf } from './schemas.js';
+import { problemSchema, statusOfCode } from './problems.js';
+import { pageOf, ref, type Schema, type Schemas } from './schema-parts.js';
 
 interface About {
+  /** What a generated client calls it, e.g. `placeOrder`. */
+  name: string;
   summary: string;
   description?: string;
-  /** Codes of the rules that may refuse it. */
+  /** Codes of the rules that may refuse it, in the order in which they are asked. */
   codes?: readonly string[];
 }
 
-const HTTP_CODES: Record<string, number> = {
-  BODY_TOO_COMPLEX: 400,
-  MALFORMED_REQUEST: 400,
-  MALFORMED_URL: 400,
-  VALIDATION_FAILED: 400,
-  UNKNOWN_PARAMETER: 400,
-  INVALID_CURSOR: 400,
-  TOKEN_MISSING: 401,
-  TOKEN_INVALID: 401,
-  TOKEN_EXPIRED: 401,
-  CLAIMS_INVALID: 401,
-  COMMAND_RUNNING: 409,
-  STALE_REVISION: 412,
-  BODY_TOO_LARGE: 413,
-  URL_TOO_LONG: 414,
-  UNSUPPORTED_MEDIA_TYPE: 415,
-  HEADERS_TOO_LARGE: 431,
-  READ_MODELS_BEHIND: 503,
-  READ_MODEL_INCOMPLETE: 503,
-  STREAM_UNREADABLE: 503,
-  UNAVAILABLE: 503,
-};
-const ALWAYS = [
-  'VALIDATION_FAILED',
-  'MALFORMED_URL',
-  'URL_TOO_LONG',
-  'HEADERS_TOO_LARGE',
-  'TOKEN_MISSING',
-  'TOKEN_INVALID',
-  'TOKEN_EXPIRED',
-  'CLAIMS_INVALID',
+const OF_TOKENS = ['TOKEN_MISSING', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'CLAIMS_INVALID'];
+/** Whatever is asked. */
+const OF_REQUESTS = ['URL_TOO_LONG', 'HEADERS_TOO_LARGE', 'MALFORMED_URL', ...OF_TOKENS];
+const OUTAGES = [
+  'INTERNAL',
   'UNAVAILABLE',
   'STREAM_UNREADABLE',
+  'KEYS_UNAVAILABLE',
+  'LOG_MISMATCH',
+  'VAULT_LOST',
+  'KEY_LOST',
+  'DISK_FULL',
 ];
-const OF_COMMANDS = [
-  'MALFORMED_REQUEST',
-  'BODY_TOO_COMPLEX',
+const BEFORE_COMMANDS = [
   'BODY_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',
-  'UNKNOWN_PARAMETER',
-  'IDEMPOTENCY_KEY_REUSED',
-  'COMMAND_RUNNING',
-  'STALE_REVISION',
+  'MALFORMED_REQUEST',
+  'BODY_TOO_COMPLEX',
+  'REQUEST_TIMEOUT',
+  'VALIDATION_FAILED',
 ];
-const OF_QUERIES = ['UNKNOWN_PARAMETER', 'READ_MODELS_BEHIND', 'READ_MODEL_INCOMPLETE'];
+const OF_COMMANDS = ['UNKNOWN_PARAMETER', 'IDEMPOTENCY_KEY_REUSED', 'COMMAND_RUNNING'];
+const AFTER_COMMANDS = ['STALE_REVISION', 'COMMAND_TOO_LARGE', 'CLOCK_OUT_OF_STEP'];
+const OF_QUERIES = [
+  'MALFORMED_REQUEST',
+  'UNKNOWN_PARAMETER',
+  'VALIDATION_FAILED',
+  'READ_MODELS_BEHIND',
+  'READ_MODEL_INCOMPLETE',
+];
 
-export const statusOfCode = (code: string): number =>
-  HTTP_CODES[code] ?? STATUS_OF_KIND[new DomainError(code, '').kind];
+const header = (name: string): Schema => ({ $ref: `#/components/headers/${name}` });
+const headers = (...names: string[]): Schema => Object.fromEntries(names.map((name) => [name, header(name)]));
+/** What an answer is made of; the framework's types are those of OpenAPI 3.0. */
+const answer = (status: number, description: string, more: Schema): MethodDecorator =>
+  ApiResponse({ status, description, ...more } as unknown as ApiResponseOptions);
+
+const headersOfRefusal = (status: number, codes: readonly string[]): Schema => {
+  const waits = status === 503 || codes.includes('COMMAND_RUNNING');
+  return headers(
+    'X-Correlation-Id',
+    ...(waits ? ['Retry-After'] : []),
+    ...(status === 401 ? ['WWW-Authenticate'] : []),
+  );
+};
 
 /** One documented answer a status, with all the codes that may stand in it. */
 const refusals = (codes: readonly string[]): MethodDecorator[] => {
@@ -68,89 +66,84 @@ const refusals = (codes: readonly string[]): MethodDecorator[] => {
   return [...byStatus]
     .sort(([a], [b]) => a - b)
     .map(([status, those]) =>
-      ApiResponse({
-        status,
-        description: those.map((code) => `\`${code}\``).join(' · '),
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      answer(status, those.map((code) => `\`${code}\``).join(' · '), {
+        headers: headersOfRefusal(status, those),
+        content: { 'application/problem+json': { schema: problemSchema(status, those) } },
       }),
     );
 };
 
-const MADE_HEADERS = {
-  etag: { description: 'Revision of the stream it wrote to.', schema: { type: 'string' as const, example: '"3"' } },
-  'x-ledger-position': {
-    description: 'Position of its last event.',
-    schema: { type: 'string' as const, example: '4711' },
-  },
-  'idempotency-hit': {
-    description: '`true` when the key was known: this is the first outcome.',
-    schema: { type: 'string' as const },
-  },
+const operation = ({ name, summary, description, codes = [] }: About): MethodDecorator => {
+  const rules = codes.length > 0 ? `Refused in this order: ${codes.map((code) => `\`${code}\``).join(', ')}.` : '';
+  return ApiOperation({ operationId: name, summary, description: [description, rules].filter(Boolean).join('\n\n') });
 };
 
 /** A command: answers what it wrote; safe to repeat with its key. `status` 201 where it makes something. */
-export const CommandEndpoint = ({ summary, description, codes = [], status = 200 }: About & { status?: 200 | 201 }) =>
+export const CommandEndpoint = ({ status = 200, ...about }: About & { status?: 200 | 201 }) =>
   applyDecorators(
     HttpCode(status),
-    ApiOperation({ summary, ...(description ? { description } : {}) }),
+    operation(about),
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
       description: 'The same key is the same command, for everybody of the caller’s organisation or desk.',
+      schema: { type: 'string', pattern: '^[!-~]{1,255}$', example: 'order-2026-0001' },
     }),
     ApiHeader({
       name: 'If-Match',
       required: false,
       description: 'ETags one of which the object must still have, or `*` for one that exists (RFC 9110).',
+      schema: { type: 'string', example: '"3"' },
     }),
-    ApiResponse({
-      status,
-      description: 'Done, or done before.',
-      headers: MADE_HEADERS,
-      content: { 'application/json': { schema: { $ref: '#/components/schemas/CommandAnswer' } } },
+    answer(status, 'Done, or done before.', {
+      headers: headers('ETag', 'X-Ledger-Position', 'Idempotency-Hit', 'X-Correlation-Id'),
+      content: { 'application/json': { schema: ref('CommandAnswer') } },
     }),
-    ...refusals([...ALWAYS, ...codes, ...OF_COMMANDS]),
+    ...refusals([
+      ...OF_REQUESTS,
+      ...BEFORE_COMMANDS,
+      ...OF_COMMANDS,
+      ...(about.codes ?? []),
+      ...AFTER_COMMANDS,
+      ...OUTAGES,
+    ]),
   );
 
-const READ_HEADERS = {
-  'x-ledger-position': {
-    description: 'The answer holds everything up to here.',
-    schema: { type: 'string' as const, example: '4711' },
-  },
-  'x-ledger-incomplete': {
-    description: 'Only where rows are missing: the projections and automations that have set aside events.',
-    schema: { type: 'string' as const, example: 'client_list' },
-  },
-};
+interface AboutQuery extends About {
+  /** Schema of what is asked for, or of each row. */
+  row: string;
+  list?: boolean;
+  /** What stands beside the rows of a page, and what such a page is called. */
+  beside?: { page: string; more: Schemas };
+}
 
-const TAG_HEADER = {
-  etag: {
-    description:
-      'Of this answer. Where it begins with the revision of the object’s stream, `If-Match` takes it; a weak one it never takes.',
-    schema: { type: 'string' as const, example: '"3"' },
-  },
-};
 const asksWithTag = [
-  ApiHeader({ name: 'If-None-Match', required: false, description: 'ETag of the answer that the caller has.' }),
-  ApiResponse({ status: 304, description: 'The caller has it as it is.', headers: TAG_HEADER }),
+  ApiHeader({
+    name: 'If-None-Match',
+    required: false,
+    description: 'ETag of the answer that the caller has.',
+    schema: { type: 'string', example: '"3"' },
+  }),
+  answer(304, 'The caller has it as it is.', {
+    headers: headers('ETag', 'X-Ledger-Position', 'X-Ledger-Incomplete', 'X-Correlation-Id'),
+  }),
 ];
 
 /** A query for one thing, or with `list` for a page of them. */
-export const QueryEndpoint = ({
-  summary,
-  description,
-  codes = [],
-  row,
-  list = false,
-}: About & { row: string; list?: boolean }) =>
+export const QueryEndpoint = ({ row, list = false, beside, ...about }: AboutQuery) =>
   applyDecorators(
     Shows(row),
-    ApiOperation({ summary, ...(description ? { description } : {}) }),
-    ApiOkResponse({
-      description: list ? 'A page of rows.' : 'What is asked for.',
-      headers: list ? READ_HEADERS : { ...READ_HEADERS, ...TAG_HEADER },
-      content: { 'application/json': { schema: list ? listingOf(row) : { $ref: `#/components/schemas/${row}` } } },
+    operation(about),
+    answer(200, list ? 'A page of rows.' : 'What is asked for.', {
+      headers: headers(...(list ? [] : ['ETag']), 'X-Ledger-Position', 'X-Ledger-Incomplete', 'X-Correlation-Id'),
+      content: { 'application/json': { schema: list ? pageOf(row, beside?.more, beside?.page) : ref(row) } },
     }),
     ...(list ? [] : asksWithTag),
-    ...refusals([...ALWAYS, ...codes, ...OF_QUERIES, ...(list ? ['INVALID_CURSOR'] : [])]),
+    ...refusals([
+      ...OF_REQUESTS,
+      ...OF_QUERIES,
+      ...(list ? ['INVALID_CURSOR'] : []),
+      ...(about.codes ?? []),
+      ...OUTAGES,
+    ]),
   );

@@ -47,6 +47,32 @@ describe('The OpenAPI document', () => {
     }
   });
 
+  it('names whatever has fields, and knows one way to say null', () => {
+    const unnamed: string[] = [];
+    const look = (value: unknown, path: string, isNamed: boolean): void => {
+      if (typeof value !== 'object' || value === null) return;
+      const { properties, nullable } = value as Record<string, unknown>;
+      if ((properties && !isNamed) || typeof nullable === 'boolean') unnamed.push(path);
+      for (const [key, one] of Object.entries(value)) if (key !== 'example') look(one, `${path}/${key}`, false);
+    };
+    for (const [name, schema] of Object.entries(document.components.schemas)) look(schema, name, true);
+    expect(unnamed).toEqual([]);
+  });
+
+  it('lists every code that an operation may be refused with, and nothing else', () => {
+    const said = operations().flatMap(([, { responses }]) =>
+      Object.entries(responses).flatMap(([status, { description }]) =>
+        status < '400' ? [] : [...description.matchAll(/`([A-Z_]+)`/g)].map(([, code]) => code),
+      ),
+    );
+    const { enum: listed } = document.components.schemas['ProblemCode'] as { enum: string[] };
+    expect([...new Set(said)].sort()).toEqual(listed);
+  });
+
+  it('calls operations as a program would', () => {
+    for (const [, { operationId }] of operations()) expect(operationId).toMatch(/^[a-z]+([A-Z][a-z]+)*$/);
+  });
+
   it('has every operation of the house', () => {
     expect(operations().map(([name]) => name.replaceAll(/\{[^}]+\}/g, '{}'))).toEqual(
       expect.arrayContaining([

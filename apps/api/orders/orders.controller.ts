@@ -29,6 +29,7 @@ export class OrdersController {
   @Post()
   @ForMembers('Orders are placed by the client or its FULL partner.')
   @CommandEndpoint({
+    name: 'placeOrder',
     summary: 'Order a new product',
     description:
       'By the client or its FULL partner (R38); the caller’s organisation places it. Price, payer, viewer, earner and tax are decided now and frozen (programme 1.9, A6, A7).',
@@ -36,19 +37,19 @@ export class OrdersController {
     codes: [
       'UNKNOWN_ORGANISATION',
       'UNKNOWN_PRODUCT',
-      'PRODUCT_TERMINATED',
-      'PRODUCT_IS_ADD_ON',
-      'SKU_NOT_SOLD',
-      'AMOUNT_TOO_LARGE',
-      'NO_PRICE_LIST',
-      'PERIOD_EMPTY',
-      'PERIOD_START_OUT_OF_RANGE',
-      'PERIOD_END_MISSING',
-      'PERIOD_NOT_A_TERM',
       'ORDER_EXISTS',
       'PRODUCT_EXISTS',
       'ACTOR_NOT_ALLOWED',
       'NOT_ALLOWED_TO_ORDER',
+      'PRODUCT_TERMINATED',
+      'PRODUCT_IS_ADD_ON',
+      'PERIOD_EMPTY',
+      'PERIOD_START_OUT_OF_RANGE',
+      'NO_PRICE_LIST',
+      'SKU_NOT_SOLD',
+      'PERIOD_NOT_A_TERM',
+      'PERIOD_END_MISSING',
+      'AMOUNT_TOO_LARGE',
       'TAX_NOT_SUPPORTED',
       'ACCESS_CHANGED',
     ],
@@ -68,11 +69,12 @@ export class OrdersController {
 
   @Post(':order/payments')
   @CommandEndpoint({
+    name: 'recordPayment',
     summary: 'Record the payment of an order',
     description:
       'By the finance desk: the whole charge was paid, and cashback falls due (A12); its month and maturity follow the value date (A36).',
     status: 201,
-    codes: ['UNKNOWN_ORDER', 'ORDER_ALREADY_PAID', 'ACTOR_NOT_ALLOWED', 'VALUE_DATE_IN_FUTURE', 'VALUE_DATE_TOO_EARLY'],
+    codes: ['UNKNOWN_ORDER', 'ACTOR_NOT_ALLOWED', 'ORDER_ALREADY_PAID', 'VALUE_DATE_IN_FUTURE', 'VALUE_DATE_TOO_EARLY'],
   })
   pay(
     @Caller() caller: Caller,
@@ -87,17 +89,18 @@ export class OrdersController {
 
   @Post(':order/refunds')
   @CommandEndpoint({
+    name: 'refundOrder',
     summary: 'Refund a part of an order',
     description:
       'By the finance desk; the cashback goes back in proportion (A15). The same refund twice changes nothing. Its month follows the value date (A36).',
     status: 201,
     codes: [
       'UNKNOWN_ORDER',
+      'ACTOR_NOT_ALLOWED',
       'AMOUNT_TOO_LARGE',
       'REFUND_ID_REUSED',
       'ORDER_NOT_PAID',
       'REFUND_EXCEEDS_PAID',
-      'ACTOR_NOT_ALLOWED',
       'VALUE_DATE_IN_FUTURE',
       'VALUE_DATE_TOO_EARLY',
     ],
@@ -118,6 +121,7 @@ export class OrdersController {
   @Get()
   @UseInterceptors(ReadInterceptor)
   @QueryEndpoint({
+    name: 'listOrders',
     summary: 'Orders and renewals',
     description:
       'Those of products that the caller’s organisation owns, whoever pays; staff sees all. In the order of the log. Null is what only the payer’s invoice tells (R23, R28, A4).',
@@ -135,6 +139,7 @@ export class OrdersController {
   @Get(':order')
   @UseInterceptors(ReadInterceptor)
   @QueryEndpoint({
+    name: 'getOrder',
     summary: 'One order with the decision behind it',
     description:
       'For its client, payer and managing partner, and staff; with the ETag that If-Match takes. Null is what only the payer’s invoice tells (R23, R28, A4).',

@@ -22,6 +22,7 @@ export class ProductsController {
   @Post('renewals')
   @ForMembers('Renewals are placed by the client or its FULL partner.')
   @CommandEndpoint({
+    name: 'renewProduct',
     summary: 'Renew a product',
     description:
       'By the client or its FULL partner (R34, R38); the caller’s organisation places it, and everything is decided anew.',
@@ -34,10 +35,9 @@ export class ProductsController {
       'PRODUCT_TERMINATED',
       'PERIOD_NOT_CONTIGUOUS',
       'PERIOD_EMPTY',
-      'PERIOD_END_MISSING',
-      'PERIOD_NOT_A_TERM',
-      'NO_PRICE_LIST',
       'SKU_NOT_SOLD',
+      'PERIOD_NOT_A_TERM',
+      'PERIOD_END_MISSING',
       'AMOUNT_TOO_LARGE',
       'TAX_NOT_SUPPORTED',
       'ACCESS_CHANGED',
@@ -59,9 +59,10 @@ export class ProductsController {
 
   @Post('termination')
   @CommandEndpoint({
+    name: 'terminateProduct',
     summary: 'Terminate a product',
     description: 'By the programme desk; it leaves every limited access (A21) and is never renewed again.',
-    codes: ['UNKNOWN_PRODUCT', 'PRODUCT_TERMINATED', 'ACTOR_NOT_ALLOWED'],
+    codes: ['UNKNOWN_PRODUCT', 'ACTOR_NOT_ALLOWED', 'PRODUCT_TERMINATED'],
   })
   terminate(
     @Caller() caller: Caller,

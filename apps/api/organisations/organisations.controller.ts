@@ -29,10 +29,11 @@ export class OrganisationsController {
   @Post()
   @ForDesk('programme', 'Only the programme desk registers organisations.')
   @CommandEndpoint({
+    name: 'registerOrganisation',
     summary: 'Register an organisation',
     description: 'By the programme desk.',
     status: 201,
-    codes: ['ORGANISATION_EXISTS', 'ACTOR_NOT_ALLOWED'],
+    codes: ['ACTOR_NOT_ALLOWED', 'ORGANISATION_EXISTS'],
   })
   register(@Caller() caller: Caller, @Body() body: RegisterOrganisationBody): Promise<CommandAnswer> {
     return this.dispatcher.dispatch(caller, (context) => {
@@ -45,6 +46,7 @@ export class OrganisationsController {
   @Post(':organisation/vat-number')
   @OfOrganisation('organisation')
   @CommandEndpoint({
+    name: 'recordVatNumber',
     summary: 'Record a VAT number',
     description:
       'By the organisation’s legal representative or administrator, or the programme desk (R45–R47). It must be one of the company’s country, in the European Union with its prefix, and is kept in its normal form. It counts for placements from now on (A28).',
@@ -71,6 +73,7 @@ export class OrganisationsController {
   @Get(':organisation')
   @UseInterceptors(ReadInterceptor)
   @QueryEndpoint({
+    name: 'getOrganisation',
     summary: 'One organisation',
     description: 'For itself and for staff; with the ETag that If-Match takes.',
     codes: ['UNKNOWN_ORGANISATION'],
@@ -90,6 +93,7 @@ export class OrganisationsController {
   @Get(':organisation/invoices')
   @UseInterceptors(ReadInterceptor)
   @QueryEndpoint({
+    name: 'listInvoicesOfOrganisation',
     summary: 'Invoices that an organisation sees',
     description: 'Those it pays (A4, R23, R28): for itself and the finance desk, in the order of their numbers.',
     codes: ['UNKNOWN_ORGANISATION', 'ACTOR_NOT_ALLOWED'],

@@ -14,6 +14,7 @@ import { ReadInterceptor } from '../http/read.interceptor.js';
 import { ForDesk } from '../http/route.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
+import { list, ref } from '../openapi/schema-parts.js';
 import { OfOrganisation, Parties } from '../parties.js';
 import { type ApiQueries, QUERIES } from '../queries.js';
 import { AdmitPartnerBody, ChangeLevelBody } from './partners.dto.js';
@@ -32,6 +33,7 @@ export class PartnersController {
   @Post()
   @ForDesk('programme', PROGRAMME_ONLY)
   @CommandEndpoint({
+    name: 'admitPartner',
     summary: 'Admit a partner',
     description: 'By the programme desk (R2–R8); the level is one that a published rate card names.',
     status: 201,
@@ -55,9 +57,10 @@ export class PartnersController {
   @OfOrganisation('partner')
   @ForDesk('programme', PROGRAMME_ONLY)
   @CommandEndpoint({
+    name: 'changePartnerLevel',
     summary: 'Change the level of a partner',
     description: 'By the programme desk; placements already made keep their rate (A7).',
-    codes: ['UNKNOWN_ORGANISATION', 'NOT_A_PARTNER', 'ACTOR_NOT_ALLOWED', 'LEVEL_NOT_DECLARED'],
+    codes: ['UNKNOWN_ORGANISATION', 'ACTOR_NOT_ALLOWED', 'NOT_A_PARTNER', 'LEVEL_NOT_DECLARED'],
   })
   level(
     @Caller() caller: Caller,
@@ -74,6 +77,7 @@ export class PartnersController {
   @Get(':partner/clients')
   @UseInterceptors(ReadInterceptor)
   @QueryEndpoint({
+    name: 'listClientsOfPartner',
     summary: 'Clients of a partner',
     description:
       'For the partner itself and the finance and programme desks: who is pending, active, ended, with which access.',
@@ -93,12 +97,17 @@ export class PartnersController {
   @Get(':partner/earnings')
   @UseInterceptors(ReadInterceptor)
   @QueryEndpoint({
+    name: 'listEarningsOfPartner',
     summary: 'Earnings of a partner by month, with its balances',
     description:
       'For the partner itself and the finance and programme desks; one row a currency and month in Europe/Zurich.',
     codes: ['UNKNOWN_PARTNER', 'ACTOR_NOT_ALLOWED'],
     row: 'Earning',
     list: true,
+    beside: {
+      page: 'PartnerEarningsPage',
+      more: { balances: list('One a currency; also those without a row on this page.', ref('Balance')) },
+    },
   })
   async earnings(
     @Caller() caller: Caller,
@@ -114,6 +123,7 @@ export class PartnersController {
   @Get(':partner/cashback')
   @UseInterceptors(ReadInterceptor)
   @QueryEndpoint({
+    name: 'listCashbackOfPartner',
     summary: 'Every posting on a partner’s account',
     description: 'For the partner itself and the finance and programme desks, in the order of posting.',
     codes: ['UNKNOWN_PARTNER', 'ACTOR_NOT_ALLOWED'],

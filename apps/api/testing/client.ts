@@ -1,12 +1,8 @@
 import { type DevelopmentKey, issueToken } from '#libs/identity/index.js';
+import { type Answered, committedContract } from './contract.js';
 
-/** What came back: status, headers and the parsed body. */
-export interface Answered {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: Record<string, unknown>;
-  readonly text: string;
-}
+export type { Answered };
+
 export interface Sent {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -30,13 +26,18 @@ export const send = async (
   return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : {} };
 };
 
-/** Callers by what `issueToken` calls them, e.g. `org_alpha:administrator` or `staff:finance`. */
+/**
+ * Callers by what `issueToken` calls them, e.g. `org_alpha:administrator` or `staff:finance`. Every answer is held against
+ * the API's document.
+ */
 export const callers = (url: () => string, key: DevelopmentKey): ((as: string) => Call) => {
   const tokens = new Map<string, Promise<string>>();
   return (as) =>
     async (method, path, { body, headers } = {}) => {
       if (!tokens.has(as)) tokens.set(as, issueToken(key, { as }));
       const authorization = `Bearer ${await tokens.get(as)}`;
-      return send(url(), method, path, { body, headers: { authorization, ...headers } });
+      const answered = await send(url(), method, path, { body, headers: { authorization, ...headers } });
+      committedContract().check(method, path, answered);
+      return answered;
     };
 };

@@ -12,11 +12,11 @@ import { type Answered, type Call, callers } from './client.js';
 export interface House {
   /** Callers of the first API. */
   readonly as: (who: string) => Call;
+  /** Where the first API listens. */
+  readonly url: string;
   /** Callers of the second one, which shares nothing with the first but the stores. */
   readonly elsewhere: (who: string) => Call;
   readonly open: OpenLedger;
-  /** Where the first API listens. */
-  readonly url: string;
   /** Ends everything; what the database has goes with it, unless it is to be kept. */
   close(options?: { keep: boolean }): Promise<void>;
 }
@@ -36,9 +36,9 @@ export const startHouse = async (
   ];
   return {
     as: callers(() => apis[0]!.url, key),
+    url: apis[0]!.url,
     elsewhere: callers(() => apis[1]!.url, key),
     open,
-    url: apis[0]!.url,
     async close({ keep } = { keep: false }) {
       await Promise.all(apis.map((api) => api.close()));
       await worker.stop();

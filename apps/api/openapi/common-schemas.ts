@@ -1,0 +1,110 @@
+import {
+  as,
+  choice,
+  list,
+  named,
+  nullable,
+  part,
+  position,
+  ref,
+  type Schema,
+  type Schemas,
+  text,
+  uuid,
+  whole,
+} from './schema-parts.js';
+
+const writtenEvent = named('WrittenEvent', part({ type: text('Type.', 'PartnerInvited'), id: uuid('Id.') }));
+const fieldProblem = named(
+  'FieldProblem',
+  part({
+    field: text('Path in the body, or name of the parameter.', 'access.mode'),
+    messages: list('What is wrong with it.', { type: 'string' }),
+  }),
+);
+/** What may be left out, and may be joined by more. */
+const open = (properties: Schemas, description: string, required: readonly string[]): Schema => ({
+  ...part(
+    properties,
+    description,
+    Object.keys(properties).filter((name) => !required.includes(name)),
+  ),
+  additionalProperties: true,
+});
+const consumer = named(
+  'ConsumerHealth',
+  open(
+    {
+      consumer: text('Read model or automation.', 'client_list'),
+      position: nullable(position('How far it is.')),
+      lagMs: nullable(whole('How long the last event has been waiting for it, in milliseconds.', 0)),
+      lagEvents: nullable(whole('Events that wait for it; null where another process owns it.', 0)),
+      parked: whole('Events that it has set aside.', 0),
+      error: nullable(text('Why it stands still.', 'not its own log')),
+    },
+    'A consumer of the log.',
+    ['consumer'],
+  ),
+);
+
+const setAside = named(
+  'SetAside',
+  open(
+    {
+      kind: choice('What became of it.', ['parked', 'deferred', 'unreadable', 'quarantined']),
+      consumer: nullable(text('Who leaves it out; null where everybody does who needs the stream.', 'client_list')),
+      stream: text('Where it stands.', 'delegation-org_alpha'),
+      revision: nullable(whole('Its place there.', 3)),
+      eventId: uuid('The event.'),
+      type: nullable(text('Its type.', 'AccessGranted')),
+      position: position('Its position in the log.'),
+      reason: text('Why.', 'its metadata names no actor'),
+      by: nullable(text('Who put it into quarantine.', 'usr_1')),
+    },
+    'Something that waits for a person, or that a person has put into quarantine.',
+    ['kind', 'stream', 'eventId', 'position', 'reason'],
+  ),
+);
+
+export const commonSchemas: Schemas = {
+  CommandAnswer: part({
+    id: text('Id of what the command is about.', 'inv_1'),
+    revision: whole('Revision of its stream, as the ETag has it.', 3),
+    position: nullable(
+      position(
+        'Position of its last event; give it as minPosition to read your own write. Null when nothing had to change.',
+      ),
+    ),
+    events: list('Events it wrote, none when nothing had to change.', writtenEvent),
+  }),
+  Problem: part(
+    {
+      type: text('URN of the code.', 'urn:partnership-ledger:problem:full-already-granted'),
+      title: text('What kind of refusal.', 'The state of the ledger does not allow it now'),
+      status: whole('HTTP status.', 409),
+      code: as('Stable code.', ref('ProblemCode')),
+      detail: text('What happened, for people.', 'Another partner has full access.'),
+      instance: text('Path of the request.', '/v1/invitations/inv_1/accept'),
+      correlationId: text('Finds the request in the log.', 'c0ffee'),
+      details: { type: 'object', additionalProperties: true, description: 'Ids and figures that help to mend it.' },
+      errors: list('Fields that are wrong.', fieldProblem),
+    },
+    'A refusal (RFC 9457). `code` is stable; `detail` is for people.',
+    ['details', 'errors'],
+  ),
+  Alive: part({ status: choice('It answers.', ['ok']) }),
+  Health: open(
+    {
+      status: choice('Whether all is well.', ['ok', 'degraded', 'unavailable']),
+      eventStore: text('`ok`, or why not.', 'ok'),
+      database: text('`ok`, or why not.', 'ok'),
+      clock: text('`ok`, or how this process’s clock differs from the event store’s.', 'ok'),
+      lastPosition: nullable(position('Of the last event in the log.')),
+      parked: whole('Events that all consumers together have set aside.', 0),
+      setAside: list('What is missing anywhere, and why.', setAside),
+      consumers: list('Every read model and automation.', consumer),
+    },
+    'Whether everything behind the API works.',
+    ['status'],
+  ),
+};

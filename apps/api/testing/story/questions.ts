@@ -1,0 +1,68 @@
+import { FINANCE, PROGRAMME, SUPPORT } from './programme.js';
+import { done, refused, type Step } from './step.js';
+
+const [client, partner, stranger] = ['org_alpha', 'org_beta', 'org_epsilon'].map(
+  (org) => `${org}:legalRepresentative`,
+) as [string, string, string];
+const ofPartner = { parameters: { partner: 'org_beta' } };
+const ofClient = { parameters: { client: 'org_alpha' } };
+const at = (product: string, instant: string) => ({ parameters: { client: 'org_alpha', product, instant } });
+const page = (more: Record<string, string>) => ({ ...more, limit: '2' });
+
+/** What everybody asks once all that has happened. */
+export const questions: Step[] = [
+  done('getOrganisation', 'client', 'A client', client, { parameters: { organisation: 'org_alpha' } }),
+  done('getOrganisation', 'partner', 'A partner', PROGRAMME, { parameters: { organisation: 'org_beta' } }),
+  refused('UNKNOWN_ORGANISATION', 'getOrganisation', stranger, { parameters: { organisation: 'org_alpha' } }),
+  done('getInvitation', 'granted', 'One that was granted otherwise than asked', client, {
+    parameters: { invitation: 'inv_1' },
+  }),
+  refused('UNKNOWN_INVITATION', 'getInvitation', stranger, { parameters: { invitation: 'inv_1' } }),
+  done('listInvitations', 'own', 'Those of the caller', client, { parameters: page({ status: 'declined' }) }),
+  done('listClientsOfPartner', 'clients', 'The clients of a partner', partner, ofPartner),
+  refused('UNKNOWN_PARTNER', 'listClientsOfPartner', stranger, ofPartner),
+  refused('ACTOR_NOT_ALLOWED', 'listClientsOfPartner', SUPPORT, ofPartner),
+  done('listClients', 'active', 'Of all partners', PROGRAMME, { parameters: page({ status: 'active' }) }),
+  refused('ACTOR_NOT_ALLOWED', 'listClients', SUPPORT),
+  done('getOrder', 'payer', 'As its payer sees it', partner, { parameters: { order: 'ord_5' } }),
+  done('getOrder', 'client', 'As a client sees what its partner pays', client, { parameters: { order: 'ord_5' } }),
+  done('getOrder', 'refunded', 'A renewal, refunded in part', FINANCE, { parameters: { order: 'ord_7' } }),
+  refused('UNKNOWN_ORDER', 'getOrder', stranger, { parameters: { order: 'ord_5' } }),
+  done('listOrders', 'own', 'Those of the caller', client, { parameters: page({}) }),
+  refused('UNKNOWN_ORGANISATION', 'listOrders', stranger, { parameters: { client: 'org_alpha' } }),
+  done('listInvoicesOfOrganisation', 'paidBy', 'Those it pays', partner, {
+    parameters: { organisation: 'org_beta' },
+  }),
+  refused('UNKNOWN_ORGANISATION', 'listInvoicesOfOrganisation', stranger, {
+    parameters: { organisation: 'org_alpha' },
+  }),
+  refused('ACTOR_NOT_ALLOWED', 'listInvoicesOfOrganisation', SUPPORT, { parameters: { organisation: 'org_alpha' } }),
+  done('getInvoice', 'invoice', 'One invoice', client, { parameters: { invoice: '1' } }),
+  refused('UNKNOWN_INVOICE', 'getInvoice', stranger, { parameters: { invoice: '1' } }),
+  done('listInvoices', 'all', 'All of them, for finance', FINANCE, { parameters: page({}) }),
+  refused('ACTOR_NOT_ALLOWED', 'listInvoices', SUPPORT),
+  done('listCashbackOfPartner', 'postings', 'Accrued by a payment, taken back by a refund', partner, ofPartner),
+  refused('UNKNOWN_PARTNER', 'listCashbackOfPartner', stranger, ofPartner),
+  refused('ACTOR_NOT_ALLOWED', 'listCashbackOfPartner', SUPPORT, ofPartner),
+  done('listEarningsOfPartner', 'months', 'A row a month, with the balances', partner, ofPartner),
+  refused('UNKNOWN_PARTNER', 'listEarningsOfPartner', stranger, ofPartner),
+  refused('ACTOR_NOT_ALLOWED', 'listEarningsOfPartner', SUPPORT, ofPartner),
+  ...['listEarnings', 'listBalances', 'listDiscounts', 'listCashback'].flatMap((operation) => [
+    done(operation, 'all', 'Of all partners', FINANCE, { parameters: page({}) }),
+    refused('ACTOR_NOT_ALLOWED', operation, client),
+  ]),
+  done('listAccessChangesOfClient', 'client', 'The latest changes of one partner', client, {
+    parameters: { client: 'org_alpha', partner: 'org_gamma' },
+  }),
+  refused('UNKNOWN_ORGANISATION', 'listAccessChangesOfClient', stranger, ofClient),
+  refused('ACTOR_NOT_ALLOWED', 'listAccessChangesOfClient', FINANCE, ofClient),
+  done('listAccessChanges', 'all', 'Of all clients', SUPPORT, { parameters: page({ partner: 'org_beta' }) }),
+  refused('ACTOR_NOT_ALLOWED', 'listAccessChanges', FINANCE),
+  done('getAccessAt', 'managed', 'Its managing partner, and since when', SUPPORT, at('prd_5', 'NOW')),
+  done('getAccessAt', 'nobody', 'Before there was any', client, at('prd_5', '2024-03-12T09:00:00Z')),
+  refused('UNKNOWN_ORGANISATION', 'getAccessAt', stranger, at('prd_5', '2024-03-12T09:00:00Z')),
+  refused('UNKNOWN_PRODUCT', 'getAccessAt', client, at('prd_none', '2024-03-12T09:00:00Z')),
+  refused('ACTOR_NOT_ALLOWED', 'getAccessAt', FINANCE, at('prd_5', '2024-03-12T09:00:00Z')),
+  done('getLiveness', 'alive', 'It answers', '', {}),
+  { ...done('getReadiness', 'ready', 'Everything follows', '', {}), untold: true },
+];

@@ -1,0 +1,45 @@
+/** One request of the story that the examples of the API's document are taken from. */
+export interface Step {
+  readonly operation: string;
+  /** Name of the example; of a refusal, its code. */
+  readonly name: string;
+  readonly summary: string;
+  /** Who asks; nobody where no token is needed. */
+  readonly as: string;
+  /** In path and query. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** Played, but no example: what it does only prepares others, or its answer is another one each time. */
+  readonly untold?: boolean;
+}
+
+type Sent = Partial<Pick<Step, 'parameters' | 'body'>>;
+
+/** A request that is done; `sent` has its parameters and body. */
+export const done = (operation: string, name: string, summary: string, as: string, sent: Sent = {}): Step => ({
+  operation,
+  name,
+  summary,
+  as,
+  parameters: {},
+  ...sent,
+});
+/** A request that only prepares others. */
+export const prepared = (operation: string, as: string, sent: Sent): Step => ({
+  ...done(operation, 'prepared', '', as, sent),
+  untold: true,
+});
+/** A request that is refused with the code. */
+export const refused = (code: string, operation: string, as: string, sent: Sent = {}): Step =>
+  done(operation, code, '', as, sent);
+
+/**
+ * Firsts of a month, a year apart: a live first period begins today or later (A34). They lie a quarter ahead, so that
+ * none is a day that follows from today: tomorrow, or the maturity of a posting.
+ */
+export const firstOfMonth = (yearsLater: number): string => {
+  const now = new Date();
+  return new Date(Date.UTC(now.getUTCFullYear() + yearsLater, now.getUTCMonth() + 3, 1)).toISOString().slice(0, 10);
+};
+export const YEAR_1 = { from: firstOfMonth(0), to: firstOfMonth(1) };
+export const YEAR_2 = { from: firstOfMonth(1), to: firstOfMonth(2) };

@@ -1,0 +1,20 @@
+import { limitedPartner, lateRenewal, managedOrders, ownOrders } from './orders.js';
+import { fullAccess, parting, partnerships } from './partnership.js';
+import { catalogue, endOfSale, organisations, partners } from './programme.js';
+import { questions } from './questions.js';
+import type { Step } from './step.js';
+
+/** Everything that can be asked of the ledger, in an order in which each makes sense. */
+export const story: readonly Step[] = [
+  ...organisations,
+  ...catalogue,
+  ...partners,
+  ...ownOrders,
+  ...partnerships,
+  ...limitedPartner,
+  ...fullAccess,
+  ...managedOrders,
+  ...questions,
+  ...parting,
+  ...endOfSale(lateRenewal),
+];
