@@ -3,11 +3,21 @@ import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { recordedExamples } from './openapi/examples.js';
 import { type Call, callers, send } from './testing/client.js';
 import { emptyQueries, type MemoryApi, startMemoryApi } from './testing/memory-api.js';
 
 const ORIGIN = 'https://console.example';
-const INVOICE = { number: '4711', viewerOrgId: 'org_alpha', total: '10.00', status: 'open' };
+/** What a ledger once answered: every answer here is held against the API's document, too. */
+const recorded = (operation: string): object =>
+  recordedExamples().find((one) => one.operation === operation && one.status === 200)!.answer as object;
+const INVOICE = {
+  ...recorded('getInvoice'),
+  number: '4711',
+  viewerOrgId: 'org_alpha',
+  total: '10.00',
+  status: 'open',
+};
 const ROWS = Array.from({ length: 100 }, (_, number) => ({ ...INVOICE, number: String(number) }));
 
 let memory: MemoryApi;
@@ -24,7 +34,7 @@ beforeAll(async () => {
     queries: {
       invoice: async (number) => (number === invoice.number ? ({ ...invoice } as never) : undefined),
       invoices: async () => ({ data: ROWS as never, nextCursor: null }),
-      invitation: async (invitationId) => ({ invitationId, status: 'open' }) as never,
+      invitation: async (invitationId) => ({ ...recorded('getInvitation'), invitationId, status: 'open' }) as never,
     },
   });
   as = callers(() => memory.api.url, memory.key);

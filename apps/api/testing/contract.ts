@@ -84,7 +84,8 @@ export class Contract {
 
   /** The operation of a request; undefined where the document has none. */
   find(method: string, path: string): Found | undefined {
-    const [plain] = path.split('?', 1) as [string];
+    // As it is sent: a part that is two points takes the one before away.
+    const { pathname: plain } = new URL(`http://ledger.example${path}`);
     return this.routes.find(({ pattern, found }) => found.method === method.toLowerCase() && pattern.test(plain))
       ?.found;
   }
