@@ -17,7 +17,8 @@ import type { Projection, Sql } from '#libs/event-sourcing/projection.js';
 import { ProductOrdered } from '#libs/orders/events/product-ordered.js';
 import { ProductTerminated } from '#libs/orders/events/product-terminated.js';
 import { AUDIT, type AuditRow, changeRow, stepRow } from './audit-rows.js';
-import { applyCoverage, applyProducts, type CoverageEvent, type ProductEvent } from './coverage.js';
+import type { HoldEvent } from '../held-products.js';
+import { applyCoverage, applyProducts, type ProductEvent } from './coverage.js';
 import { type AccessEvent, HeldAccesses } from './held-accesses.js';
 import { type InvitationEvent, Invitations } from './invitations.js';
 
@@ -36,7 +37,7 @@ const nameSupersedingInvitations = async (sql: Sql, rows: readonly AuditRow[]): 
 };
 
 const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> => {
-  const [changes, coverage]: [AccessEvent[], CoverageEvent[]] = [[], []];
+  const [changes, coverage]: [AccessEvent[], HoldEvent[]] = [[], []];
   const [steps, products]: [InvitationEvent[], ProductEvent[]] = [[], []];
   const tellers: ((invitations: Invitations, held: HeldAccesses) => AuditRow)[] = [];
   const change = (event: AccessEvent): void => {

@@ -9,7 +9,7 @@ import type { PartnershipStarted } from '#libs/delegation/events/partnership-sta
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { upsertRows } from '#libs/event-sourcing/postgres/rows.js';
 import type { Sql } from '#libs/event-sourcing/projection.js';
-import type { CoverageEvent } from './coverage.js';
+import type { HoldEvent } from '../held-products.js';
 
 export type InvitationEvent =
   | RecordedEvent<PartnerInvited>
@@ -50,7 +50,7 @@ export class Invitations {
   static async taking(
     sql: Sql,
     events: readonly InvitationEvent[],
-    changes: readonly CoverageEvent[],
+    changes: readonly HoldEvent[],
   ): Promise<Invitations> {
     const invitations = new Invitations();
     const grants = changes.filter((event): event is RecordedEvent<AccessGranted> => event.type === 'AccessGranted');
