@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import type { CommandContext, Ledger } from '#libs/event-sourcing/ledger.js';
-import { bytesOf, MAX_APPEND_BYTES } from '#libs/event-sourcing/eventstoredb/store.js';
+import { bytesOf, MAX_APPEND_BYTES } from '#libs/event-sourcing/eventstoredb/append-limits.js';
 import { Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
 import {
   eventDefinitions,

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { metadataOf } from '#libs/event-sourcing/ledger.js';
-import { bytesOf, MAX_APPEND_BYTES } from '#libs/event-sourcing/eventstoredb/store.js';
+import { bytesOf, MAX_APPEND_BYTES } from '#libs/event-sourcing/eventstoredb/append-limits.js';
 import { given, refused } from '#libs/event-sourcing/testing/given.js';
 import { Memory } from '#libs/event-sourcing/testing/memory-ledger.js';
 import { derivedUuid } from '#libs/kernel/ids.js';

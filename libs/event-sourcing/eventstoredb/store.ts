@@ -12,14 +12,16 @@ import {
   type AppendToStreamOptions,
   type ResolvedEvent,
 } from '@eventstore/db-client';
-import { assert, DomainError } from '#libs/kernel/errors.js';
+import { assert } from '#libs/kernel/errors.js';
 import type { Codec, EncodedEvent, RawEvent } from '../codec.js';
-import { type Mark, markAt, type RecordedEvent } from '../event.js';
+import type { Mark, RecordedEvent } from '../event.js';
 import { noticeOf, Quarantine, QUARANTINE_CATEGORY, QUARANTINE_STREAM } from '../quarantine/quarantine.js';
 import { isReadable, type StoredEvent, StreamUnreadable } from '../unreadable.js';
 import type { Namespace } from '../namespace.js';
+import { checkBeforeSending } from './append-limits.js';
 import { Connection, LITTLE_PATIENCE, type Patience, untilClear, within } from './connection.js';
 import { DiskFull, isNoPosition, isUnclear, saysDiskFull } from './failures.js';
+import { LogEnd } from './log-end.js';
 import { Subscription } from './subscription.js';
 
 /** Revision of a stream without events. */
@@ -48,16 +50,8 @@ const READ_PATIENCE_MS = 30_000;
 const LOOK_PATIENCE_MS = 5_000;
 /** From this attempt on an append uses a call of its own, in case the shared one does not recover. */
 const OWN_CALL_FROM_ATTEMPT = 3;
-/** The server's limit of an append; it counts data alone up to version 23.10, metadata and types too from 24.10 on. */
-export const MAX_APPEND_BYTES = 1_048_576;
-/** What an event counts for, at most. */
-export const bytesOf = ({ type, data, metadata }: Omit<EncodedEvent, 'id'>): number =>
-  Buffer.byteLength(JSON.stringify(data)) + Buffer.byteLength(JSON.stringify(metadata)) + 2 * type.length;
-const UUID = /^(?!0{8}-)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Events asked for at once; the client decodes one at a time, so this bounds memory, not speed. */
 const PAGE = 1_000;
-/** A log of fewer events is searched as a whole within a second. */
-const SHORT_LOG = 20_000;
 /** Events the server looks at before it sends a page of a filtered subscription. */
 const SEARCH_WINDOW = 1_000;
 
@@ -100,8 +94,7 @@ export class EventStore {
   /** Why the last append could not be written, and when; undefined after one that could. */
   full: { error: DiskFull; at: number } | undefined;
   private readonly connection: Connection;
-  /** The newest event of the server's log up to which this namespace's last one is known. */
-  private searched: { newest: Mark; last: StoredEvent | undefined } | undefined;
+  private readonly end: LogEnd;
   /** What every read passes over, as of the last `loadQuarantine`. */
   readonly quarantine = new Quarantine();
   private loading: Promise<void> = Promise.resolve();
@@ -114,6 +107,7 @@ export class EventStore {
     private readonly patience: Patience = LITTLE_PATIENCE,
   ) {
     this.connection = new Connection(connectionString);
+    this.end = new LogEnd(namespace, codec, (before, count) => this.backwards(before, count));
   }
 
   /**
@@ -296,37 +290,21 @@ export class EventStore {
   }
 
   /** An event of this namespace by its id, readable or not; goes through the log from its end. */
-  async findEvent(id: string): Promise<StoredEvent | undefined> {
-    for (let before: bigint | undefined; ;) {
-      const page = await this.backwards(before, PAGE);
-      const raw = page.find((one) => one.id === id && this.namespace.local(one.stream) !== undefined);
-      if (raw) return this.codec.read(raw);
-      if (page.length < PAGE) return undefined;
-      before = page.at(-1)?.position;
-    }
+  findEvent(id: string): Promise<StoredEvent | undefined> {
+    return this.end.find(id);
   }
 
   /** The last event of this namespace, readable or not, searched backwards past other applications' events. */
-  async lastEvent(): Promise<StoredEvent | undefined> {
-    return (await this.searchBack(Number.POSITIVE_INFINITY)).event;
+  lastEvent(): Promise<StoredEvent | undefined> {
+    return this.end.last();
   }
 
   /**
    * Whether this namespace has no event at all, but for some streams; also false where the server's log is too long to
    * be sure soon.
    */
-  async isSurelyEmpty(butFor: readonly string[] = []): Promise<boolean> {
-    const { event, isWhole } = await this.searchBack(SHORT_LOG);
-    if (event === undefined || !butFor.includes(event.stream)) return event === undefined && isWhole;
-    for (let before: bigint | undefined, seen = 0; seen < SHORT_LOG;) {
-      const page = await this.backwards(before, PAGE);
-      const streams = page.map((raw) => this.namespace.local(raw.stream));
-      if (streams.some((stream) => stream !== undefined && !butFor.includes(stream))) return false;
-      if (page.length < PAGE) return true;
-      before = page.at(-1)?.position;
-      seen += page.length;
-    }
-    return false;
+  isSurelyEmpty(butFor: readonly string[] = []): Promise<boolean> {
+    return this.end.isSurelyEmpty(butFor);
   }
 
   /** Whether the log has this event at this position: asked once, so that whoever asks knows what an outage is. */
@@ -351,35 +329,6 @@ export class EventStore {
       if (isNoPosition(error)) return false;
       throw error;
     }
-  }
-
-  /**
-   * Goes back through at least `limit` events, or to where an earlier search began: on a shared server others' events
-   * are passed over once. `isWhole` when there is nothing before what was seen.
-   */
-  private async searchBack(limit: number): Promise<{ event?: StoredEvent; isWhole: boolean }> {
-    let before: bigint | undefined;
-    let newest: Mark | undefined;
-    let seen = 0;
-    for (let size = 32; seen < limit; size = PAGE) {
-      const page = await this.backwards(before, size);
-      newest ??= page[0] && markAt(page[0]);
-      for (const raw of page) {
-        // The very event: another log behind the same address may hold another one there.
-        const isSearched = raw.position === this.searched?.newest.position && raw.id === this.searched.newest.id;
-        const event = isSearched ? this.searched?.last : this.codec.read(raw);
-        if (event || isSearched) return this.found(newest!, event);
-      }
-      if (page.length < size) return newest === undefined ? { isWhole: true } : this.found(newest, undefined);
-      before = page.at(-1)?.position;
-      seen += page.length;
-    }
-    return { isWhole: false };
-  }
-
-  private found(newest: Mark, last: StoredEvent | undefined): { event?: StoredEvent; isWhole: boolean } {
-    this.searched = { newest, last };
-    return last ? { event: last, isWhole: false } : { isWhole: true };
   }
 
   /**
@@ -444,7 +393,7 @@ export class EventStore {
 
   /** Behind the next connection may be another log: what is remembered of this one may not be believed. */
   private doubt(): void {
-    this.searched = undefined;
+    this.end.forget();
     this.guard?.doubt();
   }
 
@@ -487,20 +436,6 @@ const all = async (read: ReadResolved): Promise<RawEvent[]> => {
   const events: RawEvent[] = [];
   for await (const resolved of read) events.push(rawOf(resolved));
   return events;
-};
-
-/** What the server would refuse, or the client stumble over in a way that ends the process. */
-const checkBeforeSending = (stream: string, events: readonly EncodedEvent[]): void => {
-  let bytes = 0;
-  for (const event of events) {
-    assert(UUID.test(event.id) && event.type !== '', `an event for ${stream} has no id or no type`);
-    bytes += bytesOf(event);
-  }
-  if (bytes <= MAX_APPEND_BYTES) return;
-  throw new DomainError('COMMAND_TOO_LARGE', 'What this command records is too large for one append.', {
-    bytes,
-    limit: MAX_APPEND_BYTES,
-  });
 };
 
 const rawOf = (resolved: ResolvedEvent | AllStreamResolvedEvent): RawEvent => {
