@@ -1,3 +1,4 @@
+import { SUPPLIER } from '#libs/billing/testing/supplier.js';
 import { type Call, callers, send } from './testing/client.js';
 import { ReadPosition } from './http/read-position.js';
 import { type MemoryApi, startMemoryApi } from './testing/memory-api.js';
@@ -293,15 +294,6 @@ describe('What cannot be right is refused, and says why', () => {
   const taxes = (country: string, validFrom = '2024-01-01') => ({
     tables: [{ country, entries: [{ validFrom, rate: '0.2' }] }],
   });
-  const provider = {
-    name: 'Hosting AG',
-    street: 'Rue du Lac 1',
-    postcode: '1200',
-    town: 'Genève',
-    country: 'CH',
-    vatNumber: 'CHE-123.456.788 MWST',
-    qrIban: 'CH4431999123000889012',
-  };
   const everything = { mode: 'FULL', products: ['prd_1'] };
   it.each([
     ['Greece by its VAT prefix', 'staff:programme', '/organisations', { ...company, country: 'EL' }, 400],
@@ -318,10 +310,10 @@ describe('What cannot be right is refused, and says why', () => {
       'an ordinary IBAN',
       'staff:finance',
       '/provider',
-      { ...provider, qrIban: 'CH9300762011623852957' },
+      { ...SUPPLIER, qrIban: 'CH9300762011623852957' },
       'QR_IBAN_INVALID',
     ],
-    ['a wrong UID', 'staff:finance', '/provider', { ...provider, vatNumber: 'CHE-123.456.789 MWST' }, 'UID_INVALID'],
+    ['a wrong UID', 'staff:finance', '/provider', { ...SUPPLIER, vatNumber: 'CHE-123.456.789 MWST' }, 'UID_INVALID'],
     [
       'a VAT number that is a sentence',
       'org_alpha:administrator',

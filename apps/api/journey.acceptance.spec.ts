@@ -28,11 +28,14 @@ describe('A partner programme over HTTP', () => {
     last = (answer.body['position'] as string | null) ?? last;
     return answer;
   };
-  /** A query that comes true once the automations have followed. */
+  /** A query that comes true once the automations have followed; what is asked next holds what it showed. */
   const eventually = async (who: string, path: string, holds: (answer: Answered) => boolean): Promise<Answered> => {
     for (let attempt = 0; ; attempt += 1) {
       const answer = await ask(who, path);
-      if (holds(answer) || attempt === 100) return answer;
+      if (holds(answer) || attempt === 100) {
+        last = answer.body['position'] as string;
+        return answer;
+      }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };

@@ -1,4 +1,5 @@
 import { NestFactory } from '@nestjs/core';
+import { SUPPLIER } from '#libs/billing/testing/supplier.js';
 import { testNamespace, testUrls } from '#libs/embedded/testing/index.js';
 import { createDevelopmentKey, createVerifier, developmentIdentity } from '#libs/identity/index.js';
 import { createLedger, LedgerModule, type LedgerOptions, type OpenLedger } from '../../composition.js';
@@ -72,16 +73,7 @@ export const furnish = async (
   const validFrom = '2020-01-01T00:00:00Z';
   const prices = [{ sku: 'hosting-web', family: 'web-hosting', price: { CHF: '9.92', EUR: '9.50' } }];
   const degressive = [{ family: 'web-hosting', fromQuantity: 25, rate: '0.25' }];
-  const provider = {
-    name: 'Hosting AG',
-    street: 'Rue du Lac 1',
-    postcode: '1200',
-    town: 'Genève',
-    country: 'CH',
-    vatNumber: 'CHE-123.456.788 MWST',
-    qrIban: 'CH4431999123000889012',
-  };
-  await expected(finance('POST', '/v1/provider', { body: provider }), 200);
+  await expected(finance('POST', '/v1/provider', { body: SUPPLIER }), 200);
   await expected(finance('POST', '/v1/price-lists', { body: { version: 'p1', validFrom, prices, degressive } }), 201);
   const rules = [{ family: 'web-hosting', level: 'silver', rate: '0.20' }];
   await expected(finance('POST', '/v1/rate-cards', { body: { version: 'c1', validFrom, rules } }), 201);
