@@ -126,7 +126,7 @@ describe('The tail cache', () => {
   it('a ledger that was empty: a stream that never passed is empty without a read, one that passed is read', async () => {
     const log = new Log();
     const streams = new Streams(log.store, 1);
-    await streams.expectEmpty();
+    expect(await streams.expectEmpty()).toBe(true);
     expect(await streams.load(Sum, 'a')).toMatchObject({ state: 0, revision: -1 });
     log.add('s-a', 4);
     log.add('s-b', 5);
@@ -143,7 +143,7 @@ describe('The tail cache', () => {
     const log = new Log();
     log.add('s-a', 4);
     const streams = new Streams(log.store, 10);
-    await streams.expectEmpty();
+    expect(await streams.expectEmpty()).toBe(false);
     expect(await streams.load(Sum, 'b')).toMatchObject({ state: 0, revision: -1 });
     expect(log.calls).toEqual(['end', 's-b']);
   });

@@ -100,12 +100,15 @@ export class Streams {
    * To be called before a large import: in a ledger without any event, every stream that will ever exist passes in the
    * tail, so one that has not passed needs no read to be known as empty. In any other ledger it changes nothing.
    * @param known streams that may exist all the same, such as the one that tells of the ledger itself
+   * @returns whether there was no other event
    */
-  async expectEmpty(known: readonly string[] = []): Promise<void> {
+  async expectEmpty(known: readonly string[] = []): Promise<boolean> {
     await this.sync();
     // From here on names are taken down; only then it is asked whether there were any before.
     this.names = new Set(known);
-    if (!(await this.store.isSurelyEmpty(known))) this.names = undefined;
+    const isEmpty = await this.store.isSurelyEmpty(known);
+    if (!isEmpty) this.names = undefined;
+    return isEmpty;
   }
 
   /** One read at a time: the next begins in the very step in which this one gives up its place. */

@@ -3,14 +3,10 @@
  * own append rate before and after. `npm run bench -- import [--records N] [--appends N]`: with `--records` the history
  * is cut after so many, and nothing is compared with what must come of it.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { gunzipSync } from 'node:zlib';
-import { projectRoot } from '#libs/embedded/process/built.js';
-import { benchFolder } from '../node/children.js';
 import { commandLine, decimals, say, tableOf, whole } from '../report.js';
 import { clientAppendRate } from './client-rate.js';
+import { importFirst, second } from './cut.js';
 import { type Imported, watchImport } from './watch.js';
 
 const ASKED_A_SECOND = 500;
@@ -27,30 +23,12 @@ export const run = async (args: string[]): Promise<void> => {
   tell(imported, { before, after }, args);
 };
 
-const second = (name: string): string => join(projectRoot(), 'apps/bench/histories/second', name);
-
 /** The whole history, compared with what must come of it: a rate of wrong results would be worth nothing. */
 const rehearseAll = async (): Promise<Imported> => {
   const expected = second('expected.json.gz');
   const imported = await watchImport(['rehearse', second('history.ndjson.gz'), '--expect', expected]);
   if (imported.exitCode !== 0) throw new Error(`The rehearsal is not equal:\n${imported.output.join('\n')}`);
   return imported;
-};
-
-const importFirst = async (records: number): Promise<Imported> => {
-  const folder = benchFolder('import');
-  try {
-    const history = join(folder.path, 'history.ndjson');
-    const lines = gunzipSync(readFileSync(second('history.ndjson.gz')))
-      .toString('utf8')
-      .split('\n');
-    writeFileSync(history, `${lines.slice(0, records).join('\n')}\n`);
-    const imported = await watchImport(['import', history, '--data', join(folder.path, 'data')]);
-    if (imported.exitCode !== 0) throw new Error(`The import failed:\n${imported.output.join('\n')}`);
-    return imported;
-  } finally {
-    folder.remove();
-  }
 };
 
 const tell = (imported: Imported, client: { before: number; after: number }, args: readonly string[]): void => {

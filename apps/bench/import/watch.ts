@@ -22,9 +22,13 @@ export interface Imported {
 }
 
 /** Runs a command of the command line that imports, and looks at it and its children all the while. */
-export const watchImport = async (args: readonly string[]): Promise<Imported> => {
+export const watchImport = async (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Imported> => {
   const command = [builtFile('apps/cli/main.js'), ...args];
-  const child = spawn(process.execPath, command, { cwd: projectRoot(), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, command, {
+    cwd: projectRoot(),
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ended = once(child, 'close');
   const release = endingWithUs(() => child.kill());
   const family = new Family(child.pid!);

@@ -52,6 +52,9 @@ const start = async (script: string, args: string[]): Promise<Child> => {
 
 export const startNode = (dataDir: string): Promise<Child> => start(nodeMain, ['--data', dataDir, '--parent']);
 export const startStandIn = (events: number): Promise<Child> => start(path.join(here, 'stand-in.js'), [String(events)]);
+/** A wire to a port of this machine on which everything takes that much longer, each way. */
+export const startWire = (port: number, eachWayMs: number): Promise<Child> =>
+  start(path.join(here, '../distance/wire.js'), [String(port), String(eachWayMs)]);
 /** A process that replays $all through the official client again and again. */
 export const startReader = (url: string): Promise<Child> => start(path.join(here, 'reader.js'), [url]);
 

@@ -9,38 +9,49 @@ const footprint = (planner: Planner, record: object): { barrier: boolean; writes
 describe('what a record touches', () => {
   it('an order writes itself and its product, and reads who takes part', () => {
     const order = { do: 'order', order: 'o1', product: 'p1', client: 'c1', placedBy: 'b1' };
-    expect(footprint(new Planner(), order)).toEqual({
+    expect(footprint(new Planner(true), order)).toEqual({
       barrier: false,
       writes: ['order:o1', 'product:p1'],
-      reads: ['organisation:c1', 'organisation:b1'],
+      reads: ['organisation:c1', 'organisation:b1', 'delegation:c1'],
     });
   });
 
   it('an acceptance writes the delegation of every client that an invitation of this id named', () => {
-    const planner = new Planner();
+    const planner = new Planner(true);
     const access = { mode: 'LIMITED', products: ['p9'] };
     footprint(planner, { do: 'invite-partner', invitation: 'i1', client: 'c1', partner: 'b1', access });
     footprint(planner, { do: 'invite-client', invitation: 'i1', client: 'c2', partner: 'b1', access });
     expect(footprint(planner, { do: 'accept-invitation', invitation: 'i1', grant: access })).toEqual({
       barrier: false,
-      writes: ['invitation:i1', 'organisation:c1', 'organisation:c2'],
+      writes: ['invitation:i1', 'delegation:c1', 'delegation:c2'],
       reads: ['product:p9'],
     });
   });
 
   it('a termination holds its owner back until the grants are rid of the product (A21)', () => {
-    const planner = new Planner();
+    const planner = new Planner(true);
     footprint(planner, { do: 'order', order: 'o1', product: 'p1', client: 'c1', placedBy: 'c1' });
     expect(footprint(planner, { do: 'terminate-product', product: 'p1' }).writes).toEqual([
       'product:p1',
-      'organisation:c1',
+      'delegation:c1',
     ]);
   });
 
-  it.each(['publish-prices', 'publish-taxes', 'publish-rate-card', 'change-partner-level'])(
-    '%s is a barrier',
-    (kind) => {
-      expect(footprint(new Planner(), { do: kind, org: 'b1' }).barrier).toBe(true);
-    },
-  );
+  it("an order reads its client's partners, whose level decides (A7), and a change of level writes one", () => {
+    const planner = new Planner(true);
+    footprint(planner, { do: 'invite-client', invitation: 'i1', client: 'c1', partner: 'b1' });
+    footprint(planner, { do: 'change-access', client: 'c1', partner: 'b2', access: { mode: 'FULL' } });
+    const order = { do: 'order', order: 'o1', product: 'p1', client: 'c1', placedBy: 'c1' };
+    expect(footprint(planner, order).reads).toEqual(['organisation:c1', 'delegation:c1', 'partner:b1', 'partner:b2']);
+    const change = { do: 'change-partner-level', org: 'b1' };
+    expect(footprint(planner, change)).toEqual({ barrier: false, writes: ['partner:b1'], reads: ['organisation:b1'] });
+  });
+
+  it.each(['publish-prices', 'publish-taxes', 'publish-rate-card'])('%s is a barrier', (kind) => {
+    expect(footprint(new Planner(true), { do: kind }).barrier).toBe(true);
+  });
+
+  it('where the ledger knew partnerships before, a change of level may concern anybody', () => {
+    expect(footprint(new Planner(false), { do: 'change-partner-level', org: 'b1' }).barrier).toBe(true);
+  });
 });

@@ -16,24 +16,32 @@ export interface Footprint {
 export class Planner {
   private readonly invitations = new Map<string, Set<string>>();
   private readonly owners = new Map<string, Set<string>>();
+  /** Whoever may manage a client's products: the partners that any line has named with it. */
+  private readonly partners = new Map<string, Set<string>>();
+
+  /** @param tellsAll the ledger held nothing before this history: nobody manages a client who was not named with it */
+  constructor(private readonly tellsAll: boolean) {}
 
   footprintOf(record: HistoryRecord): Footprint {
+    if ('client' in record && 'partner' in record) remember(this.partners, record.client, partner(record.partner));
     switch (record.do) {
       case 'publish-prices':
       case 'publish-taxes':
       case 'publish-rate-card':
-      case 'change-partner-level':
-        return { barrier: true, writes: [], reads: [] };
+        return BARRIER;
       case 'register-organisation':
       case 'record-vat-number':
+        return touching({ writes: [organisation(record.org)] });
       case 'admit-partner':
-        return touching({ writes: [org(record.org)] });
+        return touching({ writes: [partner(record.org)], reads: [organisation(record.org)] });
+      case 'change-partner-level':
+        return this.tellsAll ? touching({ writes: [partner(record.org)], reads: [organisation(record.org)] }) : BARRIER;
       case 'invite-partner':
       case 'invite-client':
-        remember(this.invitations, record.invitation, org(record.client));
+        remember(this.invitations, record.invitation, delegation(record.client));
         return touching({
-          writes: [invitation(record.invitation), org(record.client)],
-          reads: [org(record.partner), ...productsIn(record.access)],
+          writes: [invitation(record.invitation), delegation(record.client)],
+          reads: [...parties(record), partner(record.partner), ...productsIn(record.access)],
         });
       case 'accept-invitation':
       case 'decline-invitation':
@@ -43,19 +51,31 @@ export class Planner {
           reads: 'grant' in record ? productsIn(record.grant) : [],
         });
       case 'change-access':
-        return touching({ writes: [org(record.client)], reads: [org(record.partner), ...productsIn(record.access)] });
+        return touching({
+          writes: [delegation(record.client)],
+          reads: [...parties(record), ...productsIn(record.access)],
+        });
       case 'add-product-access':
       case 'remove-product-access':
-        return touching({ writes: [org(record.client)], reads: [org(record.partner), product(record.product)] });
+        return touching({
+          writes: [delegation(record.client)],
+          reads: [...parties(record), product(record.product)],
+        });
       case 'change-payment-method':
       case 'end-partnership':
-        return touching({ writes: [org(record.client)], reads: [org(record.partner)] });
+        return touching({ writes: [delegation(record.client)], reads: parties(record) });
       case 'order':
       case 'renew':
-        remember(this.owners, record.product, org(record.client));
+        remember(this.owners, record.product, delegation(record.client));
         return touching({
           writes: [order(record.order), product(record.product)],
-          reads: [org(record.client), org(record.placedBy)],
+          reads: [
+            organisation(record.client),
+            organisation(record.placedBy),
+            delegation(record.client),
+            // The rate follows from the level of whoever manages the product.
+            ...(this.partners.get(record.client) ?? []),
+          ],
         });
       case 'pay':
         return touching({ writes: [order(record.order)] });
@@ -68,7 +88,15 @@ export class Planner {
   }
 }
 
-const org = (id: string): string => `organisation:${id}`;
+const BARRIER: Footprint = { barrier: true, writes: [], reads: [] };
+/** What an organisation says of itself, what it is as a partner, and what it has granted as a client: a stream each. */
+const organisation = (id: string): string => `organisation:${id}`;
+const partner = (id: string): string => `partner:${id}`;
+const delegation = (clientId: string): string => `delegation:${clientId}`;
+const parties = (pair: { client: string; partner: string }): string[] => [
+  organisation(pair.client),
+  organisation(pair.partner),
+];
 const product = (id: string): string => `product:${id}`;
 const order = (id: string): string => `order:${id}`;
 const invitation = (id: string): string => `invitation:${id}`;
@@ -76,7 +104,7 @@ const productsIn = (access?: { products?: string[] }): string[] => (access?.prod
 const touching = ({ writes, reads = [] }: { writes: string[]; reads?: string[] }): Footprint => ({
   barrier: false,
   writes,
-  reads: reads.filter((key) => !writes.includes(key)),
+  reads: [...new Set(reads)].filter((key) => !writes.includes(key)),
 });
 const remember = (map: Map<string, Set<string>>, id: string, key: string): void => {
   const known = map.get(id);

@@ -27,9 +27,10 @@ export const play = async (handlers: Handlers, { file, id, title = 'importing' }
     const importId = importIdOf(survey.hash, id);
     const onProgress = (passed: number, lines: number): void => progress.update(passed, lines);
     const report = await alone(open.database, importId, async () => {
-      await open.ledger.streams.expectEmpty([LEDGER_STREAM]);
+      const isFirst = await open.ledger.streams.expectEmpty([LEDGER_STREAM]);
       if (!survey.problem) await ensureProvider(handlers);
-      return Importer.run(open.ledger, commands, systemClock, { source, survey, id: importId, onProgress });
+      const options = { source, survey, id: importId, isFirst, onProgress };
+      return Importer.run(open.ledger, commands, systemClock, options);
     });
     progress.stop();
     await patiently(() => settle(handlers));

@@ -49,6 +49,8 @@ export interface ImportOptions {
   survey: Survey;
   /** Names the import; a mended file under the same name goes on where it stopped. */
   id: string;
+  /** The ledger held nothing before: then fewer records wait for each other. */
+  isFirst?: boolean;
   onProgress?: (passed: number, lines: number) => void;
 }
 
@@ -62,7 +64,7 @@ export class ChangedLine extends MalformedLine {
 /** Plays a history through the command handlers; the same call again goes on where it was cut off. */
 export class Importer {
   private readonly scheduler = new Scheduler(WINDOW);
-  private readonly planner = new Planner();
+  private readonly planner: Planner;
   private readonly laterEvents: LaterEvents;
   private passed = 0;
 
@@ -71,14 +73,16 @@ export class Importer {
     private readonly commands: CommandBus,
     private readonly importId: string,
     private readonly journal: ImportJournal,
+    tellsAll: boolean,
   ) {
+    this.planner = new Planner(tellsAll);
     this.laterEvents = new LaterEvents(ledger, importId);
   }
 
   static async run(ledger: Ledger, commands: CommandBus, clock: Clock, options: ImportOptions): Promise<ImportReport> {
-    const { id } = options;
+    const { id, isFirst = false } = options;
     const journal = await ImportJournal.open(ledger.store, id, journalContext(id), clock);
-    return new Importer(ledger, commands, id, journal).play(options, clock.now());
+    return new Importer(ledger, commands, id, journal, isFirst).play(options, clock.now());
   }
 
   private async play({ source, survey, onProgress }: ImportOptions, now: Instant): Promise<ImportReport> {
