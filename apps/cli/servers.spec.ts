@@ -1,12 +1,13 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { testNamespace } from '#libs/embedded/testing/index.js';
 import { probePort } from '#libs/embedded/process/port.js';
 import { pause } from '#libs/embedded/process/timing.js';
 import { freshPlace, type Place, SAMPLE } from './testing/places.js';
-import { endAll, type Program, run, start, type Variables } from './testing/program.js';
+import { descendants, endAll, type Program, run, start, type Variables } from './testing/program.js';
 
 const pem = (name: string): string =>
   fileURLToPath(new URL(`../../libs/embedded/event-store/testing/tls/${name}.pem`, import.meta.url));
@@ -18,6 +19,13 @@ afterAll(async () => {
   await endAll();
   await place.clear();
 });
+
+/** PostgreSQL's own note of the process that all others of a data folder's server come from. */
+const postmasterOf = (data: string): number => {
+  const notes = readdirSync(data, { recursive: true }).map(String);
+  const note = notes.find((path) => basename(path) === 'postmaster.pid')!;
+  return Number(readFileSync(join(data, note), 'utf8').split('\n', 1)[0]);
+};
 
 const startNode = async (port: number, words: string[] = [], variables: Variables = {}): Promise<[Program, string]> => {
   const data = join(place.folder, `node-${port}`);
@@ -50,6 +58,22 @@ describe('ledger import', () => {
     node.kill('SIGTERM');
     await node.ended;
   }, 480_000);
+});
+
+describe('ledger import, its PostgreSQL crashed in the middle', () => {
+  it('goes on as soon as it is back, and everything catches up', async () => {
+    const file = join(place.folder, 'part-2.ndjson');
+    writeFileSync(file, readFileSync(SAMPLE.history, 'utf8').split('\n').slice(0, 600).join('\n'));
+    const data = join(place.folder, 'own-postgres');
+    const { EVENTSTORE_URL } = place.variables;
+    const importing = start(['import', file, '--data', data], { EVENTSTORE_URL, LEDGER_NAMESPACE: testNamespace() });
+    await importing.said(/importing \d+\//);
+    // A process of the server that crashes takes all others with it, and they come back after a recovery.
+    process.kill(descendants(postmasterOf(data)).at(-1)!.pid, 'SIGKILL');
+    const { code, stdout } = await importing.ended;
+    expect(stdout).toContain('600 records passed\n');
+    expect(code).toBe(0);
+  }, 240_000);
 });
 
 describe('ledger says in one sentence, and starts nothing', () => {

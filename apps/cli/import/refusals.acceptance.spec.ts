@@ -12,6 +12,13 @@ const company = { form: 'company', country: 'CH', currency: 'CHF' };
 const register = (n: number, org: string, more: object = {}): string =>
   JSON.stringify({ n, at, do: 'register-organisation', org, name: 'Müller & Fils', ...company, ...more });
 
+const tooMany = (n: number): string =>
+  JSON.stringify({
+    ...{ n, at, do: 'invite-partner', actor: { user: 'u-1', role: 'legalRepresentative' }, invitation: `inv-${n}` },
+    ...{ client: 'o-set', partner: 'o-other' },
+    access: { mode: 'LIMITED', products: Array.from({ length: 15_001 }, (_, i) => `prd-${i}`) },
+  });
+
 describe('ledger import of what cannot be imported', () => {
   let place: Place;
   const write = (name: string, content: string | Buffer): string => {
@@ -32,6 +39,11 @@ describe('ledger import of what cannot be imported', () => {
   it.each([
     ['a line that is not JSON', '{"n":3,', /at line 3: not JSON/],
     ['an unknown kind', JSON.stringify({ n: 3, at, do: 'abolish' }), /at line 3: unknown kind of record "abolish"/],
+    [
+      'text that no store can keep',
+      register(3, 'o-nul', { name: 'Caf\u0000' }),
+      /at line 3: name must be .*without control/,
+    ],
     ['time that steps back', register(3, 'o-back', { at: '2024-02-29T23:59:59Z' }), /at line 3: time steps back/],
   ])(
     'stops at %s with its number and the reason; the records before it stay',
@@ -47,6 +59,15 @@ describe('ledger import of what cannot be imported', () => {
     },
     60_000,
   );
+
+  it('stops at a set that the ledger cannot keep: passed over as refused, what follows would be decided wrongly', async () => {
+    const file = lines('set.ndjson', register(1, 'o-set'), register(2, 'o-other'), tooMany(3), register(4, 'o-set'));
+    const { code, stdout, stderr } = await imported(file);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/at line 3: .*15000 products/);
+    expect(stdout).toMatch(/(2|3) records passed\n  2 applied/);
+    expect(stdout).not.toContain('PRODUCT_SET_TOO_LARGE');
+  }, 60_000);
 
   it('stops where a compressed file is none, or is cut off', async () => {
     const none = await imported(write('none.ndjson.gz', register(1, 'o-none')));

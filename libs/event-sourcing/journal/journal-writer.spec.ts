@@ -171,6 +171,43 @@ describe('Journal writer', () => {
     expect(booked(memory, 'a')).toEqual([]);
   });
 
+  it('posts a source that was parked after later ones, once, however often it is brought', async () => {
+    const memory = ledgerOf([moved('a', '1', 5), moved('a', '2', 7), moved('b', '3', 9), moved('a', '4', 11)]);
+    const [parked, ...others] = sourcesOf(memory) as [Source, ...Source[]];
+    const writer = writerOver(memory);
+    await writer.post(byJournal(others));
+    // What had been delivered is passed, so it never comes again by itself.
+    await writer.post(byJournal([parked]));
+    expect(booked(memory, 'a').map(({ amount }) => amount)).toEqual([7, 11]);
+    await writer.postLate(byJournal([parked]));
+    await writer.postLate(byJournal([parked]));
+    await writerOver(memory).postLate(byJournal([parked, ...others]));
+    expect(booked(memory, 'a').map(({ amount }) => amount)).toEqual([7, 11, 5]);
+    expectSound(memory);
+    await writerOver(memory).post(byJournal(sourcesOf(memory)));
+    expectSound(memory);
+  });
+
+  it('a parked source waits in the list where it still fails, and behind an earlier one of its order', async () => {
+    const memory = ledgerOf([moved('a', '1', 5), moved('a', '1', 6), moved('a', '2', 7)]);
+    const [first, second, third] = sourcesOf(memory) as [Source, Source, Source];
+    const poisoned = new Set([first.id]);
+    const writer = writerOver(memory, poisoned);
+    const told: string[] = [];
+    const parking = { defer: ({ id }: RecordedEvent, _: string, reason: string) => void told.push(`${id} ${reason}`) };
+    await writer.post(byJournal([third]));
+    await writer.postLate(byJournal([first, second]), parking);
+    // In the list already: not a second time.
+    await writer.postLate(byJournal([first, second]), parking);
+    expect(told).toEqual([`${first.id} poison`, `${second.id} waits behind an earlier source of its order`]);
+    expect(writer.waiting).toBe(2);
+    poisoned.clear();
+    await writer.retry();
+    expect(booked(memory, 'a').map(({ amount }) => amount)).toEqual([7, 5, 6]);
+    expect(writer.waiting).toBe(0);
+    expectSound(memory);
+  });
+
   it('stops when too many wait, after it posted what came before', async () => {
     const bad = Array.from({ length: 21 }, (_, n) => moved('a', `bad${n}`, 1));
     const memory = ledgerOf([...bad.slice(0, 20), moved('a', 'good', 3), ...bad.slice(20), moved('a', 'late', 4)]);
