@@ -13,7 +13,7 @@ import { Database } from '#libs/event-sourcing/postgres/database.js';
 import { PostgresVault, vaultMigrations } from '#libs/event-sourcing/postgres/vault.js';
 import { Checkpoints, checkpointMigrations } from '#libs/event-sourcing/worker/checkpoints.js';
 import { systemClock } from '#libs/kernel/time.js';
-import { allAutomations, allCategories, allCommandHandlers, allEventDefinitions } from './contexts.js';
+import { allAutomations, allCategories, allCommands, allEventDefinitions } from './contexts.js';
 import { projectionMigrations } from './worker/projections.js';
 
 export interface LedgerOptions {
@@ -105,7 +105,7 @@ export class LedgerModule {
       providers: [
         { provide: Ledger, useValue: ledger },
         { provide: Database, useValue: database },
-        ...(allCommandHandlers as Provider[]),
+        ...allCommands.map(({ Handler }): Provider => Handler),
         ...(allAutomations as Provider[]),
       ],
       exports: [Ledger, Database, CqrsModule, ...allAutomations],

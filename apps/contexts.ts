@@ -1,40 +1,46 @@
-import type { Type } from '@nestjs/common';
-import * as billing from '#libs/billing/index.js';
-import * as cashback from '#libs/cashback/index.js';
-import * as catalogue from '#libs/catalogue/index.js';
-import * as delegation from '#libs/delegation/index.js';
-import type { Automation } from '#libs/event-sourcing/automation.js';
+import { billing } from '#libs/billing/index.js';
+import { cashback } from '#libs/cashback/index.js';
+import { catalogue } from '#libs/catalogue/index.js';
+import { delegation } from '#libs/delegation/index.js';
 import * as claims from '#libs/event-sourcing/claims/index.js';
-import { eventDefinitions as clockEvents, categories as clockCategories } from '#libs/event-sourcing/clock/index.js';
+import * as clock from '#libs/event-sourcing/clock/index.js';
+import type { Context } from '#libs/event-sourcing/commands/context.js';
 import type { EventDefinition } from '#libs/event-sourcing/event.js';
 import * as founding from '#libs/event-sourcing/founding/index.js';
 import * as quarantine from '#libs/event-sourcing/quarantine/index.js';
 import * as imports from '#libs/imports/index.js';
-import * as notification from '#libs/notification/index.js';
-import * as orders from '#libs/orders/index.js';
-import * as organisation from '#libs/organisation/index.js';
-import * as programme from '#libs/programme/index.js';
+import { notification } from '#libs/notification/index.js';
+import { orders } from '#libs/orders/index.js';
+import { organisation } from '#libs/organisation/index.js';
+import { programme } from '#libs/programme/index.js';
 
-const contexts = [organisation, programme, catalogue, delegation, orders, billing, cashback, notification];
+export const contexts: readonly Context[] = [
+  organisation,
+  programme,
+  catalogue,
+  delegation,
+  orders,
+  billing,
+  cashback,
+  notification,
+];
+/** What writes events, but is no context: it has neither commands nor automations. */
+const mechanisms: readonly { eventDefinitions: readonly EventDefinition[]; categories: readonly string[] }[] = [
+  claims,
+  clock,
+  founding,
+  imports,
+  quarantine,
+];
 
 /** Every event the ledger may hold. */
 export const allEventDefinitions = [
-  ...contexts.flatMap(({ eventDefinitions }) => eventDefinitions as unknown as EventDefinition[]),
-  ...(claims.eventDefinitions as unknown as EventDefinition[]),
-  ...(clockEvents as unknown as EventDefinition[]),
-  ...(founding.eventDefinitions as unknown as EventDefinition[]),
-  ...(imports.eventDefinitions as unknown as EventDefinition[]),
-  ...(quarantine.eventDefinitions as unknown as EventDefinition[]),
+  ...contexts.flatMap(({ events }) => events),
+  ...mechanisms.flatMap(({ eventDefinitions }) => eventDefinitions),
 ];
 /** Every category of streams the ledger writes. */
-export const allCategories: string[] = [
-  ...contexts.flatMap(({ categories }) => categories),
-  ...claims.categories,
-  ...founding.categories,
-  ...imports.categories,
-  ...clockCategories,
-  ...quarantine.categories,
-];
-export const allCommandHandlers = contexts.flatMap(({ commandHandlers }) => commandHandlers as Type[]);
+export const allCategories = [...contexts, ...mechanisms].flatMap(({ categories }) => categories);
+/** Every command, with its handler and its terms. */
+export const allCommands = contexts.flatMap(({ commands }) => commands);
 /** Every automation; `apps/worker` runs them. */
-export const allAutomations = contexts.flatMap(({ automations }) => automations as Type<Automation>[]);
+export const allAutomations = contexts.flatMap(({ automations }) => automations);

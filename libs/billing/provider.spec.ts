@@ -1,12 +1,10 @@
+import { NO_FACTS } from '#libs/event-sourcing/commands/decision.js';
 import { given, nothing, refused } from '#libs/event-sourcing/testing/given.js';
 import type { Actor } from '#libs/kernel/actor.js';
-import { Provider, type ProviderState, registerProvider } from './provider.js';
+import { Provider, registerProvider } from './provider.js';
 import { finance, SUPPLIER } from './testing/supplier.js';
 
-const register =
-  (data = SUPPLIER, actor: Actor = finance) =>
-  (state: ProviderState) =>
-    registerProvider(state, data, actor);
+const register = (data = SUPPLIER, actor: Actor = finance) => registerProvider(data, NO_FACTS, actor);
 
 describe('RegisterProvider', () => {
   it('records who supplies; the same again changes nothing, other data is a new registration', () => {

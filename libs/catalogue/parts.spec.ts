@@ -1,19 +1,10 @@
+import { carryOut } from '#libs/event-sourcing/commands/handles.js';
 import 'reflect-metadata';
 import type { CommandContext, Ledger } from '#libs/event-sourcing/ledger.js';
 import { bytesOf, MAX_APPEND_BYTES } from '#libs/event-sourcing/eventstoredb/append-limits.js';
 import { Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
-import {
-  eventDefinitions,
-  PriceLists,
-  PublishPriceList,
-  PublishRateCard,
-  PublishTaxRates,
-  RateCards,
-} from './index.js';
+import { catalogue, PriceLists, PublishPriceList, PublishRateCard, PublishTaxRates, RateCards } from './index.js';
 import { type PriceListData, priceListAt, skuOf } from './price-lists.js';
-import { PublishPriceListHandler } from './publish-price-list/publish-price-list.handler.js';
-import { PublishRateCardHandler } from './publish-rate-card/publish-rate-card.handler.js';
-import { PublishTaxRatesHandler } from './publish-tax-rates/publish-tax-rates.handler.js';
 import { preferentialUnitPrice, type RateCardData, rateCardAt, ruleFor } from './rate-cards.js';
 import { MAX_TAX_RATES } from './tax-table.js';
 
@@ -54,9 +45,9 @@ const card: RateCardData = {
   ],
 };
 const publish = (ledger: Ledger, data: PriceListData, commandId = `publish ${data.version}`, more = {}) =>
-  new PublishPriceListHandler(ledger).execute(new PublishPriceList(data, as(commandId, more)));
+  carryOut(catalogue.commands, ledger, new PublishPriceList(data, as(commandId, more)));
 const publishCard = (ledger: Ledger, data: RateCardData) =>
-  new PublishRateCardHandler(ledger).execute(new PublishRateCard(data, as(`card ${data.version}`)));
+  carryOut(catalogue.commands, ledger, new PublishRateCard(data, as(`card ${data.version}`)));
 const priceOf = async (ledger: Ledger, sku: string) => {
   const { state } = await ledger.read(PriceLists, 'main');
   const inForce = priceListAt(state, AT);
@@ -75,7 +66,7 @@ const dyingAfter = (memory: Memory, appends: number): Ledger => {
 
 describe('a publication too large for one event', () => {
   it('is published in parts, each of which fits into an append, and is whole for whoever looks', async () => {
-    const memory = new Memory(eventDefinitions);
+    const memory = new Memory(catalogue.events);
     const ledger = memoryLedger(memory);
     await publish(ledger, small);
     const outcome = await publish(ledger, large);
@@ -97,7 +88,7 @@ describe('a publication too large for one event', () => {
   it.each([1, 2, 3])(
     'killed after %d appends, is in force from its last event on and is continued',
     async (appends) => {
-      const memory = new Memory(eventDefinitions);
+      const memory = new Memory(catalogue.events);
       await publish(memoryLedger(memory), small);
       await expect(publish(dyingAfter(memory, appends), large)).rejects.toThrow('killed');
       const ledger = memoryLedger(memory);
@@ -109,7 +100,7 @@ describe('a publication too large for one event', () => {
   );
 
   it('is continued by another command that says the same; one abandoned stands in nobody’s way', async () => {
-    const memory = new Memory(eventDefinitions);
+    const memory = new Memory(catalogue.events);
     await expect(publish(dyingAfter(memory, 2), list('large', large.validFrom, '1.00'))).rejects.toThrow('killed');
     await expect(publish(dyingAfter(memory, 1), large, 'first try')).rejects.toThrow('killed');
     const ledger = memoryLedger(memory);
@@ -121,7 +112,7 @@ describe('a publication too large for one event', () => {
   });
 
   it('keeps versions and instants unique, and leaves nothing behind when it is refused', async () => {
-    const memory = new Memory(eventDefinitions);
+    const memory = new Memory(catalogue.events);
     const ledger = memoryLedger(memory);
     await publish(ledger, small);
     const refusals: [PriceListData, string][] = [
@@ -142,7 +133,7 @@ describe('a publication too large for one event', () => {
   });
 
   it('R9: a rate card with preferential prices of many products, too', async () => {
-    const memory = new Memory(eventDefinitions);
+    const memory = new Memory(catalogue.events);
     await publishCard(memoryLedger(memory), card);
     for (const { event } of memory.all) expect(bytesOf(event)).toBeLessThan(MAX_APPEND_BYTES / 1.5);
     expect(memory.all.length).toBeGreaterThan(1);
@@ -155,11 +146,11 @@ describe('a publication too large for one event', () => {
   });
 
   it('a tax table has a limit, refused as a whole before anything is written', async () => {
-    const memory = new Memory(eventDefinitions);
+    const memory = new Memory(catalogue.events);
     const rate = (n: number) => ({ validFrom: new Date(n * 86_400_000).toISOString().slice(0, 10), rate: '0.081' });
     const table = Array.from({ length: MAX_TAX_RATES + 1 }, (_, n) => rate(n));
     const taxes = new PublishTaxRates({ tables: { CH: table.slice(1), DE: table } }, as('c'));
-    await expect(new PublishTaxRatesHandler(memoryLedger(memory)).execute(taxes)).rejects.toMatchObject({
+    await expect(carryOut(catalogue.commands, memoryLedger(memory), taxes)).rejects.toMatchObject({
       code: 'TAX_TABLE_TOO_LARGE',
       details: { country: 'DE', rates: MAX_TAX_RATES + 1, limit: MAX_TAX_RATES },
     });

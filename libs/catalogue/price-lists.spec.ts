@@ -1,3 +1,4 @@
+import { NO_FACTS } from '#libs/event-sourcing/commands/decision.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { given, nothing, refused } from '#libs/event-sourcing/testing/given.js';
 import type { PriceListPublished, PriceListPublishedData } from './events/price-list-published.js';
@@ -32,44 +33,48 @@ describe('publishing prices', () => {
 
   it('adds a list; the identical one again changes nothing, also when others came between', () => {
     given(PriceLists)
-      .when(publishPriceList(first, finance))
+      .when(publishPriceList(first, NO_FACTS, finance))
       .then([published(first)])
-      .when(publishPriceList(list('v2', '2025-01-01T00:00:00Z'), finance))
-      .when(publishPriceList(structuredClone(first), finance))
+      .when(publishPriceList(list('v2', '2025-01-01T00:00:00Z'), NO_FACTS, finance))
+      .when(publishPriceList(structuredClone(first), NO_FACTS, finance))
       .then(nothing);
   });
 
   it('refuses a version or an instant that is taken, also one written differently', () => {
     const history = [published(first)];
     given(PriceLists, history)
-      .when(publishPriceList(list('v1', '2026-01-01T00:00:00Z'), finance))
+      .when(publishPriceList(list('v1', '2026-01-01T00:00:00Z'), NO_FACTS, finance))
       .then(refused('PRICE_LIST_EXISTS', { version: 'v1', validFrom: first.validFrom }));
     given(PriceLists, history)
-      .when(publishPriceList(list('v2', '2024-01-01T00:00:00.000Z'), finance))
+      .when(publishPriceList(list('v2', '2024-01-01T00:00:00.000Z'), NO_FACTS, finance))
       .then(refused('PRICE_LIST_EXISTS'));
     given(PriceLists, history)
-      .when(publishPriceList(list('v1', '2024-01-01T00:00:00Z', '8.00'), finance))
+      .when(publishPriceList(list('v1', '2024-01-01T00:00:00Z', '8.00'), NO_FACTS, finance))
       .then(refused('PRICE_LIST_EXISTS'));
   });
 
   it('is finance’s, and a list has one price a product and one rate a quantity', () => {
     given(PriceLists)
-      .when(publishPriceList(first, { ...finance, role: 'staff:programme' }))
+      .when(publishPriceList(first, NO_FACTS, { ...finance, role: 'staff:programme' }))
       .then(refused('ACTOR_NOT_ALLOWED'));
     const twice = { ...first, prices: [...first.prices, ...first.prices.slice(0, 1)] };
-    given(PriceLists).when(publishPriceList(twice, finance)).then(refused('PRICE_LIST_INVALID'));
+    given(PriceLists)
+      .when(publishPriceList(twice, NO_FACTS, finance))
+      .then(refused('PRICE_LIST_INVALID'));
     const history: Actor = { ...finance, channel: 'import' };
     for (const actor of [finance, history]) {
       given(PriceLists)
-        .when(publishPriceList({ ...first, prices: [] }, actor))
+        .when(publishPriceList({ ...first, prices: [] }, NO_FACTS, actor))
         .then(refused('PRICE_LIST_INVALID'));
     }
     const unpriced = { ...first, prices: [...first.prices, { sku: 'free', family: 'hosting', price: {} }] };
     given(PriceLists)
-      .when(publishPriceList(unpriced, finance))
+      .when(publishPriceList(unpriced, NO_FACTS, finance))
       .then(refused('PRICE_LIST_INVALID', { sku: 'free' }));
     const tiers = { ...first, degressive: [...first.degressive, ...first.degressive.slice(0, 1)] };
-    given(PriceLists).when(publishPriceList(tiers, finance)).then(refused('PRICE_LIST_INVALID'));
+    given(PriceLists)
+      .when(publishPriceList(tiers, NO_FACTS, finance))
+      .then(refused('PRICE_LIST_INVALID'));
   });
 });
 

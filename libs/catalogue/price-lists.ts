@@ -1,8 +1,10 @@
 import { Map as PersistentMap } from 'immutable';
+import { decision, type NoFacts } from '#libs/event-sourcing/commands/decision.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import { type Actor, isImported } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import type { Amount, Currency, Rate } from '#libs/kernel/money.js';
+import { checkMay } from '#libs/kernel/policy.js';
 import type { Instant } from '#libs/kernel/time.js';
 import type { PriceListPartKept, PriceListPartKeptData } from './events/price-list-part-kept.js';
 import type {
@@ -12,8 +14,9 @@ import type {
   SkuPrice,
 } from './events/price-list-published.js';
 import { type Division, inParts, partsOf, type PendingParts, publicationIdOf, withPart } from './parts.js';
-import { checkFinance, checkUnique, isPublished, repeated } from './publication.js';
+import { checkUnique, isPublished, repeated } from './publication.js';
 import { nothingPublished, type Publications, validAt, withPublication } from './publications.js';
+import { who } from './who.js';
 
 export type PriceListEvent = PriceListPublished | PriceListPartKept;
 /** A list as a command gives it: whole, however large. */
@@ -88,29 +91,30 @@ export const degressiveRate = (list: PriceList, family: string, quantity: number
 /**
  * Public prices from an instant on, which may lie in the past; placements already made keep theirs. The identical list
  * again changes nothing.
- * @throws PRICE_LIST_EXISTS, ACTOR_NOT_ALLOWED, PRICE_LIST_INVALID
  */
-export const publishPriceList =
-  (data: PriceListData, actor: Actor) =>
-  (state: PriceListsState): PriceListPublished[] => {
-    if (isPublished(state.lists, data)) {
-      checkFinance(actor);
-      return [];
-    }
-    checkUnique('PRICE_LIST_EXISTS', state.lists, data);
-    checkFinance(actor);
-    if (data.prices.length === 0) throw new DomainError('PRICE_LIST_INVALID', 'A price list has at least one price.');
-    if (!isImported(actor)) checkPriced(data.prices);
-    checkOnce(
-      data.prices.map(({ sku }) => sku),
-      'has two prices',
-    );
-    checkOnce(
-      data.degressive.map(({ family, fromQuantity }) => `${family} from ${fromQuantity}`),
-      'has two rates',
-    );
-    return [{ type: 'PriceListPublished', data }];
-  };
+export const publishPriceList = decision(
+  { who: who.PublishPriceList, refuses: ['PRICE_LIST_EXISTS', 'ACTOR_NOT_ALLOWED', 'PRICE_LIST_INVALID'] },
+  (data: PriceListData, _: NoFacts, actor: Actor) =>
+    (state: PriceListsState): PriceListPublished[] => {
+      if (isPublished(state.lists, data)) {
+        checkMay(who.PublishPriceList, actor, {});
+        return [];
+      }
+      checkUnique('PRICE_LIST_EXISTS', state.lists, data);
+      checkMay(who.PublishPriceList, actor, {});
+      if (data.prices.length === 0) throw new DomainError('PRICE_LIST_INVALID', 'A price list has at least one price.');
+      if (!isImported(actor)) checkPriced(data.prices);
+      checkOnce(
+        data.prices.map(({ sku }) => sku),
+        'has two prices',
+      );
+      checkOnce(
+        data.degressive.map(({ family, fromQuantity }) => `${family} from ${fromQuantity}`),
+        'has two rates',
+      );
+      return [{ type: 'PriceListPublished', data }];
+    },
+);
 
 /** Whoever publishes a price means to sell; in which currencies a product is not sold is up to the list. */
 const checkPriced = (prices: readonly SkuPrice[]): void => {

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Actor, isStaff } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { instantMs } from '#libs/kernel/time.js';
 import { type Publication, type Publications, validAt } from './publications.js';
@@ -37,11 +36,4 @@ export const repeated = (keys: Iterable<string>): string | undefined => {
     seen.add(key);
   }
   return undefined;
-};
-
-/** @throws ACTOR_NOT_ALLOWED */
-export const checkFinance = (actor: Actor): void => {
-  if (!isStaff(actor, 'finance')) {
-    throw new DomainError('ACTOR_NOT_ALLOWED', 'Only the finance staff publishes prices, rates and taxes.');
-  }
 };

@@ -1,10 +1,8 @@
+import { carryOut } from '#libs/event-sourcing/commands/handles.js';
 import 'reflect-metadata';
 import type { CommandContext, Ledger } from '#libs/event-sourcing/ledger.js';
 import { Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
-import { eventDefinitions, PublishPriceList, PublishRateCard, PublishTaxRates, TaxTable } from './index.js';
-import { PublishPriceListHandler } from './publish-price-list/publish-price-list.handler.js';
-import { PublishRateCardHandler } from './publish-rate-card/publish-rate-card.handler.js';
-import { PublishTaxRatesHandler } from './publish-tax-rates/publish-tax-rates.handler.js';
+import { catalogue, PublishPriceList, PublishRateCard, PublishTaxRates, TaxTable } from './index.js';
 
 const as = (commandId: string): CommandContext => ({
   commandId,
@@ -14,24 +12,24 @@ const as = (commandId: string): CommandContext => ({
 });
 const rates = [{ validFrom: '2020-01-01', rate: '0.19' }];
 const publishTaxes = (ledger: Ledger, commandId: string, tables: PublishTaxRates['data']['tables']) =>
-  new PublishTaxRatesHandler(ledger).execute(new PublishTaxRates({ tables }, as(commandId)));
+  carryOut(catalogue.commands, ledger, new PublishTaxRates({ tables }, as(commandId)));
 
 describe('the commands of the catalogue', () => {
   it('publish prices and rate cards, each in its one stream', async () => {
-    const ledger = memoryLedger(new Memory(eventDefinitions));
+    const ledger = memoryLedger(new Memory(catalogue.events));
     const validFrom = '2024-01-01T00:00:00Z';
     const prices = [{ sku: 'web', family: 'hosting', price: { CHF: '9.92' } }];
     const list = new PublishPriceList({ version: 'v1', validFrom, prices, degressive: [] }, as('c1'));
-    expect(await new PublishPriceListHandler(ledger).execute(list)).toMatchObject({ stream: 'priceList-main' });
+    expect(await carryOut(catalogue.commands, ledger, list)).toMatchObject({ stream: 'priceList-main' });
     const card = new PublishRateCard(
       { version: 'v1', validFrom, rules: [{ family: 'web', level: 'gold', rate: '0.20' }] },
       as('c2'),
     );
-    expect(await new PublishRateCardHandler(ledger).execute(card)).toMatchObject({ stream: 'rateCard-main' });
+    expect(await carryOut(catalogue.commands, ledger, card)).toMatchObject({ stream: 'rateCard-main' });
   });
 
   it('publish tax tables, one stream a country; others keep theirs', async () => {
-    const ledger = memoryLedger(new Memory(eventDefinitions));
+    const ledger = memoryLedger(new Memory(catalogue.events));
     const first = await publishTaxes(ledger, 'c1', { DE: rates, FR: rates });
     expect(first).toMatchObject({ stream: 'taxTable-FR', revision: 0, repeated: false, position: 1n });
     expect(first.events).toHaveLength(2);
@@ -42,7 +40,7 @@ describe('the commands of the catalogue', () => {
   });
 
   it('publish what changes one country for each it names, so that repeating it never takes back what came after', async () => {
-    const ledger = memoryLedger(new Memory(eventDefinitions));
+    const ledger = memoryLedger(new Memory(catalogue.events));
     const later = [{ validFrom: '2020-01-01', rate: '0.16' }];
     await publishTaxes(ledger, 'c1', { DE: rates });
     await publishTaxes(ledger, 'c2', { DE: rates, FR: rates });
@@ -53,7 +51,7 @@ describe('the commands of the catalogue', () => {
   });
 
   it('refuse a publication as a whole, before anything is written', async () => {
-    const memory = new Memory(eventDefinitions);
+    const memory = new Memory(catalogue.events);
     const ledger = memoryLedger(memory);
     await expect(publishTaxes(ledger, 'c1', { DE: rates, FR: [] })).rejects.toMatchObject({
       code: 'TAX_TABLE_INVALID',
@@ -63,7 +61,7 @@ describe('the commands of the catalogue', () => {
   });
 
   it('complete a publication that died half-way, when it is repeated', async () => {
-    const memory = new Memory(eventDefinitions);
+    const memory = new Memory(catalogue.events);
     let appends = 0;
     const dying = memoryLedger(memory, {
       before: async (operation) => {

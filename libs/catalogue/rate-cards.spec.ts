@@ -29,45 +29,45 @@ describe('publishing benefits', () => {
 
   it('adds a card; the identical one again changes nothing', () => {
     given(RateCards)
-      .when(publishRateCard(first, finance))
+      .when(publishRateCard(first, { priceLists: PriceLists.initial }, finance))
       .then([published(first)])
-      .when(publishRateCard(structuredClone(first), finance))
+      .when(publishRateCard(structuredClone(first), { priceLists: PriceLists.initial }, finance))
       .then(nothing);
   });
 
   it('refuses a version or an instant that is taken', () => {
     const history = [published(first)];
     given(RateCards, history)
-      .when(publishRateCard(card('v1', '2025-01-01T00:00:00Z'), finance))
+      .when(publishRateCard(card('v1', '2025-01-01T00:00:00Z'), { priceLists: PriceLists.initial }, finance))
       .then(refused('RATE_CARD_EXISTS'));
     given(RateCards, history)
-      .when(publishRateCard(card('v2', '2024-01-01T00:00:00Z'), finance))
+      .when(publishRateCard(card('v2', '2024-01-01T00:00:00Z'), { priceLists: PriceLists.initial }, finance))
       .then(refused('RATE_CARD_EXISTS'));
   });
 
   it('R10, A10: a rate of 0.35 is the highest', () => {
     const at = (rate: string): RateCardPublishedData => card('v1', '2024-01-01T00:00:00Z', [hosting(rate)]);
     given(RateCards)
-      .when(publishRateCard(at('0.35'), finance))
+      .when(publishRateCard(at('0.35'), { priceLists: PriceLists.initial }, finance))
       .then([published(at('0.35'))]);
     given(RateCards)
-      .when(publishRateCard(at('0.3501'), finance))
+      .when(publishRateCard(at('0.3501'), { priceLists: PriceLists.initial }, finance))
       .then(refused('RATE_ABOVE_CAP'));
     given(RateCards)
-      .when(publishRateCard(at('1'), finance))
+      .when(publishRateCard(at('1'), { priceLists: PriceLists.initial }, finance))
       .then(refused('RATE_ABOVE_CAP'));
   });
 
   it('has one rule for a family at a level, with either a rate or prices', () => {
     const of = (...rules: RateRule[]): RateCardPublishedData => card('v1', '2024-01-01T00:00:00Z', rules);
     given(RateCards)
-      .when(publishRateCard(of(hosting('0.10'), hosting('0.20')), finance))
+      .when(publishRateCard(of(hosting('0.10'), hosting('0.20')), { priceLists: PriceLists.initial }, finance))
       .then(refused('RATE_CARD_INVALID'));
     given(RateCards)
-      .when(publishRateCard(of({ family: 'f', level: 'l' }), finance))
+      .when(publishRateCard(of({ family: 'f', level: 'l' }), { priceLists: PriceLists.initial }, finance))
       .then(refused('RATE_CARD_INVALID'));
     given(RateCards)
-      .when(publishRateCard(of({ ...domains, rate: '0.10' }), finance))
+      .when(publishRateCard(of({ ...domains, rate: '0.10' }), { priceLists: PriceLists.initial }, finance))
       .then(refused('RATE_CARD_INVALID'));
   });
 
@@ -75,9 +75,11 @@ describe('publishing benefits', () => {
     const history: Actor = { ...finance, channel: 'import' };
     const of = (...rules: RateRule[]): RateCardPublishedData => card('v1', '2024-01-01T00:00:00Z', rules);
     for (const wrong of [of(), of({ ...domains, prices: {} }), of({ ...domains, prices: { 'domain-ch': {} } })]) {
-      given(RateCards).when(publishRateCard(wrong, finance)).then(refused('RATE_CARD_INVALID'));
       given(RateCards)
-        .when(publishRateCard(wrong, history))
+        .when(publishRateCard(wrong, { priceLists: PriceLists.initial }, finance))
+        .then(refused('RATE_CARD_INVALID'));
+      given(RateCards)
+        .when(publishRateCard(wrong, { priceLists: PriceLists.initial }, history))
         .then([published(wrong)]);
     }
   });
@@ -95,7 +97,7 @@ describe('publishing benefits', () => {
     const dearer = { ...domains, prices: { 'domain-ch': { CHF: '9.01' } } };
     const history: Actor = { ...finance, channel: 'import' };
     const at = (validFrom: string, rule: RateRule, actor = finance, priceLists = { ...PriceLists.initial, lists }) =>
-      given(RateCards).when(publishRateCard(card('v1', validFrom, [rule]), actor, priceLists));
+      given(RateCards).when(publishRateCard(card('v1', validFrom, [rule]), { priceLists: priceLists }, actor));
     const details = { sku: 'domain-ch', currency: 'CHF', preferential: '9.01', public: '9.00', priceList: '2023' };
     at('2024-01-01T00:00:00Z', domains).then([published(card('v1', '2024-01-01T00:00:00Z', [domains]))]);
     at('2024-01-01T00:00:00Z', dearer).then(refused('PREFERENTIAL_ABOVE_PUBLIC', details));
@@ -113,9 +115,11 @@ describe('publishing benefits', () => {
 
   it('is finance’s', () => {
     const support: Actor = { ...finance, role: 'staff:support' };
-    given(RateCards).when(publishRateCard(first, support)).then(refused('ACTOR_NOT_ALLOWED'));
+    given(RateCards)
+      .when(publishRateCard(first, { priceLists: PriceLists.initial }, support))
+      .then(refused('ACTOR_NOT_ALLOWED'));
     given(RateCards, [published(first)])
-      .when(publishRateCard(first, support))
+      .when(publishRateCard(first, { priceLists: PriceLists.initial }, support))
       .then(refused('ACTOR_NOT_ALLOWED'));
   });
 });

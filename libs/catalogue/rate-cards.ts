@@ -1,16 +1,19 @@
 import { Map as PersistentMap } from 'immutable';
+import { decision } from '#libs/event-sourcing/commands/decision.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import { type Actor, isImported } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { type Amount, type Currency, exceedsCap, MAX_BENEFIT_RATE } from '#libs/kernel/money.js';
+import { checkMay } from '#libs/kernel/policy.js';
 import type { Instant } from '#libs/kernel/time.js';
 import type { RateCardPartKept, RateCardPartKeptData } from './events/rate-card-part-kept.js';
 import type { RateCardPublished, RateCardPublishedData, RateRule } from './events/rate-card-published.js';
 import { type Division, inParts, partsOf, type PendingParts, publicationIdOf, withPart } from './parts.js';
-import { PriceLists, type PriceListsState } from './price-lists.js';
-import { checkFinance, checkUnique, isPublished, repeated } from './publication.js';
+import type { PriceListsState } from './price-lists.js';
+import { checkUnique, isPublished, repeated } from './publication.js';
 import { checkWorth } from './rate-card-worth.js';
 import { nothingPublished, type Publications, validAt, withPublication } from './publications.js';
+import { who } from './who.js';
 
 export type RateCardEvent = RateCardPublished | RateCardPartKept;
 /** A card as a command gives it: whole, however large. */
@@ -87,27 +90,41 @@ export const preferentialUnitPrice = (rule: RateRule, sku: string, currency: Cur
   // A product may be called like something that every object has.
   rule.prices && Object.hasOwn(rule.prices, sku) ? rule.prices[sku]?.[currency] : undefined;
 
+/** What a card's prices are compared with. */
+export interface PublishedPrices {
+  readonly priceLists: PriceListsState;
+}
+
 /**
  * The partners' benefits from an instant on, which may lie in the past; placements already made keep theirs (A7). The
  * identical card again changes nothing. A history's card may be empty, or dearer than the public: a placement takes the
  * lower price.
- * @throws RATE_CARD_EXISTS, ACTOR_NOT_ALLOWED, RATE_CARD_INVALID, RATE_ABOVE_CAP (R10, A10: 0.35),
- * PREFERENTIAL_ABOVE_PUBLIC (A10)
  */
-export const publishRateCard =
-  (data: RateCardData, actor: Actor, priceLists: PriceListsState = PriceLists.initial) =>
-  (state: RateCardsState): RateCardPublished[] => {
-    if (isPublished(state.cards, data)) {
-      checkFinance(actor);
-      return [];
-    }
-    checkUnique('RATE_CARD_EXISTS', state.cards, data);
-    checkFinance(actor);
-    const twice = repeated(data.rules.map(keyOf));
-    for (const rule of data.rules) checkRule(rule, twice === keyOf(rule));
-    if (!isImported(actor)) checkWorth(data, priceLists);
-    return [{ type: 'RateCardPublished', data }];
-  };
+export const publishRateCard = decision(
+  {
+    who: who.PublishRateCard,
+    refuses: [
+      'RATE_CARD_EXISTS',
+      'ACTOR_NOT_ALLOWED',
+      'RATE_CARD_INVALID',
+      'RATE_ABOVE_CAP',
+      'PREFERENTIAL_ABOVE_PUBLIC',
+    ],
+  },
+  (data: RateCardData, { priceLists }: PublishedPrices, actor: Actor) =>
+    (state: RateCardsState): RateCardPublished[] => {
+      if (isPublished(state.cards, data)) {
+        checkMay(who.PublishRateCard, actor, {});
+        return [];
+      }
+      checkUnique('RATE_CARD_EXISTS', state.cards, data);
+      checkMay(who.PublishRateCard, actor, {});
+      const twice = repeated(data.rules.map(keyOf));
+      for (const rule of data.rules) checkRule(rule, twice === keyOf(rule));
+      if (!isImported(actor)) checkWorth(data, priceLists);
+      return [{ type: 'RateCardPublished', data }];
+    },
+);
 
 const checkRule = (rule: RateRule, isTwice: boolean): void => {
   const { family, level, rate, prices } = rule;

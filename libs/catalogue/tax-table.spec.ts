@@ -20,11 +20,11 @@ describe('publishing tax rates', () => {
   it('replaces the country’s table; the same one again changes nothing, in whatever order', () => {
     const table = { country: 'CH', entries: swiss };
     const { state } = given(TaxTable)
-      .when(publishTaxRates(table, finance))
+      .when(publishTaxRates(table, { evenIfSame: false }, finance))
       .then([published(swiss)])
-      .when(publishTaxRates({ ...table, entries: [...swiss].reverse() }, finance))
+      .when(publishTaxRates({ ...table, entries: [...swiss].reverse() }, { evenIfSame: false }, finance))
       .then(nothing)
-      .when(publishTaxRates({ ...table, entries: swiss.slice(1) }, finance))
+      .when(publishTaxRates({ ...table, entries: swiss.slice(1) }, { evenIfSame: false }, finance))
       .then([published(swiss.slice(1))]);
     expect(state.entries).toEqual(swiss.slice(1));
   });
@@ -32,13 +32,19 @@ describe('publishing tax rates', () => {
   it('refuses two rates from one day on, no rate at all, and whoever is not finance', () => {
     const twice = { country: 'CH', entries: [...swiss, { validFrom: '2024-01-01', rate: '0.09' }] };
     given(TaxTable)
-      .when(publishTaxRates(twice, finance))
+      .when(publishTaxRates(twice, { evenIfSame: false }, finance))
       .then(refused('TAX_TABLE_INVALID', { country: 'CH' }));
     given(TaxTable)
-      .when(publishTaxRates({ country: 'CH', entries: [] }, finance))
+      .when(publishTaxRates({ country: 'CH', entries: [] }, { evenIfSame: false }, finance))
       .then(refused('TAX_TABLE_INVALID'));
     given(TaxTable)
-      .when(publishTaxRates({ country: 'CH', entries: swiss }, { ...finance, role: 'staff:support' }))
+      .when(
+        publishTaxRates(
+          { country: 'CH', entries: swiss },
+          { evenIfSame: false },
+          { ...finance, role: 'staff:support' },
+        ),
+      )
       .then(refused('ACTOR_NOT_ALLOWED'));
   });
 });

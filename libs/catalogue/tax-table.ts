@@ -1,10 +1,12 @@
+import { decision } from '#libs/event-sourcing/commands/decision.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { type Amount, min, proportion, shareOf, subtract } from '#libs/kernel/money.js';
+import { checkMay } from '#libs/kernel/policy.js';
 import { type BusinessDate, daysOf, type Period } from '#libs/kernel/time.js';
 import type { TaxEntry, TaxRatesPublished, TaxRatesPublishedData } from './events/tax-rates-published.js';
-import { checkFinance } from './publication.js';
+import { who } from './who.js';
 
 /** A country's VAT rates in order of date; empty where the country has no table. */
 export interface TaxTableState {
@@ -76,29 +78,35 @@ const stretchesOf = (entries: readonly TaxEntry[], period: Period): (Period & { 
   });
 };
 
+/** Whether a table that the country has already is published once more, beside others of its publication that are news. */
+export interface Republishing {
+  readonly evenIfSame: boolean;
+}
+
 /**
  * A country's whole table, which replaces the earlier one for placements from now on. The same table again changes
  * nothing, unless the publication changes another country's: then it is written for each that it names, so that the
  * same publication repeated finds itself done everywhere.
- * @throws ACTOR_NOT_ALLOWED, TAX_TABLE_INVALID, TAX_TABLE_TOO_LARGE
  */
-export const publishTaxRates =
-  ({ country, entries }: TaxRatesPublishedData, actor: Actor, evenIfSame = false) =>
-  (state: TaxTableState): TaxRatesPublished[] => {
-    checkFinance(actor);
-    if (entries.length > MAX_TAX_RATES) {
-      const details = { country, rates: entries.length, limit: MAX_TAX_RATES };
-      throw new DomainError('TAX_TABLE_TOO_LARGE', `A country's table has at most ${MAX_TAX_RATES} rates.`, details);
-    }
-    const wanted = inOrder(entries);
-    const twice = wanted.find(({ validFrom }, index) => wanted[index + 1]?.validFrom === validFrom);
-    if (twice || wanted.length === 0) {
-      const problem = twice ? `has two rates from ${twice.validFrom} on` : 'has no rate';
-      throw new DomainError('TAX_TABLE_INVALID', `The table of ${country} ${problem}.`, { country });
-    }
-    const isSame =
-      wanted.length === state.entries.length && wanted.every((entry, i) => sameEntry(entry, state.entries[i]));
-    return isSame && !evenIfSame ? [] : [{ type: 'TaxRatesPublished', data: { country, entries: [...entries] } }];
-  };
+export const publishTaxRates = decision(
+  { who: who.PublishTaxRates, refuses: ['ACTOR_NOT_ALLOWED', 'TAX_TABLE_TOO_LARGE', 'TAX_TABLE_INVALID'] },
+  ({ country, entries }: TaxRatesPublishedData, { evenIfSame }: Republishing, actor: Actor) =>
+    (state: TaxTableState): TaxRatesPublished[] => {
+      checkMay(who.PublishTaxRates, actor, {});
+      if (entries.length > MAX_TAX_RATES) {
+        const details = { country, rates: entries.length, limit: MAX_TAX_RATES };
+        throw new DomainError('TAX_TABLE_TOO_LARGE', `A country's table has at most ${MAX_TAX_RATES} rates.`, details);
+      }
+      const wanted = inOrder(entries);
+      const twice = wanted.find(({ validFrom }, index) => wanted[index + 1]?.validFrom === validFrom);
+      if (twice || wanted.length === 0) {
+        const problem = twice ? `has two rates from ${twice.validFrom} on` : 'has no rate';
+        throw new DomainError('TAX_TABLE_INVALID', `The table of ${country} ${problem}.`, { country });
+      }
+      const isSame =
+        wanted.length === state.entries.length && wanted.every((entry, i) => sameEntry(entry, state.entries[i]));
+      return isSame && !evenIfSame ? [] : [{ type: 'TaxRatesPublished', data: { country, entries: [...entries] } }];
+    },
+);
 
 const sameEntry = (a: TaxEntry, b: TaxEntry | undefined): boolean => a.validFrom === b?.validFrom && a.rate === b.rate;

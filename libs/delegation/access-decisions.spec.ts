@@ -295,7 +295,7 @@ describe('ending a partnership (R42)', () => {
 
 describe('a product that leaves its client (A21)', () => {
   const gone = (productId: string, actor = automation) =>
-    removeGoneProduct({ clientOrgId: CLIENT, productId }, products.get(productId), actor);
+    removeGoneProduct({ clientOrgId: CLIENT, productId }, products, actor);
 
   it('leaves the limited set that has it; the partnership stays, and repeated nothing changes', () => {
     given(Delegation, [...partnership(BEAT, limited('p1')), ...partnership(ANNA, limited('old'))])

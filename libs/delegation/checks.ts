@@ -45,11 +45,6 @@ export const isGone = (
   clientOrgId: string,
 ): boolean => product === undefined || product.terminated || product.ownerOrgId !== clientOrgId;
 
-/** @throws ACTOR_NOT_ALLOWED */
-export const checkActor = (isAllowed: boolean, who: string): void => {
-  if (!isAllowed) throw new DomainError('ACTOR_NOT_ALLOWED', `This is up to ${who}.`);
-};
-
 /** @throws PAYMENT_METHOD_NEEDS_FULL_ACCESS: there is no payment method with LIMITED (R39) */
 export const checkPayment = (mode: AccessMode, paymentMethod: PaymentMethod | undefined): void => {
   if (mode === 'LIMITED' && paymentMethod !== undefined) throw paymentNeedsFullAccess();

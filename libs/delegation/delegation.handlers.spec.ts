@@ -2,6 +2,8 @@ import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import type { CommandBus } from '@nestjs/cqrs';
 import { eventDefinitions as claimEvents } from '#libs/event-sourcing/claims/index.js';
+import type { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
+import { carryOut } from '#libs/event-sourcing/commands/handles.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import type { CommandContext, CommandOutcome, Ledger } from '#libs/event-sourcing/ledger.js';
 import { type Interference, Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
@@ -14,42 +16,36 @@ import { OrganisationRegistered } from '#libs/organisation/events/organisation-r
 import { Organisation } from '#libs/organisation/organisation.js';
 import { PartnerAdmitted } from '#libs/programme/events/partner-admitted.js';
 import { Partner } from '#libs/programme/partner.js';
-import { AddProductAccessHandler } from './access/add-product-access.handler.js';
-import { AddProductAccess } from './access/add-product-access.command.js';
-import { ChangeAccessHandler } from './access/change-access.handler.js';
-import { ChangeAccess } from './access/change-access.command.js';
-import { ChangePaymentMethodHandler } from './access/change-payment-method.handler.js';
-import { ChangePaymentMethod } from './access/change-payment-method.command.js';
-import { EndPartnershipHandler } from './access/end-partnership.handler.js';
-import { EndPartnership } from './access/end-partnership.command.js';
-import { RemoveProductAccessHandler } from './access/remove-product-access.handler.js';
-import { RemoveProductAccess } from './access/remove-product-access.command.js';
-import { VerifyGrantedAccessHandler } from './access/verify-granted-access.handler.js';
-import { VerifyGrantedAccess } from './access/verify-granted-access.command.js';
-import { AcceptInvitationHandler } from './answer/accept-invitation.handler.js';
-import { AcceptInvitation } from './answer/accept-invitation.command.js';
-import { DeclineInvitationHandler } from './answer/decline-invitation.handler.js';
-import { DeclineInvitation } from './answer/decline-invitation.command.js';
-import { WithdrawInvitationHandler } from './answer/withdraw-invitation.handler.js';
-import { WithdrawInvitation } from './answer/withdraw-invitation.command.js';
 import {
   removalContext,
   WhenProductGoneThenRemoveFromGrants,
 } from './automations/when-product-gone-then-remove-from-grants.js';
 import { Delegation } from './delegation.js';
 import { told } from './held-access.js';
-import { eventDefinitions, invitationTarget } from './index.js';
-import { InviteClientHandler } from './invite/invite-client.handler.js';
-import { InviteClient } from './invite/invite-client.command.js';
-import { InvitePartnerHandler } from './invite/invite-partner.handler.js';
-import { InvitePartner } from './invite/invite-partner.command.js';
-import { RemoveGoneProductHandler } from './remove-gone-product/remove-gone-product.handler.js';
-import { RemoveGoneProduct } from './remove-gone-product/remove-gone-product.command.js';
+import {
+  AcceptInvitation,
+  AddProductAccess,
+  ChangeAccess,
+  ChangePaymentMethod,
+  DeclineInvitation,
+  delegation,
+  EndPartnership,
+  invitationTarget,
+  InviteClient,
+  InvitePartner,
+  RemoveGoneProduct,
+  RemoveProductAccess,
+  VerifyGrantedAccess,
+  WithdrawInvitation,
+} from './index.js';
 import { ANNA, BEAT, by, CLIENT, client, FULL, limited, pair } from './testing/scene.js';
 
 const golden = new URL('../orders/events/golden/ProductOrdered.v1.json', import.meta.url);
 const line = (JSON.parse(readFileSync(golden, 'utf8')) as { data: ProductOrderedData }).data;
 const staff: Actor = { userId: 's', orgId: null, role: 'staff:programme', channel: 'api' };
+
+const carry = (ledger: Ledger, command: LedgerCommand<unknown>): Promise<CommandOutcome> =>
+  carryOut(delegation.commands, ledger, command);
 
 let commands = 0;
 const as = (actor: Actor, commandId = `c${(commands += 1)}`): CommandContext => ({
@@ -66,7 +62,7 @@ const furnished = async (): Promise<Memory> => {
     PartnerAdmitted,
     ProductOrdered,
     ProductTerminated,
-    ...eventDefinitions,
+    ...delegation.events,
     ...claimEvents,
   ]);
   const ledger = memoryLedger(memory);
@@ -101,11 +97,9 @@ const terminate = (ledger: Ledger, productId: string): Promise<CommandOutcome> =
     decide: () => [{ type: 'ProductTerminated', data: { productId, clientOrgId: CLIENT } } as const],
   });
 const invite = (ledger: Ledger, partner: string, access = FULL, context = as(client), more: object = {}) =>
-  new InvitePartnerHandler(ledger).execute(
-    new InvitePartner({ invitationId: `i-${partner}`, ...pair(partner), access, ...more }, context),
-  );
+  carry(ledger, new InvitePartner({ invitationId: `i-${partner}`, ...pair(partner), access, ...more }, context));
 const accept = (ledger: Ledger, partner: string, context = as(by(partner))) =>
-  new AcceptInvitationHandler(ledger).execute(new AcceptInvitation({ invitationId: `i-${partner}` }, context));
+  carry(ledger, new AcceptInvitation({ invitationId: `i-${partner}` }, context));
 const codeOf = (error: unknown): string => (error instanceof DomainError ? error.code : String(error));
 const accessOf = async (memory: Memory, partner: string) => {
   const { state } = await memoryLedger(memory).read(Delegation, CLIENT);
@@ -125,13 +119,13 @@ describe('the commands of delegation', () => {
     });
     await accept(ledger, ANNA);
     const one = { ...pair(ANNA), productId: 'p2' };
-    await new AddProductAccessHandler(ledger).execute(new AddProductAccess(one, as(client)));
-    await new RemoveProductAccessHandler(ledger).execute(new RemoveProductAccess(one, as(client)));
-    await new ChangeAccessHandler(ledger).execute(new ChangeAccess({ ...pair(ANNA), access: FULL }, as(client)));
+    await carry(ledger, new AddProductAccess(one, as(client)));
+    await carry(ledger, new RemoveProductAccess(one, as(client)));
+    await carry(ledger, new ChangeAccess({ ...pair(ANNA), access: FULL }, as(client)));
     const method = new ChangePaymentMethod({ ...pair(ANNA), paymentMethod: 'PARTNER' }, as(client));
-    await new ChangePaymentMethodHandler(ledger).execute(method);
+    await carry(ledger, method);
     expect(await accessOf(memory, ANNA)).toEqual({ mode: 'FULL', products: [], payment: 'PARTNER' });
-    await new EndPartnershipHandler(ledger).execute(new EndPartnership({ ...pair(ANNA), by: 'partner' }, as(by(ANNA))));
+    await carry(ledger, new EndPartnership({ ...pair(ANNA), by: 'partner' }, as(by(ANNA))));
     expect(await accessOf(memory, ANNA)).toBeUndefined();
     expect(memory.stream('delegation-client').map(({ type }) => type)).toEqual([
       'PartnerInvited',
@@ -152,15 +146,15 @@ describe('the commands of delegation', () => {
     const ledger = memoryLedger(memory);
     const partner = as(by(ANNA));
     await invite(ledger, ANNA);
-    await new DeclineInvitationHandler(ledger).execute(new DeclineInvitation({ invitationId: 'i-anna' }, partner));
+    await carry(ledger, new DeclineInvitation({ invitationId: 'i-anna' }, partner));
     const asking = { invitationId: 'i2', ...pair(ANNA), access: FULL };
-    await new InviteClientHandler(ledger).execute(new InviteClient(asking, as(by(ANNA))));
+    await carry(ledger, new InviteClient(asking, as(by(ANNA))));
     const withdraw = new WithdrawInvitation({ invitationId: 'i2' }, as(by(ANNA)));
-    await new WithdrawInvitationHandler(ledger).execute(withdraw);
+    await carry(ledger, withdraw);
     await invite(ledger, ANNA, FULL, as(client), { invitationId: 'i3' });
     const accepting = new AcceptInvitation({ invitationId: 'i3' }, as(by(ANNA)));
-    await new AcceptInvitationHandler(ledger).execute(accepting);
-    await new EndPartnershipHandler(ledger).execute(new EndPartnership({ ...pair(ANNA), by: 'partner' }, as(by(ANNA))));
+    await carry(ledger, accepting);
+    await carry(ledger, new EndPartnership({ ...pair(ANNA), by: 'partner' }, as(by(ANNA))));
     const events = memory.stream('delegation-client').map(({ metadata: { actor } }) => actor);
     expect(events.map(({ orgId }) => orgId)).toContain(CLIENT);
     expect(events).toHaveLength(10);
@@ -172,11 +166,11 @@ describe('the commands of delegation', () => {
   it('decline, withdraw, and refuse what nobody made', async () => {
     const ledger = memoryLedger(await furnished());
     await invite(ledger, ANNA);
-    await new DeclineInvitationHandler(ledger).execute(new DeclineInvitation({ invitationId: 'i-anna' }, as(by(ANNA))));
+    await carry(ledger, new DeclineInvitation({ invitationId: 'i-anna' }, as(by(ANNA))));
     const asked = { invitationId: 'i2', ...pair(ANNA), access: FULL };
-    await new InviteClientHandler(ledger).execute(new InviteClient(asked, as(by(ANNA))));
+    await carry(ledger, new InviteClient(asked, as(by(ANNA))));
     const withdraw = new WithdrawInvitation({ invitationId: 'i2' }, as(by(ANNA)));
-    await new WithdrawInvitationHandler(ledger).execute(withdraw);
+    await carry(ledger, withdraw);
     expect((await ledger.read(Delegation, CLIENT)).state.invitations.get('i2')?.status).toBe('withdrawn');
     await expect(accept(ledger, 'nobody')).rejects.toMatchObject({ code: 'UNKNOWN_INVITATION' });
     expect(await invitationTarget(ledger, 'i-nobody')).toBeUndefined();
@@ -219,12 +213,12 @@ describe('the commands of delegation', () => {
     const memory = await furnished();
     const ledger = memoryLedger(memory);
     const asking = { invitationId: 'i1', ...pair(ANNA), access: FULL };
-    await new InviteClientHandler(ledger).execute(new InviteClient(asking, as(by(ANNA))));
+    await carry(ledger, new InviteClient(asking, as(by(ANNA))));
     const accepting = new AcceptInvitation({ invitationId: 'i1', grant: limited('p1') }, as(client));
-    await new AcceptInvitationHandler(ledger).execute(accepting);
+    await carry(ledger, accepting);
     const context = as(by(ANNA, 'administrator'));
     const verify = (own = context, partner: string = ANNA) =>
-      new VerifyGrantedAccessHandler(memoryLedger(memory)).execute(new VerifyGrantedAccess(pair(partner), own));
+      carry(memoryLedger(memory), new VerifyGrantedAccess(pair(partner), own));
     const first = await verify();
     expect(first.events.map(({ type }) => type)).toEqual(['GrantedAccessVerified']);
     expect(memory.stream('delegation-client').at(-1)).toMatchObject({
@@ -253,7 +247,7 @@ describe('a product that leaves its client (A21), from event to command', () => 
     const sent: RemoveGoneProduct[] = [];
     const execute = (command: RemoveGoneProduct): Promise<CommandOutcome> => {
       sent.push(command);
-      return new RemoveGoneProductHandler(ledger).execute(command);
+      return carry(ledger, command);
     };
     const automation = new WhenProductGoneThenRemoveFromGrants(ledger, { execute } as unknown as CommandBus);
     const parked: string[] = [];
@@ -295,9 +289,8 @@ describe('a product that leaves its client (A21), from event to command', () => 
     await terminate(ledger, 'p1');
     const cause = memory.recorded().at(-1) as RecordedEvent;
     const command = new RemoveGoneProduct({ clientOrgId: CLIENT, productId: 'p1' }, removalContext(cause, 'p1'));
-    const handler = new RemoveGoneProductHandler(ledger);
-    const first = await handler.execute(command);
-    expect(await handler.execute(command)).toEqual({ ...first, repeated: true });
+    const first = await carry(ledger, command);
+    expect(await carry(ledger, command)).toEqual({ ...first, repeated: true });
     const { run, sent } = automationOver(memory);
     await run([cause]);
     expect(sent).toEqual([]);

@@ -103,12 +103,12 @@ class World {
       case 'accept': {
         const own = invitedByClient ? {} : { ...payment, supersede, ...(fromPartner ? { grant: access } : {}) };
         const context = { clientOrgId: CLIENT, partnershipId: `pst_${this.count}`, products: this.products };
-        return acceptInvitation({ invitationId, ...own }, { ...context, actor: invited });
+        return acceptInvitation({ invitationId, ...own }, context, invited);
       }
       case 'decline':
-        return declineInvitation(invitationId, CLIENT, invited);
+        return declineInvitation({ invitationId }, { clientOrgId: CLIENT }, invited);
       case 'withdraw':
-        return withdrawInvitation(invitationId, CLIENT, inviting);
+        return withdrawInvitation({ invitationId }, { clientOrgId: CLIENT }, inviting);
       case 'change':
         return changeAccess({ ...pair, access, ...payment, supersede }, known, client);
       case 'add':
@@ -122,7 +122,7 @@ class World {
       case 'end':
         return endPartnership({ ...pair, by: 'client' }, known, client);
       case 'terminate':
-        return removeGoneProduct({ clientOrgId: CLIENT, productId: product }, this.products.get(product), automation);
+        return removeGoneProduct({ clientOrgId: CLIENT, productId: product }, this.products, automation);
     }
   }
 }

@@ -38,7 +38,8 @@ const offer = (access = FULL, more: Partial<InvitePartnerData> = {}): InvitePart
 const accept = (more: Partial<AcceptInvitationData> = {}, actor = anna, invitationId: string = ANNA) =>
   acceptInvitation(
     { invitationId, ...more },
-    { clientOrgId: CLIENT, partnershipId: `pst_${invitationId}`, products, actor },
+    { clientOrgId: CLIENT, partnershipId: `pst_${invitationId}`, products },
+    actor,
   );
 
 describe('inviting a partner (R43)', () => {
@@ -326,44 +327,44 @@ describe('declining and withdrawing', () => {
 
   it('closes the invitation once; the pair may be invited again', () => {
     given(Delegation, [offered(ANNA, FULL)])
-      .when(declineInvitation(ANNA, CLIENT, by(ANNA, 'administrator')))
+      .when(declineInvitation({ invitationId: ANNA }, { clientOrgId: CLIENT }, by(ANNA, 'administrator')))
       .then([{ type: 'InvitationDeclined', data }])
-      .when(declineInvitation(ANNA, CLIENT, anna))
+      .when(declineInvitation({ invitationId: ANNA }, { clientOrgId: CLIENT }, anna))
       .then(refused('INVITATION_NOT_OPEN', { invitationId: ANNA, status: 'declined' }))
       .when(invitePartner({ ...offer(), invitationId: 'i2' }, facts, client))
       .then([offered(ANNA, FULL, { invitationId: 'i2' })])
-      .when(withdrawInvitation('i2', CLIENT, client))
+      .when(withdrawInvitation({ invitationId: 'i2' }, { clientOrgId: CLIENT }, client))
       .then([{ type: 'InvitationWithdrawn', data: { ...data, invitationId: 'i2' } }])
-      .when(withdrawInvitation('i2', CLIENT, client))
+      .when(withdrawInvitation({ invitationId: 'i2' }, { clientOrgId: CLIENT }, client))
       .then(refused('INVITATION_NOT_OPEN'));
   });
 
   it('A17: the invited side declines, the inviting side withdraws', () => {
     given(Delegation, [offered(ANNA, FULL)])
-      .when(declineInvitation(ANNA, CLIENT, client))
+      .when(declineInvitation({ invitationId: ANNA }, { clientOrgId: CLIENT }, client))
       .then(refused('ACTOR_NOT_ALLOWED'))
-      .when(withdrawInvitation(ANNA, CLIENT, anna))
+      .when(withdrawInvitation({ invitationId: ANNA }, { clientOrgId: CLIENT }, anna))
       .then(refused('ACTOR_NOT_ALLOWED'))
-      .when(withdrawInvitation(ANNA, CLIENT, by(CLIENT, 'administrator')))
+      .when(withdrawInvitation({ invitationId: ANNA }, { clientOrgId: CLIENT }, by(CLIENT, 'administrator')))
       .then(refused('ACTOR_NOT_ALLOWED'));
     given(Delegation, [requested(ANNA, FULL)])
-      .when(declineInvitation(ANNA, CLIENT, by(CLIENT, 'administrator')))
+      .when(declineInvitation({ invitationId: ANNA }, { clientOrgId: CLIENT }, by(CLIENT, 'administrator')))
       .then(refused('ACTOR_NOT_ALLOWED'))
-      .when(withdrawInvitation(ANNA, CLIENT, by(ANNA, 'administrator')))
+      .when(withdrawInvitation({ invitationId: ANNA }, { clientOrgId: CLIENT }, by(ANNA, 'administrator')))
       .then(refused('ACTOR_NOT_ALLOWED'))
-      .when(withdrawInvitation(ANNA, CLIENT, anna))
+      .when(withdrawInvitation({ invitationId: ANNA }, { clientOrgId: CLIENT }, anna))
       .then([{ type: 'InvitationWithdrawn', data }]);
     given(Delegation, [requested(ANNA, FULL)])
-      .when(declineInvitation(ANNA, CLIENT, client))
+      .when(declineInvitation({ invitationId: ANNA }, { clientOrgId: CLIENT }, client))
       .then([{ type: 'InvitationDeclined', data }]);
   });
 
   it('needs an invitation', () => {
     given(Delegation)
-      .when(declineInvitation(ANNA, CLIENT, anna))
+      .when(declineInvitation({ invitationId: ANNA }, { clientOrgId: CLIENT }, anna))
       .then(refused('UNKNOWN_INVITATION'));
     given(Delegation)
-      .when(withdrawInvitation(ANNA, CLIENT, client))
+      .when(withdrawInvitation({ invitationId: ANNA }, { clientOrgId: CLIENT }, client))
       .then(refused('UNKNOWN_INVITATION'));
   });
 });

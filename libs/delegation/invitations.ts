@@ -1,7 +1,8 @@
-import { type Actor, actsFor } from '#libs/kernel/actor.js';
+import { decision } from '#libs/event-sourcing/commands/decision.js';
+import type { Actor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
+import { checkMay } from '#libs/kernel/policy.js';
 import {
-  checkActor,
   checkKnown,
   checkNamesNone,
   checkOwned,
@@ -15,6 +16,7 @@ import type { DelegationEvent, DelegationState, Invitation } from './delegation.
 import { ended } from './ending.js';
 import { type Access, type AccessMode, normalised, type PaymentMethod, sameAccess } from './events/access.js';
 import { checkPartnerships, checkSetSize } from './limits.js';
+import { who } from './who.js';
 
 /** Access as a command words it; FULL names no products. */
 export interface WantedAccess {
@@ -40,36 +42,57 @@ export interface InvitationFacts extends Parties {
   readonly idUsedElsewhere: boolean;
 }
 
+/** Of both directions. */
+const INVITATION_REFUSALS = [
+  'PRODUCT_SET_TOO_LARGE',
+  'UNKNOWN_ORGANISATION',
+  'UNKNOWN_PRODUCT',
+  'INVITATION_EXISTS',
+  'ACTOR_NOT_ALLOWED',
+  'SELF_PARTNERSHIP',
+  'NOT_A_PARTNER',
+  'PARTNERSHIP_ACTIVE',
+  'INVITATION_OPEN',
+  'FULL_ACCESS_NAMES_NO_PRODUCTS',
+  'PAYMENT_METHOD_NEEDS_FULL_ACCESS',
+  'PRODUCT_NOT_OWNED',
+];
+
 /**
  * The client offers access to a partner (R43); a legal representative of the client does (A17). It reserves nothing (A19).
- * @throws PRODUCT_SET_TOO_LARGE, UNKNOWN_ORGANISATION, UNKNOWN_PRODUCT, INVITATION_EXISTS, ACTOR_NOT_ALLOWED,
- * SELF_PARTNERSHIP (A27), NOT_A_PARTNER, PARTNERSHIP_ACTIVE, INVITATION_OPEN (A18), FULL_ACCESS_NAMES_NO_PRODUCTS,
- * PAYMENT_METHOD_NEEDS_FULL_ACCESS, PRODUCT_NOT_OWNED
  */
-export const invitePartner =
+export const invitePartner = decision(
+  { who: who.InvitePartner, refuses: INVITATION_REFUSALS },
   (data: InvitePartnerData, facts: InvitationFacts, actor: Actor) =>
-  (state: DelegationState): DelegationEvent[] => {
-    const { offer, access } = checkInvitation(state, data, facts, actor, data.clientOrgId);
-    return [{ type: 'PartnerInvited', data: { ...offer, offeredAccess: access, supersede: data.supersede === true } }];
-  };
+    (state: DelegationState): DelegationEvent[] => {
+      const { offer, access } = checkInvitation(state, data, facts, () =>
+        checkMay(who.InvitePartner, actor, { client: data.clientOrgId }),
+      );
+      return [
+        { type: 'PartnerInvited', data: { ...offer, offeredAccess: access, supersede: data.supersede === true } },
+      ];
+    },
+);
 
 /**
  * A partner asks a client for access (R59); only its legal representatives do (R58).
- * @throws the same as `invitePartner`
  */
-export const inviteClient =
+export const inviteClient = decision(
+  { who: who.InviteClient, refuses: INVITATION_REFUSALS },
   (data: InviteClientData, facts: InvitationFacts, actor: Actor) =>
-  (state: DelegationState): DelegationEvent[] => {
-    const { offer, access } = checkInvitation(state, data, facts, actor, data.partnerOrgId);
-    return [{ type: 'ClientInvited', data: { ...offer, requestedAccess: access } }];
-  };
+    (state: DelegationState): DelegationEvent[] => {
+      const { offer, access } = checkInvitation(state, data, facts, () =>
+        checkMay(who.InviteClient, actor, { partner: data.partnerOrgId }),
+      );
+      return [{ type: 'ClientInvited', data: { ...offer, requestedAccess: access } }];
+    },
+);
 
 const checkInvitation = (
   state: DelegationState,
   data: InviteClientData,
   facts: InvitationFacts,
-  actor: Actor,
-  invitingOrgId: string,
+  checkInviting: () => void,
 ): { offer: { invitationId: string; partnerOrgId: string; proposedPaymentMethod?: PaymentMethod }; access: Access } => {
   const { invitationId, clientOrgId, partnerOrgId, paymentMethod } = data;
   const access = normalised(data.access);
@@ -79,7 +102,7 @@ const checkInvitation = (
   if (facts.idUsedElsewhere || state.invitations.has(invitationId)) {
     throw new DomainError('INVITATION_EXISTS', 'This id belongs to an invitation.', { invitationId });
   }
-  checkActor(actsFor(actor, invitingOrgId, 'legalRepresentative'), 'a legal representative of the inviting side');
+  checkInviting();
   checkPair(state, data, facts.partnerAdmitted);
   checkNamesNone(data.access);
   checkPayment(access.mode, paymentMethod);
@@ -110,12 +133,24 @@ const checkPair = (
   }
 };
 
-export interface AcceptInvitationData {
+export interface InvitationData {
   invitationId: string;
+}
+/** The client whose delegation holds the invitation. */
+export interface OnClient {
+  readonly clientOrgId: string;
+}
+export interface AcceptInvitationData extends InvitationData {
   /** Other access than asked (R60); only the client decides (A33). */
   grant?: WantedAccess;
   paymentMethod?: PaymentMethod;
   supersede?: boolean;
+}
+
+export interface AnswerFacts extends OnClient {
+  /** Of the partnership that an acceptance starts. */
+  readonly partnershipId: string;
+  readonly products: Products;
 }
 
 /** The access that an acceptance would grant: its own grant, else what was asked. */
@@ -127,68 +162,86 @@ export const grantedAccess = (invitation: Invitation, grant: WantedAccess | unde
  * administrator, the client by a legal representative (A17). Everything is checked again (A19). With `supersede` of the
  * client, FULL ends the other limited partnerships in the same append (A1).
  * The payment method is the acceptance's, else the invitation's, else CLIENT; LIMITED drops the invitation's (A20).
- * @throws UNKNOWN_INVITATION, UNKNOWN_PRODUCT, ACTOR_NOT_ALLOWED, INVITATION_NOT_OPEN, ONLY_CLIENT_DECIDES (A33),
- * FULL_ACCESS_NAMES_NO_PRODUCTS, PAYMENT_METHOD_NEEDS_FULL_ACCESS, PRODUCT_NOT_OWNED, FULL_ALREADY_GRANTED,
- * FULL_EXCLUDES_LIMITED, PRODUCT_ALREADY_DELEGATED, PRODUCT_SET_TOO_LARGE, TOO_MANY_PARTNERSHIPS
  */
-export const acceptInvitation =
-  (
-    data: AcceptInvitationData,
-    context: { clientOrgId: string; partnershipId: string; products: Products; actor: Actor },
-  ) =>
-  (state: DelegationState): DelegationEvent[] => {
-    const { clientOrgId, partnershipId, products } = context;
-    const invitation = knownInvitation(state, data.invitationId);
-    const access = grantedAccess(invitation, data.grant);
-    checkSetSize(access.products.length);
-    checkKnown(data.grant ? access.products : [], products);
-    checkAnswer(invitation, clientOrgId, context.actor);
-    checkOpen(invitation);
-    const isClients = invitation.direction === 'client-to-partner';
-    if (isClients) checkNothingDecided(data);
-    if (data.grant) checkNamesNone(data.grant);
-    checkPayment(access.mode, data.paymentMethod);
-    checkOwned(access.products, clientOrgId, products);
-    const supersede = isClients ? invitation.supersede : data.supersede === true;
-    const { invitationId, partnerOrgId } = invitation;
-    const givingWay = exclusiveCoexistence(state, partnerOrgId, access, supersede);
-    checkPartnerships(state.partnerships.size - givingWay.length);
-    const payment = access.mode === 'FULL' ? (data.paymentMethod ?? invitation.paymentMethod ?? 'CLIENT') : null;
-    const to = { ...access, payment };
-    const isOtherwise = !sameAccess(access, invitation.access);
-    const needsVerification = isOtherwise || paysOtherwise(invitation, payment);
-    return [
-      ...givingWay.flatMap((partnership) => ended(partnership, 'superseded')),
-      { type: 'InvitationAccepted', data: { invitationId, partnerOrgId, grantedDiffersFromRequested: isOtherwise } },
-      { type: 'PartnershipStarted', data: { partnershipId, partnerOrgId, invitationId } },
-      { type: 'AccessGranted', data: { partnershipId, partnerOrgId, to, needsVerification } },
-    ];
-  };
+export const acceptInvitation = decision(
+  {
+    who: who.AcceptInvitation,
+    refuses: [
+      'UNKNOWN_INVITATION',
+      'PRODUCT_SET_TOO_LARGE',
+      'UNKNOWN_PRODUCT',
+      'ACTOR_NOT_ALLOWED',
+      'INVITATION_NOT_OPEN',
+      'ONLY_CLIENT_DECIDES',
+      'FULL_ACCESS_NAMES_NO_PRODUCTS',
+      'PAYMENT_METHOD_NEEDS_FULL_ACCESS',
+      'PRODUCT_NOT_OWNED',
+      'FULL_ALREADY_GRANTED',
+      'FULL_EXCLUDES_LIMITED',
+      'PRODUCT_ALREADY_DELEGATED',
+      'TOO_MANY_PARTNERSHIPS',
+    ],
+  },
+  (data: AcceptInvitationData, facts: AnswerFacts, actor: Actor) =>
+    (state: DelegationState): DelegationEvent[] => {
+      const { clientOrgId, partnershipId, products } = facts;
+      const invitation = knownInvitation(state, data.invitationId);
+      const access = grantedAccess(invitation, data.grant);
+      checkSetSize(access.products.length);
+      checkKnown(data.grant ? access.products : [], products);
+      checkAnswer(invitation, clientOrgId, actor);
+      checkOpen(invitation);
+      const isClients = invitation.direction === 'client-to-partner';
+      if (isClients) checkNothingDecided(data);
+      if (data.grant) checkNamesNone(data.grant);
+      checkPayment(access.mode, data.paymentMethod);
+      checkOwned(access.products, clientOrgId, products);
+      const supersede = isClients ? invitation.supersede : data.supersede === true;
+      const { invitationId, partnerOrgId } = invitation;
+      const givingWay = exclusiveCoexistence(state, partnerOrgId, access, supersede);
+      checkPartnerships(state.partnerships.size - givingWay.length);
+      const payment = access.mode === 'FULL' ? (data.paymentMethod ?? invitation.paymentMethod ?? 'CLIENT') : null;
+      const to = { ...access, payment };
+      const isOtherwise = !sameAccess(access, invitation.access);
+      const needsVerification = isOtherwise || paysOtherwise(invitation, payment);
+      return [
+        ...givingWay.flatMap((partnership) => ended(partnership, 'superseded')),
+        { type: 'InvitationAccepted', data: { invitationId, partnerOrgId, grantedDiffersFromRequested: isOtherwise } },
+        { type: 'PartnershipStarted', data: { partnershipId, partnerOrgId, invitationId } },
+        { type: 'AccessGranted', data: { partnershipId, partnerOrgId, to, needsVerification } },
+      ];
+    },
+);
 
 /** Whether another pays than was asked for (R61); who asks for FULL and says nothing expects the client to. */
 const paysOtherwise = ({ access, paymentMethod }: Invitation, payment: PaymentMethod | null): boolean =>
   access.mode === 'FULL' && payment !== (paymentMethod ?? 'CLIENT');
 
-/** The invited side refuses; who may is as with an acceptance. @throws UNKNOWN_INVITATION, ACTOR_NOT_ALLOWED, INVITATION_NOT_OPEN */
-export const declineInvitation =
-  (invitationId: string, clientOrgId: string, actor: Actor) =>
-  (state: DelegationState): DelegationEvent[] => {
-    const invitation = knownInvitation(state, invitationId);
-    checkAnswer(invitation, clientOrgId, actor);
-    checkOpen(invitation);
-    return [{ type: 'InvitationDeclined', data: { invitationId, partnerOrgId: invitation.partnerOrgId } }];
-  };
+/** The invited side refuses; who may is as with an acceptance. */
+export const declineInvitation = decision(
+  { who: who.DeclineInvitation, refuses: ['UNKNOWN_INVITATION', 'ACTOR_NOT_ALLOWED', 'INVITATION_NOT_OPEN'] },
+  ({ invitationId }: InvitationData, { clientOrgId }: OnClient, actor: Actor) =>
+    (state: DelegationState): DelegationEvent[] => {
+      const invitation = knownInvitation(state, invitationId);
+      checkAnswer(invitation, clientOrgId, actor);
+      checkOpen(invitation);
+      return [{ type: 'InvitationDeclined', data: { invitationId, partnerOrgId: invitation.partnerOrgId } }];
+    },
+);
 
-/** The inviting side takes it back, by a legal representative (A17). @throws UNKNOWN_INVITATION, ACTOR_NOT_ALLOWED, INVITATION_NOT_OPEN */
-export const withdrawInvitation =
-  (invitationId: string, clientOrgId: string, actor: Actor) =>
-  (state: DelegationState): DelegationEvent[] => {
-    const invitation = knownInvitation(state, invitationId);
-    const inviting = invitation.direction === 'client-to-partner' ? clientOrgId : invitation.partnerOrgId;
-    checkActor(actsFor(actor, inviting, 'legalRepresentative'), 'a legal representative of the inviting side');
-    checkOpen(invitation);
-    return [{ type: 'InvitationWithdrawn', data: { invitationId, partnerOrgId: invitation.partnerOrgId } }];
-  };
+/** The inviting side takes it back, by a legal representative (A17). */
+export const withdrawInvitation = decision(
+  { who: who.WithdrawInvitation, refuses: ['UNKNOWN_INVITATION', 'ACTOR_NOT_ALLOWED', 'INVITATION_NOT_OPEN'] },
+  ({ invitationId }: InvitationData, { clientOrgId }: OnClient, actor: Actor) =>
+    (state: DelegationState): DelegationEvent[] => {
+      const invitation = knownInvitation(state, invitationId);
+      const { direction, partnerOrgId } = invitation;
+      const inviting = direction === 'client-to-partner' ? { client: clientOrgId } : { partner: partnerOrgId };
+      checkMay(who.WithdrawInvitation, actor, inviting);
+      checkOpen(invitation);
+      return [{ type: 'InvitationWithdrawn', data: { invitationId, partnerOrgId } }];
+    },
+);
 
 const knownInvitation = (state: DelegationState, invitationId: string): Invitation => {
   const invitation = state.invitations.get(invitationId);
@@ -199,12 +252,8 @@ export const unknownInvitation = (invitationId: string): DomainError =>
   new DomainError('UNKNOWN_INVITATION', `There is no invitation ${invitationId}.`, { invitationId });
 
 const checkAnswer = ({ direction, partnerOrgId }: Invitation, clientOrgId: string, actor: Actor): void => {
-  if (direction === 'client-to-partner') {
-    const mayAnswer = actsFor(actor, partnerOrgId, 'legalRepresentative', 'administrator');
-    checkActor(mayAnswer, 'a legal representative or administrator of the invited partner');
-  } else {
-    checkActor(actsFor(actor, clientOrgId, 'legalRepresentative'), 'a legal representative of the invited client');
-  }
+  const invited = direction === 'client-to-partner' ? { partner: partnerOrgId } : { client: clientOrgId };
+  checkMay(who.AcceptInvitation, actor, invited);
 };
 
 const checkOpen = ({ invitationId, status }: Invitation): void => {

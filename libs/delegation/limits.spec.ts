@@ -19,7 +19,7 @@ import {
   limitedPartner,
   managingPartner,
 } from './delegation.js';
-import { eventDefinitions } from './index.js';
+import { delegation } from './index.js';
 import { acceptInvitation, inviteClient, invitePartner, type WantedAccess } from './invitations.js';
 import { MAX_PARTNERSHIPS, MAX_PRODUCTS } from './limits.js';
 import {
@@ -46,7 +46,7 @@ const set = (size: number) => limited(...sold.slice(0, size));
 
 /** What one append of the events counts for, with the longest that may accompany them. */
 const appendOf = async (events: readonly DelegationEvent[]): Promise<number> => {
-  const { codec } = new Memory(eventDefinitions);
+  const { codec } = new Memory(delegation.events);
   const id = 'x'.repeat(64);
   const actor = { userId: id, orgId: id, role: 'legalRepresentative', onBehalfOfOrgId: id, channel: 'import' } as const;
   const ids = { commandId: derivedUuid('c'), correlationId: id, causationId: id };
@@ -79,7 +79,8 @@ describe('a limited set as large as it may be, of the longest ids', () => {
   const accepting = (invitationId: string, grant?: ReturnType<typeof limited>) =>
     acceptInvitation(
       { invitationId, ...(grant ? { grant } : {}) },
-      { clientOrgId: CLIENT, partnershipId: `pst_${invitationId}`, products: owned, actor: grant ? client : by(ANNA) },
+      { clientOrgId: CLIENT, partnershipId: `pst_${invitationId}`, products: owned },
+      grant ? client : by(ANNA),
     );
 
   it('R32: is at least of 10,000, and everything that may happen to it fits into an append', async () => {
@@ -91,9 +92,7 @@ describe('a limited set as large as it may be, of the longest ids', () => {
     const removed = started.when(removeProductAccess(one, known, client));
     const added = removed.when(addProductAccess(one, known, client));
     const terminated = new Map(owned).set(dropped, { ownerOrgId: CLIENT, terminated: true });
-    const gone = added.when(
-      removeGoneProduct({ clientOrgId: CLIENT, productId: dropped }, terminated.get(dropped), automation),
-    );
+    const gone = added.when(removeGoneProduct({ clientOrgId: CLIENT, productId: dropped }, terminated, automation));
     expect(gone.events).toHaveLength(1);
     expect(managingPartner(gone.state, dropped)).toBeNull();
     expect(managingPartner(gone.state, longest(8))?.partnerOrgId).toBe(ANNA);
@@ -157,9 +156,9 @@ describe('as many partnerships as a client may have', () => {
       data: { invitationId: BEAT, partnerOrgId: BEAT, requestedAccess: { mode: 'LIMITED', products: [] } },
     };
     given(Delegation, [...history, offered])
-      .when(acceptInvitation({ invitationId: BEAT }, { ...beat, actor: client }))
+      .when(acceptInvitation({ invitationId: BEAT }, beat, client))
       .then(refused('TOO_MANY_PARTNERSHIPS', { limit: MAX_PARTNERSHIPS }));
-    const full = acceptInvitation({ invitationId: BEAT, grant: FULL, supersede: true }, { ...beat, actor: client });
+    const full = acceptInvitation({ invitationId: BEAT, grant: FULL, supersede: true }, beat, client);
     const events = given(Delegation, [...history, offered]).when(full).events;
     expect(events.slice(-3).map(({ type }) => type)).toEqual(accepted(BEAT, FULL).map(({ type }) => type));
   });

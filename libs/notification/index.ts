@@ -1,10 +1,13 @@
+import type { Context } from '#libs/event-sourcing/commands/context.js';
+import { commands } from './commands.js';
 import { WhenAccessMovesThenQueueNotice } from './automations/when-access-moves-then-queue-notice.js';
 import { NotificationQueued } from './events/notification-queued.js';
-import { QueueNoticeHandler } from './queue-notice/queue-notice.handler.js';
 
-export { QueueNotice } from './queue-notice/queue-notice.command.js';
+export { QueueNotice } from './commands.js';
 
-export const commandHandlers = [QueueNoticeHandler];
-export const automations = [WhenAccessMovesThenQueueNotice];
-export const eventDefinitions = [NotificationQueued];
-export const categories = ['notification'];
+export const notification: Context = {
+  categories: ['notification'],
+  events: [NotificationQueued],
+  commands,
+  automations: [WhenAccessMovesThenQueueNotice],
+};

@@ -1,3 +1,6 @@
+import { carryOut } from '#libs/event-sourcing/commands/handles.js';
+import type { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
+import { NO_FACTS } from '#libs/event-sourcing/commands/decision.js';
 import 'reflect-metadata';
 import type { CommandBus } from '@nestjs/cqrs';
 import type { DelegationEvent } from '#libs/delegation/delegation.js';
@@ -11,9 +14,8 @@ import { DomainError } from '#libs/kernel/errors.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
 import { WhenAccessMovesThenQueueNotice } from './automations/when-access-moves-then-queue-notice.js';
 import type { NotificationQueuedData } from './events/notification-queued.js';
-import { eventDefinitions, QueueNotice } from './index.js';
+import { notification, QueueNotice } from './index.js';
 import { Notification, queueNotice } from './notification.js';
-import { QueueNoticeHandler } from './queue-notice/queue-notice.handler.js';
 
 const full = (payment: 'CLIENT' | 'PARTNER'): AccessState => ({ mode: 'FULL', products: [], payment });
 const limited: AccessState = { mode: 'LIMITED', products: [], payment: null };
@@ -41,8 +43,10 @@ const recorded = (event: DelegationEvent, position = 1): RecordedEvent => ({
 
 /** The automation over the real handler and memory; answers what was queued. */
 const noticesAfter = async (events: readonly RecordedEvent[], times = 1): Promise<NotificationQueuedData[]> => {
-  const memory = new Memory(eventDefinitions);
-  const handler = new QueueNoticeHandler(memoryLedger(memory));
+  const memory = new Memory(notification.events);
+  const handler = {
+    execute: (command: LedgerCommand<unknown>) => carryOut(notification.commands, memoryLedger(memory), command),
+  };
   const bus = { execute: (command: QueueNotice): Promise<CommandOutcome> => handler.execute(command) };
   const automation = new WhenAccessMovesThenQueueNotice(bus as unknown as CommandBus);
   const parking = { park: () => Promise.reject(new Error('nothing is to be parked')) };
@@ -142,12 +146,12 @@ describe('queueing a notice', () => {
 
   it('happens once an occasion, by the ledger itself', () => {
     given(Notification)
-      .when(queueNotice(data, automationActor('a')))
+      .when(queueNotice(data, NO_FACTS, automationActor('a')))
       .then([{ type: 'NotificationQueued', data }])
-      .when(queueNotice(data, automationActor('a')))
+      .when(queueNotice(data, NO_FACTS, automationActor('a')))
       .then(nothing);
     given(Notification)
-      .when(queueNotice(data, { userId: 'u', orgId: null, role: 'staff:support', channel: 'api' }))
+      .when(queueNotice(data, NO_FACTS, { userId: 'u', orgId: null, role: 'staff:support', channel: 'api' }))
       .then(refused('ACTOR_NOT_ALLOWED'));
   });
 });

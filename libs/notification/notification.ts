@@ -1,7 +1,8 @@
+import { decision, type NoFacts } from '#libs/event-sourcing/commands/decision.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
-import { type Actor } from '#libs/kernel/actor.js';
-import { DomainError } from '#libs/kernel/errors.js';
+import type { Actor } from '#libs/kernel/actor.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
+import { checkMay, type Policy, theLedgerItself } from '#libs/kernel/policy.js';
 import type { NotificationQueued, NotificationQueuedData } from './events/notification-queued.js';
 
 /** One notice an occasion and recipient. */
@@ -24,10 +25,15 @@ export const Notification: Aggregate<NotificationState, NotificationQueued> = {
 export const notificationIdOf = ({ about, recipientOrgId }: NotificationQueuedData): string =>
   derivedUuid('notification', about, recipientOrgId);
 
-/** Queues a notice; delivery follows, and its failure never undoes what happened (A24). @throws ACTOR_NOT_ALLOWED */
-export const queueNotice =
-  (data: NotificationQueuedData, actor: Actor) =>
-  (state: NotificationState): NotificationQueued[] => {
-    if (actor.role !== 'automation') throw new DomainError('ACTOR_NOT_ALLOWED', 'Notices follow from what happened.');
-    return state.queued ? [] : [{ type: 'NotificationQueued', data }];
-  };
+/** Notices follow from what happened. */
+export const who = { QueueNotice: [theLedgerItself('A24')] } satisfies Record<string, Policy>;
+
+/** Queues a notice; delivery follows, and its failure never undoes what happened (A24). */
+export const queueNotice = decision(
+  { who: who.QueueNotice, refuses: ['ACTOR_NOT_ALLOWED'] },
+  (data: NotificationQueuedData, _: NoFacts, actor: Actor) =>
+    (state: NotificationState): NotificationQueued[] => {
+      checkMay(who.QueueNotice, actor, {});
+      return state.queued ? [] : [{ type: 'NotificationQueued', data }];
+    },
+);

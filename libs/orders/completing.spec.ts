@@ -1,22 +1,21 @@
+import { carryOut } from '#libs/event-sourcing/commands/handles.js';
+import type { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
 import type { CommandBus } from '@nestjs/cqrs';
 import fc from 'fast-check';
 import { type Interference, type Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { PATIENCE_MS, WhenPlacementThenComplete } from './automations/when-placement-then-complete.js';
-import { CompletePlacement } from './complete-placement/complete-placement.command.js';
-import { CompletePlacementHandler } from './complete-placement/complete-placement.handler.js';
+import {
+  CompletePlacement,
+  ConfirmPayment,
+  orders,
+  PlaceOrder,
+  RefundOrder,
+  RenewProduct,
+  TerminateProduct,
+} from './index.js';
 import type { OrderOpenedData } from './events/order-opened.js';
 import type { PlacementVoidedData } from './events/placement-voided.js';
-import { PlaceOrder } from './place-order/place-order.command.js';
-import { PlaceOrderHandler } from './place-order/place-order.handler.js';
-import { RefundOrder } from './refund-order/refund-order.command.js';
-import { RefundOrderHandler } from './refund-order/refund-order.handler.js';
-import { ConfirmPayment } from './confirm-payment/confirm-payment.command.js';
-import { ConfirmPaymentHandler } from './confirm-payment/confirm-payment.handler.js';
-import { RenewProduct } from './renew-product/renew-product.command.js';
-import { RenewProductHandler } from './renew-product/renew-product.handler.js';
-import { TerminateProduct } from './terminate-product/terminate-product.command.js';
-import { TerminateProductHandler } from './terminate-product/terminate-product.handler.js';
 import { FULL_CLIENT, FULL_PARTNER, representativeOf, staff, YEAR } from './testing/scene.js';
 import { contextOf, granted, happen, revoked, world } from './testing/world.js';
 
@@ -34,7 +33,7 @@ const line = {
 const place = (memory: Memory, interference: Interference = {}, data: Partial<typeof line> = {}, name = 'place') => {
   const command = { ...line, ...data };
   const context = contextOf(name, representativeOf(command.placedBy));
-  return new PlaceOrderHandler(memoryLedger(memory, interference)).execute(new PlaceOrder(command, context));
+  return carryOut(orders.commands, memoryLedger(memory, interference), new PlaceOrder(command, context));
 };
 const renew = (memory: Memory, data: object = {}, name = 'renew') => {
   const command = {
@@ -45,10 +44,12 @@ const renew = (memory: Memory, data: object = {}, name = 'renew') => {
     period: { from: YEAR.to, to: '2026-04-01' },
   };
   const context = contextOf(name, representativeOf('p'));
-  return new RenewProductHandler(memoryLedger(memory)).execute(new RenewProduct({ ...command, ...data }, context));
+  return carryOut(orders.commands, memoryLedger(memory), new RenewProduct({ ...command, ...data }, context));
 };
 const terminate = (memory: Memory) =>
-  new TerminateProductHandler(memoryLedger(memory)).execute(
+  carryOut(
+    orders.commands,
+    memoryLedger(memory),
     new TerminateProduct({ productId: 'x' }, contextOf('terminate', staff('programme'))),
   );
 const refusal = async (attempt: Promise<unknown>): Promise<string> =>
@@ -198,7 +199,9 @@ describe('A placement, step by step', () => {
 
 describe('Automation: a placement left alone is completed', () => {
   const automationOver = (memory: Memory) => {
-    const handler = new CompletePlacementHandler(memoryLedger(memory));
+    const handler = {
+      execute: (command: LedgerCommand<unknown>) => carryOut(orders.commands, memoryLedger(memory), command),
+    };
     let commands = 0;
     const bus = {
       execute: (command: CompletePlacement) => {
@@ -275,8 +278,12 @@ describe('Refund ids', () => {
     await place(memory);
     await place(memory, {}, { orderId: 'o2', productId: 'y' }, 'second');
     const finance = (name: string) => contextOf(name, staff('finance'));
-    const payments = new ConfirmPaymentHandler(memoryLedger(memory));
-    const refunds = new RefundOrderHandler(memoryLedger(memory));
+    const payments = {
+      execute: (command: LedgerCommand<unknown>) => carryOut(orders.commands, memoryLedger(memory), command),
+    };
+    const refunds = {
+      execute: (command: LedgerCommand<unknown>) => carryOut(orders.commands, memoryLedger(memory), command),
+    };
     for (const orderId of ['o1', 'o2'])
       await payments.execute(new ConfirmPayment({ orderId, instrument: 'card' }, finance(orderId)));
     const refund = (orderId: string, net: string, name: string) =>
@@ -318,7 +325,7 @@ describe('Random interleavings of two orders, a revoke, deaths and the automatio
         const revoke = scheduler.schedule(Promise.resolve()).then(() => happen(memory, 'delegation-c', revoked()));
         await scheduler.waitFor(Promise.all([...attempts, revoke]));
         const ledger = memoryLedger(memory);
-        const complete = new CompletePlacementHandler(ledger);
+        const complete = { execute: (command: LedgerCommand<unknown>) => carryOut(orders.commands, ledger, command) };
         for (const productId of ['x0', 'x1']) {
           await complete.execute(new CompletePlacement({ productId }, contextOf('complete', staff('support'))));
         }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { given, nothing, refused } from '#libs/event-sourcing/testing/given.js';
 import { type Amount, compare, sum, ZERO } from '#libs/kernel/money.js';
 import type { OrderRefunded } from './events/order-refunded.js';
-import { confirmPayment, Order, type OrderEvent, type OrderState, refundOrder, routeOf } from './order.js';
+import { confirmPayment, Order, type OrderEvent, refundOrder, routeOf } from './order.js';
 import { decidePlacement } from './placement-decision.js';
 import {
   AT,
@@ -26,14 +26,9 @@ const opened = (scene: Scene, placedBy = 'c'): OrderEvent => ({
     placement: decidePlacement(inputsOf(scene, placedBy), lineOf({ placedBy })),
   },
 });
-const pay =
-  (actor = finance) =>
-  (state: OrderState) =>
-    confirmPayment(state, { orderId: 'o1', instrument: 'card' }, actor, AT);
-const refund =
-  (refundId: string, net: Amount, { actor = finance, heldElsewhere = false } = {}) =>
-  (state: OrderState) =>
-    refundOrder(state, { refundId, orderId: 'o1', net }, actor, { heldElsewhere, at: AT });
+const pay = (actor = finance) => confirmPayment({ orderId: 'o1', instrument: 'card' }, { at: AT }, actor);
+const refund = (refundId: string, net: Amount, { actor = finance, heldElsewhere = false } = {}) =>
+  refundOrder({ refundId, orderId: 'o1', net }, { heldElsewhere, at: AT }, actor);
 
 /** 347.20 less 25 % is 260.40; the benefit is 52.08 (1.10). */
 const vector: Scene = {
@@ -106,12 +101,14 @@ describe('A value date (A36)', () => {
   const dated = (event: OrderEvent, effectiveAt: string): OrderEvent =>
     Object.assign({ ...event }, { metadata: { effectiveAt } });
   const placed = dated(opened(vector), placedAt);
-  const payOn = (valueDate: string) => (state: OrderState) =>
-    confirmPayment(state, { orderId: 'o1', instrument: 'transfer', valueDate }, finance, noon);
-  const refundOn = (valueDate: string) => (state: OrderState) => {
-    const data = { refundId: 'r1', orderId: 'o1', net: '10.00', valueDate };
-    return refundOrder(state, data, finance, { heldElsewhere: false, at: noon });
-  };
+  const payOn = (valueDate: string) =>
+    confirmPayment({ orderId: 'o1', instrument: 'transfer', valueDate }, { at: noon }, finance);
+  const refundOn = (valueDate: string) =>
+    refundOrder(
+      { refundId: 'r1', orderId: 'o1', net: '10.00', valueDate },
+      { heldElsewhere: false, at: noon },
+      finance,
+    );
 
   it('of a payment lies between the placement and today, of a refund between the payment and today', () => {
     for (const day of ['2024-03-10', '2024-03-12']) {

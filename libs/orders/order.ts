@@ -1,16 +1,19 @@
 import { Map as PersistentMap } from 'immutable';
 import type { IdReleased } from '#libs/event-sourcing/claims/id-released.js';
+import { decision } from '#libs/event-sourcing/commands/decision.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
-import { type Actor, isStaff } from '#libs/kernel/actor.js';
+import type { Actor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { add, type Amount, compare, MAX_LINE, proportion, subtract, ZERO } from '#libs/kernel/money.js';
+import { checkMay } from '#libs/kernel/policy.js';
 import type { BusinessDate, Instant } from '#libs/kernel/time.js';
 import type { OrderOpened } from './events/order-opened.js';
 import type { Earning, INSTRUMENTS, OrderPaid } from './events/order-paid.js';
 import type { OrderRefunded, Reversal } from './events/order-refunded.js';
 import type { Placement } from './events/placement.js';
 import { checkValueDate } from './value-date.js';
+import { who } from './who.js';
 
 export type OrderEvent = OrderOpened | OrderPaid | OrderRefunded | IdReleased;
 
@@ -93,27 +96,29 @@ export interface PaymentData {
 /**
  * The whole charge was paid, by whatever means; the cashback that the placement froze becomes due to its partner,
  * whatever has ended or changed since (A12, A14). A discount and a line without benefit bring nothing more (R26).
- * @throws DomainError UNKNOWN_ORDER, ACTOR_NOT_ALLOWED, ORDER_ALREADY_PAID, VALUE_DATE_IN_FUTURE, VALUE_DATE_TOO_EARLY
  */
-export const confirmPayment = (
-  order: OrderState,
-  { orderId, instrument, valueDate }: PaymentData,
-  actor: Actor,
-  at: Instant,
-): OrderPaid[] => {
-  const placement = placementOf(order, orderId);
-  refuseAllButFinance(actor, orderId);
-  if (order.paid) throw new DomainError('ORDER_ALREADY_PAID', `Order ${orderId} is paid already.`, { orderId });
-  checkValueDate(valueDate, order.placedAt, at);
-  const { currency, decision } = placement;
-  const earning = earningOf(placement);
-  return [{ type: 'OrderPaid', data: { orderId, charged: decision.charged, currency, instrument, earning } }];
-};
-
-const refuseAllButFinance = (actor: Actor, orderId: string): void => {
-  if (isStaff(actor, 'finance')) return;
-  throw new DomainError('ACTOR_NOT_ALLOWED', 'Payments and refunds are recorded by the finance staff.', { orderId });
-};
+export const confirmPayment = decision(
+  {
+    who: who.ConfirmPayment,
+    refuses: [
+      'UNKNOWN_ORDER',
+      'ACTOR_NOT_ALLOWED',
+      'ORDER_ALREADY_PAID',
+      'VALUE_DATE_IN_FUTURE',
+      'VALUE_DATE_TOO_EARLY',
+    ],
+  },
+  ({ orderId, instrument, valueDate }: PaymentData, { at }: { at: Instant }, actor: Actor) =>
+    (order: OrderState): OrderPaid[] => {
+      const placement = placementOf(order, orderId);
+      checkMay(who.ConfirmPayment, actor, {}, { orderId });
+      if (order.paid) throw new DomainError('ORDER_ALREADY_PAID', `Order ${orderId} is paid already.`, { orderId });
+      checkValueDate(valueDate, order.placedAt, at);
+      const { currency, decision } = placement;
+      const earning = earningOf(placement);
+      return [{ type: 'OrderPaid', data: { orderId, charged: decision.charged, currency, instrument, earning } }];
+    },
+);
 
 /** Tells whose account a payment or refund moves, for the metadata: the journal can be found without the event's data. */
 export const routeOf = (events: readonly OrderEvent[]): Record<string, string> | undefined => {
@@ -155,39 +160,55 @@ export interface RefundData {
  * A part of the charge goes back; the same share of the cashback is taken back (A15): `cashback × refunded so far ÷
  * charged`, rounded half up, less what was taken back before, so that a full refund takes back all of it to the cent.
  * The same refund again changes nothing, whatever else holds; `heldElsewhere`: another order has the refund's id.
- * @throws DomainError UNKNOWN_ORDER, ACTOR_NOT_ALLOWED, AMOUNT_TOO_LARGE, REFUND_ID_REUSED, ORDER_NOT_PAID,
- * REFUND_EXCEEDS_PAID, VALUE_DATE_IN_FUTURE, VALUE_DATE_TOO_EARLY
  */
-export const refundOrder = (
-  order: OrderState,
-  { refundId, orderId, net, reason, valueDate }: RefundData,
-  actor: Actor,
-  { heldElsewhere, at }: { heldElsewhere: boolean; at: Instant },
-): OrderRefunded[] => {
-  const placement = placementOf(order, orderId);
-  refuseAllButFinance(actor, orderId);
-  if (compare(net, MAX_LINE) > 0) {
-    throw new DomainError('AMOUNT_TOO_LARGE', `No order is charged more than ${MAX_LINE}.`, { orderId });
-  }
-  const before = order.refunds.get(refundId);
-  if (heldElsewhere || (before !== undefined && compare(before, net) !== 0)) {
-    throw new DomainError('REFUND_ID_REUSED', `Refund ${refundId} is another refund already.`, { refundId, orderId });
-  }
-  if (before !== undefined) return [];
-  if (!order.paid) throw new DomainError('ORDER_NOT_PAID', `Order ${orderId} is not paid.`, { orderId });
-  const { currency, decision } = placement;
-  const cumulative = add(order.refunded, net);
-  if (compare(cumulative, decision.charged) > 0) {
-    throw new DomainError('REFUND_EXCEEDS_PAID', `Refunds of order ${orderId} would exceed what was charged.`, {
-      charged: decision.charged,
-      refunded: order.refunded,
-    });
-  }
-  checkValueDate(valueDate, order.paidAt, at);
-  const reversal = reversalOf(order, placement, cumulative);
-  const because = reason === undefined ? {} : { reason };
-  return [{ type: 'OrderRefunded', data: { orderId, refundId, net, cumulative, currency, reversal, ...because } }];
-};
+export const refundOrder = decision(
+  {
+    who: who.RefundOrder,
+    refuses: [
+      'UNKNOWN_ORDER',
+      'ACTOR_NOT_ALLOWED',
+      'AMOUNT_TOO_LARGE',
+      'REFUND_ID_REUSED',
+      'ORDER_NOT_PAID',
+      'REFUND_EXCEEDS_PAID',
+      'VALUE_DATE_IN_FUTURE',
+      'VALUE_DATE_TOO_EARLY',
+    ],
+  },
+  (
+    { refundId, orderId, net, reason, valueDate }: RefundData,
+    { heldElsewhere, at }: { heldElsewhere: boolean; at: Instant },
+    actor: Actor,
+  ) =>
+    (order: OrderState): OrderRefunded[] => {
+      const placement = placementOf(order, orderId);
+      checkMay(who.RefundOrder, actor, {}, { orderId });
+      if (compare(net, MAX_LINE) > 0) {
+        throw new DomainError('AMOUNT_TOO_LARGE', `No order is charged more than ${MAX_LINE}.`, { orderId });
+      }
+      const before = order.refunds.get(refundId);
+      if (heldElsewhere || (before !== undefined && compare(before, net) !== 0)) {
+        throw new DomainError('REFUND_ID_REUSED', `Refund ${refundId} is another refund already.`, {
+          refundId,
+          orderId,
+        });
+      }
+      if (before !== undefined) return [];
+      if (!order.paid) throw new DomainError('ORDER_NOT_PAID', `Order ${orderId} is not paid.`, { orderId });
+      const { currency, decision } = placement;
+      const cumulative = add(order.refunded, net);
+      if (compare(cumulative, decision.charged) > 0) {
+        throw new DomainError('REFUND_EXCEEDS_PAID', `Refunds of order ${orderId} would exceed what was charged.`, {
+          charged: decision.charged,
+          refunded: order.refunded,
+        });
+      }
+      checkValueDate(valueDate, order.paidAt, at);
+      const reversal = reversalOf(order, placement, cumulative);
+      const because = reason === undefined ? {} : { reason };
+      return [{ type: 'OrderRefunded', data: { orderId, refundId, net, cumulative, currency, reversal, ...because } }];
+    },
+);
 
 const reversalOf = (order: OrderState, placement: Placement, refunded: Amount): Reversal | null => {
   const earning = earningOf(placement);

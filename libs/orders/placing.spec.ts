@@ -1,12 +1,13 @@
+import { NO_FACTS } from '#libs/event-sourcing/commands/decision.js';
 import fc from 'fast-check';
 import { given, refused } from '#libs/event-sourcing/testing/given.js';
 import { addMonths } from '#libs/kernel/time.js';
 import type { ProductOrdered } from './events/product-ordered.js';
 import { Order, type OrderState } from './order.js';
 import { termEnd } from './periods.js';
-import type { PlacingContext } from './placing.js';
 import { Product, type ProductEvent, type ProductState, terminateProduct } from './product.js';
 import {
+  type Differences,
   FULL_CLIENT,
   FULL_PARTNER,
   inputsOf,
@@ -113,7 +114,7 @@ describe('PlaceOrder: order of checks', () => {
   });
 
   it('A34: a first period begins on the day of the placement or within twelve months; a history’s as it says', () => {
-    const beginning = (from: string, differences: Partial<PlacingContext> = {}) =>
+    const beginning = (from: string, differences: Differences = {}) =>
       given(Product).when(order({}, { period: { from, to: '2030-01-01' } }, differences));
     for (const from of ['2024-03-12', '2024-03-13', '2025-03-12']) expect(beginning(from).events).toHaveLength(1);
     const range = { earliest: '2024-03-12', latest: '2025-03-12' };
@@ -198,7 +199,7 @@ describe('A product that is sold by terms (A35)', () => {
 });
 
 describe('RenewProduct: order of checks', () => {
-  const terminated = ordered.when((state) => terminateProduct(state, { productId: 'x' }, staff('programme')));
+  const terminated = ordered.when(terminateProduct({ productId: 'x' }, NO_FACTS, staff('programme')));
   const gap = { from: '2025-05-01', to: '2026-05-01' };
   inOrder([
     ['UNKNOWN_ORGANISATION', () => given(Product).when(renew(unregistered)).then(refused('UNKNOWN_ORGANISATION'))],
@@ -296,10 +297,7 @@ describe('Product', () => {
   });
 
   it('is terminated once, by the programme staff alone', () => {
-    const terminate =
-      (actor = staff('programme')) =>
-      (state: ProductState) =>
-        terminateProduct(state, { productId: 'x' }, actor);
+    const terminate = (actor = staff('programme')) => terminateProduct({ productId: 'x' }, NO_FACTS, actor);
     given(Product)
       .when(terminate(staff('finance')))
       .then(refused('UNKNOWN_PRODUCT'));

@@ -1,5 +1,7 @@
-import { type Actor, actsFor, isImported } from '#libs/kernel/actor.js';
+import { decision } from '#libs/event-sourcing/commands/decision.js';
+import { type Actor, isImported } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
+import { checkMay } from '#libs/kernel/policy.js';
 import { orderExists, type OrderState } from './order.js';
 import type { ProductOrdered } from './events/product-ordered.js';
 import type { ProductRenewed } from './events/product-renewed.js';
@@ -7,6 +9,7 @@ import { checkBegin, checkDays, settled, type WantedPeriod } from './periods.js'
 import { decidePlacement, decisionRowOf, type PlacementInputs, soldAt } from './placement-decision.js';
 import type { RowQuestion } from './decision-row.js';
 import { productTerminated, type ProductState, unknownProduct } from './product.js';
+import { who } from './who.js';
 
 export interface PlaceOrderData {
   orderId: string;
@@ -36,8 +39,7 @@ export interface RenewProductData {
 }
 
 /** What a placement is decided on beside the product itself. */
-export interface PlacingContext {
-  actor: Actor;
+export interface PlacingFacts {
   /** The stream of the order id, which must be free. */
   order: OrderState;
   /** The parent of an add-on that is ordered. */
@@ -47,66 +49,103 @@ export interface PlacingContext {
 
 /**
  * A client gets a new product, whoever places and pays it (R24, R29).
- * @throws DomainError UNKNOWN_ORGANISATION, UNKNOWN_PRODUCT (parent), ORDER_EXISTS, PRODUCT_EXISTS, ACTOR_NOT_ALLOWED,
- *   NOT_ALLOWED_TO_ORDER, PRODUCT_NOT_OWNED, PRODUCT_TERMINATED and PRODUCT_IS_ADD_ON (parent), PERIOD_EMPTY,
- *   PERIOD_START_OUT_OF_RANGE, those of `soldAt` and `settled`, and of `decidePlacement`, in this order
  */
-export const placeOrder = (
-  product: ProductState,
-  data: PlaceOrderData,
-  { actor, order, parent, inputs }: PlacingContext,
-): ProductOrdered[] => {
-  const { orderId, productId, parentProductId } = data;
-  refuseUnknownOrganisations(inputs, data);
-  if (parentProductId !== undefined && !parent?.exists) throw unknownProduct(parentProductId);
-  refuseTakenOrderId(order, orderId);
-  if (product.exists) throw new DomainError('PRODUCT_EXISTS', `Product ${productId} exists already.`, { productId });
-  const question = { ...data, kind: 'order', parentProductId: parentProductId ?? null } as const;
-  refuseOthers(inputs, question, actor);
-  if (parent) refuseParent(parent, parentProductId as string, data.clientOrgId);
-  if (data.period) checkDays(data.period);
-  if (data.period && !isImported(actor)) checkBegin(data.period, inputs.at);
-  const period = settled(data.period, null, actor, () => termOf(inputs, data.sku));
-  const placement = decidePlacement(inputs, { ...question, period });
-  const addOn = parentProductId === undefined ? {} : { parentProductId };
-  return [{ type: 'ProductOrdered', data: { ...placement, ...addOn } }];
-};
+export const placeOrder = decision(
+  {
+    who: who.PlaceOrder,
+    refuses: [
+      'UNKNOWN_ORGANISATION',
+      'UNKNOWN_PRODUCT',
+      'ORDER_EXISTS',
+      'PRODUCT_EXISTS',
+      'ACTOR_NOT_ALLOWED',
+      'NOT_ALLOWED_TO_ORDER',
+      'PRODUCT_NOT_OWNED',
+      'PRODUCT_TERMINATED',
+      'PRODUCT_IS_ADD_ON',
+      'PERIOD_EMPTY',
+      'PERIOD_START_OUT_OF_RANGE',
+      'NO_PRICE_LIST',
+      'SKU_NOT_SOLD',
+      'PERIOD_NOT_A_TERM',
+      'PERIOD_END_MISSING',
+      'AMOUNT_TOO_LARGE',
+      'TAX_NOT_SUPPORTED',
+      'ACCESS_CHANGED',
+    ],
+  },
+  (data: PlaceOrderData, { order, parent, inputs }: PlacingFacts, actor: Actor) =>
+    (product: ProductState): ProductOrdered[] => {
+      const { orderId, productId, parentProductId } = data;
+      refuseUnknownOrganisations(inputs, data);
+      if (parentProductId !== undefined && !parent?.exists) throw unknownProduct(parentProductId);
+      refuseTakenOrderId(order, orderId);
+      if (product.exists)
+        throw new DomainError('PRODUCT_EXISTS', `Product ${productId} exists already.`, { productId });
+      const question = { ...data, kind: 'order', parentProductId: parentProductId ?? null } as const;
+      refuseOthers(inputs, question, actor);
+      if (parent) refuseParent(parent, parentProductId as string, data.clientOrgId);
+      if (data.period) checkDays(data.period);
+      if (data.period && !isImported(actor)) checkBegin(data.period, inputs.at);
+      const period = settled(data.period, null, actor, () => termOf(inputs, data.sku));
+      const placement = decidePlacement(inputs, { ...question, period });
+      const addOn = parentProductId === undefined ? {} : { parentProductId };
+      return [{ type: 'ProductOrdered', data: { ...placement, ...addOn } }];
+    },
+);
 
 /**
  * A client's product gets its next period, at the prices, rates, access and tax of now (R20–R27).
- * @throws DomainError UNKNOWN_ORGANISATION, UNKNOWN_PRODUCT, ORDER_EXISTS, ACTOR_NOT_ALLOWED, NOT_ALLOWED_TO_ORDER,
- *   PRODUCT_NOT_OWNED, PRODUCT_TERMINATED, PERIOD_NOT_CONTIGUOUS, PERIOD_EMPTY, those of `soldAt` and `settled`, and
- *   of `decidePlacement`, in this order
  */
-export const renewProduct = (
-  product: ProductState,
-  data: RenewProductData,
-  { actor, order, inputs }: PlacingContext,
-): ProductRenewed[] => {
-  const { orderId, productId, clientOrgId, period } = data;
-  refuseUnknownOrganisations(inputs, data);
-  if (!product.exists || product.sku === null) throw unknownProduct(productId);
-  refuseTakenOrderId(order, orderId);
-  const { parentProductId, sku, quantity } = product;
-  const line = { orderId, productId, clientOrgId, placedBy: data.placedBy, parentProductId, sku, quantity };
-  const question = { ...line, kind: 'renewal' } as const;
-  refuseOthers(inputs, question, actor);
-  if (product.clientOrgId !== clientOrgId) throw notOwned(productId);
-  if (product.terminated) throw productTerminated(productId);
-  const previousPeriod = product.lastPeriod;
-  if (period.from !== previousPeriod?.to) {
-    throw new DomainError('PERIOD_NOT_CONTIGUOUS', 'The period does not start where the last one ended.', {
-      productId,
-      expectedFrom: previousPeriod?.to ?? null,
-    });
-  }
-  checkDays(period);
-  const next = settled(period, product.anchor, actor, () => termOf(inputs, sku));
-  const placement = decidePlacement(inputs, { ...question, period: next });
-  const renewalNo = product.renewals + 1;
-  const mandate = data.mandate ?? 'manual';
-  return [{ type: 'ProductRenewed', data: { ...placement, renewalNo, mandate, previousPeriod } }];
-};
+export const renewProduct = decision(
+  {
+    who: who.RenewProduct,
+    refuses: [
+      'UNKNOWN_ORGANISATION',
+      'UNKNOWN_PRODUCT',
+      'ORDER_EXISTS',
+      'ACTOR_NOT_ALLOWED',
+      'NOT_ALLOWED_TO_ORDER',
+      'PRODUCT_NOT_OWNED',
+      'PRODUCT_TERMINATED',
+      'PERIOD_NOT_CONTIGUOUS',
+      'PERIOD_EMPTY',
+      'NO_PRICE_LIST',
+      'SKU_NOT_SOLD',
+      'PERIOD_NOT_A_TERM',
+      'PERIOD_END_MISSING',
+      'AMOUNT_TOO_LARGE',
+      'TAX_NOT_SUPPORTED',
+      'ACCESS_CHANGED',
+    ],
+  },
+  (data: RenewProductData, { order, inputs }: PlacingFacts, actor: Actor) =>
+    (product: ProductState): ProductRenewed[] => {
+      const { orderId, productId, clientOrgId, period } = data;
+      refuseUnknownOrganisations(inputs, data);
+      if (!product.exists || product.sku === null) throw unknownProduct(productId);
+      refuseTakenOrderId(order, orderId);
+      const { parentProductId, sku, quantity } = product;
+      const line = { orderId, productId, clientOrgId, placedBy: data.placedBy, parentProductId, sku, quantity };
+      const question = { ...line, kind: 'renewal' } as const;
+      refuseOthers(inputs, question, actor);
+      if (product.clientOrgId !== clientOrgId) throw notOwned(productId);
+      if (product.terminated) throw productTerminated(productId);
+      const previousPeriod = product.lastPeriod;
+      if (period.from !== previousPeriod?.to) {
+        throw new DomainError('PERIOD_NOT_CONTIGUOUS', 'The period does not start where the last one ended.', {
+          productId,
+          expectedFrom: previousPeriod?.to ?? null,
+        });
+      }
+      checkDays(period);
+      const next = settled(period, product.anchor, actor, () => termOf(inputs, sku));
+      const placement = decidePlacement(inputs, { ...question, period: next });
+      const renewalNo = product.renewals + 1;
+      const mandate = data.mandate ?? 'manual';
+      return [{ type: 'ProductRenewed', data: { ...placement, renewalNo, mandate, previousPeriod } }];
+    },
+);
 
 const refuseUnknownOrganisations = (
   { client, placer }: PlacementInputs,
@@ -124,11 +163,7 @@ const refuseTakenOrderId = (order: OrderState, orderId: string): void => {
 /** Who acts must be one who may order for the placing organisation (A17), and that one may order for the client (R34, R38). */
 const refuseOthers = (inputs: PlacementInputs, question: RowQuestion, actor: Actor): void => {
   const { clientOrgId, placedBy } = question;
-  if (!actsFor(actor, placedBy, 'legalRepresentative', 'administrator')) {
-    throw new DomainError('ACTOR_NOT_ALLOWED', 'Only a legal representative or an administrator may order and renew.', {
-      placedBy,
-    });
-  }
+  checkMay(who.PlaceOrder, actor, { 'placing organisation': placedBy }, { placedBy });
   if (!decisionRowOf(inputs, question).allowed) {
     throw new DomainError(
       'NOT_ALLOWED_TO_ORDER',

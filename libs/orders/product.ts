@@ -1,14 +1,17 @@
 import { Map as PersistentMap } from 'immutable';
+import { decision, type NoFacts } from '#libs/event-sourcing/commands/decision.js';
 import type { EventMetadata, RecordedEvent } from '#libs/event-sourcing/event.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
-import { type Actor, isStaff } from '#libs/kernel/actor.js';
+import type { Actor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
+import { checkMay } from '#libs/kernel/policy.js';
 import type { BusinessDate, Period } from '#libs/kernel/time.js';
 import type { Placement } from './events/placement.js';
 import type { PlacementVoided } from './events/placement-voided.js';
 import type { ProductOrdered } from './events/product-ordered.js';
 import type { ProductRenewed } from './events/product-renewed.js';
 import type { ProductTerminated } from './events/product-terminated.js';
+import { who } from './who.js';
 
 export type ProductEvent = ProductOrdered | ProductRenewed | PlacementVoided | ProductTerminated;
 export type VoidReason = PlacementVoided['data']['reason'];
@@ -146,22 +149,17 @@ const evolve = (state: ProductState, event: ProductEvent): ProductState => {
 /** One product of a client: its consecutive periods, and the end after which it is never renewed. */
 export const Product: Aggregate<ProductState, ProductEvent> = { category: 'product', initial, evolve };
 
-/**
- * The product ended, and is never renewed again; its orders stay as they are.
- * @throws DomainError UNKNOWN_PRODUCT, ACTOR_NOT_ALLOWED, PRODUCT_TERMINATED
- */
-export const terminateProduct = (
-  product: ProductState,
-  { productId }: { productId: string },
-  actor: Actor,
-): ProductTerminated[] => {
-  if (!product.exists || product.clientOrgId === null) throw unknownProduct(productId);
-  if (!isStaff(actor, 'programme')) {
-    throw new DomainError('ACTOR_NOT_ALLOWED', 'Products are terminated by the programme staff.', { productId });
-  }
-  if (product.terminated) throw productTerminated(productId);
-  return [{ type: 'ProductTerminated', data: { productId, clientOrgId: product.clientOrgId } }];
-};
+/** The product ended, and is never renewed again; its orders stay as they are. */
+export const terminateProduct = decision(
+  { who: who.TerminateProduct, refuses: ['UNKNOWN_PRODUCT', 'ACTOR_NOT_ALLOWED', 'PRODUCT_TERMINATED'] },
+  ({ productId }: { productId: string }, _: NoFacts, actor: Actor) =>
+    (product: ProductState): ProductTerminated[] => {
+      if (!product.exists || product.clientOrgId === null) throw unknownProduct(productId);
+      checkMay(who.TerminateProduct, actor, {}, { productId });
+      if (product.terminated) throw productTerminated(productId);
+      return [{ type: 'ProductTerminated', data: { productId, clientOrgId: product.clientOrgId } }];
+    },
+);
 
 export const unknownProduct = (productId: string): DomainError =>
   new DomainError('UNKNOWN_PRODUCT', `There is no product ${productId}.`, { productId });

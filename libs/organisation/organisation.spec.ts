@@ -1,3 +1,4 @@
+import { NO_FACTS } from '#libs/event-sourcing/commands/decision.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { given, nothing, refused } from '#libs/event-sourcing/testing/given.js';
 import { Organisation, type OrganisationEvent, recordVatNumber, registerOrganisation } from './organisation.js';
@@ -18,15 +19,19 @@ const recorded = (vatNumber: string): OrganisationEvent => ({
 describe('registering an organisation', () => {
   it('happens once, by the programme staff', () => {
     given(Organisation)
-      .when(registerOrganisation(data, staff))
+      .when(registerOrganisation(data, NO_FACTS, staff))
       .then([registered()])
-      .when(registerOrganisation(data, staff))
+      .when(registerOrganisation(data, NO_FACTS, staff))
       .then(refused('ORGANISATION_EXISTS', { orgId: 'o1' }));
-    given(Organisation).when(registerOrganisation(data, legal)).then(refused('ACTOR_NOT_ALLOWED'));
+    given(Organisation)
+      .when(registerOrganisation(data, NO_FACTS, legal))
+      .then(refused('ACTOR_NOT_ALLOWED'));
   });
 
   it('tells whether it came by an import', () => {
-    const [event] = given(Organisation).when(registerOrganisation(data, { ...staff, channel: 'import' })).events;
+    const [event] = given(Organisation).when(
+      registerOrganisation(data, NO_FACTS, { ...staff, channel: 'import' }),
+    ).events;
     expect(event?.data).toMatchObject({ source: 'import' });
   });
 });
@@ -34,34 +39,38 @@ describe('registering an organisation', () => {
 describe('recording a VAT number (R45–R47, R49–R51)', () => {
   it('replaces an earlier one; the same again changes nothing', () => {
     given(Organisation, [registered()])
-      .when(recordVatNumber(number, legal))
+      .when(recordVatNumber(number, NO_FACTS, legal))
       .then([recorded(number.vatNumber)])
-      .when(recordVatNumber({ ...number, entryPoint: 'shop' }, legal))
+      .when(recordVatNumber({ ...number, entryPoint: 'shop' }, NO_FACTS, legal))
       .then(nothing)
-      .when(recordVatNumber({ ...number, vatNumber: 'CHE-123.456.788' }, staff))
+      .when(recordVatNumber({ ...number, vatNumber: 'CHE-123.456.788' }, NO_FACTS, staff))
       .then([recorded('CHE-123.456.788')]);
   });
 
   it('R46, R49: only a company has one, of whatever country', () => {
     given(Organisation, [registered('private')])
-      .when(recordVatNumber(number, staff))
+      .when(recordVatNumber(number, NO_FACTS, staff))
       .then(refused('VAT_NUMBER_NEEDS_COMPANY'));
     given(Organisation, [registered('association')])
-      .when(recordVatNumber(number, staff))
+      .when(recordVatNumber(number, NO_FACTS, staff))
       .then(refused('VAT_NUMBER_NEEDS_COMPANY'));
   });
 
   it('needs an organisation, and somebody who may', () => {
-    given(Organisation).when(recordVatNumber(number, legal)).then(refused('UNKNOWN_ORGANISATION'));
+    given(Organisation)
+      .when(recordVatNumber(number, NO_FACTS, legal))
+      .then(refused('UNKNOWN_ORGANISATION'));
     for (const actor of [
       { ...legal, role: 'collaborator' as const },
       { ...legal, orgId: 'o2' },
       { ...staff, role: 'staff:finance' as const },
     ]) {
-      given(Organisation, [registered()]).when(recordVatNumber(number, actor)).then(refused('ACTOR_NOT_ALLOWED'));
+      given(Organisation, [registered()])
+        .when(recordVatNumber(number, NO_FACTS, actor))
+        .then(refused('ACTOR_NOT_ALLOWED'));
     }
     given(Organisation, [registered()])
-      .when(recordVatNumber(number, { ...legal, role: 'administrator' }))
+      .when(recordVatNumber(number, NO_FACTS, { ...legal, role: 'administrator' }))
       .then([recorded(number.vatNumber)]);
   });
 
@@ -79,9 +88,9 @@ describe('recording a VAT number (R45–R47, R49–R51)', () => {
     ['US', '12-3456789', '12-3456789'],
   ])('a number of the company’s country %s counts, in its normal form: %s', (country, vatNumber, kept) => {
     given(Organisation, inCountry(country))
-      .when(recordVatNumber({ ...number, vatNumber }, legal))
+      .when(recordVatNumber({ ...number, vatNumber }, NO_FACTS, legal))
       .then([recorded(kept)])
-      .when(recordVatNumber({ ...number, vatNumber: kept }, legal))
+      .when(recordVatNumber({ ...number, vatNumber: kept }, NO_FACTS, legal))
       .then(nothing);
   });
   it.each([
@@ -104,9 +113,9 @@ describe('recording a VAT number (R45–R47, R49–R51)', () => {
     ['US', 'call us at 0041 22'],
   ])('no company of %s has the number %p; a history may say so', (country, vatNumber) => {
     given(Organisation, inCountry(country))
-      .when(recordVatNumber({ ...number, vatNumber }, legal))
+      .when(recordVatNumber({ ...number, vatNumber }, NO_FACTS, legal))
       .then(refused('VAT_NUMBER_INVALID', { country }))
-      .when(recordVatNumber({ ...number, vatNumber }, history))
+      .when(recordVatNumber({ ...number, vatNumber }, NO_FACTS, history))
       .then([recorded(vatNumber)]);
   });
   it('R47: in the account only with the accepted terms; elsewhere and in histories without', () => {
@@ -115,6 +124,7 @@ describe('recording a VAT number (R45–R47, R49–R51)', () => {
       const told = (entryPoint: 'account' | 'shop', actor: Actor) =>
         recordVatNumber(
           { orgId: 'o1', vatNumber, entryPoint, ...(termsAccepted === undefined ? {} : { termsAccepted }) },
+          NO_FACTS,
           actor,
         );
       given(Organisation, [registered()]).when(told('account', legal)).then(refused('TERMS_NOT_ACCEPTED'));

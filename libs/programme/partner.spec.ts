@@ -8,35 +8,37 @@ const company: OrganisationState = { ...Organisation.initial, registered: true, 
 const unknown = Organisation.initial;
 const silver = { orgId: 'p1', level: 'silver' };
 const gold = { orgId: 'p1', level: 'gold' };
+/** Before the first rate card. */
+const NONE_DECLARED: ReadonlySet<string> = new Set();
 const admitted: PartnerEvent = { type: 'PartnerAdmitted', data: silver };
 
 describe('admitting a partner (R2)', () => {
   it('happens once; at the same level again nothing changes', () => {
     given(Partner)
-      .when(admitPartner(silver, company, staff))
+      .when(admitPartner(silver, { organisation: company, levels: NONE_DECLARED }, staff))
       .then([admitted])
-      .when(admitPartner(silver, company, staff))
+      .when(admitPartner(silver, { organisation: company, levels: NONE_DECLARED }, staff))
       .then(nothing)
-      .when(admitPartner(gold, company, staff))
+      .when(admitPartner(gold, { organisation: company, levels: NONE_DECLARED }, staff))
       .then(refused('PARTNER_ALREADY_ADMITTED', { orgId: 'p1', level: 'silver' }));
   });
 
   it('R1, R2: needs a registered company', () => {
     given(Partner)
-      .when(admitPartner(silver, unknown, staff))
+      .when(admitPartner(silver, { organisation: unknown, levels: NONE_DECLARED }, staff))
       .then(refused('UNKNOWN_ORGANISATION'));
     given(Partner)
-      .when(admitPartner(silver, { ...company, legalForm: 'private' }, staff))
+      .when(admitPartner(silver, { organisation: { ...company, legalForm: 'private' }, levels: NONE_DECLARED }, staff))
       .then(refused('PARTNER_NEEDS_COMPANY'));
   });
 
   it('is up to the programme staff', () => {
     const finance: Actor = { ...staff, role: 'staff:finance' };
     given(Partner)
-      .when(admitPartner(silver, company, finance))
+      .when(admitPartner(silver, { organisation: company, levels: NONE_DECLARED }, finance))
       .then(refused('ACTOR_NOT_ALLOWED'));
     given(Partner)
-      .when(admitPartner(silver, unknown, finance))
+      .when(admitPartner(silver, { organisation: unknown, levels: NONE_DECLARED }, finance))
       .then(refused('UNKNOWN_ORGANISATION'));
   });
 });
@@ -48,21 +50,21 @@ describe('levels', () => {
 
   it('are those that a published rate card names', () => {
     given(Partner)
-      .when(admitPartner(gold, company, staff, declared))
+      .when(admitPartner(gold, { organisation: company, levels: declared }, staff))
       .then(refused('LEVEL_NOT_DECLARED', details))
-      .when(admitPartner(silver, company, staff, declared))
+      .when(admitPartner(silver, { organisation: company, levels: declared }, staff))
       .then([admitted])
-      .when(changePartnerLevel(gold, company, staff, declared))
+      .when(changePartnerLevel(gold, { organisation: company, levels: declared }, staff))
       .then(refused('LEVEL_NOT_DECLARED', details))
-      .when(changePartnerLevel({ ...silver, level: 'bronze' }, company, staff, declared))
+      .when(changePartnerLevel({ ...silver, level: 'bronze' }, { organisation: company, levels: declared }, staff))
       .then([{ type: 'PartnerLevelChanged', data: { from: 'silver', to: 'bronze' } }]);
   });
   it('are free before the first card, and in histories, whose cards may come later', () => {
     given(Partner)
-      .when(admitPartner(gold, company, staff, new Set()))
+      .when(admitPartner(gold, { organisation: company, levels: new Set() }, staff))
       .then([{ type: 'PartnerAdmitted', data: gold }]);
     given(Partner, [admitted])
-      .when(changePartnerLevel(gold, company, history, declared))
+      .when(changePartnerLevel(gold, { organisation: company, levels: declared }, history))
       .then([{ type: 'PartnerLevelChanged', data: { from: 'silver', to: 'gold' } }]);
   });
 });
@@ -70,21 +72,23 @@ describe('levels', () => {
 describe('changing a partner’s level (A7)', () => {
   it('counts from now on; the same level changes nothing', () => {
     given(Partner, [admitted])
-      .when(changePartnerLevel(gold, company, staff))
+      .when(changePartnerLevel(gold, { organisation: company, levels: NONE_DECLARED }, staff))
       .then([{ type: 'PartnerLevelChanged', data: { from: 'silver', to: 'gold' } }])
-      .when(changePartnerLevel(gold, company, staff))
+      .when(changePartnerLevel(gold, { organisation: company, levels: NONE_DECLARED }, staff))
       .then(nothing);
   });
 
   it('needs a partner, and the programme staff', () => {
     given(Partner)
-      .when(changePartnerLevel(gold, unknown, staff))
+      .when(changePartnerLevel(gold, { organisation: unknown, levels: NONE_DECLARED }, staff))
       .then(refused('UNKNOWN_ORGANISATION'));
     given(Partner)
-      .when(changePartnerLevel(gold, company, staff))
+      .when(changePartnerLevel(gold, { organisation: company, levels: NONE_DECLARED }, staff))
       .then(refused('NOT_A_PARTNER'));
     given(Partner, [admitted])
-      .when(changePartnerLevel(gold, company, { ...staff, role: 'staff:support' }))
+      .when(
+        changePartnerLevel(gold, { organisation: company, levels: NONE_DECLARED }, { ...staff, role: 'staff:support' }),
+      )
       .then(refused('ACTOR_NOT_ALLOWED'));
   });
 });

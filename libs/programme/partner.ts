@@ -1,6 +1,8 @@
+import { decision } from '#libs/event-sourcing/commands/decision.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
-import { type Actor, isImported, isStaff } from '#libs/kernel/actor.js';
+import { type Actor, isImported } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
+import { checkMay, OUR_DECISION, type Policy, staffOf } from '#libs/kernel/policy.js';
 import type { OrganisationState } from '#libs/organisation/organisation.js';
 import type { PartnerAdmitted, PartnerAdmittedData } from './events/partner-admitted.js';
 import type { PartnerLevelChanged } from './events/partner-level-changed.js';
@@ -26,44 +28,71 @@ export const Partner: Aggregate<PartnerState, PartnerEvent> = {
   },
 };
 
-const NONE_DECLARED: ReadonlySet<string> = new Set();
+/** Who may do what with a membership. */
+export const who = {
+  AdmitPartner: [staffOf('programme', OUR_DECISION)],
+  ChangePartnerLevel: [staffOf('programme', OUR_DECISION)],
+} satisfies Record<string, Policy>;
+
+/** What other streams say about a membership. */
+export interface MembershipFacts {
+  readonly organisation: OrganisationState;
+  /** Levels that a published rate card names; none before the first one. */
+  readonly levels: ReadonlySet<string>;
+}
 
 export type AdmitPartnerData = PartnerAdmittedData;
 export type ChangePartnerLevelData = PartnerAdmittedData;
 
 /**
  * A company joins the programme at a level (R2). Admitted at the same level already, nothing changes.
- * @throws UNKNOWN_ORGANISATION, ACTOR_NOT_ALLOWED, PARTNER_ALREADY_ADMITTED, PARTNER_NEEDS_COMPANY, LEVEL_NOT_DECLARED
  */
-export const admitPartner =
-  ({ orgId, level }: AdmitPartnerData, organisation: OrganisationState, actor: Actor, levels = NONE_DECLARED) =>
-  (state: PartnerState): PartnerEvent[] => {
-    checkRequest(orgId, organisation, actor);
-    if (state.admitted && state.level === level) return [];
-    if (state.admitted) {
-      const details = { orgId, level: state.level };
-      throw new DomainError('PARTNER_ALREADY_ADMITTED', 'The organisation is a partner at another level.', details);
-    }
-    if (organisation.legalForm !== 'company') {
-      throw new DomainError('PARTNER_NEEDS_COMPANY', 'Only a company becomes a partner.', { orgId });
-    }
-    checkLevel(level, levels, actor);
-    return [{ type: 'PartnerAdmitted', data: { orgId, level } }];
-  };
+export const admitPartner = decision(
+  {
+    who: who.AdmitPartner,
+    refuses: [
+      'UNKNOWN_ORGANISATION',
+      'ACTOR_NOT_ALLOWED',
+      'PARTNER_ALREADY_ADMITTED',
+      'PARTNER_NEEDS_COMPANY',
+      'LEVEL_NOT_DECLARED',
+    ],
+  },
+  ({ orgId, level }: AdmitPartnerData, { organisation, levels }: MembershipFacts, actor: Actor) =>
+    (state: PartnerState): PartnerEvent[] => {
+      checkRegistered(orgId, organisation);
+      checkMay(who.AdmitPartner, actor, {});
+      if (state.admitted && state.level === level) return [];
+      if (state.admitted) {
+        const details = { orgId, level: state.level };
+        throw new DomainError('PARTNER_ALREADY_ADMITTED', 'The organisation is a partner at another level.', details);
+      }
+      if (organisation.legalForm !== 'company') {
+        throw new DomainError('PARTNER_NEEDS_COMPANY', 'Only a company becomes a partner.', { orgId });
+      }
+      checkLevel(level, levels, actor);
+      return [{ type: 'PartnerAdmitted', data: { orgId, level } }];
+    },
+);
 
 /**
  * The level picks the rates of placements from now on (A7).
- * @throws UNKNOWN_ORGANISATION, ACTOR_NOT_ALLOWED, NOT_A_PARTNER, LEVEL_NOT_DECLARED
  */
-export const changePartnerLevel =
-  ({ orgId, level }: ChangePartnerLevelData, organisation: OrganisationState, actor: Actor, levels = NONE_DECLARED) =>
-  (state: PartnerState): PartnerEvent[] => {
-    checkRequest(orgId, organisation, actor);
-    if (state.level === null) throw new DomainError('NOT_A_PARTNER', `${orgId} is not a partner.`, { orgId });
-    if (state.level === level) return [];
-    checkLevel(level, levels, actor);
-    return [{ type: 'PartnerLevelChanged', data: { from: state.level, to: level } }];
-  };
+export const changePartnerLevel = decision(
+  {
+    who: who.ChangePartnerLevel,
+    refuses: ['UNKNOWN_ORGANISATION', 'ACTOR_NOT_ALLOWED', 'NOT_A_PARTNER', 'LEVEL_NOT_DECLARED'],
+  },
+  ({ orgId, level }: ChangePartnerLevelData, { organisation, levels }: MembershipFacts, actor: Actor) =>
+    (state: PartnerState): PartnerEvent[] => {
+      checkRegistered(orgId, organisation);
+      checkMay(who.ChangePartnerLevel, actor, {});
+      if (state.level === null) throw new DomainError('NOT_A_PARTNER', `${orgId} is not a partner.`, { orgId });
+      if (state.level === level) return [];
+      checkLevel(level, levels, actor);
+      return [{ type: 'PartnerLevelChanged', data: { from: state.level, to: level } }];
+    },
+);
 
 /**
  * A level is one that a published rate card names: a misspelt one would earn nothing, and nobody would be told. Before
@@ -77,11 +106,7 @@ const checkLevel = (level: string, levels: ReadonlySet<string>, actor: Actor): v
   });
 };
 
-const checkRequest = (orgId: string, organisation: OrganisationState, actor: Actor): void => {
-  if (!organisation.registered) {
-    throw new DomainError('UNKNOWN_ORGANISATION', `There is no organisation ${orgId}.`, { orgId });
-  }
-  if (!isStaff(actor, 'programme')) {
-    throw new DomainError('ACTOR_NOT_ALLOWED', 'Only the programme staff decides on memberships and levels.');
-  }
+const checkRegistered = (orgId: string, { registered }: OrganisationState): void => {
+  if (registered) return;
+  throw new DomainError('UNKNOWN_ORGANISATION', `There is no organisation ${orgId}.`, { orgId });
 };

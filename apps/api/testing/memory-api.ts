@@ -1,8 +1,8 @@
-import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import * as billing from '#libs/billing/index.js';
-import * as catalogue from '#libs/catalogue/index.js';
-import * as delegation from '#libs/delegation/index.js';
+import { billing } from '#libs/billing/index.js';
+import { catalogue } from '#libs/catalogue/index.js';
+import { delegation } from '#libs/delegation/index.js';
 import { eventDefinitions as claimEvents } from '#libs/event-sourcing/claims/index.js';
 import type { EventDefinition } from '#libs/event-sourcing/event.js';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
@@ -13,9 +13,9 @@ import {
   developmentIdentity,
   type DevelopmentKey,
 } from '#libs/identity/index.js';
-import * as orders from '#libs/orders/index.js';
-import * as organisation from '#libs/organisation/index.js';
-import * as programme from '#libs/programme/index.js';
+import { orders } from '#libs/orders/index.js';
+import { organisation } from '#libs/organisation/index.js';
+import { programme } from '#libs/programme/index.js';
 import { type Api, type ApiOptions, createApi } from '../create-api.js';
 import type { HealthReport } from '../health/health.controller.js';
 import type { ApiLog } from '../http/log.js';
@@ -28,11 +28,11 @@ const contexts = [organisation, programme, catalogue, delegation, orders, billin
 @Module({})
 class MemoryLedgerModule {
   static of(ledger: Ledger): DynamicModule {
-    const handlers = contexts.flatMap(({ commandHandlers }) => commandHandlers as Type[]);
+    const handlers = contexts.flatMap(({ commands }) => commands.map(({ Handler }): Provider => Handler));
     return {
       module: MemoryLedgerModule,
       imports: [CqrsModule.forRoot()],
-      providers: [{ provide: Ledger, useValue: ledger }, ...(handlers as Provider[])],
+      providers: [{ provide: Ledger, useValue: ledger }, ...handlers],
       exports: [Ledger, CqrsModule],
     };
   }
@@ -40,9 +40,8 @@ class MemoryLedgerModule {
 
 /** All event types of the contexts, each once: two contexts may both use a claim. */
 const definitions = (): EventDefinition[] => {
-  const all = contexts.flatMap(({ eventDefinitions }) => eventDefinitions as unknown as EventDefinition[]);
-  const claims = claimEvents as unknown as EventDefinition[];
-  return [...new Map([...all, ...claims].map((one) => [one.type, one])).values()];
+  const all: readonly EventDefinition[] = [...contexts.flatMap(({ events }) => events), ...claimEvents];
+  return [...new Map(all.map((one) => [one.type, one])).values()];
 };
 
 const EMPTY = { data: [], nextCursor: null };

@@ -6,8 +6,8 @@ import { Namespace } from '#libs/event-sourcing/namespace.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
 import { systemClock } from '#libs/kernel/time.js';
-import { PlaceOrder } from '#libs/orders/index.js';
-import { PlaceOrderHandler } from '#libs/orders/place-order/place-order.handler.js';
+import { orders, PlaceOrder } from '#libs/orders/index.js';
+import { carryOut } from '#libs/event-sourcing/commands/handles.js';
 import { allCategories, allEventDefinitions } from '../../contexts.js';
 import { median } from '../node/client-load.js';
 import { madeAndWithdrawn } from './streams.js';
@@ -84,7 +84,7 @@ const order = async (ledger: Ledger, client: string, id: string): Promise<number
     placedBy: client,
     period: { from: `${year}-01-01`, to: `${year + 1}-01-01` },
   };
-  await new PlaceOrderHandler(ledger).execute(new PlaceOrder(data, contextOf(client, id)));
+  await carryOut(orders.commands, ledger, new PlaceOrder(data, contextOf(client, id)));
   return performance.now() - begin;
 };
 

@@ -45,10 +45,10 @@ const trade = async (
   const placement = decidePlacement(inputsOf(scene, 'c'), lineOf({ orderId }));
   let state = { ...Order.initial, placementEventId: 'e', placement };
   const decisions: (() => OrderEvent[])[] = [
-    () => confirmPayment(state, { orderId, instrument: 'card' }, finance, SPEC_TIME),
+    () => confirmPayment({ orderId, instrument: 'card' }, { at: SPEC_TIME }, finance)(state),
     ...refunds.map((net, n) => () => {
       const refund = { refundId: `${orderId}-${n}`, orderId, net };
-      return refundOrder(state, refund, finance, { heldElsewhere: false, at: SPEC_TIME });
+      return refundOrder(refund, { heldElsewhere: false, at: SPEC_TIME }, finance)(state);
     }),
   ];
   for (const [step, decide] of decisions.entries()) {
@@ -121,11 +121,10 @@ describe('An order is paid or refunded, the partner’s account moves', () => {
     const memory = newMemory();
     const placement = decidePlacement(inputsOf({ access: { p: FULL_CLIENT } }, 'c'), lineOf());
     const [event] = confirmPayment(
-      { ...Order.initial, placement },
       { orderId: 'o1', instrument: 'card' },
+      { at: SPEC_TIME },
       finance,
-      SPEC_TIME,
-    ) as [OrderEvent];
+    )({ ...Order.initial, placement }) as [OrderEvent];
     await write(memory, 'o1', event, '2024-01-01T00:00:00Z', {});
     await expect(automationOver(memory).handle(sources(memory))).rejects.toThrow('does not say whose account');
   });
@@ -134,11 +133,10 @@ describe('An order is paid or refunded, the partner’s account moves', () => {
     const memory = newMemory();
     const placement = decidePlacement(inputsOf({ access: { q: FULL_CLIENT } }, 'c'), lineOf({ orderId: 'o1' }));
     const [event] = confirmPayment(
-      { ...Order.initial, placement },
       { orderId: 'o1', instrument: 'card' },
+      { at: SPEC_TIME },
       finance,
-      SPEC_TIME,
-    ) as [OrderEvent];
+    )({ ...Order.initial, placement }) as [OrderEvent];
     await write(memory, 'o1', event, '2024-01-01T00:00:00Z', { partner: 'p', currency: 'CHF' });
     await trade(memory, 'o2');
     const automation = automationOver(memory);

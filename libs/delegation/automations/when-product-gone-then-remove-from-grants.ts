@@ -10,7 +10,7 @@ import { Delegation, limitedPartner } from '../delegation.js';
 import type { AccessChanged } from '../events/access-changed.js';
 import type { AccessGranted } from '../events/access-granted.js';
 import type { ProductAccessAdded } from '../events/product-access-added.js';
-import { RemoveGoneProduct } from '../remove-gone-product/remove-gone-product.command.js';
+import { RemoveGoneProduct } from '../commands.js';
 
 const NAME = 'when-product-gone-then-remove-from-grants';
 type Watched = ProductTerminated | AccessGranted | ProductAccessAdded | AccessChanged;

@@ -15,8 +15,10 @@ interface Refused {
 export const refused = (code: string, details?: Record<string, unknown>): Refused =>
   details ? { code, details } : { code };
 
-/** A decision: folded state in, events out; throws DomainError to refuse. */
-export type Decision<S, E extends DomainEvent> = (state: S) => readonly E[];
+/** A decision: folded state in, events out; throws DomainError to refuse, with one of the codes that it lists. */
+export type Decision<S, E extends DomainEvent> = ((state: S) => readonly E[]) & {
+  readonly refuses?: readonly string[];
+};
 
 type Outcome<E extends DomainEvent> = { events: readonly E[] } | { refusal: DomainError };
 
@@ -43,6 +45,9 @@ export class Scenario<S, E extends DomainEvent> {
     const { state } = this;
     const before = structuredClone(state);
     const outcome = attempt(decision, state);
+    if ('refusal' in outcome && decision.refuses && !decision.refuses.includes(outcome.refusal.code)) {
+      fail(`it refused with ${outcome.refusal.code}, which it does not list`);
+    }
     deepStrictEqual(structuredClone(state), before, 'the decision changed the state it was given');
     const history = 'events' in outcome ? [...this.history, ...outcome.events] : this.history;
     return new Scenario(this.aggregate, history, outcome);

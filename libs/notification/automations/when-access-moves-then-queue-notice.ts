@@ -9,7 +9,7 @@ import { type Automation, causedBy, type Parking } from '#libs/event-sourcing/au
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { sendAll } from '#libs/event-sourcing/send-all.js';
 import type { NotificationQueuedData } from '../events/notification-queued.js';
-import { QueueNotice } from '../queue-notice/queue-notice.command.js';
+import { QueueNotice } from '../commands.js';
 
 type Watched = PartnerInvited | ClientInvited | InvitationAccepted | PaymentMethodChanged | AccessChanged;
 

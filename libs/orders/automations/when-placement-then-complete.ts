@@ -3,7 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { type Automation, causedBy, type Parking } from '#libs/event-sourcing/automation.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { StreamUnreadable } from '#libs/event-sourcing/unreadable.js';
-import { CompletePlacement } from '../complete-placement/complete-placement.command.js';
+import { CompletePlacement } from '../commands.js';
 import type { OrderOpened } from '../events/order-opened.js';
 import type { PlacementVoided } from '../events/placement-voided.js';
 

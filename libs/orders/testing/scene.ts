@@ -9,7 +9,7 @@ import type { Amount, Rate } from '#libs/kernel/money.js';
 import type { OrganisationState } from '#libs/organisation/organisation.js';
 import { Order } from '../order.js';
 import type { PlacementInputs, PlacementLine } from '../placement-decision.js';
-import { placeOrder, type PlacingContext, renewProduct } from '../placing.js';
+import { placeOrder, type PlaceOrderData, type PlacingFacts, renewProduct, type RenewProductData } from '../placing.js';
 
 /** What a spec's world differs in from the plain one: client `c` in Switzerland, partner `p` at level `gold`. */
 export interface Scene {
@@ -127,38 +127,32 @@ export const staff = (desk: 'programme' | 'finance' | 'support'): Actor => ({
   channel: 'api',
 });
 
-/** What a placement by `placedBy` is decided on, with a free order id. */
-export const placingOf = (
-  scene: Scene,
-  placedBy: string,
-  differences: Partial<PlacingContext> = {},
-): PlacingContext => ({
-  actor: representativeOf(placedBy),
+/** What else a placement may be decided with than a free order id, by a legal representative of `placedBy`. */
+export type Differences = Partial<PlacingFacts & { actor: Actor }>;
+
+const factsOf = (scene: Scene, placedBy: string, { actor: _, ...differences }: Differences): PlacingFacts => ({
   order: Order.initial,
   inputs: inputsOf(scene, placedBy),
   ...differences,
 });
 
-export const order =
-  (scene: Scene, data: Partial<Parameters<typeof placeOrder>[1]> = {}, differences: Partial<PlacingContext> = {}) =>
-  (product: Parameters<typeof placeOrder>[0]) => {
-    const placed = { ...lineOf(), parentProductId: undefined, placedBy: 'c', ...data };
-    const { orderId, productId, clientOrgId, sku, quantity, placedBy, period, parentProductId } = placed;
-    const addOn = parentProductId === undefined ? {} : { parentProductId };
-    const line = { orderId, productId, clientOrgId, sku, quantity, placedBy, period, ...addOn };
-    return placeOrder(product, line, placingOf(scene, placedBy, differences));
-  };
+export const order = (scene: Scene, data: Partial<PlaceOrderData> = {}, differences: Differences = {}) => {
+  const placed = { ...lineOf(), parentProductId: undefined, placedBy: 'c', ...data };
+  const { orderId, productId, clientOrgId, sku, quantity, placedBy, period, parentProductId } = placed;
+  const addOn = parentProductId === undefined ? {} : { parentProductId };
+  const line = { orderId, productId, clientOrgId, sku, quantity, placedBy, period, ...addOn };
+  return placeOrder(line, factsOf(scene, placedBy, differences), differences.actor ?? representativeOf(placedBy));
+};
 
-export const renew =
-  (scene: Scene, data: Partial<Parameters<typeof renewProduct>[1]> = {}, differences: Partial<PlacingContext> = {}) =>
-  (product: Parameters<typeof renewProduct>[0]) => {
-    const line = {
-      orderId: 'o2',
-      productId: 'x',
-      clientOrgId: 'c',
-      placedBy: 'c',
-      period: { from: YEAR.to, to: '2026-04-01' },
-    };
-    const given = { ...line, ...data };
-    return renewProduct(product, given, placingOf(scene, given.placedBy, differences));
+export const renew = (scene: Scene, data: Partial<RenewProductData> = {}, differences: Differences = {}) => {
+  const line = {
+    orderId: 'o2',
+    productId: 'x',
+    clientOrgId: 'c',
+    placedBy: 'c',
+    period: { from: YEAR.to, to: '2026-04-01' },
+    ...data,
   };
+  const actor = differences.actor ?? representativeOf(line.placedBy);
+  return renewProduct(line, factsOf(scene, line.placedBy, differences), actor);
+};

@@ -1,0 +1,138 @@
+import { claimOf } from '#libs/event-sourcing/claims/claim.js';
+import type { ClaimTarget } from '#libs/event-sourcing/claims/with-claim.js';
+import { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
+import { NO_FACTS } from '#libs/event-sourcing/commands/decision.js';
+import { claiming, executing, type Execution, handles, transacting } from '#libs/event-sourcing/commands/handles.js';
+import { afterUnfinished, completePlacement, finishPlacement, refuseUnfinished } from './completing.js';
+import {
+  confirmPayment,
+  Order,
+  type OrderEvent,
+  type OrderState,
+  type PaymentData,
+  type RefundData,
+  refundOrder,
+  routeOf,
+} from './order.js';
+import { readPlacementInputs } from './placement-inputs.js';
+import { placeOrder, type PlaceOrderData, renewProduct, type RenewProductData } from './placing.js';
+import { Product, type ProductEvent, type ProductState, terminateProduct } from './product.js';
+import { valuedAt } from './value-date.js';
+import { who } from './who.js';
+
+/** A client, or its full partner for it, orders a new product. */
+export class PlaceOrder extends LedgerCommand<PlaceOrderData> {}
+/** A client, or its full partner for it, extends a product by its next period. */
+export class RenewProduct extends LedgerCommand<RenewProductData> {}
+/** The provider saw the order's whole charge come in. */
+export class ConfirmPayment extends LedgerCommand<PaymentData> {}
+/** The provider gave a part of an order's charge back to its payer. */
+export class RefundOrder extends LedgerCommand<RefundData> {}
+/** The provider ends a product, whether or not its orders are paid. */
+export class TerminateProduct extends LedgerCommand<{ productId: string }> {}
+/** Opens or voids a placement whose process died before it could; follow-ups carry the placement's own context. */
+export class CompletePlacement extends LedgerCommand<{ productId: string }> {}
+
+const productOf = ({ productId }: { productId: string }): string => productId;
+const clientOf = ({ clientOrgId }: { clientOrgId: string }): string => clientOrgId;
+const orderOf = ({ orderId }: { orderId: string }): string => orderId;
+
+/** A command on a product first completes what others left unfinished there. */
+const onFinished = <D extends { productId: string }>(execution: Execution<D>): Execution<D> => ({
+  ...execution,
+  execute: (ledger, data, context) =>
+    afterUnfinished(ledger, data.productId, () => execution.execute(ledger, data, context)),
+});
+
+/** The placement is appended to the product; then its order is opened, or it is voided. */
+const placing = <D extends { productId: string; orderId: string }>(placement: Execution<D>): Execution<D> =>
+  onFinished({
+    ...placement,
+    execute: async (ledger, data, context) =>
+      finishPlacement(ledger, data, await placement.execute(ledger, data, context)),
+  });
+
+const placingOrder = transacting<PlaceOrderData, Parameters<typeof placeOrder>[1], ProductState, ProductEvent>({
+  on: Product,
+  id: productOf,
+  account: clientOf,
+  facts: async (read, data, { state, at }) => {
+    const { orderId, parentProductId } = data;
+    const question = { ...data, kind: 'order', parentProductId: parentProductId ?? null } as const;
+    const [inputs, order, parent] = await Promise.all([
+      readPlacementInputs(read, question, at),
+      read(Order, orderId),
+      parentProductId === undefined ? undefined : read(Product, parentProductId),
+      refuseUnfinished(read, state),
+    ]);
+    return { order: order.state, inputs, ...(parent ? { parent: parent.state } : {}) };
+  },
+  decide: placeOrder,
+});
+
+const renewing = transacting<RenewProductData, Parameters<typeof renewProduct>[1], ProductState, ProductEvent>({
+  on: Product,
+  id: productOf,
+  account: clientOf,
+  facts: async (read, data, { state, at }) => {
+    const { parentProductId } = state;
+    const [inputs, order] = await Promise.all([
+      readPlacementInputs(read, { ...data, kind: 'renewal', parentProductId }, at),
+      read(Order, data.orderId),
+      refuseUnfinished(read, state),
+    ]);
+    return { order: order.state, inputs };
+  },
+  decide: renewProduct,
+});
+
+const paying = transacting<PaymentData, Parameters<typeof confirmPayment>[1], OrderState, OrderEvent>({
+  on: Order,
+  id: orderOf,
+  facts: (_read, _data, { at }) => ({ at }),
+  decide: confirmPayment,
+  effectiveAt: ({ valueDate }, { state }, at) => valuedAt(valueDate, state.placedAt, at),
+  route: routeOf,
+});
+
+/** `refund-{refundId}` points to the order, so that a refund id is used once across all orders. */
+const refundIds: ClaimTarget<OrderState, OrderEvent> = {
+  aggregate: Order,
+  claim: claimOf('refund'),
+  holds: (order, refundId) => order.refunds.has(refundId),
+  released: (order) => order.released,
+};
+
+const refunding = claiming<RefundData, Parameters<typeof refundOrder>[1], OrderState, OrderEvent>({
+  target: refundIds,
+  id: orderOf,
+  claims: ({ refundId }) => refundId,
+  facts: (_read, _data, claimed) => claimed,
+  decide: refundOrder,
+  effectiveAt: ({ valueDate }, { state }, at) => valuedAt(valueDate, state.paidAt, at),
+  route: routeOf,
+});
+
+const terminating = transacting<{ productId: string }, typeof NO_FACTS, ProductState, ProductEvent>({
+  on: Product,
+  id: productOf,
+  facts: async (read, _data, { state }) => {
+    await refuseUnfinished(read, state);
+    return NO_FACTS;
+  },
+  decide: terminateProduct,
+});
+
+const completing = executing<{ productId: string }>(
+  { who: who.CompletePlacement, refuses: [] },
+  (ledger, { productId }) => completePlacement(ledger, productId),
+);
+
+export const commands = [
+  handles(PlaceOrder, placing(placingOrder)),
+  handles(RenewProduct, placing(renewing)),
+  handles(ConfirmPayment, paying),
+  handles(RefundOrder, refunding),
+  handles(TerminateProduct, onFinished(terminating)),
+  handles(CompletePlacement, completing),
+];

@@ -1,0 +1,15 @@
+import { members, OUR_DECISION, type Policy, staffOf, theLedgerItself } from '#libs/kernel/policy.js';
+
+/** Whether that organisation may order for the client is asked next (R34, R38). */
+const PLACES = [members('placing organisation', ['legalRepresentative', 'administrator'], 'A17')];
+const SEES_MONEY = [staffOf('finance', OUR_DECISION)];
+
+/** Who may do what with products and orders. */
+export const who = {
+  PlaceOrder: PLACES,
+  RenewProduct: PLACES,
+  ConfirmPayment: SEES_MONEY,
+  RefundOrder: SEES_MONEY,
+  TerminateProduct: [staffOf('programme', OUR_DECISION)],
+  CompletePlacement: [theLedgerItself(OUR_DECISION)],
+} satisfies Record<string, Policy>;

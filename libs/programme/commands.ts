@@ -1,0 +1,32 @@
+import { declaredLevels, RateCards } from '#libs/catalogue/rate-cards.js';
+import { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
+import { handles, transacting } from '#libs/event-sourcing/commands/handles.js';
+import type { Read } from '#libs/event-sourcing/ledger.js';
+import { Organisation } from '#libs/organisation/organisation.js';
+import {
+  admitPartner,
+  type AdmitPartnerData,
+  changePartnerLevel,
+  type ChangePartnerLevelData,
+  type MembershipFacts,
+  Partner,
+} from './partner.js';
+
+/** Makes a company a partner at a level (R2); programme staff. */
+export class AdmitPartner extends LedgerCommand<AdmitPartnerData> {}
+/** Moves a partner to another level; programme staff. */
+export class ChangePartnerLevel extends LedgerCommand<ChangePartnerLevelData> {}
+
+const onPartner = {
+  on: Partner,
+  id: ({ orgId }: { orgId: string }) => orgId,
+  facts: async (read: Read, { orgId }: { orgId: string }): Promise<MembershipFacts> => {
+    const [organisation, rateCards] = await Promise.all([read(Organisation, orgId), read(RateCards, 'main')]);
+    return { organisation: organisation.state, levels: declaredLevels(rateCards.state) };
+  },
+};
+
+export const commands = [
+  handles(AdmitPartner, transacting({ ...onPartner, decide: admitPartner })),
+  handles(ChangePartnerLevel, transacting({ ...onPartner, decide: changePartnerLevel })),
+];
