@@ -4,11 +4,14 @@ import { catalogue } from '#libs/catalogue/index.js';
 import { delegation } from '#libs/delegation/index.js';
 import * as claims from '#libs/event-sourcing/claims/index.js';
 import * as clock from '#libs/event-sourcing/clock/index.js';
+import type { AnyCommandClass } from '#libs/event-sourcing/commands/command.js';
 import type { Context } from '#libs/event-sourcing/commands/context.js';
+import type { Terms } from '#libs/event-sourcing/commands/decision.js';
 import type { EventDefinition } from '#libs/event-sourcing/event.js';
 import * as founding from '#libs/event-sourcing/founding/index.js';
 import * as quarantine from '#libs/event-sourcing/quarantine/index.js';
 import * as imports from '#libs/imports/index.js';
+import { assert } from '#libs/kernel/errors.js';
 import { notification } from '#libs/notification/index.js';
 import { orders } from '#libs/orders/index.js';
 import { organisation } from '#libs/organisation/index.js';
@@ -42,5 +45,11 @@ export const allEventDefinitions = [
 export const allCategories = [...contexts, ...mechanisms].flatMap(({ categories }) => categories);
 /** Every command, with its handler and its terms. */
 export const allCommands = contexts.flatMap(({ commands }) => commands);
+/** On which terms a command is taken. */
+export const termsOf = (command: AnyCommandClass): Terms => {
+  const handled = allCommands.find((one) => one.command === command);
+  assert(handled, `nothing handles ${command.name}`);
+  return handled;
+};
 /** Every automation; `apps/worker` runs them. */
 export const allAutomations = contexts.flatMap(({ automations }) => automations);

@@ -8,7 +8,6 @@ import { contentTag } from '../http/conditional.js';
 import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
 import { ListQuery, pageOf, ReadQuery } from '../http/list-query.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
-import { ForDesk } from '../http/route.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { type ApiQueries, QUERIES } from '../queries.js';
@@ -23,12 +22,11 @@ export class BillingController {
   ) {}
 
   @Post('provider')
-  @ForDesk('finance', 'Only the finance desk registers the provider.')
   @CommandEndpoint({
     name: 'registerProvider',
     summary: 'Register the provider',
     description: 'By the finance desk: the supplier that invoices name from now on.',
-    codes: ['ACTOR_NOT_ALLOWED', 'UID_INVALID', 'QR_IBAN_INVALID'],
+    sends: [RegisterProvider],
   })
   provider(@Caller() caller: Caller, @Body() body: RegisterProviderBody): Promise<CommandAnswer> {
     return this.dispatcher.dispatch(caller, (context) => ({

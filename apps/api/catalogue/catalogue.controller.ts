@@ -6,11 +6,9 @@ import { Caller } from '../http/caller.js';
 import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
 import { TABLE_BODY } from '../http/json-limits.js';
 import { wrongField } from '../http/problem.js';
-import { ForDesk, TakesBody } from '../http/route.js';
+import { TakesBody } from '../http/route.js';
 import { CommandEndpoint } from '../openapi/endpoint.js';
 import { PublishPriceListBody, PublishRateCardBody, PublishTaxTablesBody } from './catalogue.dto.js';
-
-const FINANCE_ONLY = 'Only the finance desk publishes prices, rates and taxes.';
 
 @ApiTags('Catalogue')
 @Controller()
@@ -18,7 +16,6 @@ export class CatalogueController {
   constructor(private readonly dispatcher: Dispatcher) {}
 
   @Post('price-lists')
-  @ForDesk('finance', FINANCE_ONLY)
   @TakesBody(TABLE_BODY)
   @CommandEndpoint({
     name: 'publishPriceList',
@@ -26,7 +23,8 @@ export class CatalogueController {
     description:
       'By the finance desk. It holds from `validFrom` on, also in the past; placements already made keep their price.',
     status: 201,
-    codes: ['ACTOR_NOT_ALLOWED', 'AMOUNT_TOO_LARGE', 'PRICE_LIST_EXISTS', 'PRICE_LIST_INVALID'],
+    sends: [PublishPriceList],
+    before: ['AMOUNT_TOO_LARGE'],
   })
   priceList(@Caller() caller: Caller, @Body() body: PublishPriceListBody): Promise<CommandAnswer> {
     return this.dispatcher.dispatch(caller, (context) => ({
@@ -37,21 +35,14 @@ export class CatalogueController {
   }
 
   @Post('rate-cards')
-  @ForDesk('finance', FINANCE_ONLY)
   @TakesBody(TABLE_BODY)
   @CommandEndpoint({
     name: 'publishRateCard',
     summary: 'Publish a rate card',
     description: 'By the finance desk: the benefit of each family at each level (R9, R10).',
     status: 201,
-    codes: [
-      'ACTOR_NOT_ALLOWED',
-      'AMOUNT_TOO_LARGE',
-      'RATE_CARD_EXISTS',
-      'RATE_CARD_INVALID',
-      'RATE_ABOVE_CAP',
-      'PREFERENTIAL_ABOVE_PUBLIC',
-    ],
+    sends: [PublishRateCard],
+    before: ['AMOUNT_TOO_LARGE'],
   })
   rateCard(@Caller() caller: Caller, @Body() body: PublishRateCardBody): Promise<CommandAnswer> {
     return this.dispatcher.dispatch(caller, (context) => ({
@@ -62,14 +53,13 @@ export class CatalogueController {
   }
 
   @Post('tax-tables')
-  @ForDesk('finance', FINANCE_ONLY)
   @TakesBody(TABLE_BODY)
   @CommandEndpoint({
     name: 'publishTaxTables',
     summary: 'Publish tax tables',
     description: 'By the finance desk; each country’s table replaces its earlier one for placements from now on.',
     status: 201,
-    codes: ['ACTOR_NOT_ALLOWED', 'TAX_TABLE_TOO_LARGE', 'TAX_TABLE_INVALID'],
+    sends: [PublishTaxRates],
   })
   taxTables(@Caller() caller: Caller, @Body() { tables }: PublishTaxTablesBody): Promise<CommandAnswer> {
     return this.dispatcher.dispatch(caller, (context) => {

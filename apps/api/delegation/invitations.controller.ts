@@ -17,14 +17,12 @@ import { ObjectRevisions } from '../http/object-revisions.js';
 import { pageOf, ReadQuery } from '../http/list-query.js';
 import { ACCESS_BODY } from '../http/json-limits.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
-import { ForMembers, TakesBody } from '../http/route.js';
+import { TakesBody } from '../http/route.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { Parties } from '../parties.js';
 import { type ApiQueries, QUERIES } from '../queries.js';
 import { AcceptBody, InvitationsQuery, InviteBody, ReasonBody } from './delegation.dto.js';
-
-const ANSWER_CODES = ['UNKNOWN_INVITATION', 'ACTOR_NOT_ALLOWED', 'INVITATION_NOT_OPEN'];
 
 @ApiTags('Invitations')
 @Controller('invitations')
@@ -37,7 +35,6 @@ export class InvitationsController {
   ) {}
 
   @Post()
-  @ForMembers('Only the two sides themselves invite each other, by a legal representative.', 'legalRepresentative')
   @TakesBody(ACCESS_BODY)
   @CommandEndpoint({
     name: 'invite',
@@ -45,21 +42,9 @@ export class InvitationsController {
     description:
       'Called by the client, it offers the partner access (R43); called by the partner, it asks the client for access (R59). Not active until the other side accepts (R44). Legal representatives only (R58, A17).',
     status: 201,
-    codes: [
-      'PRODUCT_SET_TOO_LARGE',
-      'UNKNOWN_ORGANISATION',
-      'UNKNOWN_PRODUCT',
-      'ONLY_CLIENT_DECIDES',
-      'INVITATION_EXISTS',
-      'ACTOR_NOT_ALLOWED',
-      'SELF_PARTNERSHIP',
-      'NOT_A_PARTNER',
-      'PARTNERSHIP_ACTIVE',
-      'INVITATION_OPEN',
-      'FULL_ACCESS_NAMES_NO_PRODUCTS',
-      'PAYMENT_METHOD_NEEDS_FULL_ACCESS',
-      'PRODUCT_NOT_OWNED',
-    ],
+    sends: [InvitePartner, InviteClient],
+    before: ['PRODUCT_SET_TOO_LARGE', 'UNKNOWN_ORGANISATION', 'UNKNOWN_PRODUCT', 'ONLY_CLIENT_DECIDES'],
+    roleFirst: true,
   })
   invite(@Caller() caller: Caller, @Body() body: InviteBody): Promise<CommandAnswer> {
     const { clientOrgId, partnerOrgId, access, supersede } = body;
@@ -82,28 +67,14 @@ export class InvitationsController {
   }
 
   @Post(':invitation/accept')
-  @ForMembers('Only the invited side accepts.', 'legalRepresentative', 'administrator')
   @TakesBody(ACCESS_BODY)
   @CommandEndpoint({
     name: 'acceptInvitation',
     summary: 'Accept an invitation',
     description:
       'The partner accepts as it is (A33); the client may grant other access than asked (R60), name the payment method, and let a FULL access end its limited partnerships (A1).',
-    codes: [
-      'UNKNOWN_INVITATION',
-      'UNKNOWN_PRODUCT',
-      'ACTOR_NOT_ALLOWED',
-      'INVITATION_NOT_OPEN',
-      'ONLY_CLIENT_DECIDES',
-      'FULL_ACCESS_NAMES_NO_PRODUCTS',
-      'PAYMENT_METHOD_NEEDS_FULL_ACCESS',
-      'PRODUCT_NOT_OWNED',
-      'FULL_ALREADY_GRANTED',
-      'FULL_EXCLUDES_LIMITED',
-      'PRODUCT_ALREADY_DELEGATED',
-      'PRODUCT_SET_TOO_LARGE',
-      'TOO_MANY_PARTNERSHIPS',
-    ],
+    sends: [AcceptInvitation],
+    roleFirst: true,
   })
   accept(
     @Caller() caller: Caller,
@@ -126,7 +97,7 @@ export class InvitationsController {
     name: 'declineInvitation',
     summary: 'Decline an invitation',
     description: 'By the invited side.',
-    codes: ANSWER_CODES,
+    sends: [DeclineInvitation],
   })
   decline(
     @Caller() caller: Caller,
@@ -146,7 +117,7 @@ export class InvitationsController {
     name: 'withdrawInvitation',
     summary: 'Withdraw an invitation',
     description: 'By the side that invited.',
-    codes: ANSWER_CODES,
+    sends: [WithdrawInvitation],
   })
   withdraw(
     @Caller() caller: Caller,

@@ -13,16 +13,11 @@ import type { CommandContext, CommandOutcome } from '#libs/event-sourcing/ledger
 import { Caller } from '../http/caller.js';
 import { type CommandAnswer, Dispatcher, type Make } from '../http/dispatcher.js';
 import { ACCESS_BODY } from '../http/json-limits.js';
-import { ForMembers, TakesBody } from '../http/route.js';
+import { TakesBody } from '../http/route.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint } from '../openapi/endpoint.js';
 import { OfOrganisation, Parties } from '../parties.js';
 import { AddProductBody, ChangeAccessBody, ChangePaymentMethodBody, ReasonBody } from './delegation.dto.js';
-
-const COMMON = ['UNKNOWN_ORGANISATION', 'ACTOR_NOT_ALLOWED', 'NO_ACTIVE_PARTNERSHIP'];
-const OF_PRODUCTS = ['UNKNOWN_ORGANISATION', 'UNKNOWN_PRODUCT', 'ACTOR_NOT_ALLOWED', 'NO_ACTIVE_PARTNERSHIP'];
-
-const TWO_SIDES = 'Only the two sides themselves change a partnership.';
 
 @ApiTags('Partnerships')
 @Controller('clients/:client/partnerships/:partner')
@@ -33,24 +28,16 @@ export class PartnershipsController {
   ) {}
 
   @Post('access')
-  @ForMembers(TWO_SIDES, 'legalRepresentative', 'administrator')
-  @OfOrganisation('client', 'partner')
-  @TakesBody(ACCESS_BODY)
   @CommandEndpoint({
     name: 'changeAccess',
     summary: 'Replace the access of a partner',
     description:
       'By the client: mode, products and payment method as a whole (A20). `{partner}` is the partner’s organisation.',
-    codes: [
-      'PRODUCT_SET_TOO_LARGE',
-      ...OF_PRODUCTS,
-      'FULL_ACCESS_NAMES_NO_PRODUCTS',
-      'PAYMENT_METHOD_NEEDS_FULL_ACCESS',
-      'PRODUCT_NOT_OWNED',
-      'FULL_EXCLUDES_LIMITED',
-      'PRODUCT_ALREADY_DELEGATED',
-    ],
+    sends: [ChangeAccess],
+    roleFirst: true,
   })
+  @OfOrganisation('client', 'partner')
+  @TakesBody(ACCESS_BODY)
   access(
     @Caller() caller: Caller,
     @Param('client', IdPipe) clientOrgId: string,
@@ -63,20 +50,13 @@ export class PartnershipsController {
   }
 
   @Post('products')
-  @ForMembers(TWO_SIDES)
-  @OfOrganisation('client', 'partner')
   @CommandEndpoint({
     name: 'addProductAccess',
     summary: 'Add a product to a limited access',
     description: 'By the client (R42).',
-    codes: [
-      ...OF_PRODUCTS,
-      'ACCESS_IS_FULL',
-      'PRODUCT_NOT_OWNED',
-      'PRODUCT_ALREADY_DELEGATED',
-      'PRODUCT_SET_TOO_LARGE',
-    ],
+    sends: [AddProductAccess],
   })
+  @OfOrganisation('client', 'partner')
   addProduct(
     @Caller() caller: Caller,
     @Param('client', IdPipe) clientOrgId: string,
@@ -88,14 +68,13 @@ export class PartnershipsController {
   }
 
   @Delete('products/:product')
-  @ForMembers(TWO_SIDES)
-  @OfOrganisation('client', 'partner')
   @CommandEndpoint({
     name: 'removeProductAccess',
     summary: 'Remove a product from a limited access',
     description: 'By the client (R42). Removing one that is not held changes nothing.',
-    codes: [...OF_PRODUCTS, 'ACCESS_IS_FULL'],
+    sends: [RemoveProductAccess],
   })
+  @OfOrganisation('client', 'partner')
   removeProduct(
     @Caller() caller: Caller,
     @Param('client', IdPipe) clientOrgId: string,
@@ -108,15 +87,14 @@ export class PartnershipsController {
   }
 
   @Post('payment-method')
-  @ForMembers(TWO_SIDES)
-  @OfOrganisation('client', 'partner')
   @CommandEndpoint({
     name: 'changePaymentMethod',
     summary: 'Change who pays',
     description:
       'By the client, at any time (R30); orders already placed keep their payer (A6). The partner is told (R31).',
-    codes: [...COMMON, 'PAYMENT_METHOD_NEEDS_FULL_ACCESS'],
+    sends: [ChangePaymentMethod],
   })
+  @OfOrganisation('client', 'partner')
   paymentMethod(
     @Caller() caller: Caller,
     @Param('client', IdPipe) clientOrgId: string,
@@ -128,15 +106,14 @@ export class PartnershipsController {
   }
 
   @Post('verify-access')
-  @ForMembers(TWO_SIDES)
-  @OfOrganisation('client', 'partner')
   @CommandEndpoint({
     name: 'verifyAccess',
     summary: 'Verify the access that was granted',
     description:
       'By the partner, where the client granted other access than asked; the client list then says so no longer (R61). Verifying what needs none changes nothing.',
-    codes: COMMON,
+    sends: [VerifyGrantedAccess],
   })
+  @OfOrganisation('client', 'partner')
   verifyAccess(
     @Caller() caller: Caller,
     @Param('client', IdPipe) clientOrgId: string,
@@ -148,14 +125,13 @@ export class PartnershipsController {
   }
 
   @Post('end')
-  @ForMembers(TWO_SIDES)
-  @OfOrganisation('client', 'partner')
   @CommandEndpoint({
     name: 'endPartnership',
     summary: 'End a partnership',
     description: 'By either side (R42); what was placed before stays as it was decided (A14).',
-    codes: COMMON,
+    sends: [EndPartnership],
   })
+  @OfOrganisation('client', 'partner')
   end(
     @Caller() caller: Caller,
     @Param('client', IdPipe) clientOrgId: string,

@@ -1,6 +1,5 @@
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { type Actor, isStaff, type MemberRole, type StaffDesk } from '#libs/kernel/actor.js';
-import { notAllowed } from './caller.js';
+import type { Actor } from '#libs/kernel/actor.js';
 import { type BodyLimits, SMALL_BODY } from './json-limits.js';
 import type { ApiRequest } from './request.js';
 
@@ -40,17 +39,6 @@ export const Public = (): MethodDecorator => Rules(() => ({ isPublic: true }));
 export const TakesBody = (body: BodyLimits): MethodDecorator => Rules(() => ({ body }));
 /** Judges who asks before the body is read; several judge in the order in which they stand. */
 export const Judged = (judge: Judge): MethodDecorator => Rules(({ judges }) => ({ judges: [judge, ...judges] }));
-/** For one desk of the provider only. */
-export const ForDesk = (desk: StaffDesk, sentence: string): MethodDecorator =>
-  Judged((actor) => {
-    if (!isStaff(actor, desk)) throw notAllowed(sentence);
-  });
-/** For members only, with any of the roles where some are named; which side they are on is judged elsewhere. */
-export const ForMembers = (sentence: string, ...roles: MemberRole[]): MethodDecorator =>
-  Judged(({ orgId, role }) => {
-    if (orgId === null || (roles.length > 0 && !(roles as string[]).includes(role))) throw notAllowed(sentence);
-  });
-
 /** Judges the actor by everything that the request's route declares. */
 export const judge = ({ actor, params }: ApiRequest, { judges }: RouteRules): void => {
   for (const one of judges) if (actor) one(actor, (params ?? {}) as PathParts);

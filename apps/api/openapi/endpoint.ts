@@ -1,5 +1,9 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
+import { termsOf } from '#apps/contexts.js';
+import type { AnyCommandClass } from '#libs/event-sourcing/commands/command.js';
+import { mayEver, notUpTo, type Policy, wordsOf } from '#libs/kernel/policy.js';
+import { Judged } from '../http/route.js';
 import { Shows } from '../http/shown.js';
 import { problemSchema, statusOfCode } from './problems.js';
 import { pageOf, ref, type Schema, type Schemas } from './schema-parts.js';
@@ -9,8 +13,22 @@ interface About {
   name: string;
   summary: string;
   description?: string;
+}
+/** What a query says of itself. */
+interface AboutReading extends About {
   /** Codes of the rules that may refuse it, in the order in which they are asked. */
   codes?: readonly string[];
+}
+interface AboutCommand extends About {
+  status?: 200 | 201;
+  /** What it sends, one of them: who may and what is refused follow from their terms. */
+  sends: readonly [AnyCommandClass, ...AnyCommandClass[]];
+  /** Codes of what is asked before the command is sent, in their order. */
+  before?: readonly string[];
+  /** Codes of the command that nobody gets here, because what is asked before answers another one. */
+  never?: readonly string[];
+  /** The role is judged by the token alone, whatever the object: where there is none yet, or where reading the body costs. */
+  roleFirst?: boolean;
 }
 
 const OF_TOKENS = ['TOKEN_MISSING', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'CLAIMS_INVALID'];
@@ -35,7 +53,7 @@ const BEFORE_COMMANDS = [
   'VALIDATION_FAILED',
 ];
 const OF_COMMANDS = ['UNKNOWN_PARAMETER', 'IDEMPOTENCY_KEY_REUSED', 'COMMAND_RUNNING'];
-const AFTER_COMMANDS = ['STALE_REVISION', 'COMMAND_TOO_LARGE', 'CLOCK_OUT_OF_STEP'];
+const AFTER_COMMANDS = ['STALE_REVISION', 'COMMAND_TOO_LARGE', 'SUBJECT_ERASED', 'CLOCK_OUT_OF_STEP'];
 const OF_QUERIES = [
   'MALFORMED_REQUEST',
   'UNKNOWN_PARAMETER',
@@ -73,16 +91,42 @@ const refusals = (codes: readonly string[]): MethodDecorator[] => {
     );
 };
 
-const operation = ({ name, summary, description, codes = [] }: About): MethodDecorator => {
+const operation = ({ name, summary, description, codes = [] }: AboutReading): MethodDecorator => {
   const rules = codes.length > 0 ? `Refused in this order: ${codes.map((code) => `\`${code}\``).join(', ')}.` : '';
   return ApiOperation({ operationId: name, summary, description: [description, rules].filter(Boolean).join('\n\n') });
 };
 
-/** A command: answers what it wrote; safe to repeat with its key. `status` 201 where it makes something. */
-export const CommandEndpoint = ({ status = 200, ...about }: About & { status?: 200 | 201 }) =>
-  applyDecorators(
+/** Refuses by the token alone whom no line of the policy could allow: another desk, a desk, with `roleFirst` another role. */
+const guarded = (who: Policy, roleFirst: boolean): MethodDecorator =>
+  Judged((actor) => {
+    const isMembers = who.some((line) => 'side' in line) && actor.orgId !== null;
+    if ((isMembers && !roleFirst) || mayEver(who, actor)) return;
+    throw notUpTo(who);
+  });
+
+/**
+ * A command: answers what it wrote; safe to repeat with its key. `status` 201 where it makes something. Who may send it is
+ * judged in the order in which this decorator stands among others that judge.
+ */
+export const CommandEndpoint = ({
+  status = 200,
+  sends,
+  before = [],
+  never = [],
+  roleFirst = false,
+  ...about
+}: AboutCommand) => {
+  const terms = sends.map((command) => termsOf(command));
+  const who = terms.flatMap((one) => one.who);
+  const isDesks = who.every((line) => 'desks' in line);
+  const all = [...(isDesks ? ['ACTOR_NOT_ALLOWED'] : []), ...before, ...terms.flatMap(({ refuses }) => refuses)];
+  const codes = [...new Set(all)].filter((code) => !never.includes(code));
+  const upTo = `Up to ${wordsOf([...new Set(who)])}.`;
+  const description = [about.description, upTo].filter(Boolean).join(' ');
+  return applyDecorators(
+    guarded(who, roleFirst),
     HttpCode(status),
-    operation(about),
+    operation({ ...about, description, codes }),
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
@@ -99,17 +143,11 @@ export const CommandEndpoint = ({ status = 200, ...about }: About & { status?: 2
       headers: headers('ETag', 'X-Ledger-Position', 'Idempotency-Hit', 'X-Correlation-Id'),
       content: { 'application/json': { schema: ref('CommandAnswer') } },
     }),
-    ...refusals([
-      ...OF_REQUESTS,
-      ...BEFORE_COMMANDS,
-      ...OF_COMMANDS,
-      ...(about.codes ?? []),
-      ...AFTER_COMMANDS,
-      ...OUTAGES,
-    ]),
+    ...refusals([...OF_REQUESTS, ...BEFORE_COMMANDS, ...OF_COMMANDS, ...codes, ...AFTER_COMMANDS, ...OUTAGES]),
   );
+};
 
-interface AboutQuery extends About {
+interface AboutQuery extends AboutReading {
   /** Schema of what is asked for, or of each row. */
   row: string;
   list?: boolean;

@@ -35,6 +35,7 @@ const EVERYWHERE: readonly Problem[] = [
     bytes: 1_400_000,
     limit: 1_000_000,
   }),
+  new DomainError('SUBJECT_ERASED', 'The personal data of this subject was erased for good.', { subject: 'org_delta' }),
   new DomainError('PRODUCT_SET_TOO_LARGE', 'Limited access names at most 15000 products.', {
     products: 15_001,
     limit: 15_000,

@@ -8,7 +8,6 @@ import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
 import { ObjectRevisions } from '../http/object-revisions.js';
 import { pageOf, ReadQuery } from '../http/list-query.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
-import { ForMembers } from '../http/route.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { Parties, partiesOf } from '../parties.js';
@@ -27,32 +26,14 @@ export class OrdersController {
   ) {}
 
   @Post()
-  @ForMembers('Orders are placed by the client or its FULL partner.')
   @CommandEndpoint({
     name: 'placeOrder',
     summary: 'Order a new product',
     description:
       'By the client or its FULL partner (R38); the caller’s organisation places it. Price, payer, viewer, earner and tax are decided now and frozen (programme 1.9, A6, A7).',
     status: 201,
-    codes: [
-      'UNKNOWN_ORGANISATION',
-      'UNKNOWN_PRODUCT',
-      'ORDER_EXISTS',
-      'PRODUCT_EXISTS',
-      'ACTOR_NOT_ALLOWED',
-      'NOT_ALLOWED_TO_ORDER',
-      'PRODUCT_TERMINATED',
-      'PRODUCT_IS_ADD_ON',
-      'PERIOD_EMPTY',
-      'PERIOD_START_OUT_OF_RANGE',
-      'NO_PRICE_LIST',
-      'SKU_NOT_SOLD',
-      'PERIOD_NOT_A_TERM',
-      'PERIOD_END_MISSING',
-      'AMOUNT_TOO_LARGE',
-      'TAX_NOT_SUPPORTED',
-      'ACCESS_CHANGED',
-    ],
+    sends: [PlaceOrder],
+    never: ['PRODUCT_NOT_OWNED'],
   })
   place(@Caller() caller: Caller, @Body() body: PlaceOrderBody): Promise<CommandAnswer> {
     return this.dispatcher.dispatch(caller, async (context) => {
@@ -74,7 +55,7 @@ export class OrdersController {
     description:
       'By the finance desk: the whole charge was paid, and cashback falls due (A12); its month and maturity follow the value date (A36).',
     status: 201,
-    codes: ['UNKNOWN_ORDER', 'ACTOR_NOT_ALLOWED', 'ORDER_ALREADY_PAID', 'VALUE_DATE_IN_FUTURE', 'VALUE_DATE_TOO_EARLY'],
+    sends: [ConfirmPayment],
   })
   pay(
     @Caller() caller: Caller,
@@ -94,16 +75,7 @@ export class OrdersController {
     description:
       'By the finance desk; the cashback goes back in proportion (A15). The same refund twice changes nothing. Its month follows the value date (A36).',
     status: 201,
-    codes: [
-      'UNKNOWN_ORDER',
-      'ACTOR_NOT_ALLOWED',
-      'AMOUNT_TOO_LARGE',
-      'REFUND_ID_REUSED',
-      'ORDER_NOT_PAID',
-      'REFUND_EXCEEDS_PAID',
-      'VALUE_DATE_IN_FUTURE',
-      'VALUE_DATE_TOO_EARLY',
-    ],
+    sends: [RefundOrder],
   })
   refund(
     @Caller() caller: Caller,

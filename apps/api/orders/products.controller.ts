@@ -5,7 +5,6 @@ import { RenewProduct, TerminateProduct } from '#libs/orders/index.js';
 import { NoFields } from '../delegation/delegation.dto.js';
 import { Caller, memberOrgOf } from '../http/caller.js';
 import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
-import { ForMembers } from '../http/route.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint } from '../openapi/endpoint.js';
 import { Parties } from '../parties.js';
@@ -20,28 +19,14 @@ export class ProductsController {
   ) {}
 
   @Post('renewals')
-  @ForMembers('Renewals are placed by the client or its FULL partner.')
   @CommandEndpoint({
     name: 'renewProduct',
     summary: 'Renew a product',
     description:
       'By the client or its FULL partner (R34, R38); the caller’s organisation places it, and everything is decided anew.',
     status: 201,
-    codes: [
-      'UNKNOWN_PRODUCT',
-      'ORDER_EXISTS',
-      'ACTOR_NOT_ALLOWED',
-      'NOT_ALLOWED_TO_ORDER',
-      'PRODUCT_TERMINATED',
-      'PERIOD_NOT_CONTIGUOUS',
-      'PERIOD_EMPTY',
-      'SKU_NOT_SOLD',
-      'PERIOD_NOT_A_TERM',
-      'PERIOD_END_MISSING',
-      'AMOUNT_TOO_LARGE',
-      'TAX_NOT_SUPPORTED',
-      'ACCESS_CHANGED',
-    ],
+    sends: [RenewProduct],
+    never: ['UNKNOWN_ORGANISATION', 'PRODUCT_NOT_OWNED', 'NO_PRICE_LIST'],
   })
   renew(
     @Caller() caller: Caller,
@@ -62,7 +47,7 @@ export class ProductsController {
     name: 'terminateProduct',
     summary: 'Terminate a product',
     description: 'By the programme desk; it leaves every limited access (A21) and is never renewed again.',
-    codes: ['UNKNOWN_PRODUCT', 'ACTOR_NOT_ALLOWED', 'PRODUCT_TERMINATED'],
+    sends: [TerminateProduct],
   })
   terminate(
     @Caller() caller: Caller,

@@ -8,7 +8,6 @@ import { Caller, type Listing, listing, notAllowed } from '../http/caller.js';
 import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
 import { ListQuery, pageOf, ReadQuery } from '../http/list-query.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
-import { ForDesk } from '../http/route.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { OfOrganisation, Parties } from '../parties.js';
@@ -27,13 +26,12 @@ export class OrganisationsController {
   ) {}
 
   @Post()
-  @ForDesk('programme', 'Only the programme desk registers organisations.')
   @CommandEndpoint({
     name: 'registerOrganisation',
     summary: 'Register an organisation',
     description: 'By the programme desk.',
     status: 201,
-    codes: ['ACTOR_NOT_ALLOWED', 'ORGANISATION_EXISTS'],
+    sends: [RegisterOrganisation],
   })
   register(@Caller() caller: Caller, @Body() body: RegisterOrganisationBody): Promise<CommandAnswer> {
     return this.dispatcher.dispatch(caller, (context) => {
@@ -44,20 +42,14 @@ export class OrganisationsController {
   }
 
   @Post(':organisation/vat-number')
-  @OfOrganisation('organisation')
   @CommandEndpoint({
     name: 'recordVatNumber',
     summary: 'Record a VAT number',
     description:
       'By the organisation’s legal representative or administrator, or the programme desk (R45–R47). It must be one of the company’s country, in the European Union with its prefix, and is kept in its normal form. It counts for placements from now on (A28).',
-    codes: [
-      'UNKNOWN_ORGANISATION',
-      'ACTOR_NOT_ALLOWED',
-      'VAT_NUMBER_NEEDS_COMPANY',
-      'TERMS_NOT_ACCEPTED',
-      'VAT_NUMBER_INVALID',
-    ],
+    sends: [RecordVatNumber],
   })
+  @OfOrganisation('organisation')
   vatNumber(
     @Caller() caller: Caller,
     @Param('organisation', IdPipe) orgId: string,

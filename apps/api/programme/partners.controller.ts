@@ -11,15 +11,12 @@ import { Caller, type Listing, listing, notAllowed, unknown } from '../http/call
 import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
 import { ListQuery, pageOf } from '../http/list-query.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
-import { ForDesk } from '../http/route.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { list, ref } from '../openapi/schema-parts.js';
 import { OfOrganisation, Parties } from '../parties.js';
 import { type ApiQueries, QUERIES } from '../queries.js';
 import { AdmitPartnerBody, ChangeLevelBody } from './partners.dto.js';
-
-const PROGRAMME_ONLY = 'Only the programme desk decides on memberships and levels.';
 
 @ApiTags('Partners')
 @Controller('partners')
@@ -31,19 +28,12 @@ export class PartnersController {
   ) {}
 
   @Post()
-  @ForDesk('programme', PROGRAMME_ONLY)
   @CommandEndpoint({
     name: 'admitPartner',
     summary: 'Admit a partner',
     description: 'By the programme desk (R2–R8); the level is one that a published rate card names.',
     status: 201,
-    codes: [
-      'UNKNOWN_ORGANISATION',
-      'ACTOR_NOT_ALLOWED',
-      'PARTNER_ALREADY_ADMITTED',
-      'PARTNER_NEEDS_COMPANY',
-      'LEVEL_NOT_DECLARED',
-    ],
+    sends: [AdmitPartner],
   })
   admit(@Caller() caller: Caller, @Body() { orgId, level }: AdmitPartnerBody): Promise<CommandAnswer> {
     return this.dispatcher.dispatch(caller, (context) => ({
@@ -54,14 +44,13 @@ export class PartnersController {
   }
 
   @Post(':partner/level')
-  @OfOrganisation('partner')
-  @ForDesk('programme', PROGRAMME_ONLY)
   @CommandEndpoint({
     name: 'changePartnerLevel',
     summary: 'Change the level of a partner',
     description: 'By the programme desk; placements already made keep their rate (A7).',
-    codes: ['UNKNOWN_ORGANISATION', 'ACTOR_NOT_ALLOWED', 'NOT_A_PARTNER', 'LEVEL_NOT_DECLARED'],
+    sends: [ChangePartnerLevel],
   })
+  @OfOrganisation('partner')
   level(
     @Caller() caller: Caller,
     @Param('partner', IdPipe) orgId: string,

@@ -1,15 +1,11 @@
+import { termsOf } from '#apps/contexts.js';
 import { invitationTarget } from '#libs/delegation/index.js';
 import type { Ledger } from '#libs/event-sourcing/ledger.js';
 import type { Actor } from '#libs/kernel/actor.js';
+import { assert } from '#libs/kernel/errors.js';
+import { deskOf } from '#libs/kernel/policy.js';
+import { OF_DESKS } from './commands.js';
 import type { HistoryRecord, RecordActor } from './record.js';
-
-const PROGRAMME_RECORDS = new Set<HistoryRecord['do']>([
-  'register-organisation',
-  'record-vat-number',
-  'admit-partner',
-  'change-partner-level',
-  'terminate-product',
-]);
 
 /** Who a record's actor acts for; null when its invitation is unknown, which the command then refuses. */
 const actingOrganisation = async (record: HistoryRecord, ledger: Ledger): Promise<string | null> => {
@@ -42,9 +38,10 @@ const memberOf = ({ user, role }: RecordActor, orgId: string | null): Actor => (
   channel: 'import',
 });
 
-/** The actor that a record's events carry: the person of the record, or the provider's staff. */
+/** The actor that a record's events carry: the person of the record, or the desk of the provider whose command it is. */
 export const actorOf = async (record: HistoryRecord, ledger: Ledger): Promise<Actor> => {
   if ('actor' in record) return memberOf(record.actor, await actingOrganisation(record, ledger));
-  const desk = PROGRAMME_RECORDS.has(record.do) ? 'programme' : 'finance';
+  const desk = deskOf(termsOf(OF_DESKS[record.do]).who);
+  assert(desk, `no desk does ${record.do}`);
   return { userId: 'import', orgId: null, role: `staff:${desk}`, channel: 'import' };
 };

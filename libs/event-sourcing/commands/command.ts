@@ -12,3 +12,5 @@ export abstract class LedgerCommand<D> extends Command<CommandOutcome> {
 }
 
 export type CommandClass<D> = new (data: D, context: CommandContext) => LedgerCommand<D>;
+/** Of whichever command. */
+export type AnyCommandClass = new (data: never, context: CommandContext) => LedgerCommand<unknown>;

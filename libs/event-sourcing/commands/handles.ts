@@ -7,7 +7,7 @@ import { type ClaimTarget, withClaim } from '../claims/with-claim.js';
 import type { DomainEvent } from '../event.js';
 import { type CommandContext, type CommandOutcome, Ledger, type Read, type Transaction } from '../ledger.js';
 import type { Aggregate, Folded } from '../streams.js';
-import type { CommandClass, LedgerCommand } from './command.js';
+import type { AnyCommandClass, CommandClass, LedgerCommand } from './command.js';
 import type { Decision, Terms } from './decision.js';
 
 /** How a command is carried out, and on which terms. */
@@ -17,7 +17,7 @@ export interface Execution<D> extends Terms {
 
 /** A command with everything that follows from it: its handler on the bus, who may send it, what may refuse it. */
 export interface HandledCommand extends Terms {
-  readonly command: CommandClass<never>;
+  readonly command: AnyCommandClass;
   readonly Handler: Type<ICommandHandler>;
   execute(ledger: Ledger, command: LedgerCommand<unknown>): Promise<CommandOutcome>;
 }
@@ -36,7 +36,7 @@ export const handles = <D>(command: CommandClass<D>, execution: Execution<D>): H
   CommandHandler(command)(Handler);
   const { who, refuses } = execution;
   return {
-    command: command as unknown as CommandClass<never>,
+    command,
     who,
     refuses,
     Handler,
