@@ -27,8 +27,8 @@ const isQrIban = (iban: string): boolean => isValidIBAN(iban) && /^(CH|LI)\d{2}3
 
 /**
  * The provider's name, address and numbers, as later invoices show them; the same again changes nothing.
- * Invoices freeze both numbers, so they must be right: a Swiss UID with its VAT suffix, and a QR-IBAN; both are kept in
- * their normal form.
+ * Invoices freeze both numbers, so they must be right (V6): a Swiss UID with its VAT suffix, and a QR-IBAN; both are kept
+ * in their normal form.
  * @throws DomainError ACTOR_NOT_ALLOWED, UID_INVALID, QR_IBAN_INVALID
  */
 export const registerProvider = (

@@ -35,7 +35,7 @@ const refund =
   (state: OrderState) =>
     refundOrder(state, { refundId, orderId: 'o1', net }, actor, { heldElsewhere, at: AT });
 
-/** 347.20 less 25 % is 260.40; the benefit is 52.08 (1.10). */
+/** 347.20 less 25 % is 260.40; the benefit is 52.08 (programme 1.10). */
 const vector: Scene = {
   unit: '347.20',
   degressive: [{ fromQuantity: 1, rate: '0.25' }],

@@ -46,7 +46,7 @@ export interface PlacingContext {
 }
 
 /**
- * A client gets a new product, whoever places and pays it (R24, R29).
+ * A client gets a new product, whoever places and pays it (R24, R29); without a period it is a one-off (A32).
  * @throws DomainError UNKNOWN_ORGANISATION, UNKNOWN_PRODUCT (parent), ORDER_EXISTS, PRODUCT_EXISTS, ACTOR_NOT_ALLOWED,
  *   NOT_ALLOWED_TO_ORDER, PRODUCT_NOT_OWNED, PRODUCT_TERMINATED and PRODUCT_IS_ADD_ON (parent), PERIOD_EMPTY,
  *   PERIOD_START_OUT_OF_RANGE, those of `soldAt` and `settled`, and of `decidePlacement`, in this order
@@ -73,7 +73,8 @@ export const placeOrder = (
 };
 
 /**
- * A client's product gets its next period, at the prices, rates, access and tax of now (R20–R27).
+ * A client's product gets its next period, at the prices, rates, access and tax of now (A6, A7); a one-off
+ * has none (E28).
  * @throws DomainError UNKNOWN_ORGANISATION, UNKNOWN_PRODUCT, ORDER_EXISTS, ACTOR_NOT_ALLOWED, NOT_ALLOWED_TO_ORDER,
  *   PRODUCT_NOT_OWNED, PRODUCT_TERMINATED, PERIOD_NOT_CONTIGUOUS, PERIOD_EMPTY, those of `soldAt` and `settled`, and
  *   of `decidePlacement`, in this order
@@ -141,7 +142,7 @@ const refuseOthers = (inputs: PlacementInputs, question: RowQuestion, actor: Act
   }
 };
 
-/** A set that names a product manages its add-ons, too, one level deep (A2, A11, A37). */
+/** A set that names a product manages its add-ons, too, one level deep (A2, A11, A37, E27). */
 const refuseParent = (parent: ProductState, parentId: string, clientOrgId: string): void => {
   if (parent.clientOrgId !== clientOrgId) throw notOwned(parentId);
   if (parent.terminated) throw productTerminated(parentId);

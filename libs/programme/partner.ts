@@ -32,7 +32,7 @@ export type AdmitPartnerData = PartnerAdmittedData;
 export type ChangePartnerLevelData = PartnerAdmittedData;
 
 /**
- * A company joins the programme at a level (R2). Admitted at the same level already, nothing changes.
+ * A company joins the programme at a level (R2), nobody else (R1). Admitted at the same level already, nothing changes.
  * @throws UNKNOWN_ORGANISATION, ACTOR_NOT_ALLOWED, PARTNER_ALREADY_ADMITTED, PARTNER_NEEDS_COMPANY, LEVEL_NOT_DECLARED
  */
 export const admitPartner =

@@ -32,7 +32,7 @@ export class OrdersController {
     name: 'placeOrder',
     summary: 'Order a new product',
     description:
-      'By the client or its FULL partner (R38); the caller’s organisation places it. Price, payer, viewer, earner and tax are decided now and frozen (programme 1.9, A6, A7).',
+      'By the client or its FULL partner (R38); the caller’s organisation places it. Price, payer, viewer, earner and tax are decided now and frozen (D1–D9, A6, A7).',
     status: 201,
     codes: [
       'UNKNOWN_ORGANISATION',

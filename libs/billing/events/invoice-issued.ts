@@ -26,7 +26,7 @@ export class InvoiceRecipient {
 
 /** An invoice with the next number of its series; it never changes afterwards (A28). Totals include tax. */
 export class InvoiceIssuedData extends JournalEntry {
-  /** Decimal, without gaps in its series. */
+  /** Decimal, without gaps in its series (I6). */
   @IsString() number!: string;
   @IsInt() @Min(0) lastNumber!: number;
   @IsBusinessDate() date!: BusinessDate;
