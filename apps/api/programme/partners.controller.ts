@@ -35,7 +35,7 @@ export class PartnersController {
   @CommandEndpoint({
     name: 'admitPartner',
     summary: 'Admit a partner',
-    description: 'By the programme desk (R2–R8); the level is one that a published rate card names.',
+    description: 'By the programme desk (R2); the level is one that a published rate card names.',
     status: 201,
     codes: [
       'UNKNOWN_ORGANISATION',

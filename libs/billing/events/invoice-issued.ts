@@ -33,6 +33,7 @@ export class InvoiceIssuedData extends JournalEntry {
   @IsId() orderId!: string;
   @IsId() clientOrgId!: string;
   @IsId() payerOrgId!: string;
+  /** The payer's organisation, which alone sees it (R23, R28, A4). */
   @IsId() viewerOrgId!: string;
   @ValidateNested() @Type(() => ProviderRegisteredData) supplier!: ProviderRegisteredData;
   @ValidateNested() @Type(() => InvoiceRecipient) recipient!: InvoiceRecipient;

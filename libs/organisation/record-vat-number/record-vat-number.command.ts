@@ -2,7 +2,7 @@ import { Command } from '@nestjs/cqrs';
 import type { CommandContext, CommandOutcome } from '#libs/event-sourcing/ledger.js';
 import type { RecordVatNumberData } from '../organisation.js';
 
-/** Records a company's VAT number (R45–R51); its legal representative, its administrator or programme staff. */
+/** Records a company's VAT number (R45–R47, R49–R51); its legal representative, its administrator or programme staff. */
 export class RecordVatNumber extends Command<CommandOutcome> {
   constructor(
     readonly data: RecordVatNumberData,
