@@ -33,6 +33,8 @@ export const PAGES = 'docs/rules/';
 export const TABLE = `${PAGES}table.md`;
 
 const RULE = /^### ([A-Z]\d+) (.+)\n\n(?:`([^`\n]+)` · \S.*\n)?/gm;
+/** Begins what of a rule in part is not in force. */
+const REST = /\bNot\s+yet:/;
 const SECTION = /^## (\d+\.\d+) /gm;
 
 /** Reads all rules; what is not as it must be is a finding, and the rest is read all the same. */
@@ -61,7 +63,7 @@ const problemOf = (state: State | undefined, body: string, before: Rule | undefi
   if (before) return `is defined twice, also at ${before.file}:${before.line}`;
   if (!state) return `has no line with its state (${STATES.join(', ')}) and source under its heading`;
   if (body.trim() === '') return 'says nothing';
-  if (body.includes('Not yet:') !== (state === 'in part')) {
+  if (REST.test(body) !== (state === 'in part')) {
     return state === 'in part' ? 'is in force in part, but has no "Not yet:"' : `is ${state}, but has a "Not yet:"`;
   }
   return undefined;
@@ -69,7 +71,7 @@ const problemOf = (state: State | undefined, body: string, before: Rule | undefi
 
 /** What of a rule is in force: all of it, what comes before "Not yet:", or nothing. */
 export const inForce = ({ state, text }: Rule): string =>
-  state === 'not yet' ? '' : (text.split('Not yet:', 1)[0] as string);
+  state === 'not yet' ? '' : (text.split(REST, 1)[0] as string);
 
 /** Address of a rule's heading from the table, as GitHub makes it. */
 export const linkOf = ({ number, title, file }: Rule): string => {

@@ -21,7 +21,7 @@ const specOf = (...lines: string[]): string => lines.join('\n');
 const SHOP: Record<string, string> = {
   [PAGE]: `## 1.9 Of selling\n\n${pageOf(
     ['R1 Things are sold', '`in force` · our decision', 'An unknown one is `UNKNOWN_THING` (404).'],
-    ['R2 Things are bought', '`in part` · S1', 'For money. Not yet: for nothing (`THING_IS_FREE`, 404).'],
+    ['R2 Things are bought', '`in part` · S1', 'For money. Not\nyet: for nothing (`THING_IS_FREE`, 404).'],
     ['R3 Things are lent', '`not yet` · S1', 'For `THING_IS_LENT` (404).'],
   )}`,
   'libs/event-sourcing/command.ts': specOf(
