@@ -101,7 +101,7 @@ describe('A partner programme over HTTP', () => {
     ]);
   });
 
-  it('freezes who pays, sees and earns in the order (programme 1.9)', async () => {
+  it('freezes who pays, sees and earns in the order (D8, D9, A6)', async () => {
     const line = { clientOrgId: 'client_1', sku: 'hosting-web', quantity: 35, period: PERIOD };
     await tell('partner_1:administrator', '/orders', { ...line, orderId: 'ord_p', productId: 'prd_p' });
     await tell('client_1:administrator', '/orders', { ...line, orderId: 'ord_c', productId: 'prd_c' });

@@ -71,7 +71,7 @@ describe('Races through two APIs over one store', () => {
     }
   }, 400_000);
 
-  it(`after a revoke no order or renewal of the partner stands, ${ROUNDS} times (I9)`, async () => {
+  it(`after a revoke no order or renewal of the partner stands, ${ROUNDS} times (I9, I2)`, async () => {
     const partner = PARTNERS[0] as string;
     const outcomes = new Map<string, number>();
     /** A round orders a new product, or renews the one that the last round left. */

@@ -16,7 +16,8 @@ export interface InvoiceParties {
 
 /**
  * The invoice of an order: made for its payer, who alone sees it (R23, R28, A4), dated on the business day of the
- * placement, with the tax that the placement froze; country and VAT number are those that the tax rests on (A28).
+ * placement, with the tax that the placement froze; country and VAT number are those that the tax rests on (A28, R45).
+ * It tells what an invoice must (V4), without and with tax (R64), and its total is its lines with their taxes (I6).
  */
 export const invoiceOf = (
   source: { eventId: string; effectiveAt: Instant; opened: OrderOpenedData },

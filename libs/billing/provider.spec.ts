@@ -17,7 +17,7 @@ describe('RegisterProvider', () => {
       .then([{ type: 'ProviderRegistered', data: { ...SUPPLIER, street: 'Another street 2' } }]);
   });
 
-  it('keeps both numbers in their normal form, so that the same written otherwise changes nothing', () => {
+  it('V6: keeps both numbers in their normal form, so that the same written otherwise changes nothing', () => {
     given(Provider)
       .when(register({ ...SUPPLIER, vatNumber: 'che123456788mwst', qrIban: 'ch44 3199 9123 0008 8901 2' }))
       .then([{ type: 'ProviderRegistered', data: SUPPLIER }])
@@ -34,7 +34,7 @@ describe('RegisterProvider', () => {
     ['a UID that is registered for no VAT', { vatNumber: 'CHE-123.456.788' }, 'UID_INVALID'],
     ['another country’s number', { vatNumber: 'FR40303265045' }, 'UID_INVALID'],
     ['blanks', { vatNumber: '   ' }, 'UID_INVALID'],
-  ])('refuses %s', (_, wrong, code) => {
+  ])('V6: refuses %s', (_, wrong, code) => {
     given(Provider)
       .when(register({ ...SUPPLIER, ...wrong }))
       .then(refused(code));

@@ -32,8 +32,8 @@ export const who = { RegisterProvider: [staffOf('finance', OUR_DECISION)] } sati
 
 /**
  * The provider's name, address and numbers, as later invoices show them; the same again changes nothing.
- * Invoices freeze both numbers, so they must be right: a Swiss UID with its VAT suffix, and a QR-IBAN; both are kept in
- * their normal form.
+ * Invoices freeze both numbers, so they must be right (V6): a Swiss UID with its VAT suffix, and a QR-IBAN; both are kept
+ * in their normal form.
  */
 export const registerProvider = decision(
   { who: who.RegisterProvider, refuses: ['ACTOR_NOT_ALLOWED', 'UID_INVALID', 'QR_IBAN_INVALID'] },

@@ -1,6 +1,6 @@
 import { checkDigit, qrReferenceOf } from './qr-reference.js';
 
-describe('QR reference', () => {
+describe('QR reference (V7)', () => {
   it('has 27 digits, the last one modulo 10 recursive', () => {
     // The example of the Swiss implementation guidelines for QR bills.
     expect(checkDigit('21000000000313947143000901')).toBe(7);

@@ -10,7 +10,7 @@ export const checkDigit = (digits: string): number => {
   return (10 - carry) % 10;
 };
 
-/** QR reference of an invoice: its number in 26 digits, and the check digit. */
+/** QR reference of an invoice (V7): its number in 26 digits, and the check digit. */
 export const qrReferenceOf = (number: string): string => {
   assert(/^\d{1,26}$/.test(number), `not an invoice number: ${number}`);
   const digits = number.padStart(26, '0');

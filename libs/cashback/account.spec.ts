@@ -50,7 +50,7 @@ describe('A partner’s account', () => {
     expect(() => accrue(empty, paid({ partnerOrgId: 'q' }))).toThrow('belongs to q.CHF');
   });
 
-  it('accrues pending at payment, to mature after the holding period (A12)', () => {
+  it('accrues pending at payment, to mature after the holding period (A12, E1)', () => {
     expect(accrue(empty, paid())).toMatchObject({
       amount: '52.08',
       balanceAfter: { pending: '52.08', available: '0.00', paid: '0.00' },

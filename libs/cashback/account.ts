@@ -41,7 +41,7 @@ export interface Source<D> {
 }
 type Entry<D extends JournalEntry> = Omit<D, keyof JournalEntry>;
 
-/** The first day on which cashback of a payment may be released. */
+/** The first day on which cashback of a payment may be released (A12, E1). */
 export const maturityOf = (paidAt: Instant): BusinessDate => {
   const day = new Date(`${businessDateOf(paidAt)}T00:00:00Z`);
   day.setUTCDate(day.getUTCDate() + HOLDING_DAYS);
@@ -49,7 +49,7 @@ export const maturityOf = (paidAt: Instant): BusinessDate => {
 };
 
 /**
- * A payment makes the placement's cashback due, pending until it matures (A12); it stays due whatever ended meanwhile
+ * A payment makes the placement's cashback due, pending until it matures (A12, E1); it stays due whatever ended meanwhile
  * (A14). Null where the payment earns nobody anything.
  */
 export const accrue = (

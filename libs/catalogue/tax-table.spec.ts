@@ -16,7 +16,7 @@ const published = (entries: TaxEntry[]): TaxRatesPublished => ({
   data: { country: 'CH', entries },
 });
 
-describe('publishing tax rates', () => {
+describe('publishing tax rates (V1)', () => {
   it('replaces the country’s table; the same one again changes nothing, in whatever order', () => {
     const table = { country: 'CH', entries: swiss };
     const { state } = given(TaxTable)
@@ -49,8 +49,8 @@ describe('publishing tax rates', () => {
   });
 });
 
-describe('the tax of a supply period', () => {
-  it('splits the charge by days where a rate changes; the last part takes the rest', () => {
+describe('the tax of a supply period (V2)', () => {
+  it('splits the charge by days where a rate changes; the last part takes the rest (V5)', () => {
     expect(taxPartsOf(swiss, { from: '2023-12-01', to: '2024-02-01' }, '100.00')).toEqual([
       { from: '2023-12-01', to: '2024-01-01', rate: '0.077', net: '50.00', tax: '3.85' },
       { from: '2024-01-01', to: '2024-02-01', rate: '0.081', net: '50.00', tax: '4.05' },

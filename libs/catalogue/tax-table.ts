@@ -42,7 +42,7 @@ export const inOrder = (entries: readonly TaxEntry[]): TaxEntry[] =>
 /**
  * Every entry that holds on a day of the period `[from, to)`, in order of date, also with net 0.00 or a rate seen
  * before. A part's net is `charged × its days ÷ all days`, rounded half up, the last part takes the rest; tax is
- * rounded half up per part.
+ * rounded half up per part (V2, V5).
  * @throws DomainError TAX_NOT_SUPPORTED when the table begins after the period does
  */
 export const taxPartsOf = (entries: readonly TaxEntry[], period: Period, charged: Amount): TaxShare[] => {
@@ -84,7 +84,7 @@ export interface Republishing {
 }
 
 /**
- * A country's whole table, which replaces the earlier one for placements from now on. The same table again changes
+ * A country's whole table (V1), which replaces the earlier one for placements from now on. The same table again changes
  * nothing, unless the publication changes another country's: then it is written for each that it names, so that the
  * same publication repeated finds itself done everywhere.
  */

@@ -101,7 +101,7 @@ describe('changing access', () => {
   });
 });
 
-describe('limited access (R32)', () => {
+describe('limited access (R15, R32)', () => {
   it('R32: has the client’s products that it names and no other, perhaps none', () => {
     const narrowed = given(Delegation, partnership(ANNA, FULL)).when(change({ access: limited('p2', 'p1') }));
     const managerOf = (productId: string) => managingPartner(narrowed.state, productId)?.partnerOrgId ?? null;
@@ -324,7 +324,7 @@ describe('a product that leaves its client (A21)', () => {
 });
 
 describe('who manages a product (A2)', () => {
-  it('the FULL partner, every product, also a new one (R37, R40)', () => {
+  it('the FULL partner, every product, also a new one (R15, R37, R40)', () => {
     const { state } = given(Delegation, partnership(ANNA, FULL, 'PARTNER'));
     const anna = { partnerOrgId: ANNA, partnershipId: 'pst_anna', mode: 'FULL', payment: 'PARTNER' };
     expect(managingPartner(state, 'p1')).toEqual(anna);

@@ -31,7 +31,10 @@ export const checkKnown = (productIds: readonly string[], products: Products): v
   }
 };
 
-/** @throws PRODUCT_NOT_OWNED for a product that is terminated or another client's */
+/**
+ * A set has living products of the client only (R32).
+ * @throws PRODUCT_NOT_OWNED for a product that is terminated or another client's
+ */
 export const checkOwned = (productIds: readonly string[], clientOrgId: string, products: Products): void => {
   const productId = productIds.find((id) => isGone(products.get(id), clientOrgId));
   if (productId !== undefined) {

@@ -249,8 +249,8 @@ export interface ManagingPartner {
 }
 
 /**
- * The one partner that manages a product (A2): the FULL one, else the limited one whose set has it, else nobody. Of a
- * new product it is the FULL one, else the limited one that has its parent product (A11).
+ * The one partner that manages a product (A2): the FULL one (R40), else the limited one whose set has it (R33, R35), else
+ * nobody. Of a new product it is the FULL one, else the limited one that has its parent product (A11).
  */
 export const managingPartner = (
   state: DelegationState,

@@ -73,8 +73,9 @@ interface Decided<E extends DomainEvent> {
 const CONFLICT_ATTEMPTS = 50;
 
 /**
- * Decides and appends: load, look for the command id, decide, append with the exact revision; on a conflict again.
- * A refusal or a no-op is answered only after the stream was looked at once more for the command's id.
+ * Decides and appends: load, look for the command id (I3), decide, append with the exact revision; on a conflict again.
+ * It answers once the append is durable (I1), a refusal or a no-op only after the stream was looked at once more for the
+ * command's id.
  */
 export class Ledger {
   private readonly mutexes = new Mutexes();

@@ -32,7 +32,7 @@ export const onAccountOf = <C extends { actor: Actor }>(clientOrgId: string, con
 
 export const isStaff = (actor: Actor, ...desks: StaffDesk[]): boolean =>
   desks.length === 0 ? actor.role.startsWith('staff:') : desks.some((desk) => actor.role === `staff:${desk}`);
-/** Whether a history tells it: what it says happened elsewhere, and is played as it stands (A34, A35). */
+/** Whether a history tells it: what it says happened elsewhere, and is played as it stands. */
 export const isImported = ({ channel }: Actor): boolean => channel === 'import';
 /** Whether the actor acts for the organisation in one of the roles (A17). */
 export const actsFor = (actor: Actor, orgId: string, ...roles: MemberRole[]): boolean =>

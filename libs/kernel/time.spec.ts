@@ -57,7 +57,7 @@ describe('The first moment of a day', () => {
   });
 });
 
-describe('Months after a date', () => {
+describe('Months after a date (E24)', () => {
   it.each([
     ['2023-01-31', 1, '2023-02-28'],
     ['2024-01-31', 1, '2024-02-29'],

@@ -82,9 +82,9 @@ const isPlausible = (text: string): boolean => {
 };
 
 /**
- * A company's VAT number in its normal form, or undefined where it is none of its country: of the European Union with
- * the country's prefix and right check digits, of Switzerland its UID, with or without the VAT suffix. Where nothing
- * is known of a country's numbers, only what has the form of none is refused; no tax depends on those.
+ * A company's VAT number in its normal form (R45), or undefined where it is none of its country (V6): of the European
+ * Union with the country's prefix and right check digits, of Switzerland its UID, with or without the VAT suffix. Where
+ * nothing is known of a country's numbers, only what has the form of none is refused; no tax depends on those.
  */
 export const vatNumberOf = (country: string, text: string): string | undefined => {
   if (country === 'CH') return swissNumberOf(text);
@@ -111,7 +111,7 @@ const swissNumberOf = (text: string): string | undefined => {
   return uid(number).isValid && /^CHE\d{9}$/.test(number) ? withDots(number) : undefined;
 };
 
-/** A Swiss VAT number in its normal form, `CHE-123.456.788 MWST` (or TVA, IVA, TPV), or undefined where it is none. */
+/** A Swiss VAT number in its normal form, `CHE-123.456.788 MWST` (or TVA, IVA, TPV), or undefined where it is none (V6). */
 export const swissVatNumberOf = (text: string): string | undefined => {
   const number = compact(text);
   if (!/^CHE\d{9}(MWST|TVA|IVA|TPV)$/.test(number) || !swissVat(number).isValid) return undefined;

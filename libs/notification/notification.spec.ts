@@ -118,7 +118,7 @@ describe('who is told what (R31, R44, R60, R61)', () => {
     }
   });
 
-  it('each occasion has a notice of its own', async () => {
+  it('A24: each occasion has a notice of its own', async () => {
     const event = cases[0]?.[1] as DelegationEvent;
     expect(await noticesAfter([recorded(event, 1), recorded(event, 2)])).toHaveLength(2);
   });
@@ -144,7 +144,7 @@ describe('queueing a notice', () => {
     about: derivedUuid('spec', 1),
   };
 
-  it('happens once an occasion, by the ledger itself', () => {
+  it('A24: happens once an occasion, by the ledger itself', () => {
     given(Notification)
       .when(queueNotice(data, NO_FACTS, automationActor('a')))
       .then([{ type: 'NotificationQueued', data }])

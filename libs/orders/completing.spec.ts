@@ -113,7 +113,7 @@ describe('A placement, step by step', () => {
     expect(memory.all.length).toBe(before + 2);
   });
 
-  it('a revoke before the placement in the log voids it: 409, and 409 again; the product is free (R34, A6)', async () => {
+  it('a revoke before the placement in the log voids it: 409, and 409 again; the product is free (R34, A6, I2)', async () => {
     const memory = await world();
     const race = once('before', 'product-x', () => happen(memory, 'delegation-c', revoked()));
     expect(await refusal(place(memory, race))).toBe('ACCESS_CHANGED');

@@ -48,7 +48,7 @@ export const afterUnfinished = async <T>(ledger: Ledger, productId: string, comm
 
 /**
  * After a placement was appended, now or by an earlier try of the same command: opens its order, or voids it when it
- * lost a race. The outcome names the events of both streams and the last position.
+ * lost a race, so that nothing else shows it (I2). The outcome names the events of both streams and the last position.
  * @throws DomainError ACCESS_CHANGED, ORDER_EXISTS when the placement is void; the same again whenever it is asked
  */
 export const finishPlacement = async (
@@ -104,7 +104,7 @@ const follow = async (
 };
 
 /**
- * Whether delegation and partner, folded up to the placement's position, give the row that it froze. Judged by
+ * Whether delegation and partner, folded up to the placement's position, give the row that it froze (A6, I9). Judged by
  * position and never by clock, so that a handler and the automation cannot disagree; level, prices and VAT number
  * count as they were read.
  */

@@ -7,7 +7,7 @@ import {
 import type { PartnerState } from '#libs/programme/partner.js';
 import type { PlacementDecision } from './events/placement.js';
 
-/** What the decision table (programme 1.9) is asked about. */
+/** What the decision table (D1–D9) is asked about. */
 export interface RowQuestion {
   kind: 'order' | 'renewal';
   clientOrgId: string;
@@ -29,7 +29,10 @@ export interface DecisionRow {
   payerOrgId: string;
 }
 
-/** Whom the delegation names as manager; whether it still is a partner stands in the partner's own stream. */
+/**
+ * Whom the delegation names as manager, of an add-on that no set names by its parent (A11, E27); whether it still is a
+ * partner stands in the partner's own stream.
+ */
 export const managerNamed = (delegation: DelegationState, question: RowQuestion): ManagingPartner | null => {
   const { kind, productId, parentProductId } = question;
   const asAddOn = { newProduct: true, parentProductId: parentProductId ?? undefined } as const;
@@ -37,7 +40,10 @@ export const managerNamed = (delegation: DelegationState, question: RowQuestion)
   return managingPartner(delegation, productId) ?? (parentProductId ? managingPartner(delegation, asAddOn) : null);
 };
 
-/** The row that delegation and partner give; `partner` is the stream of the manager that `managerNamed` names. */
+/**
+ * The row (D1–D9) that delegation and partner give: who pays (R20, R25, A3, A4), and who earns (R22, R27, A2), one level
+ * up and no further (A27). `partner` is the stream of the manager that `managerNamed` names.
+ */
 export const rowOf = (
   delegation: DelegationState,
   partner: PartnerState | null,

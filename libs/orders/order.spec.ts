@@ -30,7 +30,7 @@ const pay = (actor = finance) => confirmPayment({ orderId: 'o1', instrument: 'ca
 const refund = (refundId: string, net: Amount, { actor = finance, heldElsewhere = false } = {}) =>
   refundOrder({ refundId, orderId: 'o1', net }, { heldElsewhere, at: AT }, actor);
 
-/** 347.20 less 25 % is 260.40; the benefit is 52.08 (1.10). */
+/** 347.20 less 25 % is 260.40; the benefit is 52.08 (programme 1.10). */
 const vector: Scene = {
   unit: '347.20',
   degressive: [{ fromQuantity: 1, rate: '0.25' }],

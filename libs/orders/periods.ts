@@ -44,7 +44,7 @@ export const termEnd = (anchor: BusinessDate, after: BusinessDate, term: number)
 };
 
 /**
- * The period that a line gets. A product with a term is sold by terms from the begin of its first period (`anchor`);
+ * The period that a line gets. A product with a term is sold by terms from the begin of its first period (`anchor`, A35);
  * without one, and in histories, a period is of any length.
  * @param termOf months of the product's term in the list in force; asked for live placements only
  * @throws DomainError PERIOD_NOT_A_TERM, PERIOD_END_MISSING, and what `termOf` throws

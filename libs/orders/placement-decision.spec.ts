@@ -20,7 +20,7 @@ const refusal = (decision: () => unknown): string => {
   return 'accepted';
 };
 
-describe('Decision table (programme 1.9), row by row', () => {
+describe('Decision table (D1–D9), row by row', () => {
   const renewal = { kind: 'renewal', productId: 'x' } as const;
   const row = ({ decision }: ReturnType<typeof decide>) => ({
     charged: decision.charged,
@@ -32,27 +32,27 @@ describe('Decision table (programme 1.9), row by row', () => {
   });
   const client = { charged: '10.00', payer: 'c', viewer: 'c' };
 
-  it('none, placed by the client: public price, the client pays, nobody earns', () => {
+  it('D1: none, placed by the client: public price, the client pays, nobody earns', () => {
     expect(row(decide({}))).toEqual({ ...client, earner: null, benefit: 'none', reason: 'NO_ACTIVE_GRANT' });
   });
-  it('none, placed by the partner: not allowed', () => {
+  it('D2: none, placed by the partner: not allowed', () => {
     expect(allowed({}, 'p')).toBe(false);
     expect(allowed({}, 'c')).toBe(true);
   });
-  it('LIMITED, placed by the client, managed: cashback (R35)', () => {
+  it('D3: LIMITED, placed by the client, managed: cashback (R35)', () => {
     const scene = { access: { p: limited('x') } };
     expect(row(decide(scene, renewal))).toEqual({ ...client, earner: 'p', benefit: 'cashback', reason: null });
   });
-  it('LIMITED, placed by the client, not managed: nobody earns (R33)', () => {
+  it('D4: LIMITED, placed by the client, not managed: nobody earns (R33)', () => {
     const scene = { access: { p: limited('other') } };
     const none = { ...client, earner: null, benefit: 'none', reason: 'PRODUCT_NOT_DELEGATED' };
     expect(row(decide(scene, renewal))).toEqual(none);
     expect(row(decide({ access: { p: limited() } }, renewal))).toEqual(none);
   });
-  it('LIMITED, placed by the partner: not allowed (R34)', () => {
+  it('D5: LIMITED, placed by the partner: not allowed (R34)', () => {
     expect(allowed({ access: { p: limited('x') } }, 'p')).toBe(false);
   });
-  it('FULL and CLIENT, placed by the client: cashback (R21, R22, R40)', () => {
+  it('D6: FULL and CLIENT, placed by the client: cashback (R21, R22, R40)', () => {
     expect(row(decide({ access: { p: FULL_CLIENT } }))).toEqual({
       ...client,
       earner: 'p',
@@ -60,12 +60,12 @@ describe('Decision table (programme 1.9), row by row', () => {
       reason: null,
     });
   });
-  it('FULL and CLIENT, placed by the partner: the client pays the public price, cashback (R20, R21, A3)', () => {
+  it('D7: FULL and CLIENT, placed by the partner: the client pays the public price, cashback (R20, R21, A3)', () => {
     const placed = row(decide({ access: { p: FULL_CLIENT } }, { placedBy: 'p' }));
     expect(placed).toEqual({ ...client, earner: 'p', benefit: 'cashback', reason: null });
     expect(allowed({ access: { p: FULL_CLIENT } }, 'p')).toBe(true);
   });
-  it('FULL and PARTNER, placed by the client: the client pays its own order, cashback (R27, A4)', () => {
+  it('D8: FULL and PARTNER, placed by the client: the client pays its own order, cashback (R27, A4)', () => {
     expect(row(decide({ access: { p: FULL_PARTNER } }))).toEqual({
       ...client,
       earner: 'p',
@@ -73,7 +73,7 @@ describe('Decision table (programme 1.9), row by row', () => {
       reason: null,
     });
   });
-  it('FULL and PARTNER, placed by the partner: preferential price, the partner pays and alone sees it, discount (R25, R26, R28)', () => {
+  it('D9: FULL and PARTNER, placed by the partner: preferential price, the partner pays and alone sees it, discount (R25, R26, R28)', () => {
     const placed = row(decide({ access: { p: FULL_PARTNER } }, { placedBy: 'p' }));
     expect(placed).toEqual({
       charged: '8.00',
@@ -105,7 +105,7 @@ describe('Who manages, so who earns (A2, A11)', () => {
     expect(managerOf(scene, { kind: 'renewal', parentProductId: 'parent' })).toBe('p');
     expect(managerOf(scene, { kind: 'order', parentProductId: 'elsewhere' })).toBeNull();
   });
-  it('an add-on that is delegated itself has that manager', () => {
+  it('an add-on that is delegated itself has that manager (E27)', () => {
     const scene = { access: { p: limited('parent'), q: limited('x') } };
     expect(managerOf(scene, { kind: 'renewal', parentProductId: 'parent' })).toBe('q');
   });
@@ -125,7 +125,7 @@ describe('Who manages, so who earns (A2, A11)', () => {
   });
 });
 
-describe('Price and benefit (A8, A9, A10, 1.10)', () => {
+describe('Price and benefit (A8, A9, A10, programme 1.10)', () => {
   const managed = { access: { p: FULL_CLIENT } };
   const rate = (rate: string): Scene['rules'] => [{ family: 'web', level: 'gold', rate }];
   const line = (scene: Scene, quantity = 1) => {
@@ -271,12 +271,12 @@ describe('Price and benefit (A8, A9, A10, 1.10)', () => {
   });
 });
 
-describe('Tax of the payer (A28, A32, invoicing 1 and 2)', () => {
+describe('Tax of the payer (A28, V3)', () => {
   const german = { country: 'DE', currency: 'EUR', legalForm: 'company', vatNumber: null } as const;
   const taxOf = (client: Scene['client'], taxes: Scene['taxes'] = {}) =>
     decide({ client: client ?? {}, taxes }).decision.tax;
 
-  it('120.00 for 2023-07-01 to 2024-07-01: 60.33 at 7.7 % and 59.67 at 8.1 %, in all 129.48', () => {
+  it('120.00 for 2023-07-01 to 2024-07-01: 60.33 at 7.7 % and 59.67 at 8.1 %, in all 129.48 (V2, V5, R64)', () => {
     const { decision } = decide({ unit: '120.00' }, { period: { from: '2023-07-01', to: '2024-07-01' } });
     expect(decision.tax).toMatchObject({ treatment: 'taxed', tableCountry: 'CH', total: '129.48' });
     expect(decision.tax.parts).toEqual([
@@ -322,7 +322,7 @@ describe('Tax of the payer (A28, A32, invoicing 1 and 2)', () => {
     expect(placed.decision.tax).toMatchObject({ payerCountry: 'CH', treatment: 'taxed', total: '8.65' });
     expect(refusal(() => decide(scene, { placedBy: 'c' }))).toBe('TAX_NOT_SUPPORTED');
   });
-  it('a line without period is taxed on its day of supply (A32)', () => {
+  it('a line without period is taxed on its day of supply (A32, E28)', () => {
     const { decision, period } = decide({}, { period: null });
     expect(period).toBeNull();
     expect(decision.tax.parts).toEqual([

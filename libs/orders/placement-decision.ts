@@ -78,8 +78,9 @@ export interface PlacementInputs {
 }
 
 /**
- * Decides one line: what it costs, who manages it and earns, who pays and sees the invoice, and its tax (programme
- * 1.9, literally). All of it is frozen with the revisions it rests on (A6, A7, A28). Who may place it is the caller's
+ * Decides one line: what it costs, who manages it and earns, who pays and sees the invoice, and its tax (D1–D9,
+ * literally). Who pays itself is charged its own price (R26), everybody else the public one (R21). All of it is frozen
+ * with the revisions it rests on (A6, A7, A28). Who may place it is the caller's
  * check, because other checks stand between.
  * @throws DomainError NO_PRICE_LIST, SKU_NOT_SOLD, AMOUNT_TOO_LARGE, TAX_NOT_SUPPORTED
  */

@@ -95,7 +95,7 @@ describe('PlaceOrder: order of checks', () => {
     expect(bought.state).toMatchObject({ exists: true, parentProductId: 'parent' });
   });
 
-  it('A37: the parent of an add-on lives and is no add-on itself', () => {
+  it('A37, E27: the parent of an add-on lives and is no add-on itself', () => {
     const parent = (differences: Partial<ProductState>): ProductState => ({
       ...Product.initial,
       exists: true,
@@ -141,7 +141,7 @@ describe('A product that is sold by terms (A35)', () => {
   const monthly: Scene = { term: 1 };
   const first = given(Product).when(order(monthly, { period: { from: '2024-05-31' } }));
 
-  it('gets periods of one term, counted from the begin of its first one each time', () => {
+  it('gets periods of one term, counted from the begin of its first one each time (E24)', () => {
     expect(periodOf(first)).toEqual({ from: '2024-05-31', to: '2024-06-30' });
     const second = first.when(renew(monthly, { period: { from: '2024-06-30' } }));
     expect(periodOf(second)).toEqual({ from: '2024-06-30', to: '2024-07-31' });
@@ -181,7 +181,7 @@ describe('A product that is sold by terms (A35)', () => {
     expect(periodOf(played.when(renew(monthly, { period: late }, history)))).toEqual(late);
   });
 
-  it('ends at the first multiple of the term after any begin, whatever the anchor', () => {
+  it('ends at the first multiple of the term after any begin, whatever the anchor (E24)', () => {
     const date = fc
       .date({ min: new Date('2000-01-01'), max: new Date('2060-12-31'), noInvalidDate: true })
       .map((one) => one.toISOString().slice(0, 10));
@@ -256,7 +256,7 @@ describe('RenewProduct: order of checks', () => {
     expect(renewed.when(renew({}, again)).events[0]).toMatchObject({ data: { renewalNo: 2 } });
   });
 
-  it('a one-off purchase is never renewed (A32)', () => {
+  it('a one-off purchase is never renewed (A32, E28)', () => {
     given(Product)
       .when(order({}, { period: null }))
       .when(renew({}))

@@ -48,7 +48,7 @@ export interface PlacingFacts {
 }
 
 /**
- * A client gets a new product, whoever places and pays it (R24, R29).
+ * A client gets a new product, whoever places and pays it (R24, R29); without a period it is a one-off (A32).
  */
 export const placeOrder = decision(
   {
@@ -95,7 +95,8 @@ export const placeOrder = decision(
 );
 
 /**
- * A client's product gets its next period, at the prices, rates, access and tax of now (R20–R27).
+ * A client's product gets its next period, at the prices, rates, access and tax of now (A6, A7); a one-off
+ * has none (E28).
  */
 export const renewProduct = decision(
   {
@@ -176,7 +177,7 @@ const refuseOthers = (inputs: PlacementInputs, question: RowQuestion, actor: Act
   }
 };
 
-/** A set that names a product manages its add-ons, too, one level deep (A2, A11, A37). */
+/** A set that names a product manages its add-ons, too, one level deep (A2, A11, A37, E27). */
 const refuseParent = (parent: ProductState, parentId: string, clientOrgId: string): void => {
   if (parent.clientOrgId !== clientOrgId) throw notOwned(parentId);
   if (parent.terminated) throw productTerminated(parentId);

@@ -10,7 +10,7 @@ type Payer = Pick<OrganisationState, 'country' | 'legalForm' | 'vatNumber'>;
 
 /**
  * The country whose tax table applies to a payer, or null where no tax is charged: Switzerland's in Switzerland and
- * Liechtenstein, the country's own in the European Union unless a company has recorded its VAT number.
+ * Liechtenstein, the country's own in the European Union unless a company has recorded its VAT number (V3).
  */
 export const taxTableCountryOf = (payer: Payer): string | null => {
   if (payer.country === 'CH' || payer.country === 'LI') return 'CH';
@@ -21,8 +21,8 @@ const isReverseCharge = ({ country, legalForm, vatNumber }: Payer): boolean =>
   isInEuropeanUnion(country) && legalForm === 'company' && vatNumber !== null;
 
 /**
- * The tax of a line by its payer as it stands at placement (A28); the rate follows the supply: a period is split where
- * the rate changes, a line without period is taxed at its date of supply (A32).
+ * The tax of a line by its payer as it stands at placement (A28); the rate follows the supply (V2): a period is split
+ * where the rate changes, a line without period is taxed at its date of supply (A32, E28). `total` includes the tax (R64).
  * @throws DomainError TAX_NOT_SUPPORTED where a table is needed and none covers the supply
  */
 export const taxDecisionOf = (

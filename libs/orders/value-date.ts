@@ -27,7 +27,10 @@ export const checkValueDate = (valueDate: BusinessDate | undefined, after: Insta
   });
 };
 
-/** Business time of a payment or refund: the begin of its value date, but never before what it follows, nor later than now. */
+/**
+ * Business time of a payment or refund (A36): the begin of its value date, but never before what it follows, nor later
+ * than now.
+ */
 export const valuedAt = (valueDate: BusinessDate | undefined, after: Instant | null, at: Instant): Instant => {
   if (valueDate === undefined) return at;
   const begin = startOfDay(valueDate);

@@ -11,7 +11,7 @@ import {
 
 /** Enters an organisation into the ledger; programme staff. */
 export class RegisterOrganisation extends LedgerCommand<RegisterOrganisationData> {}
-/** Records a company's VAT number (R45–R51); its legal representative, its administrator or programme staff. */
+/** Records a company's VAT number (R45–R47, R49–R51); its legal representative, its administrator or programme staff. */
 export class RecordVatNumber extends LedgerCommand<RecordVatNumberData> {}
 
 const onOrganisation = { on: Organisation, id: ({ orgId }: { orgId: string }) => orgId, facts: noFacts };

@@ -47,6 +47,14 @@ describe('recording a VAT number (R45–R47, R49–R51)', () => {
       .then([recorded('CHE-123.456.788')]);
   });
 
+  it('R46, R49–R51: it is recorded with where it was given', () => {
+    for (const entryPoint of ['signup', 'pay-page', 'shop', 'renewal-email'] as const) {
+      const told = { orgId: 'o1', vatNumber: number.vatNumber, entryPoint };
+      const { events } = given(Organisation, [registered()]).when(recordVatNumber(told, NO_FACTS, legal));
+      expect(events.map((event) => event.data)).toEqual([{ vatNumber: number.vatNumber, entryPoint }]);
+    }
+  });
+
   it('R46, R49: only a company has one, of whatever country', () => {
     given(Organisation, [registered('private')])
       .when(recordVatNumber(number, NO_FACTS, staff))

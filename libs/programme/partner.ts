@@ -45,7 +45,7 @@ export type AdmitPartnerData = PartnerAdmittedData;
 export type ChangePartnerLevelData = PartnerAdmittedData;
 
 /**
- * A company joins the programme at a level (R2). Admitted at the same level already, nothing changes.
+ * A company joins the programme at a level (R2), nobody else (R1). Admitted at the same level already, nothing changes.
  */
 export const admitPartner = decision(
   {

@@ -16,7 +16,7 @@ afterAll(() => model.close());
 const day = (n: number): string => `2024-01-0${n}T00:00:00Z`;
 const client = async () => (await queries.list({ partnerOrgId: 'org_p' }, {})).data[0];
 
-describe('client list', () => {
+describe('client list (R14)', () => {
   it('shows who is pending, then what was granted and since when; the partner verifies what it did not ask (R61)', async () => {
     const story = new Story();
     const delegations = new Delegations(story);

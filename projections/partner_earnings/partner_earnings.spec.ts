@@ -16,7 +16,7 @@ afterAll(() => model.close());
 
 const account = 'partnerAccount-org_p.CHF';
 
-describe('partner earnings', () => {
+describe('partner earnings (R14)', () => {
   it('add up accruals and reversals by month of Europe/Zurich, a full refund to zero (A12, A15)', async () => {
     const story = new Story();
     story.tell(account, CashbackAccrued, accrued('o1', '52.08'), { at: '2024-01-31T22:59:59Z' });

@@ -25,7 +25,7 @@ export class BillingController {
   @CommandEndpoint({
     name: 'registerProvider',
     summary: 'Register the provider',
-    description: 'By the finance desk: the supplier that invoices name from now on.',
+    description: 'The supplier that invoices name from now on.',
     sends: [RegisterProvider],
   })
   provider(@Caller() caller: Caller, @Body() body: RegisterProviderBody): Promise<CommandAnswer> {

@@ -20,8 +20,7 @@ export class CatalogueController {
   @CommandEndpoint({
     name: 'publishPriceList',
     summary: 'Publish a price list',
-    description:
-      'By the finance desk. It holds from `validFrom` on, also in the past; placements already made keep their price.',
+    description: 'It holds from `validFrom` on, also in the past; placements already made keep their price.',
     status: 201,
     sends: [PublishPriceList],
     before: ['AMOUNT_TOO_LARGE'],
@@ -39,7 +38,7 @@ export class CatalogueController {
   @CommandEndpoint({
     name: 'publishRateCard',
     summary: 'Publish a rate card',
-    description: 'By the finance desk: the benefit of each family at each level (R9, R10).',
+    description: 'The benefit of each family at each level (R9, R10).',
     status: 201,
     sends: [PublishRateCard],
     before: ['AMOUNT_TOO_LARGE'],
@@ -57,7 +56,7 @@ export class CatalogueController {
   @CommandEndpoint({
     name: 'publishTaxTables',
     summary: 'Publish tax tables',
-    description: 'By the finance desk; each country’s table replaces its earlier one for placements from now on.',
+    description: 'Each country’s table replaces its earlier one for placements from now on.',
     status: 201,
     sends: [PublishTaxRates],
   })

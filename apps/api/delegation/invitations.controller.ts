@@ -40,7 +40,7 @@ export class InvitationsController {
     name: 'invite',
     summary: 'Invite the other side',
     description:
-      'Called by the client, it offers the partner access (R43); called by the partner, it asks the client for access (R59). Not active until the other side accepts (R44). Legal representatives only (R58, A17).',
+      'Called by the client, it offers the partner access (R43); called by the partner, it asks the client for access (R59). Not active until the other side accepts (R44).',
     status: 201,
     sends: [InvitePartner, InviteClient],
     before: ['PRODUCT_SET_TOO_LARGE', 'UNKNOWN_ORGANISATION', 'UNKNOWN_PRODUCT', 'ONLY_CLIENT_DECIDES'],
@@ -96,7 +96,7 @@ export class InvitationsController {
   @CommandEndpoint({
     name: 'declineInvitation',
     summary: 'Decline an invitation',
-    description: 'By the invited side.',
+    description: 'By the invited side (A17).',
     sends: [DeclineInvitation],
   })
   decline(
@@ -116,7 +116,7 @@ export class InvitationsController {
   @CommandEndpoint({
     name: 'withdrawInvitation',
     summary: 'Withdraw an invitation',
-    description: 'By the side that invited.',
+    description: 'By the side that invited (A17).',
     sends: [WithdrawInvitation],
   })
   withdraw(

@@ -31,8 +31,7 @@ export class PartnershipsController {
   @CommandEndpoint({
     name: 'changeAccess',
     summary: 'Replace the access of a partner',
-    description:
-      'By the client: mode, products and payment method as a whole (A20). `{partner}` is the partner’s organisation.',
+    description: 'Mode, products and payment method as a whole (A20). `{partner}` is the partner’s organisation.',
     sends: [ChangeAccess],
     roleFirst: true,
   })
@@ -53,7 +52,7 @@ export class PartnershipsController {
   @CommandEndpoint({
     name: 'addProductAccess',
     summary: 'Add a product to a limited access',
-    description: 'By the client (R42).',
+    description: 'One product more for a limited partner (R42).',
     sends: [AddProductAccess],
   })
   @OfOrganisation('client', 'partner')
@@ -71,7 +70,7 @@ export class PartnershipsController {
   @CommandEndpoint({
     name: 'removeProductAccess',
     summary: 'Remove a product from a limited access',
-    description: 'By the client (R42). Removing one that is not held changes nothing.',
+    description: 'Removing one that is not held changes nothing.',
     sends: [RemoveProductAccess],
   })
   @OfOrganisation('client', 'partner')
@@ -90,8 +89,7 @@ export class PartnershipsController {
   @CommandEndpoint({
     name: 'changePaymentMethod',
     summary: 'Change who pays',
-    description:
-      'By the client, at any time (R30); orders already placed keep their payer (A6). The partner is told (R31).',
+    description: 'At any time (R30); orders already placed keep their payer (A6). The partner is told (R31).',
     sends: [ChangePaymentMethod],
   })
   @OfOrganisation('client', 'partner')

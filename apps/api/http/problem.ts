@@ -4,7 +4,8 @@ import { StoreMismatch } from '#libs/event-sourcing/founding/index.js';
 import { KeyLost } from '#libs/event-sourcing/personal.js';
 import { isDatabaseFull, isOutage } from '#libs/event-sourcing/postgres/failures.js';
 import { IdentityError } from '#libs/identity/index.js';
-import { DomainError, type RefusalKind, Unavailable } from '#libs/kernel/errors.js';
+import { DomainError, Unavailable } from '#libs/kernel/errors.js';
+import { STATUS_OF_KIND } from './status.js';
 
 /** One field that is not as it must be; `field` is its path in the body or the name of the parameter. */
 export interface FieldProblem {
@@ -40,13 +41,6 @@ export class HttpProblem extends Error {
 export const WRONG_FIELDS = 'Something is not as it must be; "errors" names each field.';
 export const wrongField = (field: string, message: string): HttpProblem =>
   new HttpProblem(400, 'VALIDATION_FAILED', WRONG_FIELDS, { errors: [{ field, messages: [message] }] });
-
-export const STATUS_OF_KIND: Record<RefusalKind, number> = {
-  unknown: 404,
-  forbidden: 403,
-  conflict: 409,
-  invalid: 422,
-};
 
 const TITLES: Record<number, string> = {
   400: 'The request is not well-formed',

@@ -16,6 +16,7 @@ const DESCRIPTION = `Event-sourced ledger of a hosting provider's partner progra
 - **Lists** are \`{ data, nextCursor, asOf, position }\`, at most 200 rows a page. A cursor goes on in the list that answered it, with the same filters.
 - **Money** is a decimal string with its currency beside it, excluding VAT unless said otherwise; instants are UTC, dates \`YYYY-MM-DD\` in Europe/Zurich, periods half-open.
 - **Refusals** are \`application/problem+json\` (RFC 9457) with a stable \`code\`, and name the first ten wrong fields. A wrong method is 405 with \`Allow\`; 503 says when to come back in \`Retry-After\`.
+- **Rules** of the programme are cited by number, such as R36 or A20: \`docs/rules.md\` of the ledger’s repository defines them.
 - **Examples** are one story, played on a real ledger: instants, positions and ids of events are placeholders.`;
 
 const TAGS: Record<string, string> = {

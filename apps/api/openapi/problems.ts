@@ -5,7 +5,8 @@ import { KeyLost } from '#libs/event-sourcing/personal.js';
 import { StreamUnreadable } from '#libs/event-sourcing/unreadable.js';
 import { IdentityError } from '#libs/identity/index.js';
 import { DomainError } from '#libs/kernel/errors.js';
-import { HttpProblem, type Problem, problemOf, STATUS_OF_KIND, wrongField } from '../http/problem.js';
+import { HttpProblem, type Problem, problemOf, wrongField } from '../http/problem.js';
+import { STATUS_OF_KIND } from '../http/status.js';
 import { ref, type Schema } from './schema-parts.js';
 
 /** What may refuse any request, or comes of races and outages: the same words whatever is asked. */

@@ -30,7 +30,7 @@ export class OrdersController {
     name: 'placeOrder',
     summary: 'Order a new product',
     description:
-      'By the client or its FULL partner (R38); the caller’s organisation places it. Price, payer, viewer, earner and tax are decided now and frozen (programme 1.9, A6, A7).',
+      'By the client or its FULL partner (R38); the caller’s organisation places it. Price, payer, viewer, earner and tax are decided now and frozen (D1–D9, A6, A7).',
     status: 201,
     sends: [PlaceOrder],
     never: ['PRODUCT_NOT_OWNED'],
@@ -53,7 +53,7 @@ export class OrdersController {
     name: 'recordPayment',
     summary: 'Record the payment of an order',
     description:
-      'By the finance desk: the whole charge was paid, and cashback falls due (A12); its month and maturity follow the value date (A36).',
+      'The whole charge was paid, and cashback falls due (A12); its month and maturity follow the value date (A36).',
     status: 201,
     sends: [ConfirmPayment],
   })
@@ -73,7 +73,7 @@ export class OrdersController {
     name: 'refundOrder',
     summary: 'Refund a part of an order',
     description:
-      'By the finance desk; the cashback goes back in proportion (A15). The same refund twice changes nothing. Its month follows the value date (A36).',
+      'The cashback goes back in proportion (A15). The same refund twice changes nothing. Its month follows the value date (A36).',
     status: 201,
     sends: [RefundOrder],
   })

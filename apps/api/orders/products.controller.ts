@@ -46,7 +46,7 @@ export class ProductsController {
   @CommandEndpoint({
     name: 'terminateProduct',
     summary: 'Terminate a product',
-    description: 'By the programme desk; it leaves every limited access (A21) and is never renewed again.',
+    description: 'It leaves every limited access (A21) and is never renewed again.',
     sends: [TerminateProduct],
   })
   terminate(

@@ -29,7 +29,6 @@ export class OrganisationsController {
   @CommandEndpoint({
     name: 'registerOrganisation',
     summary: 'Register an organisation',
-    description: 'By the programme desk.',
     status: 201,
     sends: [RegisterOrganisation],
   })
@@ -46,7 +45,7 @@ export class OrganisationsController {
     name: 'recordVatNumber',
     summary: 'Record a VAT number',
     description:
-      'By the organisation’s legal representative or administrator, or the programme desk (R45–R47). It must be one of the company’s country, in the European Union with its prefix, and is kept in its normal form. It counts for placements from now on (A28).',
+      'Where an organisation may give it stands in R45–R47. It must be one of the company’s country, in the European Union with its prefix, and is kept in its normal form. It counts for placements from now on (A28).',
     sends: [RecordVatNumber],
   })
   @OfOrganisation('organisation')

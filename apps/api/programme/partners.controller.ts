@@ -31,7 +31,7 @@ export class PartnersController {
   @CommandEndpoint({
     name: 'admitPartner',
     summary: 'Admit a partner',
-    description: 'By the programme desk (R2–R8); the level is one that a published rate card names.',
+    description: 'The level is one that a published rate card names.',
     status: 201,
     sends: [AdmitPartner],
   })
@@ -47,7 +47,7 @@ export class PartnersController {
   @CommandEndpoint({
     name: 'changePartnerLevel',
     summary: 'Change the level of a partner',
-    description: 'By the programme desk; placements already made keep their rate (A7).',
+    description: 'Placements already made keep their rate (A7).',
     sends: [ChangePartnerLevel],
   })
   @OfOrganisation('partner')

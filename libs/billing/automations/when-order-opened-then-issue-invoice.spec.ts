@@ -45,7 +45,7 @@ const invoices = (memory: Memory): InvoiceIssuedData[] =>
 const automationOver = (memory: Memory) => new WhenOrderOpenedThenIssueInvoice(memoryLedger(memory));
 
 describe('An order is opened, an invoice is issued', () => {
-  it('with number, supplier, supply, tax, total and a reference to pay by', async () => {
+  it('with number, supplier, supply, tax, total and a reference to pay by (V4, I6, R64)', async () => {
     const memory = await memoryOf();
     await provide(memory);
     await open(memory, 'o1');
@@ -102,7 +102,7 @@ describe('An order is opened, an invoice is issued', () => {
     expect(isSealed(name) && name.subject).toBe('c');
   });
 
-  it('shows the VAT number that the tax rests on, and reverse charge with it (A28)', async () => {
+  it('shows the VAT number that the tax rests on, and reverse charge with it (A28, R45)', async () => {
     const memory = await memoryOf();
     await provide(memory);
     await open(memory, 'o1', { client: { country: 'DE', vatNumber: 'DE 1' } });
@@ -129,7 +129,7 @@ describe('An order is opened, an invoice is issued', () => {
     expect(invoices(memory).map(({ number }) => number)).toEqual(['1']);
   });
 
-  it('numbers are without gaps whatever is repeated, and a payer that cannot be named waits without taking one', async () => {
+  it('numbers are without gaps (I6) whatever is repeated, and a payer that cannot be named waits without taking one', async () => {
     const memory = await memoryOf(['c']);
     await provide(memory);
     await open(memory, 'o1');

@@ -26,13 +26,14 @@ export class InvoiceRecipient {
 
 /** An invoice with the next number of its series; it never changes afterwards (A28). Totals include tax. */
 export class InvoiceIssuedData extends JournalEntry {
-  /** Decimal, without gaps in its series. */
+  /** Decimal, without gaps in its series (I6). */
   @IsString() number!: string;
   @IsInt() @Min(0) lastNumber!: number;
   @IsBusinessDate() date!: BusinessDate;
   @IsId() orderId!: string;
   @IsId() clientOrgId!: string;
   @IsId() payerOrgId!: string;
+  /** The payer's organisation, which alone sees it (R23, R28, A4). */
   @IsId() viewerOrgId!: string;
   @ValidateNested() @Type(() => ProviderRegisteredData) supplier!: ProviderRegisteredData;
   @ValidateNested() @Type(() => InvoiceRecipient) recipient!: InvoiceRecipient;

@@ -63,7 +63,7 @@ const statement = (memory: Memory, until?: string) =>
   statementOf('p.CHF', memory.stream('partnerAccount-p.CHF'), until);
 
 describe('An order is paid or refunded, the partner’s account moves', () => {
-  it('52.08 accrued; refunds of 100.00, 100.00 and 60.40 reverse 20.00, 20.00 and 12.08 (A15, 1.10)', async () => {
+  it('52.08 accrued; refunds of 100.00, 100.00 and 60.40 reverse 20.00, 20.00 and 12.08 (A15, programme 1.10)', async () => {
     const memory = newMemory();
     await trade(memory, 'o1', ['100.00', '100.00', '60.40']);
     await automationOver(memory).handle(sources(memory));
@@ -151,7 +151,7 @@ describe('An order is paid or refunded, the partner’s account moves', () => {
     expect(memory.stream('partnerAccount-p.CHF')).toHaveLength(2);
   });
 
-  it('the balance is the sum of its rows, and months sum to it, for any trades', async () => {
+  it('the balance is the sum of its rows, and months sum to it, for any trades (I4)', async () => {
     const trades = fc.array(fc.array(fc.constantFrom('10.00', '33.33', '86.80'), { maxLength: 3 }), {
       minLength: 1,
       maxLength: 6,

@@ -1,8 +1,10 @@
 import { IsArray, IsIn } from 'class-validator';
 import { IsId } from '#libs/kernel/validation.js';
 
+/** The whole account or certain products (R15). */
 export const ACCESS_MODES = ['FULL', 'LIMITED'] as const;
 export type AccessMode = (typeof ACCESS_MODES)[number];
+/** Who pays what a FULL partner orders: two ways and no third (R19). */
 export const PAYMENT_METHODS = ['CLIENT', 'PARTNER'] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
 

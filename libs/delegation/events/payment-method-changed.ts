@@ -3,7 +3,10 @@ import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
 import { IsId } from '#libs/kernel/validation.js';
 import { type AccessState, PAYMENT_METHODS, type PaymentMethod } from './access.js';
 
-/** The client changed who pays what its FULL partner orders (R30); orders placed before keep their payer (A6). */
+/**
+ * The client changed who pays what its FULL partner orders (R30), and the partner is told (R31); orders placed before keep
+ * their payer (A6).
+ */
 export class PaymentMethodChangedData {
   @IsId() partnershipId!: string;
   @IsId() partnerOrgId!: string;

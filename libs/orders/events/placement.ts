@@ -93,7 +93,7 @@ export class ReasonDetails {
   @Nullable() @IsId() rateCardVersion!: string | null;
 }
 
-/** A row of the decision table (programme 1.9), frozen with what it rests on (A6, A7). */
+/** A row of the decision table (D1–D9), frozen with what it rests on (A6, A7). */
 export class PlacementDecision {
   /** The organisation that placed it. */
   @IsId() placedBy!: string;
