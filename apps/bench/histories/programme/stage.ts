@@ -54,9 +54,11 @@ export class Stage {
     }
   }
 
-  /** A moment of a day at which people work. */
+  /** A moment of a day at which people work, of the Monday after where it is none. */
   during(day: string): number {
-    return Date.parse(`${day}T00:00:00Z`) / 1000 + this.random.between(7 * 3600, 16 * 3600);
+    const date = new Date(`${day}T00:00:00Z`);
+    const free = [1, 0, 0, 0, 0, 0, 2][date.getUTCDay()]!;
+    return date.getTime() / 1000 + free * DAY + this.random.between(7 * 3600, 16 * 3600);
   }
   /** A working moment some days from now. */
   inDays(low: number, high: number): number {
