@@ -67,6 +67,6 @@ const whereNext = (url: string, folder: string, partner: string): void => {
   say('To ask it something, paste into another terminal, in this folder:\n');
   say(`URL=${shellWord(url)} DATA=${shellWord(folder)}`);
   say('as() { npm run -s ledger -- token --data "$DATA" --as "$1"; }');
-  say(`curl -s -H "Authorization: Bearer $(as staff:finance)" "$URL/v1/partners/${partner}/earnings?limit=3"`);
+  say(`curl -sw '\\n' -H "Authorization: Bearer $(as staff:finance)" "$URL/v1/partners/${partner}/earnings?limit=3"`);
   say(`npm run -s ledger -- replay --partner ${partner} --data "$DATA"`);
 };
