@@ -113,6 +113,9 @@ const ACCESS: readonly Step[] = [
   ['2024-05-14T08:00:00Z', clientAsks('hotel-enzianhof', 'atelier-coteau')],
   ['2024-05-16T08:00:00Z', accepts('hotel-enzianhof', 'atelier-coteau', 'atelier-coteau')],
   ['2024-06-03T08:00:00Z', pays('hotel-enzianhof', 'atelier-coteau', 'PARTNER')],
+  // Its one client that pays in euros: an account is of one currency (A26).
+  ['2023-06-19T08:00:00Z', clientAsks('harbor-lantern', 'atelier-coteau', only('harbor-lantern-web'))],
+  ['2023-06-21T08:00:00Z', accepts('harbor-lantern', 'atelier-coteau', 'atelier-coteau')],
   ['2024-08-12T08:00:00Z', ends('fahrrad-gegenwind', 'nordlicht', 'partner')],
   ['2024-08-19T08:00:00Z', clientAsks('fahrrad-gegenwind', 'agence-horizon')],
   ['2024-08-22T08:00:00Z', declines('fahrrad-gegenwind', 'agence-horizon', 'agence-horizon')],
