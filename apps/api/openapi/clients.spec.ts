@@ -203,4 +203,14 @@ describe('Calls that a text shows', () => {
   ])('%s', (text, expected) => {
     expect(shownCalls(block(text))).toEqual([expected]);
   });
+
+  it('that a loop reads from a list', () => {
+    const loop = 'while read -r address body; do curl "$URL$address" -d "$body"; done';
+    const text = `${loop} <<'END'\n/v1/partners {"orgId":"a"}\n/v1/organisations {"orgId":"b"}\nEND\ncurl "$URL/v1/orders"`;
+    expect(shownCalls(block(text))).toEqual([
+      { method: 'POST', path: '/v1/partners', query: {}, body: { orgId: 'a' } },
+      { method: 'POST', path: '/v1/organisations', query: {}, body: { orgId: 'b' } },
+      { method: 'GET', path: '/v1/orders', query: {} },
+    ]);
+  });
 });

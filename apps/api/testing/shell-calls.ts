@@ -25,6 +25,9 @@ const bodyOf = (command: string): unknown => {
   return undefined;
 };
 
+/** Lines of a here-document that a loop reads: an address and the body that is sent to it. */
+const LISTED = /^(\/v1\/\S+) (\{.*\})$/gm;
+
 /** Commands of a block: a line that ends with a backslash or inside quotes goes on. */
 const commandsOf = (block: string): string[] => {
   const lines = block.replaceAll('\\\n', ' ').split('\n');
@@ -43,7 +46,15 @@ const isOpen = (command: string): boolean => {
 /** Every call of the API that a Markdown text shows in its shell blocks, in their order. */
 export const shownCalls = (markdown: string): ShownCall[] =>
   [...markdown.matchAll(FENCE)].flatMap(([, block]) =>
-    commandsOf(block as string).flatMap((command) => {
+    commandsOf(block as string).flatMap((command): ShownCall[] => {
+      const listed = [...command.matchAll(LISTED)];
+      if (listed.length > 0)
+        return listed.map(([, path, body]) => ({
+          method: 'POST',
+          path: path!,
+          query: {},
+          body: JSON.parse(body!) as unknown,
+        }));
       const address = ADDRESS.exec(command)?.[1];
       if (address === undefined || command.trimStart().startsWith('#')) return [];
       const body = bodyOf(command);

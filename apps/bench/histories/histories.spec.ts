@@ -8,7 +8,8 @@ import { brokenPromises } from './promises.js';
 import { HistoryRecord } from './records.js';
 import { World, emptyWorld } from './world.js';
 
-const here = (path: string): Buffer => readFileSync(new URL(path, import.meta.url));
+const given = (name: string): string =>
+  gunzipSync(readFileSync(new URL(`${name}.gz`, import.meta.url))).toString('utf8');
 const sizes: readonly Size[] = [1, 2, 3, 4].map((seed) => ({
   seed,
   records: 4000,
@@ -19,11 +20,8 @@ const sizes: readonly Size[] = [1, 2, 3, 4].map((seed) => ({
 const histories = sizes.map(generateHistory);
 
 describe('the given histories', () => {
-  it.each([
-    ['first', () => [here('../../cli/sample/history.ndjson'), here('../../cli/sample/expected.json')]],
-    ['second', () => [gunzipSync(here('second/history.ndjson.gz')), gunzipSync(here('second/expected.json.gz'))]],
-  ] as const)('the model makes of the %s what is expected, to the byte', (_, read) => {
-    const [history, expected] = read().map((bytes) => bytes.toString('utf8')) as [string, string];
+  it.each(['first', 'second'])('the model makes of the %s what is expected, to the byte', (name) => {
+    const [history, expected] = [given(`${name}/history.ndjson`), given(`${name}/expected.json`)];
     const probes = (JSON.parse(expected) as Expected).access;
     // A difference of megabytes is of no use to a reader: the first line that differs is.
     const made = formatExpected(expectedOf(history.split('\n'), probes)).split('\n');
@@ -33,7 +31,7 @@ describe('the given histories', () => {
   });
 
   it('keep what is promised of every history', () => {
-    const lines = here('../../cli/sample/history.ndjson').toString('utf8').trimEnd().split('\n');
+    const lines = given('first/history.ndjson').trimEnd().split('\n');
     expect(brokenPromises(lines.map((line) => JSON.parse(line) as HistoryRecord))).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { createVerifier, developmentIdentity, loadDevelopmentKey } from '#libs/identity/index.js';
 import type { Config } from '../../config.js';
+import { readSample } from './sample.js';
 import { tour } from './tour.js';
 import { untilStopped } from '../ending.js';
 import { shellWord } from '../listen.js';
@@ -8,12 +8,8 @@ import { note, say } from '../output.js';
 import { startThrowAway, type ThrowAwayParts } from '../parts.js';
 import { collect, type Desks } from '../rehearse/collect.js';
 import { compareExpected } from '../rehearse/expected.js';
-import { readExpected } from '../rehearse/rehearse.js';
 import { desksOf, type Handlers, openHandlers, serve, type ServingOptions } from '../system.js';
 import { play } from '../import/play.js';
-
-/** Three years of an invented programme, and what an independent model makes of it. */
-const sample = (name: string): string => fileURLToPath(new URL(`../sample/${name}`, import.meta.url));
 
 /** Where it serves and how it logs, its port already tried. */
 export type DemoOptions = Required<Pick<ServingOptions, 'host' | 'port' | 'log'>> & { config: Config };
@@ -56,11 +52,13 @@ const show = async (
   }
 };
 
-/** Plays the sample and shows what came of it; answers the partner it showed. */
+/** Registers the provider, plays its programme and shows what came of it; answers the partner it showed. */
 const present = async (handlers: Handlers, desks: Desks): Promise<string> => {
-  const report = await play(handlers, { file: sample('history.ndjson'), title: 'playing the sample' });
-  const expected = await readExpected(sample('expected.json'));
-  return tour(desks, report, compareExpected(await collect(desks, report, expected.access), expected));
+  const sample = await readSample();
+  await desks.finance.post('/provider', sample.provider);
+  const report = await play(handlers, { file: sample.file, title: 'playing the sample' });
+  const { expected } = sample;
+  return tour(desks, sample, report, compareExpected(await collect(desks, report, expected.access), expected));
 };
 
 /** Lines to paste into another terminal, in this order, whichever shell it has. */
@@ -69,6 +67,6 @@ const whereNext = (url: string, folder: string, partner: string): void => {
   say('To ask it something, paste into another terminal, in this folder:\n');
   say(`URL=${shellWord(url)} DATA=${shellWord(folder)}`);
   say('as() { npm run -s ledger -- token --data "$DATA" --as "$1"; }');
-  say(`curl -s -H "Authorization: Bearer $(as staff:finance)" "$URL/v1/partners/${partner}/earnings?limit=3"`);
+  say(`curl -sw '\\n' -H "Authorization: Bearer $(as staff:finance)" "$URL/v1/partners/${partner}/earnings?limit=3"`);
   say(`npm run -s ledger -- replay --partner ${partner} --data "$DATA"`);
 };

@@ -1,7 +1,9 @@
 import type { ImportReport } from '../import/run.js';
 import { say, table } from '../output.js';
+import { REASONS, wishOf } from './refusals.js';
+import { Names, type Sample } from './sample.js';
 import type { Desks } from '../rehearse/collect.js';
-import type { SectionComparison } from '../rehearse/expected.js';
+import { isEqual, type SectionComparison } from '../rehearse/expected.js';
 
 interface Client {
   partnerOrgId: string;
@@ -12,6 +14,16 @@ interface Client {
   products: string[];
   paymentMethod: string | null;
   since: string | null;
+}
+interface Balance {
+  partnerOrgId: string;
+  currency: string;
+  balance: string;
+}
+interface Discount {
+  partnerOrgId: string;
+  currency: string;
+  given: string;
 }
 interface Month {
   month: string;
@@ -63,27 +75,43 @@ const percent = (rate: string): string => `${(Number(rate) * 100).toFixed(2).rep
 const MONTHS_SHOWN = 12;
 const CLIENTS_SHOWN = 8;
 
-/** What became of the sample's records. */
-const tellImport = (report: ImportReport): void => {
+/** What became of the sample's records, and why some were refused. */
+const tellImport = ({ provider, records }: Sample, names: Names, report: ImportReport): void => {
+  const { name, street, postcode, town } = provider;
   say(
-    `\nThe sample history: ${report.records} records, ${report.applied} applied, ${report.unchanged} changed nothing, ${report.refused.length} refused`,
+    `\nThree years of the partner programme of ${name}, ${street}, ${postcode} ${town}. Everybody in it is invented.`,
   );
-  const codes = new Map<string, number>();
-  for (const { code } of report.refused) codes.set(code, (codes.get(code) ?? 0) + 1);
-  const rows = [...codes]
-    .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-    .map(([code, count]) => [String(count), code]);
-  say(table(['refused', 'because'], rows));
+  say(
+    `${report.records} records: ${report.applied} applied, ${report.unchanged} changed nothing, ${report.refused.length} refused, each by a rule of the programme:\n`,
+  );
+  for (const { n, code } of report.refused) {
+    const record = records[n - 1]!;
+    say(`  ${record.at.slice(0, 10)}  ${wishOf(record, names)}`);
+    say(`              ${code}: ${REASONS[code] ?? ''}`);
+  }
 };
 
-/** The partner with the most active clients: its clients and what it earned. */
-const tellPartner = async (desks: Desks): Promise<string> => {
+/** Its partners; answers the one with the most active clients. */
+const tellPartners = async (desks: Desks, names: Names): Promise<string> => {
   const active = await desks.programme.all<Client>('/clients?status=active');
-  const counts = new Map<string, number>();
-  for (const { partnerOrgId } of active) counts.set(partnerOrgId, (counts.get(partnerOrgId) ?? 0) + 1);
-  const [partner = ''] = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))[0] ?? [];
+  const balances = await desks.finance.all<Balance>('/balances');
+  const discounts = await desks.finance.all<Discount>('/discounts');
+  const clientsOf = (partner: string): number => active.filter(({ partnerOrgId }) => partnerOrgId === partner).length;
+  const busiest = [...balances].sort((a, b) => clientsOf(b.partnerOrgId) - clientsOf(a.partnerOrgId));
+  say('\nIts partners: clients, cashback on the account, and discounts given instead');
+  const rows = busiest.map(({ partnerOrgId, currency, balance }) => {
+    const discount = discounts.find((row) => row.partnerOrgId === partnerOrgId && row.currency === currency);
+    const clients = String(clientsOf(partnerOrgId));
+    return [partnerOrgId, names.of(partnerOrgId), clients, currency, balance, discount?.given ?? '0.00'];
+  });
+  say(table(['partner', 'name', 'clients', 'currency', 'cashback', 'discounts'], rows));
+  return busiest[0]!.partnerOrgId;
+};
+
+/** The clients of a partner and what it earned. */
+const tellPartner = async (desks: Desks, names: Names, partner: string): Promise<void> => {
   const clients = await desks.programme.all<Client>(`/partners/${partner}/clients`);
-  say(`\nClients of partner ${partner} (${clients.length}, the first ${Math.min(CLIENTS_SHOWN, clients.length)})`);
+  say(`\nClients of ${names.of(partner)} (${clients.length}, the first ${Math.min(CLIENTS_SHOWN, clients.length)})`);
   const rows = clients
     .slice(0, CLIENTS_SHOWN)
     .map((c) => [
@@ -93,7 +121,7 @@ const tellPartner = async (desks: Desks): Promise<string> => {
       c.mode ?? '',
       productsOf(c),
       c.paymentMethod ?? '',
-      c.since ?? '',
+      c.since?.slice(0, 10) ?? '',
     ]);
   say(table(['client', 'name', 'status', 'access', 'products', 'pays', 'since'], rows));
   const months = await desks.finance.all<Month>(`/partners/${partner}/earnings`);
@@ -103,16 +131,15 @@ const tellPartner = async (desks: Desks): Promise<string> => {
     .slice(-MONTHS_SHOWN)
     .map((m) => [m.month, m.currency, m.accrued, m.reversed, m.discountGiven]);
   say(table(['month', 'currency', 'cashback', 'reversed', 'discount'], earned));
-  return partner;
 };
 
-const tellInvoice = async (desks: Desks): Promise<void> => {
+const tellInvoice = async (desks: Desks, names: Names): Promise<void> => {
   for await (const invoice of desks.finance.list<Invoice>('/invoices')) {
     if (new Set(invoice.vat.map(({ rate }) => rate)).size < 2 || invoice.vat.some(({ net }) => net === '0.00'))
       continue;
-    const { number, date, payerOrgId, currency, net, tax, total, supplyPeriod } = invoice;
+    const { number, payerOrgId, currency, net, tax, total, supplyPeriod } = invoice;
     say(
-      `\nInvoice ${number} of ${date} to ${payerOrgId}, for ${supplyPeriod?.from} to ${supplyPeriod?.to}: its period crosses a change of tax rate`,
+      `\nInvoice ${number} to ${names.of(payerOrgId)}, for ${supplyPeriod?.from} to ${supplyPeriod?.to}: its period crosses a change of tax rate`,
     );
     say(
       table(
@@ -125,7 +152,7 @@ const tellInvoice = async (desks: Desks): Promise<void> => {
   }
 };
 
-const tellDecision = async (desks: Desks): Promise<void> => {
+const tellDecision = async (desks: Desks, names: Names): Promise<void> => {
   let order: Order | undefined;
   for await (const candidate of desks.support.list<Order>('/orders')) {
     const { price, decision } = candidate;
@@ -135,7 +162,7 @@ const tellDecision = async (desks: Desks): Promise<void> => {
   if (!order) return;
   const { price, decision, currency } = order;
   say(
-    `\nWhy order ${order.orderId} is what it is (${order.quantity} × ${order.sku} for ${order.clientOrgId}, ${order.placedAt})`,
+    `\nWhy order ${order.orderId} is what it is (${order.quantity} × ${order.sku} for ${names.of(order.clientOrgId)}, ${order.placedAt.slice(0, 10)})`,
   );
   say(
     table(
@@ -147,11 +174,11 @@ const tellDecision = async (desks: Desks): Promise<void> => {
         ],
         [`charged ${price.net}`, `${percent(price.degressiveRate)} off for the quantity`],
         [
-          `paid by ${decision.payerOrgId}`,
-          `placed by ${decision.placedBy}; ${decision.paymentMethod ?? 'client'} pays`,
+          `paid by ${names.of(decision.payerOrgId)}`,
+          `placed by ${names.of(decision.placedBy)}; ${decision.paymentMethod ?? 'client'} pays`,
         ],
         [
-          `earned by ${decision.managingPartnerOrgId}`,
+          `earned by ${names.of(decision.managingPartnerOrgId ?? '')}`,
           `${decision.accessMode} access at delegation revision ${decision.seen.delegation}`,
         ],
         [
@@ -170,17 +197,21 @@ export const comparisonTable = (comparisons: readonly SectionComparison[]): stri
     comparisons.map(({ section, expected, equal }) => [section, String(expected), String(equal)]),
   );
 
-/** Shows an outsider what the ledger made of the sample history, all from the public API; answers the partner it showed. */
+/** Shows an outsider what the ledger made of the sample, all from the public API; answers the partner it showed. */
 export const tour = async (
   desks: Desks,
+  sample: Sample,
   report: ImportReport,
   comparisons: readonly SectionComparison[],
 ): Promise<string> => {
-  tellImport(report);
-  const partner = await tellPartner(desks);
-  await tellInvoice(desks);
-  await tellDecision(desks);
+  const names = new Names(sample.records);
+  tellImport(sample, names, report);
+  const partner = await tellPartners(desks, names);
+  await tellPartner(desks, names, partner);
+  await tellInvoice(desks, names);
+  await tellDecision(desks, names);
   say('\nCompared with what an independent model makes of the same history');
   say(comparisonTable(comparisons));
+  if (isEqual(comparisons)) say('  Equal in every section.');
   return partner;
 };

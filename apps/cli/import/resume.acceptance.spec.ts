@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { Random } from '#apps/bench/histories/random.js';
 import { readConfig } from '#apps/config.js';
 import type { Statement, StatementRow } from '#libs/cashback/index.js';
@@ -8,10 +9,10 @@ import { openStore, replayPartner } from '../commands/replay.js';
 import { ApiClient } from '../rehearse/api-client.js';
 import { type Expected, formatExpected, SECTIONS, type Section } from '../rehearse/expected.js';
 import { type Issuer, startIssuer } from '../testing/issuer.js';
-import { freshPlace, type Place, SAMPLE } from '../testing/places.js';
+import { FIRST, freshPlace, type Place } from '../testing/places.js';
 import { descendants, type Ended, endAll, type Program, run, start, survivors } from '../testing/program.js';
 
-const expected = JSON.parse(readFileSync(SAMPLE.expected, 'utf8')) as Expected;
+const expected = JSON.parse(gunzipSync(readFileSync(FIRST.expected)).toString('utf8')) as Expected;
 const partners = [...new Set(expected.balances.map(({ partner }) => partner as string))];
 const postingsOf = (wanted: string): number =>
   expected.earnings.reduce((sum, { partner, entries }) => sum + (partner === wanted ? (entries as number) : 0), 0);
@@ -23,7 +24,7 @@ interface Posting extends Record<string, unknown> {
   amount: string;
 }
 
-describe('The sample, imported by a process that is killed twice', () => {
+describe('A history, imported by a process that is killed twice', () => {
   let place: Place;
   let issuer: Issuer;
   let served: Program;
@@ -32,16 +33,16 @@ describe('The sample, imported by a process that is killed twice', () => {
   let url: string;
   let last: Ended;
   const command = (...words: string[]): Promise<Ended> => run([...words, '--data', place.folder], place.variables);
-  const importSample = (): string[] => [
-    ...['import', SAMPLE.history, '--data', place.folder],
+  const importFirst = (): string[] => [
+    ...['import', FIRST.history, '--data', place.folder],
     ...['--refusals', join(place.folder, 'refusals.ndjson')],
   ];
   const rehearseAttached = (expectation: string): Promise<Ended> =>
-    command('rehearse', SAMPLE.history, '--attach', '--expect', expectation);
+    command('rehearse', FIRST.history, '--attach', '--expect', expectation);
 
   /** Kills an import without a word, a little after it told that this many tenths of the history were passed. */
   const killedAfter = async (tenths: number): Promise<Ended> => {
-    const program = start(importSample(), place.variables);
+    const program = start(importFirst(), place.variables);
     await program.said(new RegExp(`importing ${Math.floor((expected.records * tenths) / 1000)}\\d\\d/`));
     await new Promise((resolve) => setTimeout(resolve, random.between(0, 300)));
     const children = descendants(program.pid);
@@ -55,7 +56,7 @@ describe('The sample, imported by a process that is killed twice', () => {
     [place, issuer] = [freshPlace(), await startIssuer()];
     expect((await killedAfter(random.between(2, 4))).signal).toBe('SIGKILL');
     expect((await killedAfter(random.between(6, 8))).signal).toBe('SIGKILL');
-    last = await run(importSample(), place.variables);
+    last = await run(importFirst(), place.variables);
     served = start(['up', '--port', '0', '--data', place.folder], { ...place.variables, ...issuer.variables });
     [, url = ''] = await served.said(/serves at (\S+) after/);
     finance = new ApiClient(url, await issueToken(issuer.key, { as: 'staff:finance' }));
@@ -78,7 +79,7 @@ describe('The sample, imported by a process that is killed twice', () => {
   });
 
   it('is equal in every section, beside the ledger that serves it', async () => {
-    const { code, stdout } = await rehearseAttached(SAMPLE.expected);
+    const { code, stdout } = await rehearseAttached(FIRST.expected);
     expect(stdout).toContain('Equal in every section.');
     expect(code).toBe(0);
   }, 120_000);
@@ -100,7 +101,7 @@ describe('The sample, imported by a process that is killed twice', () => {
   }, 120_000);
 
   it('passes nothing again when the import is repeated', async () => {
-    const { code, stdout } = await run(importSample(), place.variables);
+    const { code, stdout } = await run(importFirst(), place.variables);
     expect(code).toBe(0);
     expect(stdout).toContain('3058 records passed (3058 of them before)');
   }, 120_000);

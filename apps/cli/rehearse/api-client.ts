@@ -3,9 +3,10 @@ export class ApiFailure extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
+    method: string,
     path: string,
   ) {
-    super(`GET ${path} was answered ${status} ${code}`);
+    super(`${method} ${path} was answered ${status} ${code}`);
     this.name = 'ApiFailure';
   }
 }
@@ -17,17 +18,29 @@ interface Page<T> {
 
 const PAGE_SIZE = 200;
 
-/** Reads the public HTTP API as one of the provider's desks, just as a dashboard would. */
+/** Asks the public HTTP API as one of the provider's desks, just as a dashboard would. */
 export class ApiClient {
   constructor(
     private readonly url: string,
     private readonly token: string,
   ) {}
 
-  async get<T>(path: string): Promise<T> {
-    const answer = await fetch(`${this.url}/v1${path}`, { headers: { authorization: `Bearer ${this.token}` } });
+  get<T>(path: string): Promise<T> {
+    return this.ask('GET', path);
+  }
+
+  post<T>(path: string, body: object): Promise<T> {
+    return this.ask('POST', path, body);
+  }
+
+  private async ask<T>(method: string, path: string, sent?: object): Promise<T> {
+    const answer = await fetch(`${this.url}/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.token}`, ...(sent ? { 'content-type': 'application/json' } : {}) },
+      ...(sent ? { body: JSON.stringify(sent) } : {}),
+    });
     const body = (await answer.json()) as T & { code?: string };
-    if (!answer.ok) throw new ApiFailure(answer.status, body.code ?? '', path);
+    if (!answer.ok) throw new ApiFailure(answer.status, body.code ?? '', method, path);
     return body;
   }
 

@@ -7,11 +7,16 @@ import { Namespace } from '#libs/event-sourcing/namespace.js';
 import { testNamespace, testUrls } from '#libs/embedded/testing/index.js';
 import type { Variables } from './program.js';
 
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const given = (name: string): { history: string; expected: string } => ({
+  history: here(`../../bench/histories/${name}/history.ndjson.gz`),
+  expected: here(`../../bench/histories/${name}/expected.json.gz`),
+});
 /** The history that `ledger demo` plays, and what must come of it. */
-export const SAMPLE = {
-  history: fileURLToPath(new URL('../sample/history.ndjson', import.meta.url)),
-  expected: fileURLToPath(new URL('../sample/expected.json', import.meta.url)),
-};
+export const SAMPLE = { history: here('../sample/history.ndjson'), expected: here('../sample/expected.json') };
+/** Histories made to break rules, 3,058 and 34,995 records, and what must come of them. */
+export const FIRST = given('first');
+export const SECOND = given('second');
 
 /** A ledger on the servers of the test run, in a namespace and with a data folder of its own. */
 export interface Place {

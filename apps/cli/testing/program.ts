@@ -2,7 +2,7 @@ import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_p
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { builtFile } from '#libs/embedded/process/built.js';
+import { builtFile, projectRoot } from '#libs/embedded/process/built.js';
 import { gone, identify, type ProcessIdentity } from '#libs/embedded/process/identity.js';
 
 /** How a program ended, and all that it said. */
@@ -84,6 +84,44 @@ export const run = (words: readonly string[], variables: Variables = {}): Promis
 export const runShell = (script: string, words: readonly string[], variables: Variables = {}): Promise<Ended> => {
   const command = [process.execPath, builtFile('apps/cli/main.js'), ...words];
   return follow(spawn('bash', ['-c', script, 'bash', ...command], options(variables))).ended;
+};
+
+/** A Bash that keeps what was pasted before. */
+export interface Shell {
+  /** Runs a text to its end and answers what came on standard output. */
+  paste(text: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** What ends an answer: no output has it. */
+const END = '\u001e';
+
+export const openShell = (variables: Variables = {}): Shell => {
+  const child = spawn('bash', [], {
+    cwd: projectRoot(),
+    env: environment(variables),
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  running.add(child);
+  const ended = once(child, 'close').then(() => running.delete(child));
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  return {
+    async paste(text) {
+      child.stdin.write(`${text.trimEnd()}\nprintf '\\036'\n`);
+      while (!output.includes(END)) await Promise.race([once(child.stdout, 'data'), ended.then(() => closed(output))]);
+      const [answer = '', ...rest] = output.split(END);
+      output = rest.join(END);
+      return answer;
+    },
+    async close() {
+      child.stdin.end();
+      await ended;
+    },
+  };
+};
+const closed = (output: string): never => {
+  throw new Error(`The shell ended: ${output}`);
 };
 
 /** Ends what a failed test left running. */
