@@ -79,7 +79,7 @@ module.exports = {
       severity: 'error',
       from: { path: `^libs/(${CONTEXT})/`, pathNot: TESTS },
       to: {
-        path: `^libs/${CONTEXT}/([^/]+/.+|index\\.ts|[^/]+\\.module\\.ts)$`,
+        path: `^libs/${CONTEXT}/([^/]+/.+|index\\.ts|commands\\.ts|[^/]+\\.module\\.ts)$`,
         pathNot: ['^libs/$1/', '^libs/[^/]+/events/'],
       },
     },
