@@ -44,13 +44,14 @@ export class PartnersController {
   }
 
   @Post(':partner/level')
+  // First: to members of other organisations this one is as unknown as none at all.
+  @OfOrganisation('partner')
   @CommandEndpoint({
     name: 'changePartnerLevel',
     summary: 'Change the level of a partner',
     description: 'Placements already made keep their rate (A7).',
     sends: [ChangePartnerLevel],
   })
-  @OfOrganisation('partner')
   level(
     @Caller() caller: Caller,
     @Param('partner', IdPipe) orgId: string,
