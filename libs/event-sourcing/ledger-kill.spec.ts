@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ChildNode, removeCompiledRoom, startChildNode } from '#libs/embedded/event-store/testing/child-node.js';
 import { freshUuid } from '#libs/kernel/ids.js';
+import type { EventStore } from './eventstoredb/store.js';
 import type { CommandContext, CommandOutcome, Ledger } from './ledger.js';
 import { contextOf, count, counterLedger } from './testing/counter.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ledger-kill-'));
 let node: ChildNode;
 /** Fails while the other test runs. */
-let nobody: { ledger: Ledger; failure: Promise<unknown> };
+let nobody: { ledger: Ledger<EventStore>; failure: Promise<unknown> };
 beforeAll(async () => {
   const ledger = counterLedger('esdb://127.0.0.1:1?tls=false', 'nobody');
   nobody = { ledger, failure: ledger.streams.sync().catch((error: Error) => error) };

@@ -7,7 +7,7 @@ import { claimKey } from './claims/claim-key.js';
 import type { RecordedEvent } from './event.js';
 import { NO_EVENTS, WrongRevision } from './eventstoredb/store.js';
 import { writeForeign } from './eventstoredb/testing/foreign.js';
-import { type CommandOutcome, type Ledger, metadataOf } from './ledger.js';
+import { type CommandOutcome, type Ledger } from './ledger.js';
 import { clockAt, contextOf, count, Counter, counterLedger } from './testing/counter.js';
 
 const namespace = testNamespace();
@@ -132,8 +132,8 @@ describe('A command repeated', () => {
   it('by its key goes on where its process died before the first append, and for one of two requests only', async () => {
     const context = contextOf(undefined, { bodyHash: 'a'.repeat(32), isKeyed: true });
     const other = { ...context, bodyHash: 'b'.repeat(32) };
-    const metadata = metadataOf(context, '2024-03-12T09:00:00Z');
-    await claimKey(here.store, { commandId: context.commandId, bodyHash: 'a'.repeat(32) }, 'counter-x', metadata);
+    const batch = { stream: 'counter-x', context, effectiveAt: '2024-03-12T09:00:00Z' };
+    await claimKey(here.store, { commandId: context.commandId, bodyHash: 'a'.repeat(32) }, batch);
     await expect(count(there, 'died', { context: other })).rejects.toMatchObject(REUSED);
     expect(await count(there, 'died', { context })).toMatchObject({ revision: 0, repeated: false });
 

@@ -1,32 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DomainError } from '#libs/kernel/errors.js';
-import { derivedUuid, eventIdOf } from '#libs/kernel/ids.js';
-import type { Actor } from '#libs/kernel/actor.js';
+import { derivedUuid } from '#libs/kernel/ids.js';
 import { laterOf, type Clock, type Instant } from '#libs/kernel/time.js';
 import { claimKey, type KeyedRequest, refuseReusedKey } from './claims/claim-key.js';
 import type { StoreClock } from './clock/store-clock.js';
-import type { EncodedEvent } from './codec.js';
-import type { DomainEvent, EventMetadata } from './event.js';
-import { type EventStore, WrongRevision } from './eventstoredb/store.js';
+import type { DomainEvent } from './event.js';
+import { WrongRevision } from './eventstoredb/store.js';
+import type { LedgerStore } from './ledger-store.js';
 import { Mutexes } from './mutexes.js';
 import { type Aggregate, type Folded, type Outcome, streamName, Streams } from './streams.js';
+import { type Batch, type CommandContext, write, type Written } from './writing.js';
 
-/** What accompanies a command; becomes the metadata of its events. */
-export interface CommandContext {
-  /** The same command id is the same command: repeated, it is answered with its first outcome. */
-  commandId: string;
-  correlationId: string;
-  causationId: string;
-  actor: Actor;
-  /** Business time; only imports, corrections and automations (their cause's) give one. */
-  effectiveAt?: Instant;
-  bodyHash?: string;
-  /** The caller made the command's id by a key, and may come with the key again for something else. */
-  isKeyed?: boolean;
-  importId?: string;
-  reason?: string;
-  traceId?: string;
-}
+export { type CommandContext, metadataOf } from './writing.js';
 
 /** Reads other streams' folded states as of the decision's start; each comes with the revision it was seen at. */
 export type Read = <S, E extends DomainEvent>(aggregate: Aggregate<S, E>, id: string) => Promise<Folded<S>>;
@@ -77,11 +62,11 @@ const CONFLICT_ATTEMPTS = 50;
  * It answers once the append is durable (I1), a refusal or a no-op only after the stream was looked at once more for the
  * command's id.
  */
-export class Ledger {
+export class Ledger<Store extends LedgerStore = LedgerStore> {
   private readonly mutexes = new Mutexes();
 
   constructor(
-    readonly store: EventStore,
+    readonly store: Store,
     readonly clock: Clock,
     readonly streams = new Streams(store),
     /** Bounds business time by the store's; a spec whose clock is its own goes without. */
@@ -175,39 +160,25 @@ export class Ledger {
     tx: Transaction<S, E>,
   ): Promise<CommandOutcome> {
     const { context } = tx;
-    const metadata = metadataOf(context, decided.at, tx.route?.(decided.events));
-    // Two processes may decide the same command differently at the same revision: then their ids differ too, and the
-    // store does not answer the second one's append as the repetition of the first one's.
-    const content = derivedUuid(JSON.stringify([decided.at, decided.events]));
-    const encoded: EncodedEvent[] = [];
-    for (const [index, event] of decided.events.entries()) {
-      encoded.push(
-        await this.store.codec.encode(event, eventIdOf(context.commandId, stream, index, content), metadata),
-      );
-    }
-    await this.withKey(context, (request) => claimKey(this.store, request, stream, metadataOf(context, decided.at)));
-    const { revision, position } = await this.store.append(stream, encoded, decided.revision);
-    return { stream, revision, position, events: encoded.map(({ type, id }) => ({ type, id })), repeated: false };
+    const batch: Batch = {
+      stream,
+      events: decided.events,
+      context,
+      effectiveAt: decided.at,
+      route: tx.route?.(decided.events),
+      // Two processes may decide the same command differently at the same revision: then their ids differ too, and the
+      // store does not answer the second one's append as the repetition of the first one's.
+      content: derivedUuid(JSON.stringify([decided.at, decided.events])),
+    };
+    await this.withKey(context, (request) => claimKey(this.store, request, batch));
+    return { stream, ...(await this.write(batch, decided.revision)), repeated: false };
+  }
+
+  /** Appends a batch at a revision that whoever made it has seen, such as the next step of a command. @throws WrongRevision */
+  write(batch: Batch, expected: number): Promise<Written> {
+    return write(this.store, batch, expected);
   }
 }
-
-/** Metadata of a command's events, all the same but for the schema version. */
-export const metadataOf = (
-  context: CommandContext,
-  effectiveAt: Instant,
-  route?: Record<string, string>,
-): Omit<EventMetadata, 'schemaVersion'> => ({
-  commandId: context.commandId,
-  $correlationId: context.correlationId,
-  $causationId: context.causationId,
-  actor: context.actor,
-  effectiveAt,
-  ...(context.bodyHash ? { bodyHash: context.bodyHash } : {}),
-  ...(context.importId ? { importId: context.importId } : {}),
-  ...(context.reason ? { reason: context.reason } : {}),
-  ...(context.traceId ? { traceId: context.traceId } : {}),
-  ...(route ? { route } : {}),
-});
 
 const firstOutcome = <S>(stream: string, own: Folded<S>, context: CommandContext): CommandOutcome | undefined => {
   const outcome: Outcome | undefined = own.commands.get(context.commandId);
@@ -219,7 +190,7 @@ const firstOutcome = <S>(stream: string, own: Folded<S>, context: CommandContext
   return { stream, revision, position, events: [...events], repeated: true };
 };
 
-/** An import may not slip a fact in before what others recorded later (model: import refuses such a file). */
+/** An import may not slip a fact in before what others recorded later: decisions made since rest on what was there. */
 const refuseStepBack = <S>(own: Folded<S>, context: CommandContext): void => {
   // What an import's event caused carries the import too, but is not one of its records.
   if (context.actor.channel !== 'import') return;

@@ -4,7 +4,8 @@ import { type Instant, laterOf } from '#libs/kernel/time.js';
 import { isAheadOf } from './clock/store-clock.js';
 import type { DomainEvent, RecordedEvent } from './event.js';
 import { isUnclear } from './eventstoredb/failures.js';
-import { NO_EVENTS, type EventStore } from './eventstoredb/store.js';
+import { NO_EVENTS } from './eventstoredb/store.js';
+import type { LedgerStore } from './ledger-store.js';
 import { StreamUnreadable } from './unreadable.js';
 
 /** A kind of stream and how its events fold; `evolve` is pure. */
@@ -53,8 +54,9 @@ interface Entry {
   waiting: RecordedEvent[];
 }
 
-/** The store as it is folded; one without a quarantine has nothing set aside. */
-type FoldedStore = Omit<EventStore, 'quarantine'> & Partial<Pick<EventStore, 'quarantine'>>;
+/** What folding needs of a store; one without a quarantine has nothing set aside. */
+type FoldedStore = Pick<LedgerStore, 'readStream' | 'readAllAfter' | 'endPosition' | 'isSurelyEmpty' | 'guard'> &
+  Partial<Pick<LedgerStore, 'quarantine'>>;
 
 const CACHED_STREAMS = 100_000;
 const PAGE = 1_000;

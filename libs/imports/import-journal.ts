@@ -1,7 +1,7 @@
-import type { CommandContext } from '#libs/event-sourcing/ledger.js';
-import { metadataOf } from '#libs/event-sourcing/ledger.js';
-import { type EventStore, NO_EVENTS } from '#libs/event-sourcing/eventstoredb/store.js';
-import { derivedUuid, eventIdOf } from '#libs/kernel/ids.js';
+import { NO_EVENTS } from '#libs/event-sourcing/eventstoredb/store.js';
+import type { LedgerStore } from '#libs/event-sourcing/ledger-store.js';
+import { type CommandContext, write } from '#libs/event-sourcing/writing.js';
+import { derivedUuid } from '#libs/kernel/ids.js';
 import type { Clock } from '#libs/kernel/time.js';
 import { type PassedRecord, RecordsPassed, type RecordsPassedData } from './events/records-passed.js';
 
@@ -20,14 +20,14 @@ export class ImportJournal {
   private writing: Promise<void> | undefined;
 
   private constructor(
-    private readonly store: EventStore,
+    private readonly store: LedgerStore,
     private readonly context: CommandContext,
     private readonly clock: Clock,
     private readonly stream: string,
   ) {}
 
   static async open(
-    store: EventStore,
+    store: LedgerStore,
     importId: string,
     context: CommandContext,
     clock: Clock,
@@ -82,11 +82,8 @@ export class ImportJournal {
   private async append(records: PassedRecord[]): Promise<void> {
     const commandId = derivedUuid(this.stream, this.revision + 1);
     const context = { ...this.context, commandId, causationId: commandId };
-    const event = await this.store.codec.encode(
-      { type: RecordsPassed.type, data: { records } },
-      eventIdOf(commandId, this.stream, 0),
-      metadataOf(context, this.clock.now()),
-    );
-    ({ revision: this.revision } = await this.store.append(this.stream, [event], this.revision));
+    const events = [{ type: RecordsPassed.type, data: { records } }];
+    const batch = { stream: this.stream, events, context, effectiveAt: this.clock.now() };
+    ({ revision: this.revision } = await write(this.store, batch, this.revision));
   }
 }

@@ -1,16 +1,10 @@
 import { Delegation } from '#libs/delegation/delegation.js';
 import type { DomainEvent, EventMetadata } from '#libs/event-sourcing/event.js';
 import { NO_EVENTS, WrongRevision } from '#libs/event-sourcing/eventstoredb/store.js';
-import {
-  type CommandContext,
-  type CommandOutcome,
-  type Ledger,
-  metadataOf,
-  type Read,
-} from '#libs/event-sourcing/ledger.js';
+import { type CommandContext, type CommandOutcome, type Ledger, type Read } from '#libs/event-sourcing/ledger.js';
 import { type Aggregate, type Outcome, streamName } from '#libs/event-sourcing/streams.js';
 import { assert, DomainError } from '#libs/kernel/errors.js';
-import { derivedUuid, eventIdOf } from '#libs/kernel/ids.js';
+import { derivedUuid } from '#libs/kernel/ids.js';
 import { Partner } from '#libs/programme/partner.js';
 import { isFrozenRow, managerNamed, rowOf } from './decision-row.js';
 import type { OrderOpened } from './events/order-opened.js';
@@ -146,15 +140,13 @@ const openOrder = async (ledger: Ledger, placed: StoredPlacement): Promise<Outco
   const { kind, orderId, eventId, position, placement } = placed;
   const context = followUp(placed, 'open');
   const stream = streamName(Order, orderId);
-  const id = eventIdOf(context.commandId, stream, 0);
   const opened: OrderOpened = {
     type: 'OrderOpened',
     data: { kind, placementEventId: eventId, placementPosition: String(position), placement: placementOnly(placement) },
   };
-  const encoded = await ledger.store.codec.encode(opened, id, metadataOf(context, placed.metadata.effectiveAt));
+  const { effectiveAt } = placed.metadata;
   try {
-    const appended = await ledger.store.append(stream, [encoded], NO_EVENTS);
-    return { ...appended, events: [{ type: opened.type, id }] };
+    return await ledger.write({ stream, events: [opened], context, effectiveAt }, NO_EVENTS);
   } catch (error) {
     if (!(error instanceof WrongRevision)) throw error;
   }

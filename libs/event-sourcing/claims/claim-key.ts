@@ -1,7 +1,7 @@
 import { DomainError } from '#libs/kernel/errors.js';
-import { eventIdOf } from '#libs/kernel/ids.js';
-import type { EventMetadata } from '../event.js';
-import { type EventStore, NO_EVENTS, WrongRevision } from '../eventstoredb/store.js';
+import { NO_EVENTS, WrongRevision } from '../eventstoredb/store.js';
+import type { LedgerStore } from '../ledger-store.js';
+import { type Batch, write } from '../writing.js';
 import type { KeyClaimed } from './key-claimed.js';
 
 /** A request that came with a key: the same key makes the same command id, the same request the same hash. */
@@ -9,7 +9,7 @@ export interface KeyedRequest {
   readonly commandId: string;
   readonly bodyHash: string;
 }
-type Store = Pick<EventStore, 'append' | 'codec' | 'readStream'>;
+type Store = Pick<LedgerStore, 'append' | 'codec' | 'readStream'>;
 
 const streamOf = ({ commandId }: KeyedRequest): string => `idempotencyKey-${commandId}`;
 
@@ -30,15 +30,13 @@ export const refuseReusedKey = async (store: Store, request: KeyedRequest): Prom
 export const claimKey = async (
   store: Store,
   request: KeyedRequest,
-  stream: string,
-  metadata: Omit<EventMetadata, 'schemaVersion'>,
+  { stream, context, effectiveAt }: Pick<Batch, 'stream' | 'context' | 'effectiveAt'>,
 ): Promise<void> => {
-  const own = streamOf(request);
   const claimed: KeyClaimed = { type: 'KeyClaimed', data: { stream, bodyHash: request.bodyHash } };
   // Of two requests that race for a key each has an id of its own, so that one append is the other's conflict.
-  const id = eventIdOf(request.commandId, own, 0, request.bodyHash);
+  const content = request.bodyHash;
   try {
-    await store.append(own, [await store.codec.encode(claimed, id, metadata)], NO_EVENTS);
+    await write(store, { stream: streamOf(request), events: [claimed], context, effectiveAt, content }, NO_EVENTS);
   } catch (error) {
     if (!(error instanceof WrongRevision)) throw error;
     await refuseReusedKey(store, request);

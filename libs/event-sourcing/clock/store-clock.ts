@@ -1,8 +1,10 @@
 import { automationActor } from '#libs/kernel/actor.js';
 import { Unavailable } from '#libs/kernel/errors.js';
-import { eventIdOf, freshUuid } from '#libs/kernel/ids.js';
+import { freshUuid } from '#libs/kernel/ids.js';
 import { type Clock, formatInstant, type Instant, instantMs } from '#libs/kernel/time.js';
-import { NO_EVENTS, type EventStore } from '../eventstoredb/store.js';
+import { NO_EVENTS } from '../eventstoredb/store.js';
+import type { LedgerStore } from '../ledger-store.js';
+import { write } from '../writing.js';
 import { ClockRead } from './events/clock-read.js';
 
 /** How far a process's clock may be from the store's before nothing is dated by it. */
@@ -36,7 +38,7 @@ export class StoreClock {
   private revision = NO_EVENTS;
 
   constructor(
-    private readonly store: Pick<EventStore, 'codec' | 'append' | 'readLast'>,
+    private readonly store: Pick<LedgerStore, 'codec' | 'append' | 'readLast'>,
     private readonly clock: Clock,
     private readonly monotonic: Monotonic,
   ) {}
@@ -98,19 +100,12 @@ export class StoreClock {
   private async read(): Promise<void> {
     const commandId = freshUuid();
     const now = this.clock.now();
-    const event = await this.store.codec.encode(
-      { type: ClockRead.type, data: { processClock: now } },
-      eventIdOf(commandId, this.stream, 0),
-      {
-        commandId,
-        $correlationId: commandId,
-        $causationId: commandId,
-        actor: automationActor('store-clock'),
-        effectiveAt: now,
-      },
-    );
+    const events = [{ type: ClockRead.type, data: { processClock: now } }];
+    const ids = { commandId, correlationId: commandId, causationId: commandId };
+    const context = { ...ids, actor: automationActor('store-clock') };
     const began = this.monotonic();
-    ({ revision: this.revision } = await this.store.append(this.stream, [event], this.revision));
+    const written = await write(this.store, { stream: this.stream, events, context, effectiveAt: now }, this.revision);
+    this.revision = written.revision;
     const recorded = await this.store.readLast(this.stream);
     // Recorded some time between the two readings of the monotonic clock: the earlier one never counts too far ahead.
     if (recorded) this.known = { storeMs: instantMs(recorded.recordedAt), at: began };

@@ -1,9 +1,9 @@
-import { freshUuid, derivedUuid, eventIdOf } from '#libs/kernel/ids.js';
+import { freshUuid, derivedUuid } from '#libs/kernel/ids.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { systemClock } from '#libs/kernel/time.js';
 import type { DomainEvent, Mark, RecordedEvent } from '../event.js';
 import { type EventStore, NO_EVENTS, WrongRevision } from '../eventstoredb/store.js';
-import { metadataOf } from '../ledger.js';
+import { write } from '../writing.js';
 import { isSealed, type Sealed } from '../personal.js';
 import type { Database } from '../postgres/database.js';
 import { LedgerFounded, type LedgerFoundedData } from './events/ledger-founded.js';
@@ -122,14 +122,10 @@ export const appendToLedger = async (
   const last = await store.readLast(LEDGER_STREAM);
   const commandId = derivedUuid('ledger', ledgerId, purpose);
   const context = { commandId, correlationId: commandId, causationId: commandId, actor, ...(reason ? { reason } : {}) };
-  const encoded = await store.codec.encode(
-    event,
-    eventIdOf(commandId, LEDGER_STREAM, 0),
-    metadataOf(context, systemClock.now()),
-  );
+  const batch = { stream: LEDGER_STREAM, events: [event], context, effectiveAt: systemClock.now() };
   try {
-    const { position } = await store.append(LEDGER_STREAM, [encoded], last?.revision ?? NO_EVENTS, { guarded: false });
-    return { position, id: encoded.id };
+    const written = await write(store, batch, last?.revision ?? NO_EVENTS, { guarded: false });
+    return { position: written.position, id: written.events[0]!.id };
   } catch (error) {
     if (error instanceof WrongRevision) return undefined;
     throw error;

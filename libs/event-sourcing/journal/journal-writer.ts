@@ -1,14 +1,14 @@
 import { assert, InvariantViolation } from '#libs/kernel/errors.js';
-import { eventIdOf } from '#libs/kernel/ids.js';
 import type { Instant } from '#libs/kernel/time.js';
 import { type Cause, causedBy, type Parking } from '../automation.js';
 import type { EncodedEvent } from '../codec.js';
 import type { DomainEvent, RecordedEvent } from '../event.js';
 import { bytesOf, MAX_APPEND_BYTES } from '../eventstoredb/append-limits.js';
-import { type EventStore, NO_EVENTS, WrongRevision } from '../eventstoredb/store.js';
-import { metadataOf } from '../ledger.js';
+import { NO_EVENTS, WrongRevision } from '../eventstoredb/store.js';
+import type { LedgerStore } from '../ledger-store.js';
 import { Mutexes } from '../mutexes.js';
 import { StreamUnreadable } from '../unreadable.js';
+import { encoded } from '../writing.js';
 import { type DeferredSource, type JournalEntry, MAX_DEFERRED } from './entry.js';
 import { type JournalKind, type Posting, TooManyDeferred } from './journal-kind.js';
 import { inParallel } from './in-parallel.js';
@@ -54,7 +54,7 @@ export class JournalWriter<C, P> {
   private readonly mutexes = new Mutexes();
 
   constructor(
-    private readonly store: EventStore,
+    private readonly store: LedgerStore,
     private readonly kind: JournalKind<C, P>,
   ) {}
 
@@ -308,13 +308,8 @@ export class JournalWriter<C, P> {
     events: readonly DomainEvent[],
   ): Promise<EncodedEvent[]> {
     const context = causedBy(source, this.kind.automation, purpose);
-    const metadata = metadataOf(context, source.metadata.effectiveAt);
-    const stream = this.streamOf(id);
-    return Promise.all(
-      events.map((event, index) =>
-        this.store.codec.encode(event, eventIdOf(context.commandId, stream, index), metadata),
-      ),
-    );
+    const { effectiveAt } = source.metadata;
+    return encoded(this.store.codec, { stream: this.streamOf(id), events, context, effectiveAt });
   }
 
   /** Appends and moves the planned head to where the append ended. */

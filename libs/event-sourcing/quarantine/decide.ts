@@ -1,12 +1,13 @@
 import type { Actor } from '#libs/kernel/actor.js';
 import { assert, DomainError } from '#libs/kernel/errors.js';
-import { eventIdOf, freshUuid } from '#libs/kernel/ids.js';
+import { freshUuid } from '#libs/kernel/ids.js';
 import type { Clock } from '#libs/kernel/time.js';
 import { type EventStore, WrongRevision } from '../eventstoredb/store.js';
 import { isReadable, type StoredEvent } from '../unreadable.js';
 import { EventQuarantined, type QuarantinedData } from './event-quarantined.js';
 import { EventReleased } from './event-released.js';
 import { QUARANTINE_STREAM } from './quarantine.js';
+import { write } from '../writing.js';
 
 /** A person's decision to set an event aside, or to take it back. */
 export interface QuarantineDecision {
@@ -46,20 +47,15 @@ export const decideQuarantine = async (
   const commandId = freshUuid();
   const actor: Actor = { userId: by, orgId: null, role: 'staff:support', channel: 'cli' };
   const type = isRelease ? EventReleased.type : EventQuarantined.type;
-  const id = eventIdOf(commandId, QUARANTINE_STREAM, 0);
-  const cause = { commandId, $correlationId: commandId, $causationId: commandId };
-  const encoded = await store.codec.encode({ type, data: dataOf(decision) }, id, {
-    ...cause,
-    actor,
-    effectiveAt: clock.now(),
-    reason,
-  });
+  const context = { commandId, correlationId: commandId, causationId: commandId, actor, reason };
+  const events = [{ type, data: dataOf(decision) }];
+  const batch = { stream: QUARANTINE_STREAM, events, context, effectiveAt: clock.now() };
   for (let attempt = 1; ; attempt += 1) {
     await store.loadQuarantine();
     const { quarantine } = store;
     if (quarantine.skips(event.stream, event.revision) === !isRelease) return false;
     try {
-      await store.append(QUARANTINE_STREAM, [encoded], quarantine.revision);
+      await write(store, batch, quarantine.revision);
       await store.loadQuarantine();
       assert(quarantine.skips(event.stream, event.revision) === !isRelease, 'the decision does not stand');
       return true;

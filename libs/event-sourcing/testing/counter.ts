@@ -52,7 +52,7 @@ export const clockAt = (ms: number): Clock & { ms: number } => ({
   },
 });
 
-export const counterLedger = (url: string, namespace: string, clock: Clock = clockAt(0)): Ledger =>
+export const counterLedger = (url: string, namespace: string, clock: Clock = clockAt(0)): Ledger<EventStore> =>
   new Ledger(counterStore(url, namespace), clock);
 
 export const contextOf = (commandId: string = freshUuid(), more: Partial<CommandContext> = {}): CommandContext => ({

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { Clock, Instant } from '#libs/kernel/time.js';
 import { Codec, type EncodedEvent } from '../codec.js';
 import { type EventDefinition, EventRegistry, type RecordedEvent } from '../event.js';
-import { type EventStore, type Appended, NO_EVENTS, WrongRevision } from '../eventstoredb/store.js';
+import { type Appended, NO_EVENTS, WrongRevision } from '../eventstoredb/store.js';
 import { Ledger } from '../ledger.js';
+import type { LedgerStore } from '../ledger-store.js';
 import { Namespace } from '../namespace.js';
 import type { Vault } from '../personal.js';
 import { Quarantine } from '../quarantine/quarantine.js';
@@ -76,38 +77,36 @@ export class Memory {
   }
 }
 
-/** The part of the EventStore that a Ledger uses, over shared memory; appends and reads are atomic, as a server's are. */
-const storeOver = (memory: Memory, { before, after }: Interference): EventStore => {
-  const store = {
-    codec: memory.codec,
-    quarantine: new Quarantine(),
-    append: async (stream: string, events: readonly EncodedEvent[], expected: number): Promise<Appended> => {
-      await before?.('append', stream);
-      const appended = memory.append(stream, events, expected);
-      await after?.('append', stream);
-      return appended;
-    },
-    async *readStream(stream: string): AsyncGenerator<RecordedEvent> {
-      await before?.('read', stream);
-      yield* memory.stream(stream);
-      await after?.('read', stream);
-    },
-    readLast: async (stream: string): Promise<RecordedEvent | undefined> => {
-      await before?.('read', stream);
-      return memory.stream(stream).at(-1);
-    },
-    readAllAfter: async (position: bigint | undefined) => {
-      await before?.('read', '$all');
-      const events = memory.recorded(position === undefined ? 0 : Number(position) + 1);
-      return { events, last: events.at(-1)?.position ?? position, end: true };
-    },
-    endPosition: async (): Promise<bigint | undefined> => {
-      await before?.('read', '$all');
-      return memory.all.length === 0 ? undefined : BigInt(memory.all.length + NO_EVENTS);
-    },
-  };
-  return store as unknown as EventStore;
-};
+/** What a Ledger needs of a store, over shared memory; appends and reads are atomic, as a server's are. */
+const storeOver = (memory: Memory, { before, after }: Interference): LedgerStore => ({
+  codec: memory.codec,
+  quarantine: new Quarantine(),
+  append: async (stream: string, events: readonly EncodedEvent[], expected: number): Promise<Appended> => {
+    await before?.('append', stream);
+    const appended = memory.append(stream, events, expected);
+    await after?.('append', stream);
+    return appended;
+  },
+  async *readStream(stream: string): AsyncGenerator<RecordedEvent> {
+    await before?.('read', stream);
+    yield* memory.stream(stream);
+    await after?.('read', stream);
+  },
+  readLast: async (stream: string): Promise<RecordedEvent | undefined> => {
+    await before?.('read', stream);
+    return memory.stream(stream).at(-1);
+  },
+  readAllAfter: async (position: bigint | undefined) => {
+    await before?.('read', '$all');
+    const events = memory.recorded(position === undefined ? 0 : Number(position) + 1);
+    return { events, last: events.at(-1)?.position ?? position, end: true };
+  },
+  endPosition: async (): Promise<bigint | undefined> => {
+    await before?.('read', '$all');
+    return memory.all.length === 0 ? undefined : BigInt(memory.all.length + NO_EVENTS);
+  },
+  isSurelyEmpty: async (butFor: readonly string[] = []) => memory.all.every(({ name }) => butFor.includes(name)),
+});
 
 /** A cache makes room for all it may hold when it is made, and specs make many. */
 const CACHED_STREAMS = 100;
