@@ -17,7 +17,7 @@ import { orders } from '#libs/orders/index.js';
 import { organisation } from '#libs/organisation/index.js';
 import { programme } from '#libs/programme/index.js';
 
-export const contexts: readonly Context[] = [
+const contexts: readonly Context[] = [
   organisation,
   programme,
   catalogue,

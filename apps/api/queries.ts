@@ -16,7 +16,7 @@ export interface PageOf {
   cursor?: string | undefined;
   order?: Order | undefined;
 }
-export interface OfPartner {
+interface OfPartner {
   partnerOrgId?: string | undefined;
 }
 

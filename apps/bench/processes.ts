@@ -45,7 +45,7 @@ const kilobytes = (text: string | undefined, field: string): number | undefined 
  * Resident memory in MB: now, at its highest, and the part that is the process's own or its share of what several
  * use: PostgreSQL's processes have most of theirs in common.
  */
-export const memoryOf = (pid: number): { now: number; peak: number; share: number } | undefined => {
+const memoryOf = (pid: number): { now: number; peak: number; share: number } | undefined => {
   const status = read(`/proc/${pid}/status`);
   const now = kilobytes(status, 'VmRSS');
   if (now === undefined) return undefined;

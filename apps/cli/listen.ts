@@ -57,7 +57,7 @@ export const shellWord = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
 /** The command as it was typed, with another port. */
-export const commandWithPort = (
+const commandWithPort = (
   port: number,
   args: readonly string[] = process.argv.slice(2),
   script = process.env['npm_lifecycle_event'],

@@ -73,8 +73,7 @@ export interface Serving {
 }
 
 /** Runs projections and automations in this process. */
-export const follow = ({ open, app }: Handlers, log?: Log): Promise<Worker> =>
-  startWorker(open, automationsOf(app), log);
+const follow = ({ open, app }: Handlers, log?: Log): Promise<Worker> => startWorker(open, automationsOf(app), log);
 
 /** Starts worker and API on an open ledger. */
 export const serve = async (handlers: Handlers, options: ServingOptions): Promise<Serving> => {

@@ -49,7 +49,7 @@ export const sectionsIn = (repository: Repository): Citation[] =>
     }));
   });
 
-export const parse = (file: string, text: string): ts.SourceFile =>
+const parse = (file: string, text: string): ts.SourceFile =>
   ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
 
 const identifiersOf = (source: ts.SourceFile): Set<number> => {

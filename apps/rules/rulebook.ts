@@ -1,8 +1,8 @@
 import { linesOf, type Repository } from './repository.js';
 
-export const STATES = ['in force', 'in part', 'not yet'] as const;
+const STATES = ['in force', 'in part', 'not yet'] as const;
 /** `in part`: what the text says up to "Not yet:" is in force. */
-export type State = (typeof STATES)[number];
+type State = (typeof STATES)[number];
 
 /** A rule as the pages define it: `### R36 Title`, a line with its state and where it comes from, and what holds. */
 export interface Rule {

@@ -9,11 +9,11 @@ export interface Keeper {
   readonly rules: ReadonlySet<string>;
 }
 /** A function or constant that decides; `emits` are the events that it makes, itself or by what it calls. */
-export interface Decision extends Keeper {
+interface Decision extends Keeper {
   readonly emits: ReadonlySet<string>;
 }
 /** A command, or an automation; `decidedBy` are the declarations that its handling reaches. */
-export interface Trigger extends Keeper {
+interface Trigger extends Keeper {
   readonly decidedBy: ReadonlySet<Declaration['node']>;
 }
 export interface Source {

@@ -7,7 +7,7 @@ import type { OpenLedger } from '../composition.js';
 import type { Worker } from './worker.js';
 
 /** One consumer as the database knows it, whichever process owns it. */
-export interface ConsumerReport extends CheckpointRow {
+interface ConsumerReport extends CheckpointRow {
   /** Events that came and wait, where it runs in this process; null where another process owns it. */
   lagEvents: number | null;
   /** How long the ledger's last event has been waiting for it; 0 when it has passed that one. */

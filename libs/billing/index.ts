@@ -6,7 +6,7 @@ import { InvoiceIssued } from './events/invoice-issued.js';
 import { ProviderRegistered } from './events/provider-registered.js';
 
 export { RegisterProvider } from './commands.js';
-export { Provider, type ProviderState } from './provider.js';
+export { Provider } from './provider.js';
 
 export const billing: Context = {
   categories: ['provider', 'invoiceSeries'],

@@ -28,7 +28,7 @@ export const Provider: Aggregate<ProviderState, ProviderRegistered> = {
 const isQrIban = (iban: string): boolean => isValidIBAN(iban) && /^(CH|LI)\d{2}3[01]\d{3}/.test(iban);
 
 /** Who may say who the provider is. */
-export const who = { RegisterProvider: [staffOf('finance', OUR_DECISION)] } satisfies Record<string, Policy>;
+const who = { RegisterProvider: [staffOf('finance', OUR_DECISION)] } satisfies Record<string, Policy>;
 
 /**
  * The provider's name, address and numbers, as later invoices show them; the same again changes nothing.

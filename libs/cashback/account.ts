@@ -9,7 +9,7 @@ import type { CashbackAccruedData } from './events/cashback-accrued.js';
 import type { CashbackReversedData } from './events/cashback-reversed.js';
 
 /** Days between a payment and the release of its cashback (A12), until a policy event says otherwise. */
-export const HOLDING_DAYS = 30;
+const HOLDING_DAYS = 30;
 
 /** One partner's account in one currency (A26), as its last event leaves it. */
 export interface Account {

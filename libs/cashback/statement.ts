@@ -26,7 +26,7 @@ export interface StatementRow {
   revision: number;
 }
 /** Totals of one business month; `reversed` is zero or negative. */
-export interface StatementMonth {
+interface StatementMonth {
   month: string;
   accrued: Amount;
   reversed: Amount;

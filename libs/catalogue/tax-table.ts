@@ -36,7 +36,7 @@ export interface TaxShare extends Period {
 }
 
 /** Entries by date; dates of this form sort as text. */
-export const inOrder = (entries: readonly TaxEntry[]): TaxEntry[] =>
+const inOrder = (entries: readonly TaxEntry[]): TaxEntry[] =>
   [...entries].sort((a, b) => (a.validFrom < b.validFrom ? -1 : a.validFrom > b.validFrom ? 1 : 0));
 
 /**

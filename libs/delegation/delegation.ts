@@ -36,7 +36,7 @@ export type DelegationEvent =
   | IdReleased;
 
 export type Direction = 'client-to-partner' | 'partner-to-client';
-export type InvitationStatus = 'open' | 'accepted' | 'declined' | 'withdrawn';
+type InvitationStatus = 'open' | 'accepted' | 'declined' | 'withdrawn';
 
 /** An offer by either side, open or closed; it reserves nothing (A19). */
 export interface Invitation {

@@ -33,8 +33,8 @@ export {
 export { removalContext } from './automations/when-product-gone-then-remove-from-grants.js';
 export { invitationTarget } from './invitation-target.js';
 
-export { Delegation, fullPartner, hasActivePartnership, managingPartner } from './delegation.js';
-export type { DelegationState, Invitation, Partnership } from './delegation.js';
+export { Delegation } from './delegation.js';
+export type { DelegationState } from './delegation.js';
 
 const events = [
   PartnerInvited,

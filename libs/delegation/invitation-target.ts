@@ -4,7 +4,7 @@ import type { Ledger } from '#libs/event-sourcing/ledger.js';
 import { Delegation, type DelegationEvent, type DelegationState, type Direction } from './delegation.js';
 
 /** `invitation-{id}`: points to the client whose delegation holds the invitation. */
-export const InvitationClaim = claimOf('invitation');
+const InvitationClaim = claimOf('invitation');
 
 export const invitationTargets: ClaimTarget<DelegationState, DelegationEvent> = {
   aggregate: Delegation,

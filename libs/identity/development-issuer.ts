@@ -17,8 +17,8 @@ import { isMemberRole, isStaffDesk, isUser } from './actor-claims.js';
 import { IdentityError } from './identity-error.js';
 import { type IdentityOptions, MAX_LIFETIME_SECONDS } from './verifier.js';
 
-export const DEVELOPMENT_ISSUER = 'urn:partnership-ledger:development';
-export const DEVELOPMENT_AUDIENCE = 'partnership-ledger';
+const DEVELOPMENT_ISSUER = 'urn:partnership-ledger:development';
+const DEVELOPMENT_AUDIENCE = 'partnership-ledger';
 export const KEY_FILE = 'development-issuer.json';
 const DEFAULT_LIFETIME = '12h';
 

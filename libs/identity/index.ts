@@ -1,4 +1,4 @@
-export { actorOf, isUser } from './actor-claims.js';
+export { isUser } from './actor-claims.js';
 export {
   createDevelopmentKey,
   developmentIdentity,
@@ -7,7 +7,6 @@ export {
   loadDevelopmentKey,
   refuseDevelopmentIssuerOnServer,
   type DevelopmentKey,
-  type TokenRequest,
 } from './development-issuer.js';
-export { IdentityError, type IdentityErrorCode } from './identity-error.js';
-export { createVerifier, type IdentityOptions, type TokenVerifier } from './verifier.js';
+export { IdentityError } from './identity-error.js';
+export { createVerifier, type TokenVerifier } from './verifier.js';

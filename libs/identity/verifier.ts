@@ -12,7 +12,7 @@ import { actorOf } from './actor-claims.js';
 import { IdentityError } from './identity-error.js';
 
 /** Signatures that are taken; symmetric ones and `none` never are, so a public key cannot be used as a secret. */
-export const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'] as const;
+const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'] as const;
 const CLOCK_TOLERANCE_SECONDS = 30;
 /** A token that is lost, or whose owner has left, is good for a day at most. */
 export const MAX_LIFETIME_SECONDS = 86_400;

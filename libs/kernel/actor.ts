@@ -4,7 +4,7 @@ export type MemberRole = (typeof MEMBER_ROLES)[number];
 /** Desk of the provider's own staff. */
 export const STAFF_DESKS = ['programme', 'finance', 'support'] as const;
 export type StaffDesk = (typeof STAFF_DESKS)[number];
-export type Channel = 'api' | 'import' | 'automation' | 'cli';
+type Channel = 'api' | 'import' | 'automation' | 'cli';
 
 /**
  * Who acts, as every event's metadata holds it.

@@ -11,7 +11,7 @@ export interface Period {
 }
 
 /** The time zone of business dates and months of the programme. */
-export const BUSINESS_ZONE = 'Europe/Zurich';
+const BUSINESS_ZONE = 'Europe/Zurich';
 
 /**
  * The years that the ledger knows. What other systems write for "never" or "always" (year 1, 9999, 10000) is no moment

@@ -26,7 +26,7 @@ export const notificationIdOf = ({ about, recipientOrgId }: NotificationQueuedDa
   derivedUuid('notification', about, recipientOrgId);
 
 /** Notices follow from what happened. */
-export const who = { QueueNotice: [theLedgerItself('A24')] } satisfies Record<string, Policy>;
+const who = { QueueNotice: [theLedgerItself('A24')] } satisfies Record<string, Policy>;
 
 /** Queues a notice; delivery follows, and its failure never undoes what happened (A24). */
 export const queueNotice = decision(

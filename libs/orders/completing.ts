@@ -16,7 +16,7 @@ type StoredPlacement = LastPlacement & { eventId: string; position: bigint; meta
 type Followed = { opened: Outcome } | { voided: VoidReason };
 
 /** The product's last placement is neither void nor opened: whoever meets it completes it first. */
-export class PlacementUnfinished extends Error {}
+class PlacementUnfinished extends Error {}
 
 /** How often a command gives way to a placement that others left unfinished, before it gives up. */
 const ATTEMPTS = 20;

@@ -17,8 +17,8 @@ export {
   RenewProduct,
   TerminateProduct,
 } from './commands.js';
-export { Order, type OrderState } from './order.js';
-export { Product, type ProductState } from './product.js';
+export { Order } from './order.js';
+export { Product } from './product.js';
 
 export const orders: Context = {
   // `refund` are claims of refund ids.

@@ -30,7 +30,7 @@ export interface LastPlacement {
 }
 
 /** What placements make of a product, so that a void can take it back as a whole. */
-export interface Placed {
+interface Placed {
   /** False before the first placement and again when the only one is void: the id is free. */
   exists: boolean;
   /** Owner, whoever pays (R24, R29). */

@@ -4,7 +4,7 @@ import { OrganisationRegistered } from './events/organisation-registered.js';
 import { VatNumberRecorded } from './events/vat-number-recorded.js';
 
 export { RecordVatNumber, RegisterOrganisation } from './commands.js';
-export { Organisation, type OrganisationState } from './organisation.js';
+export { Organisation } from './organisation.js';
 
 export const organisation: Context = {
   categories: ['organisation'],

@@ -47,7 +47,7 @@ export type RegisterOrganisationData = Omit<OrganisationRegisteredData, 'source'
 export type RecordVatNumberData = VatNumberRecordedData & { orgId: string };
 
 /** Who may do what with an organisation. */
-export const who = {
+const who = {
   RegisterOrganisation: [staffOf('programme', OUR_DECISION)],
   RecordVatNumber: [
     staffOf('programme', OUR_DECISION),

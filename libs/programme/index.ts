@@ -4,7 +4,7 @@ import { PartnerAdmitted } from './events/partner-admitted.js';
 import { PartnerLevelChanged } from './events/partner-level-changed.js';
 
 export { AdmitPartner, ChangePartnerLevel } from './commands.js';
-export { Partner, type PartnerState } from './partner.js';
+export { Partner } from './partner.js';
 
 export const programme: Context = {
   categories: ['partner'],

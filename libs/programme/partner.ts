@@ -29,7 +29,7 @@ export const Partner: Aggregate<PartnerState, PartnerEvent> = {
 };
 
 /** Who may do what with a membership. */
-export const who = {
+const who = {
   AdmitPartner: [staffOf('programme', OUR_DECISION)],
   ChangePartnerLevel: [staffOf('programme', OUR_DECISION)],
 } satisfies Record<string, Policy>;

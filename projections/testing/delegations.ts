@@ -17,7 +17,7 @@ import { member, type Story } from './read-model.js';
 
 export const FULL: AccessState = { mode: 'FULL', products: [], payment: 'CLIENT' };
 export const limited = (...products: string[]): AccessState => ({ mode: 'LIMITED', products, payment: null });
-export const asked = ({ mode, products }: AccessState): Access => ({ mode, products });
+const asked = ({ mode, products }: AccessState): Access => ({ mode, products });
 
 /** What happens between org_c and a partner, told as the delegation of org_c records it. */
 export class Delegations {

@@ -30,7 +30,7 @@ export interface Revisions {
 export const REVISIONS = Symbol('Revisions');
 
 /** A command and what it is about. */
-export interface Made {
+interface Made {
   /** Id of the thing it is about. */
   readonly id: string;
   readonly command: Command<CommandOutcome>;

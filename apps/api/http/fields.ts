@@ -19,7 +19,6 @@ import {
   IsCurrencyCode,
   IsId,
   IsInstant,
-  IsNonNegativeAmount,
   IsPosition,
   IsPositiveAmount,
   IsRate,
@@ -82,8 +81,6 @@ export const FitsLine = rule(EXCEEDS_LINE, fits, `at most ${MAX_LINE}`);
 export const NOT_NEGATIVE = AMOUNT.source.replace('-?', '');
 export const PositiveAmountField = (about: Field) =>
   field(about, { type: String, pattern: NOT_NEGATIVE.replace('^', '^(?!0\\.00$)') }, IsPositiveAmount(), FitsLine());
-export const AmountField = (about: Field) =>
-  field(about, { type: String, pattern: NOT_NEGATIVE }, IsNonNegativeAmount(), FitsLine());
 export const CountryField = (about: Field) => field(about, { type: String, pattern: '^[A-Z]{2}$' }, IsCountry());
 export const CurrencyField = (about: Field) => field(about, { type: String, enum: [...CURRENCIES] }, IsCurrencyCode());
 export const PositionField = (about: Field) =>

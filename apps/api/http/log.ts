@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 
-export type LogLevel = 'info' | 'warn' | 'error';
+type LogLevel = 'info' | 'warn' | 'error';
 /** Takes one thing that happened; fields never hold tokens, bodies or personal data. */
 export type ApiLog = (level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>) => void;
 export const API_LOG = Symbol('ApiLog');

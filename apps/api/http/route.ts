@@ -3,7 +3,7 @@ import type { Actor } from '#libs/kernel/actor.js';
 import { type BodyLimits, SMALL_BODY } from './json-limits.js';
 import type { ApiRequest } from './request.js';
 
-export type PathParts = Readonly<Record<string, string | undefined>>;
+type PathParts = Readonly<Record<string, string | undefined>>;
 /** Refuses an actor that can never do what the route does, by the token and the path alone. @throws DomainError */
 export type Judge = (actor: Actor, path: PathParts) => void;
 

@@ -5,7 +5,7 @@ import type { OrderRow } from '#projections/orders/orders.query.js';
 type Nullable<T, Names extends keyof T> = Omit<T, Names> & { [Name in Names]: T[Name] | null };
 
 /** A decision in which null also stands for what the caller may not see. */
-export type DecisionView = Nullable<PlacementDecision, 'benefitAmount' | 'charged' | 'tax'>;
+type DecisionView = Nullable<PlacementDecision, 'benefitAmount' | 'charged' | 'tax'>;
 /** An order as one caller may see it. */
 export type OrderView = Nullable<Omit<OrderRow, 'decision'>, 'refunded'> & { decision: DecisionView };
 

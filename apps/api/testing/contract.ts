@@ -15,7 +15,7 @@ interface Response {
   content?: Record<string, { schema: object }>;
 }
 /** The part of an operation that a test looks at. */
-export interface ApiOperation {
+interface ApiOperation {
   operationId: string;
   summary?: string;
   description?: string;

@@ -14,7 +14,7 @@ interface Pair {
 const payment = (scene: Scene): Payment => scene.random.pick(['CLIENT', 'PARTNER'] as const);
 
 /** Access to what the client has, sometimes with a product that is unknown, terminated, or another client's. */
-export function someAccess(scene: Scene, client: string, full = 0.42, wrong = 0.1): Access {
+function someAccess(scene: Scene, client: string, full = 0.42, wrong = 0.1): Access {
   const { random } = scene;
   if (random.chance(full)) return { mode: 'FULL' };
   const products = random.some(scene.alive(client), 4);

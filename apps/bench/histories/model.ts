@@ -163,7 +163,7 @@ export function monthInZurich(at: string): string {
 }
 
 /** All that can be said at the end; the probes are answered on the way. */
-export function outcomeOf(world: World): Omit<Expected, 'access'> {
+function outcomeOf(world: World): Omit<Expected, 'access'> {
   const balances = new Map<string, { partner: string; currency: string; balance: bigint }>();
   for (const { partner, currency, accrued, reversed } of world.earnings.values()) {
     const key = keyOf(partner, currency);

@@ -39,5 +39,3 @@ export const shareOf = (amount: bigint, rate: Rate): bigint => halfUp(amount * r
 
 /** What is left of an amount after a rate; not the amount less its rounded share, which differs at a tie. */
 export const reducedBy = (amount: bigint, rate: Rate): bigint => halfUp(amount * (rate.under - rate.over), rate.under);
-
-export const isZero = (rate: Rate): boolean => rate.over === 0n;

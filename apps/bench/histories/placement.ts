@@ -68,7 +68,7 @@ export function placementOf(
 }
 
 /** Of those published so far, the one with the latest beginning that has begun. */
-export function inForce<Published extends { validFrom: number }>(
+function inForce<Published extends { validFrom: number }>(
   published: readonly Published[],
   at: number,
 ): Published | undefined {

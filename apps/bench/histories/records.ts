@@ -33,7 +33,7 @@ interface Choice {
   supersede?: true;
 }
 
-export interface RegisterOrganisation extends Line<'register-organisation'> {
+interface RegisterOrganisation extends Line<'register-organisation'> {
   org: string;
   name: string;
   form: 'company' | 'private';
@@ -45,61 +45,61 @@ export interface RecordVatNumber extends Line<'record-vat-number'> {
   vatNumber: string;
   entryPoint: 'signup' | 'account' | 'pay-page' | 'shop' | 'renewal-email';
 }
-export interface SetPartnerLevel<Do extends string> extends Line<Do> {
+interface SetPartnerLevel<Do extends string> extends Line<Do> {
   org: string;
   level: string;
 }
-export type AdmitPartner = SetPartnerLevel<'admit-partner'>;
-export type ChangePartnerLevel = SetPartnerLevel<'change-partner-level'>;
+type AdmitPartner = SetPartnerLevel<'admit-partner'>;
+type ChangePartnerLevel = SetPartnerLevel<'change-partner-level'>;
 export interface PublishPrices extends Line<'publish-prices'> {
   version: string;
   validFrom: string;
   prices: { sku: string; family: string; price: Record<Currency, string> }[];
   degressive: { family: string; fromQuantity: number; rate: string }[];
 }
-export interface PublishTaxes extends Line<'publish-taxes'> {
+interface PublishTaxes extends Line<'publish-taxes'> {
   tables: Record<string, { validFrom: string; rate: string }[]>;
 }
 export type CardRule = { family: string; level: string } & ({ rate: string } | { prices: Record<string, UnitPrices> });
-export interface PublishRateCard extends Line<'publish-rate-card'> {
+interface PublishRateCard extends Line<'publish-rate-card'> {
   version: string;
   validFrom: string;
   rules: CardRule[];
 }
-export interface InvitePartner extends Line<'invite-partner'>, Acted, Pair, Choice {
+interface InvitePartner extends Line<'invite-partner'>, Acted, Pair, Choice {
   invitation: string;
   access: Access;
 }
-export interface InviteClient extends Line<'invite-client'>, Acted, Pair {
+interface InviteClient extends Line<'invite-client'>, Acted, Pair {
   invitation: string;
   access: Access;
   payment?: Payment;
 }
 export type Invite = InvitePartner | InviteClient;
-export interface AcceptInvitation extends Line<'accept-invitation'>, Acted, Choice {
+interface AcceptInvitation extends Line<'accept-invitation'>, Acted, Choice {
   invitation: string;
   grant?: Access;
 }
-export interface CloseInvitation<Do extends string> extends Line<Do>, Acted {
+interface CloseInvitation<Do extends string> extends Line<Do>, Acted {
   invitation: string;
 }
-export type DeclineInvitation = CloseInvitation<'decline-invitation'>;
-export type WithdrawInvitation = CloseInvitation<'withdraw-invitation'>;
-export interface ChangeAccess extends Line<'change-access'>, Acted, Pair, Choice {
+type DeclineInvitation = CloseInvitation<'decline-invitation'>;
+type WithdrawInvitation = CloseInvitation<'withdraw-invitation'>;
+interface ChangeAccess extends Line<'change-access'>, Acted, Pair, Choice {
   access: Access;
 }
-export interface TouchProductAccess<Do extends string> extends Line<Do>, Acted, Pair {
+interface TouchProductAccess<Do extends string> extends Line<Do>, Acted, Pair {
   product: string;
 }
-export type AddProductAccess = TouchProductAccess<'add-product-access'>;
-export type RemoveProductAccess = TouchProductAccess<'remove-product-access'>;
-export interface ChangePaymentMethod extends Line<'change-payment-method'>, Acted, Pair {
+type AddProductAccess = TouchProductAccess<'add-product-access'>;
+type RemoveProductAccess = TouchProductAccess<'remove-product-access'>;
+interface ChangePaymentMethod extends Line<'change-payment-method'>, Acted, Pair {
   payment: Payment;
 }
-export interface EndPartnership extends Line<'end-partnership'>, Acted, Pair {
+interface EndPartnership extends Line<'end-partnership'>, Acted, Pair {
   by: 'client' | 'partner';
 }
-export interface Order extends Line<'order'>, Acted, Period {
+interface Order extends Line<'order'>, Acted, Period {
   order: string;
   product: string;
   client: string;
@@ -107,13 +107,13 @@ export interface Order extends Line<'order'>, Acted, Period {
   quantity: number;
   placedBy: string;
 }
-export interface Renew extends Line<'renew'>, Acted, Period {
+interface Renew extends Line<'renew'>, Acted, Period {
   order: string;
   product: string;
   client: string;
   placedBy: string;
 }
-export interface Pay extends Line<'pay'> {
+interface Pay extends Line<'pay'> {
   order: string;
 }
 export interface Refund extends Line<'refund'> {
@@ -121,7 +121,7 @@ export interface Refund extends Line<'refund'> {
   order: string;
   net: string;
 }
-export interface TerminateProduct extends Line<'terminate-product'> {
+interface TerminateProduct extends Line<'terminate-product'> {
   product: string;
 }
 

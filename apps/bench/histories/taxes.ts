@@ -2,7 +2,7 @@ import { ExpectedInvoice } from './expected.js';
 import { formatMoney, halfUp, parseRate, shareOf } from './money.js';
 import { Organisation, TaxEntry } from './world.js';
 
-export const europeanUnion: ReadonlySet<string> = new Set(
+const europeanUnion: ReadonlySet<string> = new Set(
   'AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE'.split(' '),
 );
 

@@ -35,7 +35,7 @@ export interface Organisation {
   /** Null until it is admitted as a partner. */
   level: string | null;
 }
-export interface Product {
+interface Product {
   client: string;
   sku: string;
   quantity: number;
@@ -79,7 +79,7 @@ export interface TaxEntry {
   day: number;
   rate: string;
 }
-export interface Earning {
+interface Earning {
   partner: string;
   currency: string;
   month: string;

@@ -15,7 +15,7 @@ const PACKAGES = [
   '@event-driven-io/pongo@0.16.11',
 ];
 
-export interface PeerEvent {
+interface PeerEvent {
   type: string;
   data: Record<string, unknown>;
   metadata?: Record<string, unknown>;

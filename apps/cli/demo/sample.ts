@@ -7,7 +7,7 @@ import { readExpected } from '../rehearse/rehearse.js';
 const fileOf = (name: string): string => fileURLToPath(new URL(`../sample/${name}`, import.meta.url));
 
 /** The provider's name, address and numbers, as its finance desk registers them. */
-export interface Provider {
+interface Provider {
   name: string;
   street: string;
   postcode: string;

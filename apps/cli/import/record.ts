@@ -116,7 +116,7 @@ export type HistoryRecord =
   | (Base<'refund'> & { refund: string; order: string; net: Amount })
   | (Base<'terminate-product'> & { product: string });
 
-export type RecordKind = HistoryRecord['do'];
+type RecordKind = HistoryRecord['do'];
 
 /** A line that is not what a history holds; the import stops there, earlier records stay. */
 export class MalformedLine extends Error {

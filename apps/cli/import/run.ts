@@ -55,7 +55,7 @@ export interface ImportOptions {
 }
 
 /** A line that an earlier run of this import passed is not the same any more. */
-export class ChangedLine extends MalformedLine {
+class ChangedLine extends MalformedLine {
   constructor(line: number, outcome: string) {
     super(line, `was passed before (${outcome}) and has changed since; give the mended file's new records new lines`);
   }

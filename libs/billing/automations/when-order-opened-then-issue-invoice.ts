@@ -16,7 +16,7 @@ import { invoiceOf } from '../invoice.js';
 import { Provider } from '../provider.js';
 
 /** One series a ledger, until a policy says otherwise. */
-export const INVOICE_SERIES = 'main';
+const INVOICE_SERIES = 'main';
 const NAME = 'when-order-opened-then-issue-invoice';
 
 interface Prepared {

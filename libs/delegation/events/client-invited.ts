@@ -5,7 +5,7 @@ import { IsId } from '#libs/kernel/validation.js';
 import { Access, PAYMENT_METHODS, type PaymentMethod } from './access.js';
 
 /** A partner asked a client for access (R59); the client may grant other access than asked (R60). */
-export class ClientInvitedData {
+class ClientInvitedData {
   @IsId() invitationId!: string;
   @IsId() partnerOrgId!: string;
   @ValidateNested() @Type(() => Access) requestedAccess!: Access;

@@ -5,7 +5,7 @@ import { IsId } from '#libs/kernel/validation.js';
 import { AccessState } from './access.js';
 
 /** The partner verified its rights and, with FULL, who pays, after they were granted otherwise than asked (R61). */
-export class GrantedAccessVerifiedData {
+class GrantedAccessVerifiedData {
   @IsId() partnershipId!: string;
   @IsId() partnerOrgId!: string;
   /** What the partner had when it verified it; it stays as it is. */

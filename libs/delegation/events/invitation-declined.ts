@@ -2,7 +2,7 @@ import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
 import { IsId } from '#libs/kernel/validation.js';
 
 /** The invited side refused; the pair may invite again. */
-export class InvitationDeclinedData {
+class InvitationDeclinedData {
   @IsId() invitationId!: string;
   @IsId() partnerOrgId!: string;
 }

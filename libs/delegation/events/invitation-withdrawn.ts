@@ -2,7 +2,7 @@ import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
 import { IsId } from '#libs/kernel/validation.js';
 
 /** The inviting side took its invitation back; the pair may invite again. */
-export class InvitationWithdrawnData {
+class InvitationWithdrawnData {
   @IsId() invitationId!: string;
   @IsId() partnerOrgId!: string;
 }

@@ -5,7 +5,7 @@ import { IsId } from '#libs/kernel/validation.js';
 import { Access, PAYMENT_METHODS, type PaymentMethod } from './access.js';
 
 /** The client offered access to a partner (R43); not active until the partner confirms (R44). */
-export class PartnerInvitedData {
+class PartnerInvitedData {
   @IsId() invitationId!: string;
   @IsId() partnerOrgId!: string;
   @ValidateNested() @Type(() => Access) offeredAccess!: Access;

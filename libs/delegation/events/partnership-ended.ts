@@ -3,7 +3,7 @@ import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
 import { IsId } from '#libs/kernel/validation.js';
 
 /** Either side ended the partnership (R42), or another partner's FULL access superseded it (A1). */
-export class PartnershipEndedData {
+class PartnershipEndedData {
   @IsId() partnershipId!: string;
   @IsId() partnerOrgId!: string;
   @IsIn(['client', 'partner', 'superseded']) endedBy!: 'client' | 'partner' | 'superseded';

@@ -2,7 +2,7 @@ import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
 import { IsId } from '#libs/kernel/validation.js';
 
 /** Client and partner are connected; what the partner may do is in AccessGranted beside it. */
-export class PartnershipStartedData {
+class PartnershipStartedData {
   @IsId() partnershipId!: string;
   @IsId() partnerOrgId!: string;
   @IsId() invitationId!: string;

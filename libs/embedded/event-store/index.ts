@@ -11,11 +11,11 @@ import { lockFolder } from './storage/lock.js';
 import { openStore } from './store/open.js';
 import { GrpcServer, type TlsFiles } from './wire/grpc-server.js';
 
-export { EventStoreNodeError, type NodeErrorCode } from './errors.js';
+export { EventStoreNodeError } from './errors.js';
 export { holdsStore } from './storage/format.js';
 export { backupStore } from './tools/backup.js';
-export { storeInfo, type StoreInfo } from './tools/info.js';
-export { verifyStore, type VerifyReport } from './tools/verify.js';
+export { storeInfo } from './tools/info.js';
+export { verifyStore } from './tools/verify.js';
 
 export interface EventStoreNodeOptions {
   /** Folder of the store; made when it is missing. */

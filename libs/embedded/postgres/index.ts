@@ -1,1 +1,1 @@
-export { startPostgres, type EmbeddedPostgres, type PostgresOptions } from './postgres.js';
+export { startPostgres } from './postgres.js';

@@ -27,7 +27,7 @@ export interface EmbeddedOptions {
 }
 
 /** A child that ended without being asked. */
-export interface Death extends ChildEnd {
+interface Death extends ChildEnd {
   readonly name: string;
   readonly lastWords: string;
 }

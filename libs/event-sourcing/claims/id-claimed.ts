@@ -2,7 +2,7 @@ import { IsNotEmpty, IsString } from 'class-validator';
 import { defineEvent, type EventOf } from '../event.js';
 
 /** An id points to the stream that uses it; a later claim replaces an earlier one. */
-export class IdClaimedData {
+class IdClaimedData {
   /** Id of the target inside its category, e.g. the client of an invitation. */
   @IsString() @IsNotEmpty() target!: string;
 }

@@ -2,7 +2,7 @@ import { IsNotEmpty, IsString, Matches } from 'class-validator';
 import { defineEvent, type EventOf } from '../event.js';
 
 /** A caller's key stands for one request for good; the first event of `idempotencyKey-{command id}`, and the only one. */
-export class KeyClaimedData {
+class KeyClaimedData {
   /** Stream that the command was decided for. */
   @IsString() @IsNotEmpty() stream!: string;
   /** Hash of method, path and body. */

@@ -9,7 +9,7 @@ export interface Terms {
 }
 
 /** The last step of a decision: the folded state in, events out. It carries its codes, so that specs can hold it to them. */
-export interface Decided<S, E extends DomainEvent> {
+interface Decided<S, E extends DomainEvent> {
   (state: S): E[];
   readonly refuses: readonly string[];
 }

@@ -17,7 +17,7 @@ export interface Page<Row> {
   data: Row[];
   nextCursor: string | null;
 }
-export const MAX_PAGE = 200;
+const MAX_PAGE = 200;
 const DEFAULT_PAGE = 50;
 
 export interface List {

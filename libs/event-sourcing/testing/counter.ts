@@ -15,7 +15,7 @@ import { Namespace } from '../namespace.js';
 import type { Vault } from '../personal.js';
 import type { Aggregate } from '../streams.js';
 
-export class CountedData {
+class CountedData {
   @IsInt() by!: number;
   @IsOptional() @IsString() note?: string;
 }

@@ -1,6 +1,6 @@
 import { deepStrictEqual, fail, strictEqual } from 'node:assert/strict';
 import { DomainError } from '#libs/kernel/errors.js';
-import type { DomainEvent, EventDefinition } from '../event.js';
+import type { DomainEvent } from '../event.js';
 import type { Aggregate } from '../streams.js';
 
 /** Expected outcome of a decision: these events in this order, nothing at all, or a refusal with a code. */
@@ -81,12 +81,6 @@ export const given = <S, E extends DomainEvent>(
   aggregate: Aggregate<S, E>,
   history: readonly E[] = [],
 ): Scenario<S, E> => new Scenario(aggregate, history);
-
-/** An event by its definition: `happened(PartnerAdmitted, { orgId, level })`. */
-export const happened = <T extends string, D extends object>(
-  { type }: EventDefinition<T, D>,
-  data: D,
-): DomainEvent<T, D> => ({ type, data });
 
 const attempt = <S, E extends DomainEvent>(decision: Decision<S, E>, state: S): Outcome<E> => {
   try {

@@ -6,7 +6,7 @@ import type { StoredEvent } from '../unreadable.js';
 const STREAMS = 200_000;
 
 /** The store skipped an event of a stream (I10): nobody may go on as if it had not been there. */
-export class StreamGap extends InvariantViolation {}
+class StreamGap extends InvariantViolation {}
 
 /**
  * Checks that each stream's revisions follow one another. A stream first met in its middle is taken as it is: the

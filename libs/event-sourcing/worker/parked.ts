@@ -35,7 +35,7 @@ const COLUMNS = `consumer, event_id AS "eventId", stream, revision::int AS revis
   attempts, parked_at AS "parkedAt"`;
 const REASON_LENGTH = 500;
 
-export const reasonOf = (error: Error): string =>
+const reasonOf = (error: Error): string =>
   `${'code' in error ? `${String(error.code)}: ` : ''}${error.message}`.slice(0, REASON_LENGTH);
 
 /** Repeated, it counts the attempt and keeps the newest reason. */

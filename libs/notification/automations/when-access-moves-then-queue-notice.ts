@@ -17,7 +17,7 @@ type Watched = PartnerInvited | ClientInvited | InvitationAccepted | PaymentMeth
  * Who is told what: the partner of an offer (R44), the client of a request (R60), the partner of the rights it was
  * granted, to verify them (R61), and the partner of every change of who pays (R31). Null where nobody is.
  */
-export const noticeOf = (
+const noticeOf = (
   event: Watched,
 ): { template: NotificationQueuedData['template']; to: 'client' | 'partner' } | null => {
   switch (event.type) {

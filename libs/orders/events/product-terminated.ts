@@ -2,7 +2,7 @@ import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
 import { IsId } from '#libs/kernel/validation.js';
 
 /** The product ended; it leaves every grant (A21) and is never renewed again. */
-export class ProductTerminatedData {
+class ProductTerminatedData {
   @IsId() productId!: string;
   @IsId() clientOrgId!: string;
 }

@@ -50,7 +50,7 @@ const organisation = (differences: Partial<OrganisationState> = {}): Organisatio
   ...differences,
 });
 
-export const delegationOf = (access: Record<string, AccessState>): DelegationState =>
+const delegationOf = (access: Record<string, AccessState>): DelegationState =>
   Object.entries(access).reduce(
     (state, [partnerOrgId, to]) =>
       Delegation.evolve(state, {

@@ -2,7 +2,7 @@ import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
 import { IsId } from '#libs/kernel/validation.js';
 
 /** The partner's level moved; placements made before keep their rate (A7). */
-export class PartnerLevelChangedData {
+class PartnerLevelChangedData {
   @IsId() from!: string;
   @IsId() to!: string;
 }

@@ -10,7 +10,7 @@ import { BUSINESSES, Business } from './businesses.js';
 type Act = (stage: Stage) => void;
 
 const DAY = 86_400;
-export const dayOf = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
+const dayOf = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
 /** The same day of a later month, or the month's last day. */
 export const monthsAfter = (day: string, months: number): string => {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number];

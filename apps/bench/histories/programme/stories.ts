@@ -165,7 +165,7 @@ const MONEY: readonly Step[] = [
   ['2024-10-07T08:00:00Z', refunded('librairie-encre-bleue-shop', '83.67')],
 ];
 
-export const STEPS: readonly Step[] = [
+const STEPS: readonly Step[] = [
   ...LAW_OFFICE,
   ...MUSEUM,
   ...GARAGE,

@@ -10,7 +10,7 @@ type Told = Step[1];
 export const FULL = { mode: 'FULL' } as Access;
 export const only = (...products: string[]): Access => ({ mode: 'LIMITED', products });
 type Who = (stage: Stage, org: string) => Actor;
-export const representative: Who = (stage, org) => stage.representative(org);
+const representative: Who = (stage, org) => stage.representative(org);
 export const administrator: Who = (stage, org) => stage.administrator(org);
 export const collaborator: Who = (stage, org) => stage.collaborator(org);
 

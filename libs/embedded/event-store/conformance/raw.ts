@@ -21,8 +21,7 @@ export const addressOf = (url: string): string => {
 };
 
 /** A client of the raw service; close it after use. */
-export const rawClient = (url: string): StreamsClient =>
-  new StreamsClient(addressOf(url), credentials.createInsecure());
+const rawClient = (url: string): StreamsClient => new StreamsClient(addressOf(url), credentials.createInsecure());
 
 /** A name as text, or as bytes that need be none. */
 type Name = string | Buffer;

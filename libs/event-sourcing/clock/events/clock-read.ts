@@ -2,7 +2,7 @@ import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
 import { IsInstant } from '#libs/kernel/validation.js';
 
 /** A process asked the store for the time: the store's answer is when it recorded this. */
-export class ClockReadData {
+class ClockReadData {
   /** What the process took for the time. */
   @IsInstant() processClock!: string;
 }
