@@ -67,6 +67,7 @@ export class ImportJournal {
 
   private async drain(): Promise<void> {
     // What is passed in the same turn of the event loop goes into one append.
+    // eslint-disable-next-line no-restricted-globals -- it writes; what becomes of a record does not depend on when
     await new Promise((resolve) => setImmediate(resolve));
     while (this.queue.length > 0) {
       const batch = this.queue.splice(0, RECORDS_PER_EVENT);
