@@ -97,8 +97,8 @@ export const refuseUnstorable = (part: object): void => {
 };
 
 /**
- * The full check of an event's data: before each append and in `ledger verify`; while reading only of what the ledger
- * did not write. @throws DomainError TEXT_NOT_STORABLE
+ * The full check of an event's data: before each append; while reading only of what the ledger did not write.
+ * @throws DomainError TEXT_NOT_STORABLE
  */
 export const checkEvent = (definition: EventDefinition, data: object): void => {
   refuseUnstorable(data);

@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -123,4 +133,22 @@ describe('the rooms of the house', () => {
       rmSync(folder, { recursive: true, force: true });
     }
   }, 60_000);
+});
+
+describe('what is said of the rooms', () => {
+  it.each(['libs/event-sourcing', 'libs/embedded'])('%s: its README leaves no room out', (folder) => {
+    const rooms = readdirSync(join(ROOT, folder), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const readme = readFileSync(join(ROOT, folder, 'README.md'), 'utf8');
+    expect(rooms.map(({ name }) => name).filter((name) => !readme.includes(`${name}/`))).toEqual([]);
+    expect(rooms.length).toBeGreaterThan(0);
+  });
+
+  it('nest-cli.json names programs that there are', () => {
+    const { projects } = JSON.parse(readFileSync(join(ROOT, 'nest-cli.json'), 'utf8')) as {
+      projects: Record<string, { sourceRoot: string; entryFile: string }>;
+    };
+    const programs = Object.values(projects).map(({ sourceRoot, entryFile }) => `${sourceRoot}/${entryFile}.ts`);
+    expect(programs.filter((program) => !existsSync(join(ROOT, program)))).toEqual([]);
+    expect(programs.length).toBeGreaterThan(0);
+  });
 });
