@@ -16,7 +16,8 @@ import { systemClock } from '#libs/kernel/time.js';
 import { RegisterOrganisation } from '#libs/organisation/index.js';
 import { AdmitPartner, ChangePartnerLevel } from '#libs/programme/index.js';
 import { ClientListQueries } from '#projections/client_list/client_list.query.js';
-import { gapsOf } from '../api/read-models.js';
+import { ReadPosition } from '../api/http/read-position.js';
+import { gapsOf, readModelPosition } from '../api/read-models.js';
 import { settle } from '../cli/settle.js';
 import { createLedger, LedgerModule, type OpenLedger } from '../composition.js';
 import { allProjections } from './projections.js';
@@ -153,6 +154,20 @@ describe('worker', () => {
     expect(await decideQuarantine(open.store, systemClock, { ...decision, isRelease: true })).toBe(true);
     await expect(level('org_p')).rejects.toThrow('another application');
     await decideQuarantine(open.store, systemClock, decision);
+  });
+
+  it('tells the position of each read model: one that is built again holds back nobody else’s readers', async () => {
+    const last = (await open.checkpoints.settled(open.store, 10_000))!;
+    await open.checkpoints.ensure('built_again', 'projection', 1);
+    const positions = new ReadPosition(readModelPosition(open.database, open.store), 50);
+    for (const { name } of allProjections) expect(await positions.reach(last, [name])).toBe(last);
+    expect(await positions.reach(last)).toBe(last);
+    await expect(positions.reach(last, ['built_again'])).rejects.toMatchObject({
+      status: 503,
+      code: 'READ_MODELS_BEHIND',
+      message: `The read model built_again is at 0, not at ${last} yet.`,
+    });
+    await open.database.query(`DELETE FROM checkpoint WHERE consumer = 'built_again'`);
   });
 
   it('a posting that is deferred shows, and whoever waits for it is told why it does not come', async () => {
