@@ -117,11 +117,19 @@ describe('an older copy of the log beside a database that went on', () => {
     await begin();
     expect((await ready()).body['log']).toContain(`does not hold position ${gone}`);
     expect((await post(CLIENT, '/invitations', invited)).body['code']).toBe('LOG_MISMATCH');
+    const { checkpoints, database } = house.open;
+    await checkpoints.ensure('begun_in_what_is_lost', 'automation', 1);
+    const began = `UPDATE checkpoint SET begins_behind = $1 WHERE consumer = 'begun_in_what_is_lost'`;
+    await database.query(began, [String(gone)]);
     await house.close({ keep: true });
 
     const { code, stdout } = await adopt();
     expect([code, stdout]).toEqual([0, expect.stringContaining(`up to position ${gone}`)]);
     await begin();
+    // What is appended behind the end of the older log is no past of anybody.
+    const taken = `DELETE FROM checkpoint WHERE consumer = 'begun_in_what_is_lost' RETURNING begins_behind AS "behind"`;
+    const { rows } = await house.open.database.query<{ behind: string }>(taken);
+    expect(rows).toEqual([{ behind: String(settled) }]);
     expect(await adopt()).toMatchObject({ code: 1 });
     expect(await eventually(balance, (is) => is === '468.72')).toBe('468.72');
     expect(await eventually(invoices, (rows) => rows.length === 1)).toMatchObject([{ orderId: 'kept' }]);

@@ -458,6 +458,62 @@ describe('A query', () => {
   });
 });
 
+describe('A query and the read models', () => {
+  /** What each is asked for, and the read model that its rows rest on; null for what is read from the streams. */
+  const asked: [who: string, path: string, readModel: string | null][] = [
+    ['org_alpha:legalRepresentative', '/v1/orders', 'orders'],
+    ['org_alpha:legalRepresentative', '/v1/invitations', 'invitations'],
+    ['org_alpha:legalRepresentative', '/v1/organisations/org_alpha', null],
+    ['org_alpha:legalRepresentative', '/v1/organisations/org_alpha/invoices', 'invoices'],
+    ['staff:finance', '/v1/invoices', 'invoices'],
+    ['staff:finance', '/v1/clients', 'client_list'],
+    ['org_beta:legalRepresentative', '/v1/partners/org_beta/clients', 'client_list'],
+    ['org_beta:legalRepresentative', '/v1/partners/org_beta/earnings', 'partner_earnings'],
+    ['org_beta:legalRepresentative', '/v1/partners/org_beta/cashback', 'cashback_history'],
+    ['staff:finance', '/v1/earnings', 'partner_earnings'],
+    ['staff:finance', '/v1/balances', 'partner_earnings'],
+    ['staff:finance', '/v1/discounts', 'partner_earnings'],
+    ['staff:finance', '/v1/cashback', 'cashback_history'],
+    ['staff:support', '/v1/access-changes', 'access_audit'],
+    ['org_alpha:legalRepresentative', '/v1/clients/org_alpha/access', 'access_audit'],
+  ];
+
+  it('that is built again keeps waiting those who ask for its rows, and nobody else', async () => {
+    let rebuilt: string | null = null;
+    const waitMs = 30;
+    const position = new ReadPosition(async (models) => (models.includes(rebuilt!) ? 3n : 9n), waitMs);
+    const house = await startMemoryApi({ position, before: memory });
+    const on = callers(() => house.api.url, house.key);
+    for (rebuilt of new Set(asked.map(([, , readModel]) => readModel).filter((one) => one !== null))) {
+      for (const [who, path, readModel] of asked) {
+        const { status, body, headers } = await on(who)('GET', `${path}?minPosition=5`);
+        const answered = [path, status, headers.get('x-ledger-position')];
+        if (readModel !== rebuilt) {
+          expect(answered).toEqual([path, 200, '9']);
+          continue;
+        }
+        expect([...answered, headers.get('retry-after')]).toEqual([path, 503, '3', '1']);
+        expect(body).toMatchObject({
+          code: 'READ_MODELS_BEHIND',
+          detail: `The read model ${rebuilt} is at 3, not at 5 yet.`,
+        });
+        const before = await on(who)('GET', `${path}?minPosition=3`);
+        expect([before.status, before.headers.get('x-ledger-position')]).toEqual([200, '3']);
+        if ('position' in before.body) expect(before.body['position']).toBe('3');
+      }
+    }
+    await house.api.close();
+  });
+
+  it('answers what stands in the streams as far as the log goes, and no further', async () => {
+    const { headers } = await alpha('GET', '/v1/organisations/org_alpha');
+    const log = memory.memory.all.length - 1;
+    expect(headers.get('x-ledger-position')).toBe(String(log));
+    const { status, body } = await alpha('GET', `/v1/organisations/org_alpha?minPosition=${log + 1}`);
+    expect([status, body['detail']]).toEqual([503, `The log is at ${log}, not at ${log + 1} yet.`]);
+  });
+});
+
 describe('Everything else', () => {
   it('says what is missing: by 503 where the position promises it, else by a header; streams to the desks only', async () => {
     const gap = {

@@ -1,3 +1,4 @@
+import type { EventStore } from '#libs/event-sourcing/eventstoredb/store.js';
 import type { Sql } from '#libs/event-sourcing/projection.js';
 import { openPersonal, type Sealed, type Vault } from '#libs/event-sourcing/personal.js';
 import { AccessAuditQueries } from '#projections/access_audit/access_audit.query.js';
@@ -39,14 +40,18 @@ export const readModels = (sql: Sql, vault: Vault): ApiQueries => {
   };
 };
 
-/** The position that read models (default: every one) have passed: automations follow in their own time, as new events. */
+/**
+ * The position that read models have passed: automations follow in their own time, as new events. Streams are read as
+ * far as the log goes.
+ */
 export const readModelPosition =
-  (sql: Sql): ReadModelPosition =>
+  (sql: Sql, store: Pick<EventStore, 'lastEvent'>): ReadModelPosition =>
   async (projections) => {
+    if (projections.length === 0) return (await store.lastEvent())?.position ?? null;
     const { rows } = await sql.query<{ position: string | null }>(
       `SELECT CASE WHEN bool_and(position IS NOT NULL) THEN min(position) END AS position
-       FROM checkpoint WHERE kind = 'projection' AND ($1::text[] IS NULL OR consumer = ANY ($1))`,
-      [projections ?? null],
+       FROM checkpoint WHERE kind = 'projection' AND consumer = ANY ($1)`,
+      [projections],
     );
     const position = rows[0]?.position;
     return position === null || position === undefined ? null : BigInt(position);

@@ -32,7 +32,7 @@ export const startApi = (
     identity,
     queries: readModels(open.database, open.vault),
     revisions: revisionsOf(open.store),
-    position: new ReadPosition(readModelPosition(open.database), WAIT_MS, gapsOf(open.database)),
+    position: new ReadPosition(readModelPosition(open.database, open.store), WAIT_MS, gapsOf(open.database)),
     vault: open.vault,
     health: () => ledgerHealth(open, worker),
     refusal: () => open.guard.mismatch,

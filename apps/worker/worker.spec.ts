@@ -16,7 +16,8 @@ import { systemClock } from '#libs/kernel/time.js';
 import { RegisterOrganisation } from '#libs/organisation/index.js';
 import { AdmitPartner, ChangePartnerLevel } from '#libs/programme/index.js';
 import { ClientListQueries } from '#projections/client_list/client_list.query.js';
-import { gapsOf } from '../api/read-models.js';
+import { ReadPosition } from '../api/http/read-position.js';
+import { gapsOf, readModelPosition } from '../api/read-models.js';
 import { settle } from '../cli/settle.js';
 import { createLedger, LedgerModule, type OpenLedger } from '../composition.js';
 import { allProjections } from './projections.js';
@@ -153,6 +154,45 @@ describe('worker', () => {
     expect(await decideQuarantine(open.store, systemClock, { ...decision, isRelease: true })).toBe(true);
     await expect(level('org_p')).rejects.toThrow('another application');
     await decideQuarantine(open.store, systemClock, decision);
+  });
+
+  it('tells of what happens here, and of nothing that an import brought (A24, R31)', async () => {
+    const bus = app.get(CommandBus);
+    const noticed = async (clientOrgId: string, brought: Partial<CommandContext>): Promise<string[]> => {
+      const facts = { name: clientOrgId, legalForm: 'company', country: 'CH', currency: 'CHF' } as const;
+      const invitation = { invitationId: `inv_${clientOrgId}`, clientOrgId, partnerOrgId: 'org_p' };
+      const access = { mode: 'FULL' as const, paymentMethod: 'CLIENT' as const };
+      const change = { clientOrgId, partnerOrgId: 'org_p', paymentMethod: 'PARTNER' as const };
+      await bus.execute(new RegisterOrganisation({ orgId: clientOrgId, ...facts }, { ...by(staff), ...brought }));
+      const done = [
+        await bus.execute(new InvitePartner({ ...invitation, access }, { ...by(boss(clientOrgId)), ...brought })),
+        await bus.execute(new AcceptInvitation(invitation, { ...by(boss('org_p')), ...brought })),
+        await bus.execute(new ChangePaymentMethod(change, { ...by(boss(clientOrgId)), ...brought })),
+      ];
+      await open.checkpoints.settled(open.store, 10_000);
+      const events = done.flatMap((outcome) => outcome.events);
+      const notices = events.map(({ id }) =>
+        open.store.readLast(`notification-${derivedUuid('notification', id, 'org_p')}`),
+      );
+      const told = await Promise.all(notices);
+      return events.filter((_, index) => told[index] !== undefined).map(({ type }) => type);
+    };
+    expect(await noticed('org_moved', { importId: 'history', effectiveAt: '2023-05-01T08:00:00Z' })).toEqual([]);
+    expect(await noticed('org_new', {})).toEqual(['PartnerInvited', 'InvitationAccepted', 'PaymentMethodChanged']);
+  });
+
+  it('tells the position of each read model: one that is built again holds back nobody else’s readers', async () => {
+    const last = (await open.checkpoints.settled(open.store, 10_000))!;
+    await open.checkpoints.ensure('built_again', 'projection', 1);
+    const positions = new ReadPosition(readModelPosition(open.database, open.store), 50);
+    for (const { name } of allProjections) expect(await positions.reach(last, [name])).toBe(last);
+    expect(await positions.reach(last)).toBe(last);
+    await expect(positions.reach(last, ['built_again'])).rejects.toMatchObject({
+      status: 503,
+      code: 'READ_MODELS_BEHIND',
+      message: `The read model built_again is at 0, not at ${last} yet.`,
+    });
+    await open.database.query(`DELETE FROM checkpoint WHERE consumer = 'built_again'`);
   });
 
   it('a posting that is deferred shows, and whoever waits for it is told why it does not come', async () => {

@@ -16,6 +16,13 @@ export interface Parking {
 }
 
 /**
+ * Where an automation begins on a ledger on which it has never run; kept with its checkpoint, so that every later start
+ * goes on. From the beginning: what is owed for the past is still owed. From now on: the past is nobody's occasion any
+ * more; it is passed over for good, also when everything is read again from a log that was taken as it is.
+ */
+export type FirstRun = 'from the beginning' | 'from now on';
+
+/**
  * Turns events into commands. It may see any event twice and must then change nothing: its command ids come from the
  * source event (`causedBy`). Infrastructure errors are thrown, and the same batch comes again.
  */
@@ -25,6 +32,12 @@ export interface Automation {
   readonly types: ReadonlySet<string>;
   /** Categories of the streams in which they stand; undefined: any. An unknown event elsewhere does not concern it. */
   readonly categories?: ReadonlySet<string>;
+  readonly firstRun: FirstRun;
+  /**
+   * What becomes of events that an import brought, and of those that followed from them: facts like any other, or the
+   * past of another system, which told whom it concerned.
+   */
+  readonly imported: 'handled' | 'passed over';
   /** A batch in the order of `$all`; when it resolves, everything is done durably, save what `unfinished` names. */
   handle(events: readonly RecordedEvent[], parking: Parking): Promise<void>;
   /** As `handle`, for events that were parked when their turn came: later ones may have been handled meanwhile. */

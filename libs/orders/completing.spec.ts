@@ -16,7 +16,7 @@ import {
 } from './index.js';
 import type { OrderOpenedData } from './events/order-opened.js';
 import type { PlacementVoidedData } from './events/placement-voided.js';
-import { FULL_CLIENT, FULL_PARTNER, representativeOf, staff, YEAR } from './testing/scene.js';
+import { FULL_CLIENT, FULL_PARTNER, limited, representativeOf, staff, YEAR } from './testing/scene.js';
 import { contextOf, granted, happen, revoked, world } from './testing/world.js';
 
 class Died extends Error {}
@@ -133,18 +133,32 @@ describe('A placement, step by step', () => {
     expect(types(memory, 'product-x', 'order-o1')).toEqual(['ProductOrdered', 'OrderOpened']);
   });
 
-  it('what gives the same row stands; another payment method or another grant is another row', async () => {
+  describe('judged at its place in the log (A6, I9)', () => {
+    const terms = { partnershipId: 'c_p', partnerOrgId: 'p' };
+    const payment = { type: 'PaymentMethodChanged', data: { ...terms, from: 'PARTNER', to: 'CLIENT' } };
+    const narrowed = { type: 'AccessChanged', data: { ...terms, to: limited('x'), paymentBefore: 'PARTNER' } };
     const declined = { type: 'InvitationDeclined', data: { invitationId: 'i1', partnerOrgId: 'q' } };
-    const cases = [
-      [[declined], 'accepted'],
-      [[revoked(), granted(FULL_CLIENT)], 'ACCESS_CHANGED'],
-      [[revoked(), granted(FULL_PARTNER, 'another')], 'ACCESS_CHANGED'],
-    ] as const;
-    for (const [events, expected] of cases) {
-      const memory = await world();
+    const another = granted(limited(), 'c_q', 'q');
+    const [byPartner, byClient] = ['p', 'c'];
+
+    it.each([
+      ['stands when another offer was declined', byPartner, FULL_PARTNER, [declined], 'accepted'],
+      ['stands when another partner got what is not this', byPartner, FULL_PARTNER, [another], 'accepted'],
+      ['is void by another payment method', byPartner, FULL_PARTNER, [payment], 'ACCESS_CHANGED'],
+      ['is void by it also where the client pays either way', byClient, FULL_PARTNER, [payment], 'ACCESS_CHANGED'],
+      ['is void by narrower access', byPartner, FULL_PARTNER, [narrowed], 'ACCESS_CHANGED'],
+      ['is void by another grant', byPartner, FULL_PARTNER, [revoked(), granted(FULL_PARTNER, 'b')], 'ACCESS_CHANGED'],
+      ['is void when its manager is gone', byClient, FULL_CLIENT, [revoked()], 'ACCESS_CHANGED'],
+      ['is void when somebody manages it', byClient, null, [granted(FULL_CLIENT)], 'ACCESS_CHANGED'],
+      ['is void when the client has its first partnership', byClient, null, [another], 'ACCESS_CHANGED'],
+      ['is void when the client has no partnership left', byClient, limited(), [revoked()], 'ACCESS_CHANGED'],
+      ['stands when the client has one partnership more', byClient, limited(), [another], 'accepted'],
+    ] as const)('%s', async (_, placedBy, access, events, expected) => {
+      const memory = await world(access ?? FULL_PARTNER);
+      if (access === null) await happen(memory, 'delegation-c', revoked());
       const race = once('before', 'product-x', () => happen(memory, 'delegation-c', ...events));
-      expect(await refusal(place(memory, race))).toBe(expected);
-    }
+      expect(await refusal(place(memory, race, { placedBy }))).toBe(expected);
+    });
   });
 
   it('of two placements with one order id exactly one stands, the other is void (ORDER_EXISTS)', async () => {

@@ -63,12 +63,13 @@ export const rowOf = (
   };
 };
 
-/** Whether a row is the one that a placement froze: the same partner by the same grant, access, payment and payer. */
+/**
+ * Whether a row is the one that a placement froze: the same grant on the same terms or, where nobody manages, the same
+ * reason for it. The rest of a row follows and is not compared: a partnership is one partner's; a payment method is that
+ * of FULL access, and LIMITED has none (R39), so that it tells the access, too; and from partner, access, payment and
+ * whoever placed it follow who pays and that the order was allowed, as it was when it was placed.
+ */
 export const isFrozenRow = (row: DecisionRow, frozen: PlacementDecision): boolean =>
-  row.allowed &&
-  (row.manager?.partnerOrgId ?? null) === frozen.managingPartnerOrgId &&
   (row.manager?.partnershipId ?? null) === frozen.partnershipId &&
-  (row.manager?.mode ?? null) === frozen.accessMode &&
   (row.manager?.payment ?? null) === frozen.paymentMethod &&
-  row.payerOrgId === frozen.payerOrgId &&
   (row.manager !== null || row.hasPartnership === (frozen.reasonCode === 'PRODUCT_NOT_DELEGATED'));

@@ -42,7 +42,7 @@ const incomplete = (request: ApiRequest, gaps: readonly Gap[]): HttpProblem => {
 const consumersOf = (gaps: readonly Gap[]): string[] => [...new Set(gaps.map(({ consumer }) => consumer))];
 
 /**
- * Before a query reads, notes the position that its read model has passed, after waiting for the one asked for: what
+ * Before a query reads, notes the position that its own read model has passed, after waiting for the one asked for: what
  * the query then finds is at least as new as the position it answers. Where events were set aside, the answer says so:
  * with `minPosition`, which promises them, by 503, otherwise by a header.
  */
@@ -55,12 +55,14 @@ export class ReadInterceptor implements NestInterceptor {
     const [request, reply] = [http.getRequest<ApiRequest>(), http.getResponse<ApiReply>()];
     const asked = minPositionOf(request);
     const sources = sourcesOf(context);
-    const position = await (asked === undefined
-      ? this.positions.current(sources?.projections)
-      : this.positions.reach(asked, sources?.projections));
-    if (sources) await this.tellGaps(sources, asked, request, reply);
-    request.readPosition = position;
-    reply.header('x-ledger-position', String(position));
+    const tell = (position: bigint): void => {
+      request.readPosition = position;
+      reply.header('x-ledger-position', String(position));
+    };
+    const position = await this.positions.current(sources.projections);
+    tell(position);
+    if (asked !== undefined && position < asked) tell(await this.positions.reach(asked, sources.projections));
+    await this.tellGaps(sources, asked, request, reply);
     return next.handle();
   }
   private async tellGaps(
@@ -69,6 +71,7 @@ export class ReadInterceptor implements NestInterceptor {
     request: ApiRequest,
     reply: ApiReply,
   ): Promise<void> {
+    if (sources.projections.length === 0) return;
     const gaps = concerning(request, await this.positions.missing(sources));
     const broken = gaps.filter(({ position }) => asked !== undefined && BigInt(position) <= asked);
     if (broken.length > 0) throw incomplete(request, broken);

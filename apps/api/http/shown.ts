@@ -1,11 +1,12 @@
 import { type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { assert } from '#libs/kernel/errors.js';
 
 const SHOWS = 'ledger:shows';
 
-/** Names the row that a query answers, as the API reference has it. */
-export const Shows = (row: string): MethodDecorator => SetMetadata(SHOWS, row);
-
-/** What the rows of an answer rest on: the projection that makes them, and automations whose events it shows. */
+/**
+ * What the rows of an answer rest on: the projection that makes them, and automations whose events it shows. Without
+ * any they are read from the streams themselves.
+ */
 export interface Sources {
   readonly projections: readonly string[];
   readonly automations: readonly string[];
@@ -16,8 +17,8 @@ const INVOICING = 'when-order-opened-then-issue-invoice';
 const POSTING = 'when-order-paid-or-refunded-then-post';
 const COMPLETING = 'when-placement-then-complete';
 
-/** By row; one that is not among them is read from its stream. */
-const SOURCES: Readonly<Record<string, Sources>> = {
+/** By row: an answer waits for these, and tells their position, whatever becomes of the other read models. */
+const SOURCES = {
   AccessChange: made('access_audit'),
   Balance: made('partner_earnings', POSTING),
   CashbackEntry: made('cashback_history', POSTING),
@@ -28,10 +29,18 @@ const SOURCES: Readonly<Record<string, Sources>> = {
   Invoice: made('invoices', INVOICING),
   ManagedBy: made('access_intervals'),
   Order: made('orders', COMPLETING),
-};
+  Organisation: { projections: [], automations: [] },
+} as const satisfies Record<string, Sources>;
 
-/** What an answer of this handler rests on; undefined where it is no read model. */
-export const sourcesOf = (context: ExecutionContext): Sources | undefined => {
-  const row = Reflect.getMetadata(SHOWS, context.getHandler()) as string | undefined;
-  return row === undefined ? undefined : SOURCES[row];
+/** A row that queries answer, as the API reference names it. */
+export type ShownRow = keyof typeof SOURCES;
+
+/** Names the row that a query answers. */
+export const Shows = (row: ShownRow): MethodDecorator => SetMetadata(SHOWS, row);
+
+/** What an answer of this handler rests on. */
+export const sourcesOf = (context: ExecutionContext): Sources => {
+  const row = Reflect.getMetadata(SHOWS, context.getHandler()) as ShownRow | undefined;
+  assert(row, 'a query does not say which row it shows');
+  return SOURCES[row];
 };

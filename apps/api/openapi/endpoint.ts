@@ -4,7 +4,7 @@ import { termsOf } from '#apps/contexts.js';
 import type { AnyCommandClass } from '#libs/event-sourcing/commands/command.js';
 import { mayEver, notUpTo, type Policy, wordsOf } from '#libs/kernel/policy.js';
 import { Judged } from '../http/route.js';
-import { Shows } from '../http/shown.js';
+import { type ShownRow, Shows } from '../http/shown.js';
 import { problemSchema, statusOfCode } from './problems.js';
 import { pageOf, ref, type Schema, type Schemas } from './schema-parts.js';
 
@@ -149,7 +149,7 @@ export const CommandEndpoint = ({
 
 interface AboutQuery extends AboutReading {
   /** Schema of what is asked for, or of each row. */
-  row: string;
+  row: ShownRow;
   list?: boolean;
   /** What stands beside the rows of a page, and what such a page is called. */
   beside?: { page: string; more: Schemas };

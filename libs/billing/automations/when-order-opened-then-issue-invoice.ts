@@ -37,6 +37,8 @@ export class WhenOrderOpenedThenIssueInvoice implements Automation {
   readonly name = NAME;
   readonly types: ReadonlySet<string> = new Set(['OrderOpened']);
   readonly categories: ReadonlySet<string> = new Set(['order']);
+  readonly firstRun = 'from the beginning';
+  readonly imported = 'handled';
   private readonly journal: JournalWriter<Numbered, Prepared>;
 
   constructor(ledger: Ledger) {

@@ -23,6 +23,8 @@ export class WhenOrderPaidOrRefundedThenPost implements Automation {
   readonly name = NAME;
   readonly types: ReadonlySet<string> = new Set(['OrderPaid', 'OrderRefunded']);
   readonly categories: ReadonlySet<string> = new Set(['order']);
+  readonly firstRun = 'from the beginning';
+  readonly imported = 'handled';
   private readonly journal: JournalWriter<Account, null>;
 
   constructor(ledger: Ledger) {

@@ -34,6 +34,8 @@ export class WhenProductGoneThenRemoveFromGrants implements Automation {
   ]);
 
   readonly categories: ReadonlySet<string> = new Set(['delegation', 'product']);
+  readonly firstRun = 'from the beginning';
+  readonly imported = 'handled';
 
   constructor(
     private readonly ledger: Ledger,

@@ -64,6 +64,7 @@ const adopt = async (store: EventStore, database: Database, adoption: Adoption):
   if (isOurs && !withoutNames) {
     throw new NotAdopted('The log holds everything that this database went on to: there is nothing to adopt.');
   }
+  const end = (await store.lastEvent())?.position;
   const ledgerId = await identify(store, database, withoutNames);
   const lostPosition = lost === undefined ? undefined : String(lost);
   const data = { ...(lostPosition === undefined ? {} : { lostPosition }), withoutNames };
@@ -72,7 +73,7 @@ const adopt = async (store: EventStore, database: Database, adoption: Adoption):
   if (!told) throw new NotAdopted('Somebody else writes to this log: stop the ledger first.');
   await database.transaction(async (sql) => {
     if (withoutNames) await giveUpNames(sql, database.schema('vault'), { ledgerId, by, reason });
-    if (!isOurs) await beginAgain(sql, ledgerId, projections);
+    if (!isOurs) await beginAgain(sql, ledgerId, projections, end);
   });
   await confirm(database, ledgerId);
   return { ledgerId, lostPosition, isRebuilt: !isOurs };
@@ -123,7 +124,12 @@ const giveUpNames = async (
   await sql.query(`DELETE FROM ${vault}.lost_key`);
 };
 
-const beginAgain = async (sql: Sql, ledgerId: string, projections: readonly Projection[]): Promise<void> => {
+const beginAgain = async (
+  sql: Sql,
+  ledgerId: string,
+  projections: readonly Projection[],
+  end: bigint | undefined,
+): Promise<void> => {
   const tables = projections.flatMap((projection) => projection.tables);
   if (tables.length > 0) await sql.query(`TRUNCATE ${tables.join(', ')}`);
   await sql.query('DELETE FROM parked');
@@ -131,6 +137,8 @@ const beginAgain = async (sql: Sql, ledgerId: string, projections: readonly Proj
   await sql.query(
     'UPDATE checkpoint SET position = NULL, event_id = NULL, quarantine = NULL, error = NULL, epoch = epoch + 1',
   );
+  // A log that ends earlier has no past behind its end: what is appended there from now on is to be handled.
+  await sql.query('UPDATE checkpoint SET begins_behind = $1 WHERE begins_behind > $1', [String(end ?? -1n)]);
   await sql.query(
     `INSERT INTO followed_log (ledger_id, adoptions) VALUES ($1, 1) ON CONFLICT (only_one) DO UPDATE
      SET ledger_id = excluded.ledger_id, adoptions = followed_log.adoptions + 1`,

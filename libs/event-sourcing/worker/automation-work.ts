@@ -1,5 +1,5 @@
 import { DomainError, InvariantViolation } from '#libs/kernel/errors.js';
-import type { Automation, Parking } from '../automation.js';
+import type { Automation, FirstRun, Parking } from '../automation.js';
 import { type Mark, markAt, type RecordedEvent } from '../event.js';
 import type { Database } from '../postgres/database.js';
 import { noticeOf } from '../quarantine/quarantine.js';
@@ -49,6 +49,8 @@ export class AutomationWork implements Work {
   private blocked = new Set<string>();
   /** Position of the last event handed over. */
   private handed: bigint | undefined;
+  /** What stands at or before it was there before the automation was. */
+  private beginsBehind: bigint | undefined;
   private readonly parking: Parking = {
     park: (event, error) => this.park(event, error),
     defer: (event, journal, reason) => this.deferred(event, journal, reason),
@@ -63,8 +65,13 @@ export class AutomationWork implements Work {
     return this.automation.name;
   }
 
-  async begin({ passed }: Claim): Promise<void> {
+  get firstRun(): FirstRun {
+    return this.automation.firstRun;
+  }
+
+  async begin({ passed, beginsBehind }: Claim): Promise<void> {
     this.ends = [];
+    this.beginsBehind = beginsBehind;
     this.handed = passed?.position;
     await retryUnreadable(this.parts.database, this.name);
     const parked = await parkedEvents(this.parts.database, { consumer: this.name });
@@ -75,12 +82,12 @@ export class AutomationWork implements Work {
     let plain: RecordedEvent[] = [];
     for (const event of events) {
       const isPlain = isReadable(event) && noticeOf(event) === undefined;
-      if (isPlain && this.automation.types.has(event.type)) plain.push(event);
+      if (isPlain && this.wants(event)) plain.push(event);
       if (isPlain) continue;
       await this.handleOrPark(plain);
       plain = [];
       if (isReadable(event)) await this.heed(event);
-      else if (isTouched(this.automation, event, this.parts.store.codec.registry) && !this.blocked.has(event.stream)) {
+      else if (this.concerns(event) && !this.blocked.has(event.stream)) {
         await this.park(event, new StreamUnreadable(event));
       }
     }
@@ -111,12 +118,27 @@ export class AutomationWork implements Work {
     return isFurther && end.position < unfinished ? end : stored;
   }
 
+  private isPast(position: bigint): boolean {
+    return this.beginsBehind !== undefined && position <= this.beginsBehind;
+  }
+
+  private wants({ type, position, metadata }: RecordedEvent): boolean {
+    if (this.isPast(position) || !this.automation.types.has(type)) return false;
+    return this.automation.imported !== 'passed over' || metadata.importId === undefined;
+  }
+
+  /** Of an event that nobody can read, or that was taken back. */
+  private concerns(event: Pick<StoredEvent, 'stream' | 'type' | 'position'>): boolean {
+    return !this.isPast(event.position) && isTouched(this.automation, event, this.parts.store.codec.registry);
+  }
+
   /** A decision about a quarantine: what waits for it is tried again; an event taken back is handled as a late one. */
   private async heed(event: RecordedEvent): Promise<void> {
     const { data, isRelease } = noticeOf(event)!;
     await requestRetry(this.parts.database, this.name, data.stream);
-    if (!isRelease || !isTouched(this.automation, data, this.parts.store.codec.registry)) return;
-    await this.note(placeOf(data), new Error('taken back from quarantine'), { blocks: true, retry: true });
+    const place = placeOf(data);
+    if (!isRelease || !this.concerns(place)) return;
+    await this.note(place, new Error('taken back from quarantine'), { blocks: true, retry: true });
   }
 
   private async handleOrPark(events: readonly RecordedEvent[], parking = this.parking, isLate = false): Promise<void> {
@@ -179,7 +201,7 @@ export class AutomationWork implements Work {
     const event = await this.first(parked);
     if (event instanceof StreamUnreadable) return this.park(event.event, event);
     // Set aside since: nothing is left to do.
-    if (event?.id === parked.eventId) await this.handleOrPark([event], parking, true);
+    if (event?.id === parked.eventId && this.wants(event)) await this.handleOrPark([event], parking, true);
     if (!parkedAgain()) await unpark(this.parts.database, this.name, parked.eventId);
   }
 
@@ -202,7 +224,7 @@ export class AutomationWork implements Work {
     try {
       for await (const event of this.parts.store.readStream(parked.stream, parked.revision)) {
         if (event.position > this.handed) break;
-        if (!this.automation.types.has(event.type)) continue;
+        if (!this.wants(event)) continue;
         last = event.id;
         await this.handleOrPark([event], parking, true);
         if (parkedAgain()) break;

@@ -19,6 +19,8 @@ export interface Claim {
   passed: Mark | undefined;
   /** Position of the last decision about a quarantine that the rows were built with. */
   quarantine: bigint | undefined;
+  /** Of an automation, the position behind which its events begin: -1 for all of them. */
+  readonly beginsBehind: bigint | undefined;
 }
 
 /** Another worker owns the consumer by now, or the database lost what it had: whatever was tried is rolled back. */
@@ -70,10 +72,21 @@ const QUIET_MS = 150;
 export class Checkpoints {
   constructor(private readonly database: Database) {}
 
-  async ensure(consumer: string, kind: ConsumerKind, version: number): Promise<void> {
+  /** Notes a consumer that is new; one that begins from now on has passed `lastEvent`, whoever is first to note it. */
+  async ensure(
+    consumer: string,
+    kind: ConsumerKind,
+    version: number,
+    lastEvent: () => Promise<Mark | undefined> = () => Promise.resolve(undefined),
+  ): Promise<void> {
+    const { rowCount } = await this.database.query('SELECT FROM checkpoint WHERE consumer = $1', [consumer]);
+    if (rowCount !== 0) return;
+    const past = await lastEvent();
+    const beginsBehind = kind === 'automation' ? (positionOf(past) ?? '-1') : null;
     await this.database.query(
-      'INSERT INTO checkpoint (consumer, kind, version) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
-      [consumer, kind, version],
+      `INSERT INTO checkpoint (consumer, kind, version, position, event_id, begins_behind)
+       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+      [consumer, kind, version, positionOf(past), idOf(past), beginsBehind],
     );
   }
 
@@ -96,9 +109,9 @@ export class Checkpoints {
     reset?: (sql: Sql) => Promise<void>,
   ): Promise<Claim> {
     return this.database.transaction(async (sql) => {
-      const { rows } = await sql.query<StoredMark & { version: number; quarantine: string | null; epoch: string }>(
+      const { rows } = await sql.query<StoredMark & StoredClaim>(
         `UPDATE checkpoint SET epoch = epoch + 1, owner = $2, alive_at = now(), error = NULL WHERE consumer = $1
-         RETURNING version, position, event_id AS id, quarantine, epoch`,
+         RETURNING version, position, event_id AS id, quarantine, epoch, begins_behind AS "beginsBehind"`,
         [consumer, owner],
       );
       const row = rows[0];
@@ -108,9 +121,9 @@ export class Checkpoints {
           `${consumer} was built by version ${row.version}; this worker has only ${version}`,
         );
       }
+      const beginsBehind = bigintOf(row.beginsBehind);
       if (row.version === version) {
-        const quarantine = row.quarantine === null ? undefined : BigInt(row.quarantine);
-        return { consumer, epoch: row.epoch, passed: markOf(row), quarantine };
+        return { consumer, epoch: row.epoch, passed: markOf(row), quarantine: bigintOf(row.quarantine), beginsBehind };
       }
       await reset?.(sql);
       await sql.query('DELETE FROM parked WHERE consumer = $1', [consumer]);
@@ -118,7 +131,7 @@ export class Checkpoints {
         consumer,
         version,
       ]);
-      return { consumer, epoch: row.epoch, passed: undefined, quarantine: undefined };
+      return { consumer, epoch: row.epoch, passed: undefined, quarantine: undefined, beginsBehind };
     });
   }
 
@@ -229,6 +242,14 @@ export class Checkpoints {
     }
   }
 }
+
+interface StoredClaim {
+  version: number;
+  epoch: string;
+  quarantine: string | null;
+  beginsBehind: string | null;
+}
+const bigintOf = (value: string | null): bigint | undefined => (value === null ? undefined : BigInt(value));
 
 interface StoredMark {
   position: string | null;

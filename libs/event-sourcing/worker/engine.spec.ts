@@ -235,6 +235,8 @@ describe('events that do not belong', () => {
     const recorder: Automation = {
       name: 'recorder',
       types: new Set(['Counted']),
+      firstRun: 'from the beginning',
+      imported: 'handled',
       handle: async (events) => {
         for (const { stream, revision, data: counted } of events) {
           if ((counted as { amount: number }).amount === 13) throw new TypeError('cannot count to 13');
@@ -296,6 +298,8 @@ describe('automations', () => {
     const automation: Automation = {
       name: 'recorder',
       types: new Set(['Counted']),
+      firstRun: 'from the beginning',
+      imported: 'handled',
       handle: async (events) => {
         for (const event of events) await handle(event);
       },
@@ -370,6 +374,70 @@ describe('automations', () => {
     await ledger.checkpoints.settled(ledger.store, 5_000);
     expect(seen.slice(-2)).toEqual(['counter-a@1', 'counter-a@2']);
     expect((await ledger.checkpoints.rows())[0]?.position).not.toBe(String(done));
+  });
+
+  describe('started first on a log with a past', () => {
+    const seenBy = async (extra: Partial<Automation>, act: () => Promise<unknown>): Promise<string[]> => {
+      const seen: string[] = [];
+      const engine = await start({ automations: [recording((event) => void seen.push(keyOf(event)), extra)] });
+      await act();
+      await ledger.checkpoints.settled(ledger.store, 5_000);
+      await engine.stop();
+      return seen;
+    };
+    const fromNowOn = { firstRun: 'from now on' } as const;
+    const nothing = async (): Promise<void> => undefined;
+
+    it('from now on: they do nothing for the past and handle what follows; a restart goes on where they were', async () => {
+      await ledger.count('a', [1, 2]);
+      expect(await seenBy(fromNowOn, () => ledger.count('a', [3]))).toEqual(['counter-a@2']);
+      await ledger.count('a', [4]);
+      expect(await seenBy(fromNowOn, () => ledger.count('b', [5]))).toEqual(['counter-a@3', 'counter-b@0']);
+    });
+
+    it('from now on, on an empty log: they handle everything', async () => {
+      expect(await seenBy(fromNowOn, nothing)).toEqual([]);
+      await ledger.count('a', [1]);
+      expect(await seenBy(fromNowOn, () => ledger.count('a', [2]))).toEqual(['counter-a@0', 'counter-a@1']);
+    });
+
+    it('from the beginning: they handle the past, too', async () => {
+      await ledger.count('a', [1, 2]);
+      expect(await seenBy({}, () => ledger.count('a', [3]))).toEqual(['counter-a@0', 'counter-a@1', 'counter-a@2']);
+    });
+
+    it('keep where they began when it is declared otherwise later, or when everything is read again', async () => {
+      await ledger.count('a', [1]);
+      expect(await seenBy(fromNowOn, () => ledger.count('a', [2]))).toEqual(['counter-a@1']);
+      await ledger.intrude('b', { type: 'Counted', data: {} } as never);
+      await ledger.count('a', [3]);
+      expect(await seenBy({}, nothing)).toEqual(['counter-a@2']);
+      await ledger.database.query('UPDATE checkpoint SET position = NULL, event_id = NULL');
+      expect(await seenBy({}, nothing)).toEqual(['counter-a@1', 'counter-a@2']);
+      await ledger.database.query('UPDATE checkpoint SET position = NULL, event_id = NULL, begins_behind = 1 << 30');
+      await ledger.database.query('DELETE FROM parked');
+      expect(await seenBy({}, nothing)).toEqual([]);
+      expect(await parkedEvents(ledger.database)).toEqual([]);
+    });
+  });
+
+  it('hear of what an import brought where they want to, and otherwise of the rest alone', async () => {
+    const seen: Record<string, string[]> = { all: [], live: [] };
+    const into = (name: 'all' | 'live') => (event: RecordedEvent) => void seen[name]!.push(keyOf(event));
+    await ledger.count('a', [1], 'Counted', 'history');
+    await ledger.count('a', [2]);
+    await start({
+      automations: [
+        recording(into('all'), { name: 'all' }),
+        recording(into('live'), { name: 'live', imported: 'passed over' }),
+      ],
+    });
+    await ledger.count('b', [3], 'Counted', 'history');
+    await ledger.checkpoints.waitFor(await ledger.count('b', [4]), 5_000);
+    expect(seen).toEqual({
+      all: ['counter-a@0', 'counter-a@1', 'counter-b@0', 'counter-b@1'],
+      live: ['counter-a@1', 'counter-b@1'],
+    });
   });
 
   it('are called for what waits for time also while events keep coming', async () => {

@@ -1,6 +1,8 @@
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Automation } from '../automation.js';
+import type { Mark } from '../event.js';
+import type { EventStore } from '../eventstoredb/store.js';
 import type { Database } from '../postgres/database.js';
 import type { Projection } from '../projection.js';
 import { AutomationWork } from './automation-work.js';
@@ -13,7 +15,7 @@ import { Reader, type Source } from './reader.js';
 import type { Work } from './work.js';
 
 export interface EngineOptions {
-  store: Source & StreamReader;
+  store: Source & StreamReader & Pick<EventStore, 'lastEvent'>;
   database: Database;
   projections?: readonly Projection[];
   automations?: readonly Automation[];
@@ -44,6 +46,7 @@ const ALIVE_MS = 1_000;
  */
 export class Engine {
   private readonly checkpoints: Checkpoints;
+  private readonly lastEvent: () => Promise<Mark | undefined>;
   private readonly ownership: Ownership;
   private readonly reader: Reader;
   private readonly followers: Follower[];
@@ -53,6 +56,7 @@ export class Engine {
 
   constructor({ store, database, projections = [], automations = [], log = silent }: EngineOptions) {
     this.checkpoints = new Checkpoints(database);
+    this.lastEvent = () => store.lastEvent();
     this.ownership = new Ownership(database, () => this.revokeAll());
     this.reader = new Reader(store, log);
     const work: Work[] = [
@@ -71,7 +75,10 @@ export class Engine {
 
   /** Resolves once every consumer was tried to be taken over; what fails later is retried and shown by `health`. */
   async start(): Promise<void> {
-    for (const { work } of this.followers) await this.checkpoints.ensure(work.name, work.kind, work.version);
+    for (const { work } of this.followers) {
+      const past = work.firstRun === 'from now on' ? this.lastEvent : undefined;
+      await this.checkpoints.ensure(work.name, work.kind, work.version, past);
+    }
     await Promise.allSettled(this.followers.map((follower) => follower.takeOver()));
     this.running = [
       this.reader.run(),

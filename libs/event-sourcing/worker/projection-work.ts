@@ -28,6 +28,7 @@ const PAUSE_MS = 25;
  */
 export class ProjectionWork implements Work {
   readonly kind = 'projection';
+  readonly firstRun = 'from the beginning';
   readonly batchSize = BATCH;
   readonly pauseMs = PAUSE_MS;
   readonly movesCheckpoint = true;

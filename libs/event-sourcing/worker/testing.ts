@@ -55,8 +55,8 @@ export class CounterLedger {
     return this;
   }
 
-  /** Appends `amounts` to a counter's stream, in one go, and answers the last position. */
-  async count(name: string, amounts: readonly number[], type = 'Counted'): Promise<bigint> {
+  /** Appends `amounts` to a counter's stream, in one go, and answers the last position; an import brings them if named. */
+  async count(name: string, amounts: readonly number[], type = 'Counted', importId?: string): Promise<bigint> {
     const before = this.revisions.get(name) ?? NO_EVENTS;
     const events = await Promise.all(
       amounts.map((amount) => {
@@ -68,6 +68,7 @@ export class CounterLedger {
           $causationId: id,
           actor: automationActor('spec'),
           effectiveAt: '2024-01-01T00:00:00Z',
+          ...(importId === undefined ? {} : { importId }),
         });
       }),
     );

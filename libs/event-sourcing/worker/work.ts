@@ -1,3 +1,4 @@
+import type { FirstRun } from '../automation.js';
 import type { Mark } from '../event.js';
 import type { Sql } from '../projection.js';
 import type { StoredEvent } from '../unreadable.js';
@@ -8,6 +9,7 @@ export interface Work {
   readonly name: string;
   readonly kind: ConsumerKind;
   readonly version: number;
+  readonly firstRun: FirstRun;
   readonly batchSize: number;
   /** Shortest time between two batches that were not full, so that a stream of single events is worked in groups. */
   readonly pauseMs: number;

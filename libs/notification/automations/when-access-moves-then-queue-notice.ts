@@ -36,7 +36,10 @@ const noticeOf = (
   }
 };
 
-/** Queues a notice for each occasion; delivering it is another's work (A24). */
+/**
+ * Queues a notice for each occasion; delivering it is another's work (A24). Of what an import brought, the system that it
+ * comes from has told everybody in its time: three years of it are no reason for three years of mail.
+ */
 @Injectable()
 export class WhenAccessMovesThenQueueNotice implements Automation {
   readonly name = 'when-access-moves-then-queue-notice';
@@ -49,6 +52,8 @@ export class WhenAccessMovesThenQueueNotice implements Automation {
   ]);
 
   readonly categories: ReadonlySet<string> = new Set(['delegation']);
+  readonly firstRun = 'from the beginning';
+  readonly imported = 'passed over';
 
   constructor(private readonly bus: CommandBus) {}
 

@@ -26,6 +26,8 @@ export class WhenPlacementThenComplete implements Automation {
   readonly name = 'when-placement-then-complete';
   readonly types: ReadonlySet<string> = new Set(['ProductOrdered', 'ProductRenewed', 'OrderOpened', 'PlacementVoided']);
   readonly categories: ReadonlySet<string> = new Set(['product', 'order']);
+  readonly firstRun = 'from the beginning';
+  readonly imported = 'handled';
   /** By the placement's event id, in the order of the log. */
   private readonly pending = new Map<string, Pending>();
 

@@ -7,9 +7,11 @@ import type { DomainEvent } from '#libs/event-sourcing/event.js';
 import { type CommandContext, metadataOf } from '#libs/event-sourcing/ledger.js';
 import { Memory, SPEC_TIME } from '#libs/event-sourcing/testing/memory-ledger.js';
 import type { AccessState } from '#libs/delegation/events/access.js';
+import { AccessChanged } from '#libs/delegation/events/access-changed.js';
 import { AccessGranted } from '#libs/delegation/events/access-granted.js';
 import { AccessRevoked } from '#libs/delegation/events/access-revoked.js';
 import { InvitationDeclined } from '#libs/delegation/events/invitation-declined.js';
+import { PaymentMethodChanged } from '#libs/delegation/events/payment-method-changed.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
 import { OrganisationRegistered } from '#libs/organisation/events/organisation-registered.js';
@@ -31,6 +33,8 @@ const definitions = [
   TaxRatesPublished,
   AccessGranted,
   AccessRevoked,
+  AccessChanged,
+  PaymentMethodChanged,
   InvitationDeclined,
   ProductOrdered,
   ProductRenewed,
@@ -62,9 +66,9 @@ export const happen = async (memory: Memory, stream: string, ...events: DomainEv
   memory.append(stream, encoded, revision);
 };
 
-export const granted = (to: AccessState, partnershipId = 'c_p'): DomainEvent => ({
+export const granted = (to: AccessState, partnershipId = 'c_p', partnerOrgId = 'p'): DomainEvent => ({
   type: 'AccessGranted',
-  data: { partnershipId, partnerOrgId: 'p', to, needsVerification: false },
+  data: { partnershipId, partnerOrgId, to, needsVerification: false },
 });
 export const revoked = (): DomainEvent => ({
   type: 'AccessRevoked',
