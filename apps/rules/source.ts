@@ -64,9 +64,14 @@ export const readSource = (program: Program, families: ReadonlySet<string>): Sou
 const isValue = (node: ts.Node): boolean =>
   ts.isVariableDeclaration(node) || ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node);
 
-/** Functions, and what others may rest on; a constant that its file keeps to itself stands in what uses it. */
+/**
+ * Functions, what others may rest on, and the table of who may; another constant that its file keeps to itself stands in
+ * what uses it.
+ */
 const isDecision = (node: ts.Node): boolean =>
-  isValue(node) && (isFunction(node) || ts.isClassDeclaration(node) || isExported(node));
+  isValue(node) && (isFunction(node) || ts.isClassDeclaration(node) || isExported(node) || isWho(node));
+const isWho = (node: ts.Node): boolean =>
+  ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.name.text === 'who';
 const isExported = (node: ts.Node): boolean =>
   (ts.getCombinedModifierFlags(node as ts.Declaration) & ts.ModifierFlags.Export) !== 0;
 
