@@ -4,7 +4,7 @@ import type { TaxEntry, TaxRatesPublishedData } from './events/tax-rates-publish
 import { publishTaxRates, TaxTable } from './tax-table.js';
 
 export interface PublishTaxRatesData {
-  /** By country. */
+  /** Whole tables by country (ISO 3166-1, two letters); countries that are not named keep theirs. */
   tables: Record<string, TaxEntry[]>;
 }
 

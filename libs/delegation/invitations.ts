@@ -1,7 +1,7 @@
 import { decision } from '#libs/event-sourcing/commands/decision.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
-import { checkMay } from '#libs/kernel/policy.js';
+import { checkMay, type Policy } from '#libs/kernel/policy.js';
 import {
   checkKnown,
   checkNamesNone,
@@ -189,7 +189,7 @@ export const acceptInvitation = decision(
       const access = grantedAccess(invitation, data.grant);
       checkSetSize(access.products.length);
       checkKnown(data.grant ? access.products : [], products);
-      checkAnswer(invitation, clientOrgId, actor);
+      checkAnswer(who.AcceptInvitation, invitation, clientOrgId, actor);
       checkOpen(invitation);
       const isClients = invitation.direction === 'client-to-partner';
       if (isClients) checkNothingDecided(data);
@@ -223,7 +223,7 @@ export const declineInvitation = decision(
   ({ invitationId }: InvitationData, { clientOrgId }: OnClient, actor: Actor) =>
     (state: DelegationState): DelegationEvent[] => {
       const invitation = knownInvitation(state, invitationId);
-      checkAnswer(invitation, clientOrgId, actor);
+      checkAnswer(who.DeclineInvitation, invitation, clientOrgId, actor);
       checkOpen(invitation);
       return [{ type: 'InvitationDeclined', data: { invitationId, partnerOrgId: invitation.partnerOrgId } }];
     },
@@ -251,9 +251,14 @@ const knownInvitation = (state: DelegationState, invitationId: string): Invitati
 export const unknownInvitation = (invitationId: string): DomainError =>
   new DomainError('UNKNOWN_INVITATION', `There is no invitation ${invitationId}.`, { invitationId });
 
-const checkAnswer = ({ direction, partnerOrgId }: Invitation, clientOrgId: string, actor: Actor): void => {
+const checkAnswer = (
+  mayAnswer: Policy<'client' | 'partner'>,
+  { direction, partnerOrgId }: Invitation,
+  clientOrgId: string,
+  actor: Actor,
+): void => {
   const invited = direction === 'client-to-partner' ? { partner: partnerOrgId } : { client: clientOrgId };
-  checkMay(who.AcceptInvitation, actor, invited);
+  checkMay(mayAnswer, actor, invited);
 };
 
 const checkOpen = ({ invitationId, status }: Invitation): void => {

@@ -1,7 +1,7 @@
 import { decision } from '#libs/event-sourcing/commands/decision.js';
 import { type Actor, isImported } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
-import { checkMay } from '#libs/kernel/policy.js';
+import { checkMay, type Policy } from '#libs/kernel/policy.js';
 import { orderExists, type OrderState } from './order.js';
 import type { ProductOrdered } from './events/product-ordered.js';
 import type { ProductRenewed } from './events/product-renewed.js';
@@ -47,6 +47,17 @@ export interface PlacingFacts {
   inputs: PlacementInputs;
 }
 
+/** Whatever is placed: what it is sold at, for how long, taxed how, and that access stood still meanwhile. */
+const OF_ANY_PLACEMENT = [
+  'NO_PRICE_LIST',
+  'SKU_NOT_SOLD',
+  'PERIOD_NOT_A_TERM',
+  'PERIOD_END_MISSING',
+  'AMOUNT_TOO_LARGE',
+  'TAX_NOT_SUPPORTED',
+  'ACCESS_CHANGED',
+];
+
 /**
  * A client gets a new product, whoever places and pays it (R24, R29); without a period it is a one-off (A32).
  */
@@ -65,13 +76,7 @@ export const placeOrder = decision(
       'PRODUCT_IS_ADD_ON',
       'PERIOD_EMPTY',
       'PERIOD_START_OUT_OF_RANGE',
-      'NO_PRICE_LIST',
-      'SKU_NOT_SOLD',
-      'PERIOD_NOT_A_TERM',
-      'PERIOD_END_MISSING',
-      'AMOUNT_TOO_LARGE',
-      'TAX_NOT_SUPPORTED',
-      'ACCESS_CHANGED',
+      ...OF_ANY_PLACEMENT,
     ],
   },
   (data: PlaceOrderData, { order, parent, inputs }: PlacingFacts, actor: Actor) =>
@@ -83,7 +88,7 @@ export const placeOrder = decision(
       if (product.exists)
         throw new DomainError('PRODUCT_EXISTS', `Product ${productId} exists already.`, { productId });
       const question = { ...data, kind: 'order', parentProductId: parentProductId ?? null } as const;
-      refuseOthers(inputs, question, actor);
+      refuseOthers(who.PlaceOrder, inputs, question, actor);
       if (parent) refuseParent(parent, parentProductId as string, data.clientOrgId);
       if (data.period) checkDays(data.period);
       if (data.period && !isImported(actor)) checkBegin(data.period, inputs.at);
@@ -111,13 +116,7 @@ export const renewProduct = decision(
       'PRODUCT_TERMINATED',
       'PERIOD_NOT_CONTIGUOUS',
       'PERIOD_EMPTY',
-      'NO_PRICE_LIST',
-      'SKU_NOT_SOLD',
-      'PERIOD_NOT_A_TERM',
-      'PERIOD_END_MISSING',
-      'AMOUNT_TOO_LARGE',
-      'TAX_NOT_SUPPORTED',
-      'ACCESS_CHANGED',
+      ...OF_ANY_PLACEMENT,
     ],
   },
   (data: RenewProductData, { order, inputs }: PlacingFacts, actor: Actor) =>
@@ -129,7 +128,7 @@ export const renewProduct = decision(
       const { parentProductId, sku, quantity } = product;
       const line = { orderId, productId, clientOrgId, placedBy: data.placedBy, parentProductId, sku, quantity };
       const question = { ...line, kind: 'renewal' } as const;
-      refuseOthers(inputs, question, actor);
+      refuseOthers(who.RenewProduct, inputs, question, actor);
       if (product.clientOrgId !== clientOrgId) throw notOwned(productId);
       if (product.terminated) throw productTerminated(productId);
       const previousPeriod = product.lastPeriod;
@@ -162,9 +161,14 @@ const refuseTakenOrderId = (order: OrderState, orderId: string): void => {
 };
 
 /** Who acts must be one who may order for the placing organisation (A17), and that one may order for the client (R34, R38). */
-const refuseOthers = (inputs: PlacementInputs, question: RowQuestion, actor: Actor): void => {
+const refuseOthers = (
+  mayPlace: Policy<'placing organisation'>,
+  inputs: PlacementInputs,
+  question: RowQuestion,
+  actor: Actor,
+): void => {
   const { clientOrgId, placedBy } = question;
-  checkMay(who.PlaceOrder, actor, { 'placing organisation': placedBy }, { placedBy });
+  checkMay(mayPlace, actor, { 'placing organisation': placedBy }, { placedBy });
   if (!decisionRowOf(inputs, question).allowed) {
     throw new DomainError(
       'NOT_ALLOWED_TO_ORDER',
