@@ -3,7 +3,8 @@
  * `libs/kernel/architecture.spec.ts` runs these rules, and shows that each of them can fail. What a model may not ask for
  * without an import is up to eslint.config.js.
  */
-const CONTEXT = '(?!kernel/|event-sourcing/|embedded/)[^/]+';
+/** Rooms that are no context: what contexts stand on, what shows their events, what runs them, what checks them. */
+const CONTEXT = '(?!(?:kernel|event-sourcing|read-models|processes|embedded|histories)/)[^/]+';
 const TESTS = '(\\.spec\\.ts$|/testing/|/testing\\.ts$|/conformance/)';
 const NODE_MODULES = '(^|/)node_modules/';
 
@@ -46,7 +47,7 @@ module.exports = {
       comment: 'A read model is made of events; what a context decides, or keeps to decide, is not its business.',
       severity: 'error',
       from: { path: '^projections/', pathNot: TESTS },
-      to: { path: '^libs/', pathNot: '^libs/(kernel/|event-sourcing/|[^/]+/events/)' },
+      to: { path: '^libs/', pathNot: '^libs/(kernel/|event-sourcing/|read-models/|[^/]+/events/)' },
     },
     {
       name: 'kernel-stands-alone',
@@ -61,17 +62,50 @@ module.exports = {
       to: { path: '^libs/', pathNot: '^libs/(kernel|event-sourcing)/' },
     },
     {
+      name: 'read-models-know-no-context',
+      severity: 'error',
+      from: { path: '^libs/read-models/', pathNot: TESTS },
+      to: { path: '^libs/', pathNot: '^libs/(kernel|event-sourcing|read-models)/' },
+    },
+    {
+      name: 'processes-stand-alone',
+      comment: 'Who a process is and who holds a folder is the same for every program.',
+      severity: 'error',
+      from: { path: '^libs/processes/' },
+      to: { path: '^libs/', pathNot: '^libs/processes/' },
+    },
+    {
       name: 'embedded-parts-know-no-ledger',
       comment: 'They stand in for servers, and servers know nothing of the ledger.',
       severity: 'error',
       from: { path: '^libs/embedded/', pathNot: TESTS },
-      to: { path: '^libs/', pathNot: '^libs/(kernel|embedded)/' },
+      to: { path: '^libs/', pathNot: '^libs/(kernel|processes|embedded)/' },
+    },
+    {
+      name: 'embedded-has-one-door',
+      comment: 'Whoever starts embedded parts knows their door; what measures the node from inside goes further.',
+      severity: 'error',
+      from: { pathNot: ['^libs/embedded/', '^apps/bench/'] },
+      to: { path: '^libs/embedded/', pathNot: ['^libs/embedded/index\\.ts$', '^libs/embedded/testing/'] },
+    },
+    {
+      name: 'embedded-testing-is-for-tests',
+      severity: 'error',
+      from: { pathNot: ['^libs/embedded/', TESTS] },
+      to: { path: '^libs/embedded/testing/' },
     },
     {
       name: 'contexts-do-not-start-servers',
       severity: 'error',
       from: { path: `^libs/${CONTEXT}/`, pathNot: TESTS },
-      to: { path: '^libs/embedded/' },
+      to: { path: '^libs/(embedded|processes)/' },
+    },
+    {
+      name: 'histories-check-from-outside',
+      comment: 'The model that says what must come out shares nothing with the code that it judges.',
+      severity: 'error',
+      from: { path: '^libs/histories/', pathNot: TESTS },
+      to: { path: '^(libs|projections)/', pathNot: '^libs/histories/' },
     },
     {
       name: 'contexts-share-events-and-state-only',
@@ -117,7 +151,7 @@ module.exports = {
           `${NODE_MODULES}(@nestjs|pg)/`,
           `${NODE_MODULES}@types/pg/`,
           '^(node:)?(fs|fs/promises|net|http|https|http2|child_process|timers|timers/promises|perf_hooks)$',
-          '^libs/event-sourcing/postgres/',
+          '^libs/read-models/',
         ],
       },
     },

@@ -22,7 +22,7 @@ const impureBuiltins = builtinModules.filter((name) => !PURE_BUILTINS.includes(n
 const models = {
   files: ['libs/*/*.ts', 'libs/*/events/**/*.ts'],
   ignores: [
-    'libs/{embedded,event-sourcing,identity}/**',
+    'libs/{embedded,event-sourcing,histories,identity,processes,read-models}/**',
     '**/*.{spec,module}.ts',
     '**/testing.ts',
     '**/{testing,conformance}/**',

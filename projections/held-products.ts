@@ -5,7 +5,7 @@ import type { Access } from '#libs/delegation/events/access.js';
 import type { ProductAccessAdded } from '#libs/delegation/events/product-access-added.js';
 import type { ProductAccessRemoved } from '#libs/delegation/events/product-access-removed.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import type { Sql } from '#libs/event-sourcing/projection.js';
+import type { Sql } from '#libs/read-models/projection.js';
 
 /** What begins or ends a partner's hold on a product, or on everything. */
 export type HoldEvent =

@@ -7,7 +7,7 @@ import { Ledger } from '#libs/event-sourcing/ledger.js';
 import { freshUuid } from '#libs/kernel/ids.js';
 import { systemClock } from '#libs/kernel/time.js';
 import { RegisterOrganisation } from '#libs/organisation/index.js';
-import { connectStores, createLedger, LedgerModule, type LedgerOptions } from '../composition.js';
+import { connectStores, createLedger, LedgerModule, type LedgerOptions } from '../ledger/composition.js';
 import { send, type Answered } from './testing/client.js';
 import { expected, furnish, type House, startHouse } from './testing/house.js';
 import { startSwappableLog, type SwappableLog } from './testing/swappable-log.js';

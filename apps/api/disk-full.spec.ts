@@ -1,8 +1,6 @@
 import 'reflect-metadata';
-import { createRoutes } from '#libs/embedded/event-store/service/routes.js';
-import { openStore, type OpenStore } from '#libs/embedded/event-store/store/open.js';
-import { ForgetfulFiles } from '#libs/embedded/event-store/testing/forgetful-files.js';
-import { GrpcServer } from '#libs/embedded/event-store/wire/grpc-server.js';
+import { ForgetfulFiles } from '#libs/embedded/testing/forgetful-files.js';
+import { startNodeOver } from '#libs/embedded/testing/node-over.js';
 import { testNamespace, testUrls } from '#libs/embedded/testing/index.js';
 import { startApi } from './start-api.js';
 import { type Answered, callers, send } from './testing/client.js';
@@ -10,24 +8,18 @@ import { expected, type House, startHouse } from './testing/house.js';
 import { createDevelopmentKey, createVerifier, developmentIdentity } from '#libs/identity/index.js';
 
 let files: ForgetfulFiles;
-let opened: OpenStore;
-let server: GrpcServer;
+let node: Awaited<ReturnType<typeof startNodeOver>>;
 let house: House;
 
 beforeAll(async () => {
   files = new ForgetfulFiles();
-  opened = await openStore({ files, folder: '/store' });
-  let port = 0;
-  const member = { host: '127.0.0.1', port: () => port, startedAt: Date.now() };
-  server = new GrpcServer(createRoutes(opened.store, member, { users: undefined, secret: undefined }), undefined);
-  port = await server.listen('127.0.0.1', 0);
-  const eventStoreUrl = `esdb://127.0.0.1:${port}?tls=false`;
+  node = await startNodeOver(files);
+  const eventStoreUrl = node.connectionString;
   house = await startHouse({ eventStoreUrl, databaseUrl: testUrls().databaseUrl, namespace: testNamespace() });
 }, 60_000);
 afterAll(async () => {
   await house.close();
-  await server.close();
-  await opened.close();
+  await node.close();
 });
 
 const register = (orgId: string, legalForm = 'company'): Promise<Answered> =>

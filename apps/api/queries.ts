@@ -1,4 +1,4 @@
-import type { Order } from '#libs/event-sourcing/postgres/pages.js';
+import type { Order } from '#libs/read-models/postgres/pages.js';
 import type { Instant } from '#libs/kernel/time.js';
 import type { AuditFilter, AuditRow } from '#projections/access_audit/access_audit.query.js';
 import type { IntervalRow } from '#projections/access_intervals/access_intervals.query.js';

@@ -1,5 +1,5 @@
 import type { EventStore } from '#libs/event-sourcing/eventstoredb/store.js';
-import type { Sql } from '#libs/event-sourcing/projection.js';
+import type { Sql } from '#libs/read-models/projection.js';
 import { openPersonal, type Sealed, type Vault } from '#libs/event-sourcing/personal.js';
 import { AccessAuditQueries } from '#projections/access_audit/access_audit.query.js';
 import { AccessIntervalsQueries } from '#projections/access_intervals/access_intervals.query.js';

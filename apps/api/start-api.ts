@@ -1,5 +1,5 @@
 import type { TokenVerifier } from '#libs/identity/index.js';
-import { LedgerModule, type OpenLedger } from '../composition.js';
+import { LedgerModule, type OpenLedger } from '../ledger/composition.js';
 import { ledgerHealth } from '../worker/health.js';
 import type { Worker } from '../worker/worker.js';
 import { type Api, createApi } from './create-api.js';

@@ -1,10 +1,10 @@
 /** `npm run sample`: writes the history that `ledger demo` plays, and what the model makes of it. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from '#libs/embedded/process/built.js';
-import { formatHistory } from './histories/generator.js';
-import { expectedOf, formatExpected } from './histories/model.js';
-import { programmeHistory, programmeProbes } from './histories/programme/index.js';
+import { projectRoot } from '#libs/processes/built.js';
+import { formatHistory } from '#libs/histories/generator.js';
+import { expectedOf, formatExpected } from '#libs/histories/model.js';
+import { programmeHistory, programmeProbes } from '#libs/histories/programme/index.js';
 
 const folder = join(projectRoot(), 'apps/cli/sample');
 const history = programmeHistory();

@@ -1,7 +1,7 @@
-import { identify } from '#libs/embedded/process/identity.js';
-import { stopRequested } from '#libs/embedded/process/stop-request.js';
-import { pause } from '#libs/embedded/process/timing.js';
-import type { EmbeddedSet } from '#libs/embedded/supervisor/index.js';
+import { identify } from '#libs/processes/identity.js';
+import { stopRequested } from '#libs/processes/stop-request.js';
+import { pause } from '#libs/processes/timing.js';
+import type { EmbeddedSet } from '#libs/embedded/index.js';
 import { UserError } from './user-error.js';
 
 /** A connection can break a moment before the process behind it is gone. */

@@ -3,14 +3,14 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { testNamespace, testUrls } from '#libs/embedded/testing/index.js';
-import { pause } from '#libs/embedded/process/timing.js';
+import { pause } from '#libs/processes/timing.js';
 import { writeForeign } from '#libs/event-sourcing/eventstoredb/testing/foreign.js';
 import { decideQuarantine } from '#libs/event-sourcing/quarantine/decide.js';
-import { park, parkedEvents } from '#libs/event-sourcing/worker/parked.js';
+import { park, parkedEvents } from '#libs/read-models/worker/parked.js';
 import { freshUuid } from '#libs/kernel/ids.js';
 import { systemClock } from '#libs/kernel/time.js';
 import { RegisterOrganisation } from '#libs/organisation/index.js';
-import { createLedger, LedgerModule, type OpenLedger } from '../composition.js';
+import { createLedger, LedgerModule, type OpenLedger } from '../ledger/composition.js';
 import { automationsOf, startWorker, type Worker } from '../worker/worker.js';
 import { type Ended, endAll, run } from './testing/program.js';
 

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EmbeddedSet, readRunning, startEmbedded } from '#libs/embedded/supervisor/index.js';
-import type { Config } from '../config.js';
-import type { LedgerOptions } from '../composition.js';
+import { type EmbeddedSet, readRunning, startEmbedded } from '#libs/embedded/index.js';
+import type { Config } from '../ledger/config.js';
+import type { LedgerOptions } from '../ledger/composition.js';
 import { refuseStrangeFolder } from './ledger-folder.js';
 import { reachStore } from './reach-store.js';
 import { UserError } from './user-error.js';

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { pause } from '#libs/embedded/process/timing.js';
+import { pause } from '#libs/processes/timing.js';
 import { shownCalls } from '../api/testing/shell-calls.js';
 import { freshFolder } from './testing/places.js';
 import {

@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { testNamespace } from '#libs/embedded/testing/index.js';
-import { probePort } from '#libs/embedded/process/port.js';
-import { pause } from '#libs/embedded/process/timing.js';
+import { probePort } from '#libs/processes/port.js';
+import { pause } from '#libs/processes/timing.js';
 import { freshPlace, type Place, SAMPLE } from './testing/places.js';
 import { descendants, endAll, type Program, run, start, type Variables } from './testing/program.js';
 
 const pem = (name: string): string =>
-  fileURLToPath(new URL(`../../libs/embedded/event-store/testing/tls/${name}.pem`, import.meta.url));
+  fileURLToPath(new URL(`../../libs/embedded/testing/tls/${name}.pem`, import.meta.url));
 
 /** Nodes of its own, which are stopped and refuse accounts, beside the database of the test run. */
 let place: Place;

@@ -1,6 +1,6 @@
-import { NotCaughtUp } from '#libs/event-sourcing/worker/checkpoints.js';
+import { NotCaughtUp } from '#libs/read-models/worker/checkpoints.js';
 import { setAsideRows } from '#projections/set_aside/set_aside.query.js';
-import type { OpenLedger } from '../composition.js';
+import type { OpenLedger } from '../ledger/composition.js';
 import { note } from './output.js';
 import { UserError } from './user-error.js';
 

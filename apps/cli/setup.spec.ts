@@ -15,8 +15,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { identify } from '#libs/embedded/process/identity.js';
-import { pause } from '#libs/embedded/process/timing.js';
+import { identify } from '#libs/processes/identity.js';
+import { pause } from '#libs/processes/timing.js';
 import { survivors } from './testing/program.js';
 
 const HERE = dirname(fileURLToPath(import.meta.url));

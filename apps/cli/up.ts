@@ -1,5 +1,5 @@
 import { createVerifier, developmentIdentity, loadDevelopmentKey, type TokenVerifier } from '#libs/identity/index.js';
-import { type Config, corsOriginsOf, type LogForm } from '../config.js';
+import { type Config, corsOriginsOf, type LogForm } from '../ledger/config.js';
 import { untilStopped } from './ending.js';
 import { shellWord } from './listen.js';
 import { note, say } from './output.js';

@@ -1,18 +1,18 @@
-import { EmbeddedError } from '#libs/embedded/supervisor/index.js';
+import { OperatorError } from '#libs/processes/operator-error.js';
 import { DiskFull, isRefused, isUnclear, isUnknownAccount } from '#libs/event-sourcing/eventstoredb/failures.js';
-import { NotAdopted, StoreMismatch } from '#libs/event-sourcing/founding/index.js';
+import { NotAdopted, StoreMismatch } from '#libs/read-models/founding/index.js';
 import { KeyLost } from '#libs/event-sourcing/personal.js';
 import { StreamUnreadable } from '#libs/event-sourcing/unreadable.js';
-import { isOutage } from '#libs/event-sourcing/postgres/failures.js';
+import { isOutage } from '#libs/read-models/postgres/failures.js';
 import { IdentityError } from '#libs/identity/index.js';
 import { DomainError } from '#libs/kernel/errors.js';
-import { ConfigError } from '../config.js';
+import { ConfigError } from '../ledger/config.js';
 import { UserError } from './user-error.js';
 
 /** Something the person at the keyboard can mend: told in a sentence, without a stack. */
 const isForTheUser = (error: unknown): error is Error =>
   error instanceof ConfigError ||
-  error instanceof EmbeddedError ||
+  error instanceof OperatorError ||
   error instanceof IdentityError ||
   error instanceof UserError ||
   error instanceof DomainError ||

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { builtFile } from '#libs/embedded/process/built.js';
-import { onLine, stopChild, type StopSteps, watchChild } from '#libs/embedded/process/child.js';
-import { YOUNG_GENERATION } from '#libs/embedded/process/young-generation.js';
-import type { LedgerOptions } from '../composition.js';
+import { builtFile } from '#libs/processes/built.js';
+import { onLine, stopChild, type StopSteps, watchChild } from '#libs/processes/child.js';
+import { YOUNG_GENERATION } from '#libs/processes/young-generation.js';
+import type { LedgerOptions } from '../ledger/composition.js';
 import { UserError } from './user-error.js';
 
 const STOP_STEPS: StopSteps = [

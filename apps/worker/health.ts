@@ -1,9 +1,9 @@
-import { isOutage } from '#libs/event-sourcing/postgres/failures.js';
-import { within } from '#libs/embedded/process/timing.js';
-import type { CheckpointRow } from '#libs/event-sourcing/worker/checkpoints.js';
-import { messageOf } from '#libs/event-sourcing/worker/log.js';
+import { isOutage } from '#libs/read-models/postgres/failures.js';
+import { within } from '#libs/processes/timing.js';
+import type { CheckpointRow } from '#libs/read-models/worker/checkpoints.js';
+import { messageOf } from '#libs/read-models/worker/log.js';
 import { type SetAsideRow, setAsideRows } from '#projections/set_aside/set_aside.query.js';
-import type { OpenLedger } from '../composition.js';
+import type { OpenLedger } from '../ledger/composition.js';
 import type { Worker } from './worker.js';
 
 /** One consumer as the database knows it, whichever process owns it. */

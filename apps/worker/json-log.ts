@@ -1,4 +1,4 @@
-import type { Log } from '#libs/event-sourcing/worker/log.js';
+import type { Log } from '#libs/read-models/worker/log.js';
 
 /** One JSON object a line on stderr, as the API's; fields carry the correlation id where an event is the occasion. */
 export const jsonLog = (part: string): Log => {

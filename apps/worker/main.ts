@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { within } from '#libs/embedded/process/timing.js';
-import { ConfigError, readConfig } from '../config.js';
-import { createLedger, LedgerModule } from '../composition.js';
-import { StoreMismatch } from '#libs/event-sourcing/founding/index.js';
-import { workerLog } from '../log.js';
+import { within } from '#libs/processes/timing.js';
+import { ConfigError, readConfig } from '../ledger/config.js';
+import { createLedger, LedgerModule } from '../ledger/composition.js';
+import { StoreMismatch } from '#libs/read-models/founding/index.js';
+import { workerLog } from '../ledger/log.js';
 import { automationsOf, startWorker } from './worker.js';
 
 /** Given by a program that starts it for itself: says when it follows, and ends with that program, however it goes. */

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Projection } from '#libs/event-sourcing/projection.js';
+import type { Projection } from '#libs/read-models/projection.js';
 import { accessAudit } from '#projections/access_audit/access_audit.projection.js';
 import { accessIntervals } from '#projections/access_intervals/access_intervals.projection.js';
 import { cashbackHistory } from '#projections/cashback_history/cashback_history.projection.js';

@@ -1,9 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Automation } from '#libs/event-sourcing/automation.js';
-import { type ConsumerHealth, Engine } from '#libs/event-sourcing/worker/engine.js';
-import { type Log, silent } from '#libs/event-sourcing/worker/log.js';
-import { allAutomations } from '../contexts.js';
-import type { OpenLedger } from '../composition.js';
+import { type ConsumerHealth, Engine } from '#libs/read-models/worker/engine.js';
+import { type Log, silent } from '#libs/read-models/worker/log.js';
+import { allAutomations } from '../ledger/contexts.js';
+import type { OpenLedger } from '../ledger/composition.js';
 import { allProjections } from './projections.js';
 
 export interface Worker {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ChildNode, removeCompiledRoom, startChildNode } from '#libs/embedded/event-store/testing/child-node.js';
+import { type ChildNode, removeCompiledRoom, startChildNode } from '#libs/embedded/testing/child-node.js';
 import { freshUuid } from '#libs/kernel/ids.js';
 import type { EventStore } from './eventstoredb/store.js';
 import type { CommandContext, CommandOutcome, Ledger } from './ledger.js';

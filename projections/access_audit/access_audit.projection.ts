@@ -12,8 +12,8 @@ import { PaymentMethodChanged } from '#libs/delegation/events/payment-method-cha
 import { ProductAccessAdded } from '#libs/delegation/events/product-access-added.js';
 import { ProductAccessRemoved } from '#libs/delegation/events/product-access-removed.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { insertRows } from '#libs/event-sourcing/postgres/rows.js';
-import type { Projection, Sql } from '#libs/event-sourcing/projection.js';
+import { insertRows } from '#libs/read-models/postgres/rows.js';
+import type { Projection, Sql } from '#libs/read-models/projection.js';
 import { ProductOrdered } from '#libs/orders/events/product-ordered.js';
 import { ProductTerminated } from '#libs/orders/events/product-terminated.js';
 import { AUDIT, type AuditRow, changeRow, stepRow } from './audit-rows.js';

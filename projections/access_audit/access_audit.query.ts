@@ -1,6 +1,6 @@
 import type { Access, AccessState } from '#libs/delegation/events/access.js';
-import { type Page, page, type PageRequest, where } from '#libs/event-sourcing/postgres/pages.js';
-import type { Sql } from '#libs/event-sourcing/projection.js';
+import { type Page, page, type PageRequest, where } from '#libs/read-models/postgres/pages.js';
+import type { Sql } from '#libs/read-models/projection.js';
 import type { BusinessDate, Instant } from '#libs/kernel/time.js';
 import type { AuditActor } from './invitations.js';
 

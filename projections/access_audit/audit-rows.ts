@@ -1,6 +1,6 @@
 import type { PartnershipStarted } from '#libs/delegation/events/partnership-started.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import type { Row } from '#libs/event-sourcing/postgres/rows.js';
+import type { Row } from '#libs/read-models/postgres/rows.js';
 import type { AccessEvent, HeldAccess, HeldAccesses } from './held-accesses.js';
 import { actorOf, type InvitationEvent, type Invitations } from './invitations.js';
 

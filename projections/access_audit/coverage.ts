@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { insertRows, type Row, updateRows, upsertRows } from '#libs/event-sourcing/postgres/rows.js';
-import type { Sql } from '#libs/event-sourcing/projection.js';
+import { insertRows, type Row, updateRows, upsertRows } from '#libs/read-models/postgres/rows.js';
+import type { Sql } from '#libs/read-models/projection.js';
 import type { ProductOrdered } from '#libs/orders/events/product-ordered.js';
 import type { ProductTerminated } from '#libs/orders/events/product-terminated.js';
 import { HeldProducts, type HoldEvent, type StretchTable } from '../held-products.js';

@@ -7,8 +7,8 @@ import type { PaymentMethodChanged } from '#libs/delegation/events/payment-metho
 import type { ProductAccessAdded } from '#libs/delegation/events/product-access-added.js';
 import type { ProductAccessRemoved } from '#libs/delegation/events/product-access-removed.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { insertRows, type Row, upsertRows } from '#libs/event-sourcing/postgres/rows.js';
-import type { Sql } from '#libs/event-sourcing/projection.js';
+import { insertRows, type Row, upsertRows } from '#libs/read-models/postgres/rows.js';
+import type { Sql } from '#libs/read-models/projection.js';
 
 export type AccessEvent =
   | RecordedEvent<AccessGranted>

@@ -7,8 +7,8 @@ import type { InvitationWithdrawn } from '#libs/delegation/events/invitation-wit
 import type { PartnerInvited } from '#libs/delegation/events/partner-invited.js';
 import type { PartnershipStarted } from '#libs/delegation/events/partnership-started.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { upsertRows } from '#libs/event-sourcing/postgres/rows.js';
-import type { Sql } from '#libs/event-sourcing/projection.js';
+import { upsertRows } from '#libs/read-models/postgres/rows.js';
+import type { Sql } from '#libs/read-models/projection.js';
 import type { HoldEvent } from '../held-products.js';
 
 export type InvitationEvent =

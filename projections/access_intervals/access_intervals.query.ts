@@ -1,5 +1,5 @@
 import type { AccessMode } from '#libs/delegation/events/access.js';
-import type { Sql } from '#libs/event-sourcing/projection.js';
+import type { Sql } from '#libs/read-models/projection.js';
 import type { Instant } from '#libs/kernel/time.js';
 
 /**

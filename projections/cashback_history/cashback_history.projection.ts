@@ -1,8 +1,8 @@
 import { CashbackAccrued } from '#libs/cashback/events/cashback-accrued.js';
 import { CashbackReversed } from '#libs/cashback/events/cashback-reversed.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { insertRows, type Row } from '#libs/event-sourcing/postgres/rows.js';
-import type { Projection, Sql } from '#libs/event-sourcing/projection.js';
+import { insertRows, type Row } from '#libs/read-models/postgres/rows.js';
+import type { Projection, Sql } from '#libs/read-models/projection.js';
 import { add } from '#libs/kernel/money.js';
 
 type Handled = RecordedEvent<CashbackAccrued> | RecordedEvent<CashbackReversed>;

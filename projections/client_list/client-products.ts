@@ -1,5 +1,5 @@
-import { insertRows } from '#libs/event-sourcing/postgres/rows.js';
-import type { Sql } from '#libs/event-sourcing/projection.js';
+import { insertRows } from '#libs/read-models/postgres/rows.js';
+import type { Sql } from '#libs/read-models/projection.js';
 
 const COLUMNS = { partner_org_id: 'text', client_org_id: 'text', product_id: 'text' };
 const PAIR = '(partner_org_id, client_org_id)';

@@ -11,8 +11,8 @@ import { PaymentMethodChanged } from '#libs/delegation/events/payment-method-cha
 import { ProductAccessAdded } from '#libs/delegation/events/product-access-added.js';
 import { ProductAccessRemoved } from '#libs/delegation/events/product-access-removed.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { updateRows, upsertRows } from '#libs/event-sourcing/postgres/rows.js';
-import type { Projection, Sql } from '#libs/event-sourcing/projection.js';
+import { updateRows, upsertRows } from '#libs/read-models/postgres/rows.js';
+import type { Projection, Sql } from '#libs/read-models/projection.js';
 import type { Instant } from '#libs/kernel/time.js';
 import { OrganisationRegistered } from '#libs/organisation/events/organisation-registered.js';
 import { ClientProducts } from './client-products.js';

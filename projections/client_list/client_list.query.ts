@@ -1,6 +1,6 @@
 import type { Access, AccessMode, PaymentMethod } from '#libs/delegation/events/access.js';
-import { type Page, page, type PageRequest, where } from '#libs/event-sourcing/postgres/pages.js';
-import type { Opener, Sql } from '#libs/event-sourcing/projection.js';
+import { type Page, page, type PageRequest, where } from '#libs/read-models/postgres/pages.js';
+import type { Opener, Sql } from '#libs/read-models/projection.js';
 import type { Instant } from '#libs/kernel/time.js';
 
 /** A partner's client; mode, products and paymentMethod are those of now: null and empty unless it is active. */

@@ -3,7 +3,7 @@ import { InvitationWithdrawn } from '#libs/delegation/events/invitation-withdraw
 import { OrganisationRegistered } from '#libs/organisation/events/organisation-registered.js';
 import { Delegations, FULL, limited } from '../testing/delegations.js';
 import { openPersonal, type Sealed, seal } from '#libs/event-sourcing/personal.js';
-import { PostgresVault, vaultMigrations } from '#libs/event-sourcing/postgres/vault.js';
+import { PostgresVault, vaultMigrations } from '#libs/read-models/postgres/vault.js';
 import { opener, ReadModel, Story } from '../testing/read-model.js';
 import { clientList } from './client_list.projection.js';
 import { ClientListQueries } from './client_list.query.js';

@@ -6,8 +6,8 @@ import { InvitationWithdrawn } from '#libs/delegation/events/invitation-withdraw
 import { PartnerInvited } from '#libs/delegation/events/partner-invited.js';
 import { PartnershipStarted } from '#libs/delegation/events/partnership-started.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { insertRows, type Row, updateRows } from '#libs/event-sourcing/postgres/rows.js';
-import type { Projection, Sql } from '#libs/event-sourcing/projection.js';
+import { insertRows, type Row, updateRows } from '#libs/read-models/postgres/rows.js';
+import type { Projection, Sql } from '#libs/read-models/projection.js';
 
 type Invited = RecordedEvent<PartnerInvited> | RecordedEvent<ClientInvited>;
 type Closed =

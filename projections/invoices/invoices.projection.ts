@@ -1,7 +1,7 @@
 import { InvoiceIssued } from '#libs/billing/events/invoice-issued.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { insertRows, type Row } from '#libs/event-sourcing/postgres/rows.js';
-import type { Projection, Sql } from '#libs/event-sourcing/projection.js';
+import { insertRows, type Row } from '#libs/read-models/postgres/rows.js';
+import type { Projection, Sql } from '#libs/read-models/projection.js';
 import { OrderPaid } from '#libs/orders/events/order-paid.js';
 
 type Handled = RecordedEvent<InvoiceIssued> | RecordedEvent<OrderPaid>;

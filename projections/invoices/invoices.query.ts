@@ -1,7 +1,7 @@
 import type { InvoiceLine, InvoiceRecipient } from '#libs/billing/events/invoice-issued.js';
 import type { ProviderRegisteredData } from '#libs/billing/events/provider-registered.js';
-import { type Page, page, type PageRequest, where } from '#libs/event-sourcing/postgres/pages.js';
-import type { Opener, Sql } from '#libs/event-sourcing/projection.js';
+import { type Page, page, type PageRequest, where } from '#libs/read-models/postgres/pages.js';
+import type { Opener, Sql } from '#libs/read-models/projection.js';
 import type { Amount, Currency, Rate } from '#libs/kernel/money.js';
 import type { BusinessDate, Instant, Period } from '#libs/kernel/time.js';
 import type { TaxDecision } from '#libs/orders/events/placement.js';

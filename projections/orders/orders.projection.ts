@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { insertRows, type Row, updateRows } from '#libs/event-sourcing/postgres/rows.js';
-import type { Projection, Sql } from '#libs/event-sourcing/projection.js';
+import { insertRows, type Row, updateRows } from '#libs/read-models/postgres/rows.js';
+import type { Projection, Sql } from '#libs/read-models/projection.js';
 import { OrderOpened } from '#libs/orders/events/order-opened.js';
 import { OrderPaid } from '#libs/orders/events/order-paid.js';
 import { OrderRefunded } from '#libs/orders/events/order-refunded.js';

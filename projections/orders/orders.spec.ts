@@ -1,4 +1,4 @@
-import { page } from '#libs/event-sourcing/postgres/pages.js';
+import { page } from '#libs/read-models/postgres/pages.js';
 import { OrderOpened } from '#libs/orders/events/order-opened.js';
 import { OrderPaid } from '#libs/orders/events/order-paid.js';
 import { OrderRefunded } from '#libs/orders/events/order-refunded.js';

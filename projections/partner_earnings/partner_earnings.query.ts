@@ -1,5 +1,5 @@
-import { type Page, page, type PageRequest, where } from '#libs/event-sourcing/postgres/pages.js';
-import type { Sql } from '#libs/event-sourcing/projection.js';
+import { type Page, page, type PageRequest, where } from '#libs/read-models/postgres/pages.js';
+import type { Sql } from '#libs/read-models/projection.js';
 import type { Amount, Currency } from '#libs/kernel/money.js';
 
 /**

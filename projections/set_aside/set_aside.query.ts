@@ -1,4 +1,4 @@
-import type { Sql } from '#libs/event-sourcing/projection.js';
+import type { Sql } from '#libs/read-models/projection.js';
 
 /** One thing that waits for a person (parked, deferred, unreadable), or that a person set aside (quarantined). */
 export interface SetAsideRow {

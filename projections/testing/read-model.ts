@@ -3,8 +3,8 @@ import { testNamespace, testUrls } from '#libs/embedded/testing/index.js';
 import type { EventDefinition, RecordedEvent } from '#libs/event-sourcing/event.js';
 import { Namespace } from '#libs/event-sourcing/namespace.js';
 import { isSealed } from '#libs/event-sourcing/personal.js';
-import { Database } from '#libs/event-sourcing/postgres/database.js';
-import type { Opener, Projection } from '#libs/event-sourcing/projection.js';
+import { Database } from '#libs/read-models/postgres/database.js';
+import type { Opener, Projection } from '#libs/read-models/projection.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
 

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
-import { type Order, ORDERS } from '#libs/event-sourcing/postgres/pages.js';
+import { type Order, ORDERS } from '#libs/read-models/postgres/pages.js';
 import type { PageOf } from '../queries.js';
 import { ChoiceField, PositionField } from './fields.js';
 

@@ -1,8 +1,8 @@
 import { HttpException } from '@nestjs/common';
 import { DiskFull, isUnclear } from '#libs/event-sourcing/eventstoredb/failures.js';
-import { StoreMismatch } from '#libs/event-sourcing/founding/index.js';
+import { StoreMismatch } from '#libs/read-models/founding/index.js';
 import { KeyLost } from '#libs/event-sourcing/personal.js';
-import { isDatabaseFull, isOutage } from '#libs/event-sourcing/postgres/failures.js';
+import { isDatabaseFull, isOutage } from '#libs/read-models/postgres/failures.js';
 import { IdentityError } from '#libs/identity/index.js';
 import { DomainError, Unavailable } from '#libs/kernel/errors.js';
 import { STATUS_OF_KIND } from './status.js';

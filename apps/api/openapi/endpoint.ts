@@ -1,6 +1,6 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
-import { termsOf } from '#apps/contexts.js';
+import { termsOf } from '../../ledger/contexts.js';
 import type { AnyCommandClass } from '#libs/event-sourcing/commands/command.js';
 import { mayEver, notUpTo, type Policy, wordsOf } from '#libs/kernel/policy.js';
 import { Judged } from '../http/route.js';

@@ -1,6 +1,6 @@
 import { ClockOutOfStep } from '#libs/event-sourcing/clock/store-clock.js';
 import { DiskFull } from '#libs/event-sourcing/eventstoredb/failures.js';
-import { StoreMismatch } from '#libs/event-sourcing/founding/index.js';
+import { StoreMismatch } from '#libs/read-models/founding/index.js';
 import { KeyLost } from '#libs/event-sourcing/personal.js';
 import { StreamUnreadable } from '#libs/event-sourcing/unreadable.js';
 import { IdentityError } from '#libs/identity/index.js';

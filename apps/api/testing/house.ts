@@ -2,7 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { SUPPLIER } from '#libs/billing/testing/supplier.js';
 import { testNamespace, testUrls } from '#libs/embedded/testing/index.js';
 import { createDevelopmentKey, createVerifier, developmentIdentity } from '#libs/identity/index.js';
-import { createLedger, LedgerModule, type LedgerOptions, type OpenLedger } from '../../composition.js';
+import { createLedger, LedgerModule, type LedgerOptions, type OpenLedger } from '../../ledger/composition.js';
 import { automationsOf, startWorker } from '../../worker/worker.js';
 import type { Api } from '../create-api.js';
 import { noLog } from '../http/log.js';

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EventStoreNode, startEventStoreNode, storeInfo } from '#libs/embedded/event-store/index.js';
+import { type EventStoreNode, startEventStoreNode, storeInfo } from '#libs/embedded/index.js';
 
 /** An event store at one address whose log can be exchanged, as an operator may do by mistake. */
 export interface SwappableLog {

@@ -7,7 +7,7 @@ import { Ledger } from '#libs/event-sourcing/ledger.js';
 import { Namespace } from '#libs/event-sourcing/namespace.js';
 import { assert } from '#libs/kernel/errors.js';
 import { systemClock } from '#libs/kernel/time.js';
-import { allCategories, allEventDefinitions } from '../../contexts.js';
+import { allCategories, allEventDefinitions } from '../../ledger/contexts.js';
 import { median } from '../node/client-load.js';
 import { fineCpuMs } from '../processes.js';
 import { fillAccount, payOrders } from './fill.js';

@@ -8,7 +8,7 @@ import { derivedUuid } from '#libs/kernel/ids.js';
 import { systemClock } from '#libs/kernel/time.js';
 import { orders, PlaceOrder } from '#libs/orders/index.js';
 import { carryOut } from '#libs/event-sourcing/commands/handles.js';
-import { allCategories, allEventDefinitions } from '../../contexts.js';
+import { allCategories, allEventDefinitions } from '../../ledger/contexts.js';
 import { median } from '../node/client-load.js';
 import { madeAndWithdrawn } from './streams.js';
 

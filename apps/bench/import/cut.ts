@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { projectRoot } from '#libs/embedded/process/built.js';
+import { projectRoot } from '#libs/processes/built.js';
 import { benchFolder } from '../node/children.js';
 import { type Imported, watchImport } from './watch.js';
 
 /** The file of the history `second` by that name. */
-export const second = (name: string): string => join(projectRoot(), 'apps/bench/histories/second', name);
+export const second = (name: string): string => join(projectRoot(), 'libs/histories/second', name);
 
 /**
  * Imports the first records of `second` into a fresh folder, with these variables of the environment.

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { builtFile, projectRoot } from '#libs/embedded/process/built.js';
+import { builtFile, projectRoot } from '#libs/processes/built.js';
 import { endingWithUs, Family, type Member } from '../processes.js';
 
 const LOOK_MS = 100;

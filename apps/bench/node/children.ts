@@ -9,7 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { YOUNG_GENERATION } from '#libs/embedded/process/young-generation.js';
+import { YOUNG_GENERATION } from '#libs/processes/young-generation.js';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const nodeMain = path.resolve(here, '../../../libs/embedded/event-store/main.js');

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { projectRoot } from '#libs/embedded/process/built.js';
+import { projectRoot } from '#libs/processes/built.js';
 import { benchFolder } from '../node/children.js';
 import { median } from '../node/client-load.js';
 import { endingWithUs, Family, type Member } from '../processes.js';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { adoptLog } from '#libs/event-sourcing/founding/index.js';
-import { connectStores } from '../../composition.js';
-import { readConfig } from '../../config.js';
+import { adoptLog } from '#libs/read-models/founding/index.js';
+import { connectStores } from '../../ledger/composition.js';
+import { readConfig } from '../../ledger/config.js';
 import { allProjections } from '../../worker/projections.js';
 import { say } from '../output.js';
 import { DEFAULT_DATA } from '../default-data.js';

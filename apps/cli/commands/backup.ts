@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readConfig } from '../../config.js';
+import { readConfig } from '../../ledger/config.js';
 import { restoreBackup } from '../backup/restore.js';
 import { takeBackup } from '../backup/take.js';
 import { say } from '../output.js';

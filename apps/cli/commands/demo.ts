@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type LogForm, readConfig } from '../../config.js';
+import { type LogForm, readConfig } from '../../ledger/config.js';
 import { tryPort } from '../listen.js';
 import { logOption, portOf } from './options.js';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { grantReadingAll } from '#libs/event-sourcing/eventstoredb/grant.js';
-import { readConfig } from '../../config.js';
+import { readConfig } from '../../ledger/config.js';
 import { say } from '../output.js';
 import { UserError } from '../user-error.js';
 

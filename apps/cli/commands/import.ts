@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { writeFile } from 'node:fs/promises';
 import { isUnclear } from '#libs/event-sourcing/eventstoredb/failures.js';
-import { isOutage } from '#libs/event-sourcing/postgres/failures.js';
-import { readConfig } from '../../config.js';
+import { isOutage } from '#libs/read-models/postgres/failures.js';
+import { readConfig } from '../../ledger/config.js';
 import { untilStopped } from '../ending.js';
 import type { ImportReport } from '../import/run.js';
 import { say, table } from '../output.js';

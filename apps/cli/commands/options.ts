@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { LOG_FORMS } from '../../config.js';
+import { LOG_FORMS } from '../../ledger/config.js';
 import { isDate } from '#libs/kernel/time.js';
 import { isId } from '#libs/kernel/ids.js';
 

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import type { Database } from '#libs/event-sourcing/postgres/database.js';
-import { type ParkedEvent, parkedEvents, requestRetry } from '#libs/event-sourcing/worker/parked.js';
-import { pause } from '#libs/embedded/process/timing.js';
+import type { Database } from '#libs/read-models/postgres/database.js';
+import { type ParkedEvent, parkedEvents, requestRetry } from '#libs/read-models/worker/parked.js';
+import { pause } from '#libs/processes/timing.js';
 import { type SetAsideRow, setAsideRows } from '#projections/set_aside/set_aside.query.js';
-import { createLedger } from '../../composition.js';
-import { readConfig } from '../../config.js';
+import { createLedger } from '../../ledger/composition.js';
+import { readConfig } from '../../ledger/config.js';
 import { note, say, table } from '../output.js';
 import { DEFAULT_DATA } from '../default-data.js';
 import { attachToLedger } from '../parts.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readConfig } from '../../config.js';
+import { readConfig } from '../../ledger/config.js';
 import { comparisonTable } from '../demo/tour.js';
 import { say } from '../output.js';
 import { DEFAULT_DATA } from '../default-data.js';

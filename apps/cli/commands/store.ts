@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { join } from 'node:path';
-import { registerStoreCommands } from '#libs/embedded/event-store/cli.js';
-import { holdsStore } from '#libs/embedded/event-store/index.js';
+import { holdsStore, registerStoreCommands } from '#libs/embedded/index.js';
 import { UserError } from '../user-error.js';
 
 /** A ledger keeps its store in a folder of its own. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { issueToken, loadDevelopmentKey, refuseDevelopmentIssuerOnServer } from '#libs/identity/index.js';
-import { readConfig } from '../../config.js';
+import { readConfig } from '../../ledger/config.js';
 import { refuseStrangeFolder } from '../ledger-folder.js';
 import { say } from '../output.js';
 import { DEFAULT_DATA } from '../default-data.js';

@@ -1,5 +1,5 @@
 import { createVerifier, developmentIdentity, loadDevelopmentKey } from '#libs/identity/index.js';
-import type { Config } from '../../config.js';
+import type { Config } from '../../ledger/config.js';
 import { readSample } from './sample.js';
 import { tour } from './tour.js';
 import { untilStopped } from '../ending.js';

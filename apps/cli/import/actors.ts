@@ -1,4 +1,4 @@
-import { termsOf } from '#apps/contexts.js';
+import { termsOf } from '../../ledger/contexts.js';
 import { invitationTarget } from '#libs/delegation/index.js';
 import type { Ledger } from '#libs/event-sourcing/ledger.js';
 import type { Actor } from '#libs/kernel/actor.js';

@@ -1,4 +1,4 @@
-import type { Database } from '#libs/event-sourcing/postgres/database.js';
+import type { Database } from '#libs/read-models/postgres/database.js';
 import { UserError } from '../user-error.js';
 
 /**

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Patience } from '#libs/event-sourcing/eventstoredb/connection.js';
-import { isOutage } from '#libs/event-sourcing/postgres/failures.js';
+import { isOutage } from '#libs/read-models/postgres/failures.js';
 import { note } from '../output.js';
 import { whyOf } from '../words.js';
 

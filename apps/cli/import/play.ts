@@ -1,4 +1,4 @@
-import { LEDGER_STREAM } from '#libs/event-sourcing/founding/index.js';
+import { LEDGER_STREAM } from '#libs/read-models/founding/index.js';
 import { systemClock } from '#libs/kernel/time.js';
 import { alone } from './alone.js';
 import { surveyHistory } from './history-file.js';

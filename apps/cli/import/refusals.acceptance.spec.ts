@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { Database } from '#libs/event-sourcing/postgres/database.js';
+import { Database } from '#libs/read-models/postgres/database.js';
 import { Namespace } from '#libs/event-sourcing/namespace.js';
 import { freshPlace, type Place } from '../testing/places.js';
 import { type Ended, endAll, run, runShell } from '../testing/program.js';

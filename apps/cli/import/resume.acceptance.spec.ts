@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { Random } from '#apps/bench/histories/random.js';
-import { readConfig } from '#apps/config.js';
+import { Random } from '#libs/histories/random.js';
+import { readConfig } from '../../ledger/config.js';
 import type { Statement, StatementRow } from '#libs/cashback/index.js';
 import { issueToken } from '#libs/identity/index.js';
 import { openStore, replayPartner } from '../commands/replay.js';

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { createDevelopmentKey, createVerifier, developmentIdentity } from '#libs/identity/index.js';
 import { ImportJournal } from '#libs/imports/index.js';
 import { systemClock } from '#libs/kernel/time.js';
-import type { Config } from '../../config.js';
+import type { Config } from '../../ledger/config.js';
 import { untilStopped } from '../ending.js';
 import { surveyHistory } from '../import/history-file.js';
 import { type ImportReport, importIdOf, journalContext, reportOf } from '../import/run.js';

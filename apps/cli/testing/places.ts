@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Database } from '#libs/event-sourcing/postgres/database.js';
+import { Database } from '#libs/read-models/postgres/database.js';
 import { Namespace } from '#libs/event-sourcing/namespace.js';
 import { testNamespace, testUrls } from '#libs/embedded/testing/index.js';
 import type { Variables } from './program.js';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const given = (name: string): { history: string; expected: string } => ({
-  history: here(`../../bench/histories/${name}/history.ndjson.gz`),
-  expected: here(`../../bench/histories/${name}/expected.json.gz`),
+  history: here(`../../../libs/histories/${name}/history.ndjson.gz`),
+  expected: here(`../../../libs/histories/${name}/expected.json.gz`),
 });
 /** The history that `ledger demo` plays, and what must come of it. */
 export const SAMPLE = { history: here('../sample/history.ndjson'), expected: here('../sample/expected.json') };

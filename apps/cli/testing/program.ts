@@ -2,8 +2,8 @@ import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_p
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { builtFile, projectRoot } from '#libs/embedded/process/built.js';
-import { gone, identify, type ProcessIdentity } from '#libs/embedded/process/identity.js';
+import { builtFile, projectRoot } from '#libs/processes/built.js';
+import { gone, identify, type ProcessIdentity } from '#libs/processes/identity.js';
 
 /** How a program ended, and all that it said. */
 export interface Ended {

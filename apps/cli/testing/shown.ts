@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from '#libs/embedded/process/built.js';
+import { projectRoot } from '#libs/processes/built.js';
 
 /** A shell block of a document, and the answer that is shown after it, if there is one. */
 export interface ShownBlock {

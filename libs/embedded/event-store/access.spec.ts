@@ -2,7 +2,7 @@ import { EventStoreDBClient, START, jsonEvent } from '@eventstore/db-client';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startEventStoreNode, type EventStoreNode } from './index.js';
-import { tempFolder } from './testing/temp-folder.js';
+import { tempFolder } from '../testing/temp-folder.js';
 
 const files = path.join(path.dirname(fileURLToPath(import.meta.url)), 'testing', 'tls');
 const certFile = path.join(files, 'cert.pem');

@@ -5,7 +5,7 @@ import { EventStoreDBClient, jsonEvent, type ResolvedEvent } from '@eventstore/d
 import { jest } from '@jest/globals';
 import { registerStoreCommands } from './cli.js';
 import { startEventStoreNode, type EventStoreNode } from './index.js';
-import { tempFolder } from './testing/temp-folder.js';
+import { tempFolder } from '../testing/temp-folder.js';
 
 const collect = async (reading: AsyncIterable<ResolvedEvent>): Promise<ResolvedEvent[]> => {
   const seen: ResolvedEvent[] = [];

@@ -2,7 +2,7 @@ import { BACKWARDS, END, EventStoreDBClient, START, jsonEvent, type ResolvedEven
 import fs from 'node:fs';
 import path from 'node:path';
 import { startEventStoreNode, type EventStoreNode } from './index.js';
-import { tempFolder } from './testing/temp-folder.js';
+import { tempFolder } from '../testing/temp-folder.js';
 
 const STREAM = 'damaged-1';
 const EVENTS = 300;

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { openStore, type OpenStore } from './store/open.js';
 import { newId } from './store/new-id.js';
-import { chance } from './testing/chance.js';
-import { ForgetfulFiles } from './testing/forgetful-files.js';
+import { chance } from '../testing/chance.js';
+import { ForgetfulFiles } from '../testing/forgetful-files.js';
 import { storeInfo } from './tools/info.js';
 import { backupStore } from './tools/backup.js';
 import { verifyStore } from './tools/verify.js';

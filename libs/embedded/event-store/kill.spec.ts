@@ -1,7 +1,7 @@
 import { EventStoreDBClient, jsonEvent, type AppendExpectedRevision } from '@eventstore/db-client';
 import { randomUUID } from 'node:crypto';
-import { removeCompiledRoom, startChildNode } from './testing/child-node.js';
-import { tempFolder } from './testing/temp-folder.js';
+import { removeCompiledRoom, startChildNode } from '../testing/child-node.js';
+import { tempFolder } from '../testing/temp-folder.js';
 import { verifyStore } from './index.js';
 
 const KILLS = 50;

@@ -1,8 +1,8 @@
 import { EventStoreDBClient, START, jsonEvent } from '@eventstore/db-client';
 import { once } from 'node:events';
 import { EventStoreNodeError, startEventStoreNode } from './index.js';
-import { removeCompiledRoom, startChildNode } from './testing/child-node.js';
-import { tempFolder } from './testing/temp-folder.js';
+import { removeCompiledRoom, startChildNode } from '../testing/child-node.js';
+import { tempFolder } from '../testing/temp-folder.js';
 
 const event = (n: number) => jsonEvent({ type: 'Counted', data: { n } });
 

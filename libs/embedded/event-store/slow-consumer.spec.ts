@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { startEventStoreNode } from './index.js';
 import { bytesField, emptyField } from './wire/protobuf.js';
 import { grpcFrame } from './wire/grpc-server.js';
-import { tempFolder } from './testing/temp-folder.js';
+import { tempFolder } from '../testing/temp-folder.js';
 
 const READ = '/event_store.client.streams.Streams/Read';
 

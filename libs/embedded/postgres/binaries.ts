@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { EmbeddedError } from '../process/embedded-error.js';
+import { OperatorError } from '#libs/processes/operator-error.js';
 import { linkLibraries, runnable, type Binaries } from './libraries.js';
 import type { ServiceUser } from './service-user.js';
 import { stagedCopy } from './staging.js';
@@ -16,7 +16,7 @@ const installed = (): Binaries => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
     return { folder: join(root, 'native'), version };
   } catch (error) {
-    throw new EmbeddedError(
+    throw new OperatorError(
       'PLATFORM_UNSUPPORTED',
       `There is no embedded PostgreSQL for ${process.platform}-${process.arch} (npm package ${name}): set DATABASE_URL to a PostgreSQL server instead.`,
       { cause: error },
@@ -42,7 +42,7 @@ const executable = (folder: string): boolean => {
 /**
  * Binaries that the given user can run: npm's own folder where it can be reached, otherwise a copy (hard links where
  * possible, so usually without cost) in a folder that can.
- * @throws EmbeddedError PLATFORM_UNSUPPORTED, FOLDER_UNREACHABLE
+ * @throws OperatorError PLATFORM_UNSUPPORTED, FOLDER_UNREACHABLE
  */
 export const findBinaries = (user: ServiceUser | undefined): Binaries => {
   const npm = installed();

@@ -15,8 +15,8 @@ import {
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { onLine } from '../process/child.js';
-import { EmbeddedError } from '../process/embedded-error.js';
+import { onLine } from '#libs/processes/child.js';
+import { OperatorError } from '#libs/processes/operator-error.js';
 import type { Binaries } from './libraries.js';
 import { chooseServiceUser, type ServiceUser } from './service-user.js';
 
@@ -74,14 +74,14 @@ const initdbArguments = (folder: string, user: ServiceUser | undefined): string[
   '--no-instructions',
 ];
 
-const initdbFailed = (folder: string, lent: boolean, words: string): EmbeddedError =>
+const initdbFailed = (folder: string, lent: boolean, words: string): OperatorError =>
   lent
-    ? new EmbeddedError(
+    ? new OperatorError(
         'PLATFORM_UNSUPPORTED',
         `Your user (number ${process.getuid?.()}) has no account on this machine, which PostgreSQL needs to initialise a folder: run as a user that has one, or set DATABASE_URL.`,
         { cause: words },
       )
-    : new EmbeddedError('CHILD_FAILED', `PostgreSQL could not be initialised in ${folder}: ${words}`);
+    : new OperatorError('CHILD_FAILED', `PostgreSQL could not be initialised in ${folder}: ${words}`);
 
 /** `initdb` reads the password from a file handed over open, as its user may not be able to walk to the file either. */
 const runInitdb = async (
@@ -120,7 +120,7 @@ const runInitdb = async (
  * process that dies in between leaves nothing that looks like a cluster.
  * @param folder holds `cluster` and `password` (readable by its owner only)
  * @returns the superuser's password
- * @throws EmbeddedError CHILD_FAILED with PostgreSQL's own words
+ * @throws OperatorError CHILD_FAILED with PostgreSQL's own words
  */
 export const ensureCluster = async (
   binaries: Binaries,
@@ -152,7 +152,7 @@ const assertSameMajor = (cluster: string, { version }: Binaries): void => {
   const made = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim();
   const ours = version.split('.')[0];
   if (made === ours) return;
-  throw new EmbeddedError(
+  throw new OperatorError(
     'FOLDER_INCOMPATIBLE',
     `${cluster} was made by PostgreSQL ${made}, this ledger brings ${ours}: run \`ledger backup\` with the ledger that made it, then \`ledger restore\` into a new folder with this one. The keys of personal names are in it: do not delete it.`,
   );

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, readFileSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { systemCode } from '../process/embedded-error.js';
+import { systemCode } from '#libs/processes/operator-error.js';
 import type { ServiceUser } from './service-user.js';
 
 /** A PostgreSQL as npm packs it: the folder that holds `bin`, `lib` and `share`, and its version. */

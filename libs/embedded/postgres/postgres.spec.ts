@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
-import { builtFile } from '../process/built.js';
-import { gone, identify, type ProcessIdentity } from '../process/identity.js';
+import { builtFile } from '#libs/processes/built.js';
+import { gone, identify, type ProcessIdentity } from '#libs/processes/identity.js';
 import { startPostgres } from './index.js';
 
 let folder: string;

@@ -1,13 +1,13 @@
 import { join, resolve } from 'node:path';
-import { stopChild, type ServingChild, type WatchedChild } from '../process/child.js';
-import { EmbeddedError, folderProblem } from '../process/embedded-error.js';
-import { lockFolder } from '../process/folder-lock.js';
-import type { HeldLock } from '../process/lock-file.js';
-import { pause } from '../process/timing.js';
+import { stopChild, type ServingChild, type WatchedChild } from '#libs/processes/child.js';
+import { OperatorError, folderProblem } from '#libs/processes/operator-error.js';
+import { lockFolder } from '#libs/processes/folder-lock.js';
+import type { HeldLock } from '#libs/processes/lock-file.js';
+import { pause } from '#libs/processes/timing.js';
 import { findBinaries } from './binaries.js';
 import { DATABASE_NAME, DATABASE_USER, ensureCluster } from './cluster.js';
 import type { Binaries } from './libraries.js';
-import { portTaken, probePort } from '../process/port.js';
+import { portTaken, probePort } from '#libs/processes/port.js';
 import { recoverCluster } from './recover.js';
 import { spawnServer, STOP_STEPS, waitUntilReady } from './server.js';
 import { serviceUser, type ServiceUser } from './service-user.js';
@@ -42,7 +42,7 @@ const startServer = async (
     if (outcome === 'ready') return { server, port: chosen };
     if (outcome === 'port taken' && port) throw portTaken(port);
     if (outcome === 'failed' || attempt === START_ATTEMPTS) {
-      throw new EmbeddedError(
+      throw new OperatorError(
         'CHILD_FAILED',
         `PostgreSQL did not start on ${cluster}: ${server.lines.slice(-5).join(' ')}`,
       );
@@ -67,7 +67,7 @@ const describe = (server: WatchedChild, port: number, password: string, lock: He
 /**
  * Starts a real PostgreSQL on loopback, initialising its folder on the first start. It ends with `stop()`, or by itself
  * as soon as this process is gone.
- * @throws EmbeddedError ALREADY_RUNNING, FOLDER_NOT_WRITABLE, FOLDER_UNREACHABLE, FOLDER_INCOMPATIBLE, PORT_TAKEN,
+ * @throws OperatorError ALREADY_RUNNING, FOLDER_NOT_WRITABLE, FOLDER_UNREACHABLE, FOLDER_INCOMPATIBLE, PORT_TAKEN,
  *   PLATFORM_UNSUPPORTED, CHILD_FAILED
  */
 export const startPostgres = async (options: PostgresOptions): Promise<EmbeddedPostgres> => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { onLine, stopChild, watchChild, type StopSteps, type WatchedChild } from '../process/child.js';
-import { within } from '../process/timing.js';
+import { onLine, stopChild, watchChild, type StopSteps, type WatchedChild } from '#libs/processes/child.js';
+import { within } from '#libs/processes/timing.js';
 import { bareEnvironment, folderArgument } from './cluster.js';
 import type { Binaries } from './libraries.js';
 import type { ServiceUser } from './service-user.js';

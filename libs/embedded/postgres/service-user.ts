@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { EmbeddedError } from '../process/embedded-error.js';
+import { OperatorError } from '#libs/processes/operator-error.js';
 
 /** An existing unprivileged user of this machine, under whose numbers PostgreSQL runs when we are root. */
 export interface ServiceUser {
@@ -34,7 +34,7 @@ export const chooseServiceUser = (passwd: string): ServiceUser | undefined => {
  * Whom PostgreSQL, which refuses to be root, is to run as: undefined (ourselves) unless we are root.
  * A cluster that exists keeps its owner, so that `sudo` on an ordinary user's folder does not lock that user out.
  * @param cluster the cluster's folder, if it exists
- * @throws EmbeddedError PLATFORM_UNSUPPORTED when the machine has no unprivileged account
+ * @throws OperatorError PLATFORM_UNSUPPORTED when the machine has no unprivileged account
  */
 export const serviceUser = (cluster: string): ServiceUser | undefined => {
   if (process.getuid?.() !== 0) return undefined;
@@ -42,7 +42,7 @@ export const serviceUser = (cluster: string): ServiceUser | undefined => {
   if (owner !== undefined && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
   const user = chooseServiceUser(readFileSync('/etc/passwd', 'utf8'));
   if (user) return user;
-  throw new EmbeddedError(
+  throw new OperatorError(
     'PLATFORM_UNSUPPORTED',
     'PostgreSQL does not run as root and this machine has no account "nobody" to run it as: start the ledger as an ordinary user.',
   );

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EmbeddedError, systemCode } from '../process/embedded-error.js';
+import { OperatorError, systemCode } from '#libs/processes/operator-error.js';
 import { LIBRARY_LINKS, linkLibraries, runnable, type Binaries } from './libraries.js';
 import type { ServiceUser } from './service-user.js';
 
@@ -71,7 +71,7 @@ const ours = (folder: string): boolean => {
 
 /**
  * A copy of the binaries in a folder the user can reach, made once and used by every later start of that version.
- * @throws EmbeddedError FOLDER_UNREACHABLE when no folder serves
+ * @throws OperatorError FOLDER_UNREACHABLE when no folder serves
  */
 export const stagedCopy = (npm: Binaries, user: ServiceUser | undefined, parents = PARENTS): string => {
   const { size } = statSync(join(npm.folder, 'bin', 'postgres'));
@@ -85,7 +85,7 @@ export const stagedCopy = (npm: Binaries, user: ServiceUser | undefined, parents
     }
     if (ours(copy) && runnable(join(copy, 'native'), user)) return join(copy, 'native');
   }
-  throw new EmbeddedError(
+  throw new OperatorError(
     'FOLDER_UNREACHABLE',
     `PostgreSQL cannot be run from ${npm.folder} or from a temporary folder: move the project to a folder every user can read, or set DATABASE_URL.`,
   );

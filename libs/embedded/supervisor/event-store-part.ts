@@ -2,12 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { endProcess, onLine, stopChild, watchChild, type StopSteps } from '../process/child.js';
-import { EmbeddedError } from '../process/embedded-error.js';
-import { gone, identify, type ProcessIdentity } from '../process/identity.js';
-import { probePort } from '../process/port.js';
-import { within } from '../process/timing.js';
-import { YOUNG_GENERATION } from '../process/young-generation.js';
+import { endProcess, onLine, stopChild, watchChild, type StopSteps } from '#libs/processes/child.js';
+import { OperatorError } from '#libs/processes/operator-error.js';
+import { gone, identify, type ProcessIdentity } from '#libs/processes/identity.js';
+import { probePort } from '#libs/processes/port.js';
+import { within } from '#libs/processes/timing.js';
+import { YOUNG_GENERATION } from '#libs/processes/young-generation.js';
 import type { Part, PartLog } from './part.js';
 
 const EVENT_STORE = 'event store';
@@ -59,7 +59,7 @@ const endOrphan = async (note: string): Promise<void> => {
   const orphan = readNote(note);
   if (orphan === undefined) return;
   if (!(await gone(orphan, ORPHAN_PATIENCE_MS)) && !(await endProcess(orphan, STOP_STEPS))) {
-    throw new EmbeddedError('CHILD_FAILED', `An old event store (process ${orphan.pid}) does not end: end it by hand.`);
+    throw new OperatorError('CHILD_FAILED', `An old event store (process ${orphan.pid}) does not end: end it by hand.`);
   }
   rmSync(note, { force: true });
 };
@@ -76,7 +76,7 @@ const readiness = (child: ChildProcess): Promise<ReadyLine> =>
  * Starts the embedded event store node as a child that ends with us: it watches its standard input, which the system
  * closes however we end. Its port is open to every user of the machine, so it serves only who knows a secret made for this
  * start, which is part of the URL.
- * @throws EmbeddedError PORT_TAKEN, CHILD_FAILED with its last words
+ * @throws OperatorError PORT_TAKEN, CHILD_FAILED with its last words
  */
 export const startEventStorePart = async (options: EventStorePartOptions): Promise<Part> => {
   const note = join(options.noteFolder, 'event-store.pid');
@@ -109,7 +109,7 @@ export const startEventStorePart = async (options: EventStorePartOptions): Promi
   const said = await within(Promise.race([readiness(child), ended]), READY_TIMEOUT_MS);
   if (said === undefined || !('connectionString' in said)) {
     await stopChild(watched, STOP_STEPS);
-    throw new EmbeddedError(
+    throw new OperatorError(
       'CHILD_FAILED',
       `The event store did not start: ${lines.slice(-5).join(' ') || 'it said nothing.'}`,
     );

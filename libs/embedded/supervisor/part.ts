@@ -1,4 +1,4 @@
-import type { ServingChild } from '../process/child.js';
+import type { ServingChild } from '#libs/processes/child.js';
 
 /** One child process of the embedded set. */
 export interface Part extends ServingChild {

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { identify, isAlive, type ProcessIdentity } from '../process/identity.js';
+import { identify, isAlive, type ProcessIdentity } from '#libs/processes/identity.js';
 
 /** What the owner of a data folder tells commands that come later. */
 export interface Announcement {

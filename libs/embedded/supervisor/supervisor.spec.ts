@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import { builtFile } from '../process/built.js';
-import { gone, identify, isAlive, type ProcessIdentity } from '../process/identity.js';
-import { readRunning, startEmbedded, type EmbeddedSet } from './index.js';
+import { builtFile } from '#libs/processes/built.js';
+import { gone, identify, isAlive, type ProcessIdentity } from '#libs/processes/identity.js';
+import { readRunning } from './running.js';
+import { startEmbedded, type EmbeddedSet } from './supervisor.js';
 import { assertNodeVersion } from './node-version.js';
 
 /** Keeps the node's contract and nothing else: ready line, SIGTERM, end of standard input. */
@@ -39,7 +40,7 @@ const ownerProcess = async (
   dataDir: string,
   eventStoreProgram?: string,
 ): Promise<{ owner: ChildProcess; children: ProcessIdentity[] }> => {
-  const module = pathToFileURL(builtFile('libs/embedded/supervisor/index.js')).href;
+  const module = pathToFileURL(builtFile('libs/embedded/supervisor/supervisor.js')).href;
   const options = JSON.stringify({ dataDir, eventStoreProgram });
   const script = `const { startEmbedded } = await import(${JSON.stringify(module)});
     const set = await startEmbedded(${options});

@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
 import { startPostgres } from '../postgres/index.js';
-import { builtFile } from '../process/built.js';
-import type { ChildEnd } from '../process/child.js';
-import { folderProblem } from '../process/embedded-error.js';
-import { lockFolder } from '../process/folder-lock.js';
-import type { HeldLock } from '../process/lock-file.js';
+import { builtFile } from '#libs/processes/built.js';
+import type { ChildEnd } from '#libs/processes/child.js';
+import { folderProblem } from '#libs/processes/operator-error.js';
+import { lockFolder } from '#libs/processes/folder-lock.js';
+import type { HeldLock } from '#libs/processes/lock-file.js';
 import { startEventStorePart } from './event-store-part.js';
 import { assertNodeVersion } from './node-version.js';
 import type { Part, PartLog } from './part.js';
@@ -126,7 +126,7 @@ const describe = (
 /**
  * Starts what one command needs: an event store node and a PostgreSQL as two child processes, or only the one that is
  * not given by its URL. They end with `stop()`, when one of them dies, or when this process is gone, however it went.
- * @throws EmbeddedError ALREADY_RUNNING, FOLDER_NOT_WRITABLE, PORT_TAKEN, NODE_TOO_OLD, NOT_BUILT, CHILD_FAILED, and
+ * @throws OperatorError ALREADY_RUNNING, FOLDER_NOT_WRITABLE, PORT_TAKEN, NODE_TOO_OLD, NOT_BUILT, CHILD_FAILED, and
  *   those of `startPostgres`; nothing is left running then
  */
 export const startEmbedded = async (options: EmbeddedOptions): Promise<EmbeddedSet> => {

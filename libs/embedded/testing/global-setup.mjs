@@ -11,7 +11,7 @@ export default async function globalSetup({ rootDir, testPathPatterns }) {
   const built = (path) => import(pathToFileURL(join(rootDir, 'dist', 'libs', 'embedded', path)).href);
   const { runNeedsServers } = await built('testing/needs-servers.js');
   if (!runNeedsServers(rootDir, testPathPatterns.patterns)) return;
-  const { startEmbedded } = await built('supervisor/index.js');
+  const { startEmbedded } = await built('index.js');
   const dataDir = mkdtempSync(join(tmpdir(), 'ledger-test-'));
   removeAtExit(dataDir);
   const set = await startEmbedded({

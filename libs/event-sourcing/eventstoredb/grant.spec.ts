@@ -2,7 +2,7 @@ import { EventStoreDBClient } from '@eventstore/db-client';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EventStoreNode, startEventStoreNode } from '#libs/embedded/event-store/index.js';
+import { type EventStoreNode, startEventStoreNode } from '#libs/embedded/index.js';
 import { grantReadingAll } from './grant.js';
 
 const TLS = join(import.meta.dirname, '../../embedded/event-store/testing/tls');

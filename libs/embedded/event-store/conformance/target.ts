@@ -13,7 +13,7 @@ import {
   type ResolvedEvent,
 } from '@eventstore/db-client';
 import { startEventStoreNode, type EventStoreNode } from '../index.js';
-import { tempFolder } from '../testing/temp-folder.js';
+import { tempFolder } from '../../testing/temp-folder.js';
 
 /** Credentials of a call lead the client to the Append path instead of BatchAppend; without TLS they are not sent. */
 const CREDENTIALS = { username: 'admin', password: 'changeit' };

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { EventStoreNodeError } from '../errors.js';
-import { tempFolder } from '../testing/temp-folder.js';
+import { tempFolder } from '../../testing/temp-folder.js';
 import { lockFolder } from './lock.js';
 
 describe('the lock of a store', () => {

@@ -1,8 +1,8 @@
 /** One process a folder. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { systemCode } from '../../process/embedded-error.js';
-import { lockFile } from '../../process/lock-file.js';
+import { systemCode } from '#libs/processes/operator-error.js';
+import { lockFile } from '#libs/processes/lock-file.js';
 import { EventStoreNodeError } from '../errors.js';
 
 const inUse = (folder: string, pid = 0): EventStoreNodeError =>

@@ -1,4 +1,4 @@
-import { ForgetfulFiles } from '../testing/forgetful-files.js';
+import { ForgetfulFiles } from '../../testing/forgetful-files.js';
 import { START_OF_LOG, type LogCheckpoint } from './log-scan.js';
 import { StreamIndex } from './stream-index.js';
 

@@ -1,4 +1,4 @@
-import { chance } from '../testing/chance.js';
+import { chance } from '../../testing/chance.js';
 import { compileDotnetRegex } from './dotnet-regex.js';
 
 const matches = (expression: string, text: string): boolean => compileDotnetRegex(expression).test(text);

@@ -1,0 +1,55 @@
+import { billing } from '#libs/billing/index.js';
+import { cashback } from '#libs/cashback/index.js';
+import { catalogue } from '#libs/catalogue/index.js';
+import { delegation } from '#libs/delegation/index.js';
+import * as claims from '#libs/event-sourcing/claims/index.js';
+import * as clock from '#libs/event-sourcing/clock/index.js';
+import type { AnyCommandClass } from '#libs/event-sourcing/commands/command.js';
+import type { Context } from '#libs/event-sourcing/commands/context.js';
+import type { Terms } from '#libs/event-sourcing/commands/decision.js';
+import type { EventDefinition } from '#libs/event-sourcing/event.js';
+import * as founding from '#libs/read-models/founding/index.js';
+import * as quarantine from '#libs/event-sourcing/quarantine/index.js';
+import * as imports from '#libs/imports/index.js';
+import { assert } from '#libs/kernel/errors.js';
+import { notification } from '#libs/notification/index.js';
+import { orders } from '#libs/orders/index.js';
+import { organisation } from '#libs/organisation/index.js';
+import { programme } from '#libs/programme/index.js';
+
+const contexts: readonly Context[] = [
+  organisation,
+  programme,
+  catalogue,
+  delegation,
+  orders,
+  billing,
+  cashback,
+  notification,
+];
+/** What writes events, but is no context: it has neither commands nor automations. */
+const mechanisms: readonly { eventDefinitions: readonly EventDefinition[]; categories: readonly string[] }[] = [
+  claims,
+  clock,
+  founding,
+  imports,
+  quarantine,
+];
+
+/** Every event the ledger may hold. */
+export const allEventDefinitions = [
+  ...contexts.flatMap(({ events }) => events),
+  ...mechanisms.flatMap(({ eventDefinitions }) => eventDefinitions),
+];
+/** Every category of streams the ledger writes. */
+export const allCategories = [...contexts, ...mechanisms].flatMap(({ categories }) => categories);
+/** Every command, with its handler and its terms. */
+export const allCommands = contexts.flatMap(({ commands }) => commands);
+/** On which terms a command is taken. */
+export const termsOf = (command: AnyCommandClass): Terms => {
+  const handled = allCommands.find((one) => one.command === command);
+  assert(handled, `nothing handles ${command.name}`);
+  return handled;
+};
+/** Every automation; `apps/worker` runs them. */
+export const allAutomations = contexts.flatMap(({ automations }) => automations);

@@ -1,0 +1,139 @@
+import pg from 'pg';
+import { storable } from '#libs/kernel/text.js';
+import { type Namespace, quoteIdentifier } from '#libs/event-sourcing/namespace.js';
+import type { Sql } from '../projection.js';
+import { migrateSchema } from './migrations.js';
+import { columnTypes } from './types.js';
+import { isDatabaseFull } from './failures.js';
+
+/** Schemas of a ledger: read models and checkpoints, rebuildable; keys of personal data, never rebuildable. */
+export const PURPOSES = ['ledger', 'vault'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+export interface TransactionOptions {
+  /**
+   * False for what can be built again from the events: a crash of the server may take the last moments back, rows and
+   * checkpoint together, and the commit does not wait for the disk. Default true.
+   */
+  durable?: boolean;
+}
+
+/**
+ * What stands in the log must be shown whatever its texts hold: a character that PostgreSQL takes in no text becomes
+ * U+FFFD, here and nowhere else.
+ */
+const storing = (client: Pick<pg.Pool, 'query'> | pg.PoolClient): Sql => ({
+  query: async <Row extends object>(text: string, values?: readonly unknown[]) => {
+    const { rows, rowCount } = await client.query<Row & pg.QueryResultRow>(text, values?.map(storedAs));
+    return { rows: rows as Row[], rowCount };
+  },
+});
+const storedAs = (value: unknown): unknown =>
+  typeof value === 'string' || Array.isArray(value) ? storable(value) : value;
+
+const CONNECTIONS = 16;
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * The ledger's PostgreSQL: a pool whose search path is the namespace's schema, so that SQL names tables without one.
+ * Positions (bigint) and amounts (numeric) are answered as texts, dates as `YYYY-MM-DD`, instants as ISO UTC.
+ */
+export class Database implements Sql {
+  /** Why the last statement that needed room could not have it, and when; undefined after a transaction that could. */
+  full: { error: Error; at: number } | undefined;
+  private readonly pool: pg.Pool;
+
+  constructor(
+    private readonly url: string,
+    readonly namespace: Namespace,
+  ) {
+    this.pool = new pg.Pool({ ...this.connection('ledger'), max: CONNECTIONS });
+    // A connection that breaks while idle is replaced by the next query; without a listener it would end the process.
+    this.pool.on('error', () => undefined);
+  }
+
+  /** Quoted name of the schema for a purpose. */
+  schema(purpose: Purpose): string {
+    return quoteIdentifier(this.namespace.schema(purpose));
+  }
+
+  async query<Row extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]) {
+    return storing(this.pool)
+      .query<Row>(text, values)
+      .catch((error: unknown) => this.noted(error));
+  }
+
+  /** Runs `work` in one transaction of one connection; an error rolls everything back and is thrown on. */
+  async transaction<T>(work: (sql: Sql) => Promise<T>, { durable = true }: TransactionOptions = {}): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    const onError = (error: Error): void => {
+      broken = error;
+    };
+    client.on('error', onError);
+    try {
+      await client.query(durable ? 'BEGIN' : 'BEGIN; SET LOCAL synchronous_commit TO off');
+      const result = await work(storing(client));
+      await client.query('COMMIT');
+      this.full = undefined;
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((failed: Error) => {
+        broken = failed;
+      });
+      return this.noted(error);
+    } finally {
+      client.off('error', onError);
+      client.release(broken ?? false);
+    }
+  }
+
+  /** A connection of its own, outside the pool, for what lives as long as the session, such as advisory locks. */
+  async session(): Promise<pg.Client> {
+    const client = new pg.Client({ ...this.connection('ledger'), keepAlive: true });
+    await client.connect();
+    return client;
+  }
+
+  /**
+   * Brings a purpose's schema up to date with the numbered SQL files of some folders, in the folders' order. Safe to
+   * run twice, at once or after a crash: one at a time, and each file commits together with the note that it ran.
+   * @throws InvariantViolation when a file that ran before has changed
+   */
+  async migrate(folders: readonly string[], purpose: Purpose = 'ledger'): Promise<void> {
+    const client = new pg.Client(this.connection(purpose));
+    // The query under way reports a lost connection; the event beside it would end the process.
+    client.on('error', () => undefined);
+    await client.connect();
+    try {
+      await migrateSchema(client, this.namespace.schema(purpose), folders);
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** Removes everything of this namespace, keys included: for throw-away ledgers only. */
+  async dropSchemas(): Promise<void> {
+    for (const purpose of PURPOSES) await this.query(`DROP SCHEMA IF EXISTS ${this.schema(purpose)} CASCADE`);
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+
+  /** @throws what it is given */
+  private noted(error: unknown): never {
+    if (isDatabaseFull(error)) this.full = { error: error as Error, at: Date.now() };
+    throw error;
+  }
+
+  private connection(purpose: Purpose): pg.ClientConfig {
+    return {
+      connectionString: this.url,
+      types: columnTypes,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      application_name: 'ledger',
+      options: `-c search_path=${this.schema(purpose)} -c timezone=UTC -c client_min_messages=warning`,
+    };
+  }
+}
