@@ -9,12 +9,13 @@ import { LogGuard } from '#libs/read-models/founding/index.js';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
 import { Namespace } from '#libs/event-sourcing/namespace.js';
 import { Streams } from '#libs/event-sourcing/streams.js';
+import { Builds } from '#libs/read-models/builds/builds.js';
 import { Database } from '#libs/read-models/postgres/database.js';
 import { PostgresVault, vaultMigrations } from '#libs/read-models/postgres/vault.js';
 import { Checkpoints, checkpointMigrations } from '#libs/read-models/worker/checkpoints.js';
 import { systemClock } from '#libs/kernel/time.js';
 import { allAutomations, allCategories, allCommands, allEventDefinitions } from './contexts.js';
-import { projectionMigrations } from '../worker/projections.js';
+import { allModels } from '../worker/projections.js';
 
 export interface LedgerOptions {
   /** `esdb://…` */
@@ -33,6 +34,8 @@ export interface OpenLedger {
   readonly storeClock: StoreClock;
   readonly ledger: Ledger;
   readonly database: Database;
+  /** Read models in the making, and those that are shown. */
+  readonly builds: Builds;
   readonly vault: PostgresVault;
   readonly checkpoints: Checkpoints;
   /** Whether the log is the one that the database followed. */
@@ -47,12 +50,14 @@ export const connectStores = async ({
   databaseUrl,
   namespace,
   patience,
-}: LedgerOptions): Promise<Pick<OpenLedger, 'store' | 'database' | 'vault' | 'close'>> => {
+}: LedgerOptions): Promise<Pick<OpenLedger, 'store' | 'database' | 'builds' | 'vault' | 'close'>> => {
   const ours = new Namespace(namespace, allCategories);
   const database = new Database(databaseUrl, ours);
+  const builds = new Builds(database, allModels);
   try {
     await database.migrate([vaultMigrations], 'vault');
-    await database.migrate([checkpointMigrations, ...projectionMigrations]);
+    await database.migrate([checkpointMigrations]);
+    await builds.prepare();
   } catch (error) {
     await database.close();
     throw error;
@@ -64,7 +69,7 @@ export const connectStores = async ({
     await store.dispose();
     await database.close();
   };
-  return { store, database, vault, close };
+  return { store, database, builds, vault, close };
 };
 
 /**
@@ -76,7 +81,7 @@ export const connectStores = async ({
  */
 export const createLedger = async (options: LedgerOptions): Promise<OpenLedger> => {
   const stores = await connectStores(options);
-  const { store, database, vault } = stores;
+  const { store, database, builds, vault } = stores;
   const checkpoints = new Checkpoints(database);
   const guard = new LogGuard(store, database, checkpoints);
   const close = async (): Promise<void> => {
@@ -92,7 +97,7 @@ export const createLedger = async (options: LedgerOptions): Promise<OpenLedger> 
   }
   const storeClock = new StoreClock(store, systemClock, () => performance.now());
   const ledger = new Ledger(store, systemClock, new Streams(store), storeClock);
-  return { store, storeClock, ledger, database, vault, checkpoints, guard, close };
+  return { store, storeClock, ledger, database, builds, vault, checkpoints, guard, close };
 };
 
 /** Gives Ledger, Database and the CommandBus with every handler; automations can be asked for, and do nothing by themselves. */

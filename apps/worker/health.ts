@@ -1,3 +1,4 @@
+import { builderOf, isBuilder } from '#libs/read-models/builds/build.js';
 import { isOutage } from '#libs/read-models/postgres/failures.js';
 import { within } from '#libs/processes/timing.js';
 import type { CheckpointRow } from '#libs/read-models/worker/checkpoints.js';
@@ -17,8 +18,8 @@ export interface LedgerHealth {
   /** Both stores answer, every consumer has a living owner, none is stuck, and nothing waits for a person. */
   ready: boolean;
   /**
-   * `ok` only while nothing is set aside; `degraded` when something is and all else works, also when persons have seen
-   * to all of it (quarantine): then it is ready all the same.
+   * `ok` only while nothing is set aside and no read model is built anew; `degraded` when something is and all else works,
+   * also when persons have seen to all of it (quarantine): then it is ready all the same.
    */
   status: 'ok' | 'degraded' | 'unavailable';
   eventStore: 'ok' | string;
@@ -101,14 +102,21 @@ export const ledgerHealth = async (
       lagMs: lagOf(row),
     };
   });
-  const isFollowed = ({ error, aliveAt }: ConsumerReport): boolean =>
-    error === null && aliveAt !== null && Date.now() - Date.parse(aliveAt) < ALIVE_MS;
+  // What an older version made stands still while its successor is built.
+  const isReplaced = ({ consumer, version }: ConsumerReport): boolean =>
+    consumers.some(
+      (one) => one.consumer.startsWith(builderOf({ model: consumer, build: '' })) && one.version > version,
+    );
+  const isFollowed = (one: ConsumerReport): boolean =>
+    one.error === null &&
+    (isReplaced(one) || (one.aliveAt !== null && Date.now() - Date.parse(one.aliveAt) < ALIVE_MS));
+  const isBuilding = consumers.some(({ consumer }) => isBuilder(consumer));
   const isSound = aside.state === 'ok' && Object.values(stores).every((state) => state === 'ok');
   const works = isSound && consumers.length > 0 && consumers.every(isFollowed);
   const setAside = aside.answer;
   return {
     ready: works && setAside.every(({ kind }) => kind === 'quarantined'),
-    status: !works ? 'unavailable' : setAside.length > 0 ? 'degraded' : 'ok',
+    status: !works ? 'unavailable' : setAside.length > 0 || isBuilding ? 'degraded' : 'ok',
     ...stores,
     lastPosition: last.answer === undefined ? null : String(last.answer.position),
     parked: consumers.reduce((sum, { parked }) => sum + parked, 0),

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { Model } from '#libs/read-models/builds/build.js';
 import type { Projection } from '#libs/read-models/projection.js';
 import { accessAudit } from '#projections/access_audit/access_audit.projection.js';
 import { accessIntervals } from '#projections/access_intervals/access_intervals.projection.js';
@@ -22,7 +23,8 @@ export const allProjections: readonly Projection[] = [
   partnerEarnings,
   setAside,
 ];
-/** Folders of their numbered SQL files. */
-export const projectionMigrations = allProjections.map(({ name }) =>
-  fileURLToPath(new URL(`../../projections/${name}`, import.meta.url)),
-);
+/** With the folders of their numbered SQL files. */
+export const allModels: readonly Model[] = allProjections.map((projection) => ({
+  projection,
+  folder: fileURLToPath(new URL(`../../projections/${projection.name}`, import.meta.url)),
+}));

@@ -4,7 +4,6 @@ import { type ConsumerHealth, Engine } from '#libs/read-models/worker/engine.js'
 import { type Log, silent } from '#libs/read-models/worker/log.js';
 import { allAutomations } from '../ledger/contexts.js';
 import type { OpenLedger } from '../ledger/composition.js';
-import { allProjections } from './projections.js';
 
 export interface Worker {
   /** How each consumer does in this process. */
@@ -27,10 +26,7 @@ export const startWorker = async (
   automations: readonly Automation[],
   log: Log = silent,
 ): Promise<Worker> => {
-  const engines = [
-    new Engine({ ...open, projections: allProjections, log }),
-    new Engine({ ...open, automations, log }),
-  ];
+  const engines = [new Engine({ ...open, log }), new Engine({ ...open, builds: undefined, automations, log })];
   const stop = async (): Promise<void> => {
     await Promise.all(engines.map((engine) => engine.stop()));
   };

@@ -5,7 +5,7 @@ const STREAM = /^[A-Za-z]+-[!-.0-~]+$/;
 /** Whether the ledger could have a stream of this name. */
 export const isStreamName = (name: string): boolean => STREAM.test(name);
 const CATEGORY = /^[A-Za-z]+$/;
-const PURPOSE = /^[a-z_]{1,22}$/;
+const PURPOSE = /^(?=.{1,22}$)[a-z_]+\d*$/;
 const NAMESPACE = /^[A-Za-z0-9_-]{0,40}$/;
 
 /**

@@ -20,12 +20,12 @@ export interface Opener {
  */
 export interface Projection {
   readonly name: string;
-  /** Raised when rows would come out differently: the read model is then built again from the beginning. */
+  /** Raised when rows would come out differently: the read model is then built again beside what is shown. */
   readonly version: number;
   readonly types: ReadonlySet<string>;
   /** Categories of the streams in which they stand; undefined: any. An unknown event elsewhere does not concern it. */
   readonly categories?: ReadonlySet<string>;
-  /** Every table that `apply` writes; emptied when the read model is built again. */
+  /** Every table that `apply` writes, by the name that SQL uses: each build has its own, readers see views of those that are served. */
   readonly tables: readonly string[];
   apply(events: readonly RecordedEvent[], sql: Sql): Promise<void>;
   /** What it shows of an event that nobody can read; without it, such an event's stream is parked. */

@@ -2,7 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { DiskFull, isUnclear } from '#libs/event-sourcing/eventstoredb/failures.js';
 import { StoreMismatch } from '#libs/read-models/founding/index.js';
 import { KeyLost } from '#libs/event-sourcing/personal.js';
-import { isDatabaseFull, isOutage } from '#libs/read-models/postgres/failures.js';
+import { isDatabaseFull, isNotShownYet, isOutage } from '#libs/read-models/postgres/failures.js';
 import { IdentityError } from '#libs/identity/index.js';
 import { DomainError, Unavailable } from '#libs/kernel/errors.js';
 import { STATUS_OF_KIND } from './status.js';
@@ -133,6 +133,9 @@ const storageProblem = (error: unknown): Problem | undefined => {
   }
   if (error instanceof DiskFull || isDatabaseFull(error)) {
     return problem(503, 'DISK_FULL', 'The disk under the ledger is full: nothing was written. Try again later.');
+  }
+  if (isNotShownYet(error)) {
+    return problem(503, 'READ_MODELS_BEHIND', 'The rows of this version are still being built: try again later.');
   }
   return undefined;
 };

@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { adoptLog } from '#libs/read-models/founding/index.js';
 import { connectStores } from '../../ledger/composition.js';
 import { readConfig } from '../../ledger/config.js';
-import { allProjections } from '../../worker/projections.js';
 import { say } from '../output.js';
 import { DEFAULT_DATA } from '../default-data.js';
 import { attachToLedger } from '../parts.js';
@@ -18,9 +17,9 @@ interface AdoptFlags {
 const adopt = async ({ by, reason, withoutNames = false, data }: AdoptFlags): Promise<void> => {
   const parts = await attachToLedger(readConfig(process.env), data);
   try {
-    const { store, database, close } = await connectStores(parts);
+    const { store, database, builds, close } = await connectStores(parts);
     try {
-      const adoption = { by, reason, withoutNames, projections: allProjections };
+      const adoption = { by, reason, withoutNames, builds };
       const { ledgerId, lostPosition, isRebuilt } = await adoptLog(store, database, adoption);
       say(`The log is taken as it is for the truth of ledger ${ledgerId}, by ${by}; the log itself records it.`);
       if (lostPosition) say(`  What had happened up to position ${lostPosition} and is not in the log never was.`);

@@ -2,7 +2,8 @@ import { freshUuid } from '#libs/kernel/ids.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import type { EventStore } from '#libs/event-sourcing/eventstoredb/store.js';
 import type { Database } from '../postgres/database.js';
-import type { Projection, Sql } from '../projection.js';
+import type { Builds } from '../builds/builds.js';
+import type { Sql } from '../projection.js';
 import { Checkpoints } from '../worker/checkpoints.js';
 import { Ownership } from '../worker/ownership.js';
 import { LogAdopted } from './events/log-adopted.js';
@@ -16,7 +17,7 @@ export interface Adoption {
   reason: string;
   /** Gives up what no key in the vault opens; it is shown as lost from then on. */
   withoutNames: boolean;
-  projections: readonly Projection[];
+  builds: Builds;
 }
 
 export interface AdoptedLog {
@@ -58,7 +59,7 @@ export const adoptLog = async (store: EventStore, database: Database, adoption: 
 };
 
 const adopt = async (store: EventStore, database: Database, adoption: Adoption): Promise<AdoptedLog> => {
-  const { by, reason, withoutNames, projections } = adoption;
+  const { by, reason, withoutNames, builds } = adoption;
   const lost = await lostMark(store, database);
   const isOurs = lost === undefined && (await belongs(store, database));
   if (isOurs && !withoutNames) {
@@ -73,7 +74,7 @@ const adopt = async (store: EventStore, database: Database, adoption: Adoption):
   if (!told) throw new NotAdopted('Somebody else writes to this log: stop the ledger first.');
   await database.transaction(async (sql) => {
     if (withoutNames) await giveUpNames(sql, database.schema('vault'), { ledgerId, by, reason });
-    if (!isOurs) await beginAgain(sql, ledgerId, projections, end);
+    if (!isOurs) await beginAgain(sql, ledgerId, builds, end);
   });
   await confirm(database, ledgerId);
   return { ledgerId, lostPosition, isRebuilt: !isOurs };
@@ -124,14 +125,8 @@ const giveUpNames = async (
   await sql.query(`DELETE FROM ${vault}.lost_key`);
 };
 
-const beginAgain = async (
-  sql: Sql,
-  ledgerId: string,
-  projections: readonly Projection[],
-  end: bigint | undefined,
-): Promise<void> => {
-  const tables = projections.flatMap((projection) => projection.tables);
-  if (tables.length > 0) await sql.query(`TRUNCATE ${tables.join(', ')}`);
+const beginAgain = async (sql: Sql, ledgerId: string, builds: Builds, end: bigint | undefined): Promise<void> => {
+  await builds.empty(sql);
   await sql.query('DELETE FROM parked');
   // The epoch goes up: what an owner of before still tries is refused.
   await sql.query(

@@ -6,9 +6,12 @@ import { migrateSchema } from './migrations.js';
 import { columnTypes } from './types.js';
 import { isDatabaseFull } from './failures.js';
 
-/** Schemas of a ledger: read models and checkpoints, rebuildable; keys of personal data, never rebuildable. */
+/**
+ * Schemas of a ledger: checkpoints and what is shown of read models, rebuildable, with a schema more for the rows of each
+ * build; keys of personal data, never rebuildable.
+ */
 export const PURPOSES = ['ledger', 'vault'] as const;
-export type Purpose = (typeof PURPOSES)[number];
+type Purpose = (typeof PURPOSES)[number] | `ledger_${string}`;
 
 export interface TransactionOptions {
   /**
@@ -16,6 +19,8 @@ export interface TransactionOptions {
    * checkpoint together, and the commit does not wait for the disk. Default true.
    */
   durable?: boolean;
+  /** Quoted schema whose tables come before those of the ledger's. */
+  schema?: string;
 }
 
 /**
@@ -31,6 +36,8 @@ const storing = (client: Pick<pg.Pool, 'query'> | pg.PoolClient): Sql => ({
 const storedAs = (value: unknown): unknown =>
   typeof value === 'string' || Array.isArray(value) ? storable(value) : value;
 
+const RELAXED = 'SET LOCAL synchronous_commit TO off';
+const SEARCH_PATH = 'SET LOCAL search_path TO';
 const CONNECTIONS = 16;
 const CONNECT_TIMEOUT_MS = 10_000;
 
@@ -64,7 +71,10 @@ export class Database implements Sql {
   }
 
   /** Runs `work` in one transaction of one connection; an error rolls everything back and is thrown on. */
-  async transaction<T>(work: (sql: Sql) => Promise<T>, { durable = true }: TransactionOptions = {}): Promise<T> {
+  async transaction<T>(
+    work: (sql: Sql) => Promise<T>,
+    { durable = true, schema }: TransactionOptions = {},
+  ): Promise<T> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
     const onError = (error: Error): void => {
@@ -72,7 +82,13 @@ export class Database implements Sql {
     };
     client.on('error', onError);
     try {
-      await client.query(durable ? 'BEGIN' : 'BEGIN; SET LOCAL synchronous_commit TO off');
+      await client.query(
+        [
+          'BEGIN',
+          ...(durable ? [] : [RELAXED]),
+          ...(schema ? [`${SEARCH_PATH} ${schema}, ${this.schema('ledger')}`] : []),
+        ].join(';'),
+      );
       const result = await work(storing(client));
       await client.query('COMMIT');
       this.full = undefined;
@@ -112,8 +128,26 @@ export class Database implements Sql {
     }
   }
 
+  /** Runs `work` while no other process of this ledger is at work of the same name. */
+  async alone<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const session = await this.session();
+    session.on('error', () => undefined);
+    try {
+      await session.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`${this.schema('ledger')} ${name}`]);
+      return await work();
+    } finally {
+      await session.end();
+    }
+  }
+
   /** Removes everything of this namespace, keys included: for throw-away ledgers only. */
   async dropSchemas(): Promise<void> {
+    const ofThisOne = this.namespace.schema('ledger').slice('ledger'.length);
+    const { rows } = await this.query<{ schema: string }>(
+      'SELECT quote_ident(nspname) AS schema FROM pg_namespace WHERE nspname ~ $1',
+      [`^ledger_\\d+${ofThisOne}$`],
+    );
+    for (const { schema } of rows) await this.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
     for (const purpose of PURPOSES) await this.query(`DROP SCHEMA IF EXISTS ${this.schema(purpose)} CASCADE`);
   }
 

@@ -24,7 +24,14 @@ const migrationsOf = async (folder: string): Promise<Migration[]> => {
   );
 };
 
-const MIGRATION_TABLE = `
+/** SHA-256 over the names and texts of a folder's SQL files, in hex. */
+export const checksumOf = async (folder: string): Promise<string> => {
+  const files = (await migrationsOf(folder)).map(({ name, checksum }) => `${name} ${checksum}`);
+  return createHash('sha256').update(files.join('\n')).digest('hex');
+};
+
+/** Where a schema notes what ran on it. */
+export const migrationNoteSql = `
   CREATE TABLE IF NOT EXISTS migration (
     name text COLLATE "C" PRIMARY KEY, checksum text COLLATE "C" NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
   COMMENT ON TABLE migration IS 'Numbered SQL files that made this schema what it is; each runs once and never changes afterwards.';
@@ -59,7 +66,7 @@ export const migrateSchema = async (client: pg.Client, schema: string, folders: 
   const migrations = (await Promise.all(folders.map(migrationsOf))).flat();
   await withLock(client, schema, async () => {
     await client.query(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)}`);
-    await client.query(MIGRATION_TABLE);
+    await client.query(migrationNoteSql);
     const { rows } = await client.query<{ name: string; checksum: string }>('SELECT name, checksum FROM migration');
     const applied = new Map(rows.map(({ name, checksum }) => [name, checksum]));
     for (const migration of migrations) {

@@ -39,6 +39,14 @@ export class Rebuilding extends Fenced {
   }
 }
 
+/** What the consumer was there for is done; it has no checkpoint any more. */
+export class Finished extends Error {
+  constructor(consumer: string) {
+    super(`${consumer} is finished`);
+    this.name = 'Finished';
+  }
+}
+
 /** A position was not passed in time; `behind` are the consumers that are missing. */
 export class NotCaughtUp extends Error {
   constructor(
@@ -99,40 +107,39 @@ export class Checkpoints {
   }
 
   /**
-   * Makes the caller the owner. A raised version empties the read model by `reset` and begins again, all in one
-   * transaction. @throws InvariantViolation when a newer version built the rows
+   * Makes the caller the owner; undefined where the rows are of an older version, which others are built to replace.
+   * @throws InvariantViolation when a newer version built the rows
    */
-  async takeOver(
-    consumer: string,
-    version: number,
-    owner: string,
-    reset?: (sql: Sql) => Promise<void>,
-  ): Promise<Claim> {
-    return this.database.transaction(async (sql) => {
-      const { rows } = await sql.query<StoredMark & StoredClaim>(
-        `UPDATE checkpoint SET epoch = epoch + 1, owner = $2, alive_at = now(), error = NULL WHERE consumer = $1
-         RETURNING version, position, event_id AS id, quarantine, epoch, begins_behind AS "beginsBehind"`,
-        [consumer, owner],
-      );
-      const row = rows[0];
-      if (!row) throw new InvariantViolation(`${consumer} has no checkpoint`);
-      if (row.version > version) {
-        throw new InvariantViolation(
-          `${consumer} was built by version ${row.version}; this worker has only ${version}`,
-        );
-      }
-      const beginsBehind = bigintOf(row.beginsBehind);
-      if (row.version === version) {
-        return { consumer, epoch: row.epoch, passed: markOf(row), quarantine: bigintOf(row.quarantine), beginsBehind };
-      }
-      await reset?.(sql);
-      await sql.query('DELETE FROM parked WHERE consumer = $1', [consumer]);
-      await sql.query('UPDATE checkpoint SET version = $2, position = NULL, event_id = NULL WHERE consumer = $1', [
+  async takeOver(consumer: string, version: number, owner: string): Promise<Claim | undefined> {
+    const { rows } = await this.database.query<StoredMark & StoredClaim>(
+      `UPDATE checkpoint SET epoch = epoch + 1, owner = $3, alive_at = now(), error = NULL
+       WHERE consumer = $1 AND version = $2
+       RETURNING position, event_id AS id, quarantine, epoch, begins_behind AS "beginsBehind"`,
+      [consumer, version, owner],
+    );
+    const [row] = rows;
+    if (row) {
+      const { epoch, quarantine, beginsBehind } = row;
+      return {
         consumer,
-        version,
-      ]);
-      return { consumer, epoch: row.epoch, passed: undefined, quarantine: undefined, beginsBehind };
-    });
+        epoch,
+        passed: markOf(row),
+        quarantine: bigintOf(quarantine),
+        beginsBehind: bigintOf(beginsBehind),
+      };
+    }
+    await this.refuseNewer(consumer, version);
+    return undefined;
+  }
+
+  private async refuseNewer(consumer: string, version: number): Promise<void> {
+    const { rows } = await this.database.query<{ version: number }>(
+      'SELECT version FROM checkpoint WHERE consumer = $1',
+      [consumer],
+    );
+    const built = rows[0]?.version;
+    if (built === undefined || built <= version) return;
+    throw new InvariantViolation(`${consumer} was built by version ${built}; this worker has only ${version}`);
   }
 
   /** First statement of a batch's transaction: takes the row's lock and moves on. @throws Fenced */
@@ -155,7 +162,7 @@ export class Checkpoints {
     claim.quarantine = quarantine;
   }
 
-  /** Empties what the consumer built, so that it begins again. @throws Fenced; Rebuilding when it is done */
+  /** Empties what a builder has built so far, so that it begins again. @throws Fenced; Rebuilding when it is done */
   async rebuild(claim: Claim, reset: (sql: Sql) => Promise<void>): Promise<never> {
     await this.database.transaction(async (sql) => {
       await this.advance(sql, claim, undefined);
@@ -210,7 +217,8 @@ export class Checkpoints {
   }
 
   /**
-   * Waits until consumers (default: all) have passed a position, so that a query sees what a command wrote.
+   * Waits until consumers have passed a position, so that a query sees what a command wrote; by default all have, and
+   * what is built anew is shown.
    * @throws NotCaughtUp after `timeoutMs`
    */
   async waitFor(position: bigint, timeoutMs: number, consumers?: readonly string[]): Promise<void> {
@@ -218,7 +226,8 @@ export class Checkpoints {
     for (;;) {
       const { rows } = await this.database.query<{ consumer: string; error: string | null }>(
         `SELECT consumer, error FROM checkpoint
-         WHERE (position IS NULL OR position < $1) AND ($2::text[] IS NULL OR consumer = ANY ($2))`,
+         WHERE ((position IS NULL OR position < $1) AND ($2::text[] IS NULL OR consumer = ANY ($2)))
+           OR ($2::text[] IS NULL AND consumer ~ '@')`,
         [String(position), consumers ?? null],
       );
       if (rows.length === 0) return;
@@ -244,7 +253,6 @@ export class Checkpoints {
 }
 
 interface StoredClaim {
-  version: number;
   epoch: string;
   quarantine: string | null;
   beginsBehind: string | null;

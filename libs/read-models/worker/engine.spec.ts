@@ -2,14 +2,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DomainError } from '#libs/kernel/errors.js';
 import type { Automation } from '#libs/event-sourcing/automation.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
+import type { Projection } from '../projection.js';
 import { Engine, type EngineOptions } from './engine.js';
 import { parkedEvents, requestRetry } from './parked.js';
-import { CounterLedger, Counted, counterProjection, Ignored, sumUp } from './testing.js';
+import { CounterLedger, Counted, counterProjection, Ignored, sumUp } from '../testing/counter-ledger.js';
 
 let ledger: CounterLedger;
 const engines: Engine[] = [];
-const start = async (options: Partial<EngineOptions>, of = ledger): Promise<Engine> => {
-  const engine = new Engine({ store: of.store, database: of.database, ...options });
+type Started = Partial<EngineOptions> & { projections?: readonly Projection[] };
+const start = async ({ projections = [], ...options }: Started, of = ledger): Promise<Engine> => {
+  const builds = await of.builds(...projections);
+  const engine = new Engine({ store: of.store, database: of.database, builds, ...options });
   engines.push(engine);
   await engine.start();
   return engine;

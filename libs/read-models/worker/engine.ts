@@ -1,11 +1,13 @@
+import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Automation } from '#libs/event-sourcing/automation.js';
 import type { Mark } from '#libs/event-sourcing/event.js';
 import type { EventStore } from '#libs/event-sourcing/eventstoredb/store.js';
 import type { Database } from '../postgres/database.js';
-import type { Projection } from '../projection.js';
+import type { Builds } from '../builds/builds.js';
 import { AutomationWork } from './automation-work.js';
+import { Builders } from './builders.js';
 import { Checkpoints } from './checkpoints.js';
 import { Follower, type FollowerState } from './follower.js';
 import { type Log, messageOf, silent } from './log.js';
@@ -17,7 +19,8 @@ import type { Work } from './work.js';
 export interface EngineOptions {
   store: Source & StreamReader & Pick<EventStore, 'lastEvent'>;
   database: Database;
-  projections?: readonly Projection[];
+  /** Read models to keep; those that must be made anew are built beside what is served. */
+  builds?: Builds;
   automations?: readonly Automation[];
   log?: Log;
 }
@@ -42,35 +45,34 @@ const ALIVE_MS = 1_000;
 
 /**
  * Follows the ledger with one subscription for all its consumers. Several processes may run the same consumers: each has one
- * owner, the others wait. The tables must be there (`checkpointMigrations` and the projections').
+ * owner, the others wait. The tables must be there (`checkpointMigrations`, and `Builds.prepare`).
  */
 export class Engine {
   private readonly checkpoints: Checkpoints;
   private readonly lastEvent: () => Promise<Mark | undefined>;
   private readonly ownership: Ownership;
   private readonly reader: Reader;
-  private readonly followers: Follower[];
+  private readonly followers: readonly Follower[];
+  private readonly builders: Builders | undefined;
   private readonly ending = new AbortController();
   private running: Promise<unknown>[] = [];
   private aliveAt = 0;
 
-  constructor({ store, database, projections = [], automations = [], log = silent }: EngineOptions) {
+  constructor({ store, database, builds, automations = [], log = silent }: EngineOptions) {
     this.checkpoints = new Checkpoints(database);
     this.lastEvent = () => store.lastEvent();
     this.ownership = new Ownership(database, () => this.revokeAll());
     this.reader = new Reader(store, log);
+    const { checkpoints, ownership } = this;
+    const parts = { reader: this.reader, ownership, checkpoints, log, owner: `${hostname()}:${process.pid}` };
+    const filling = builds && { database, checkpoints, builds, store, log };
     const work: Work[] = [
-      ...projections.map((one) => new ProjectionWork(one, { database, checkpoints: this.checkpoints, store, log })),
+      ...(filling?.builds.models ?? []).map((model) => new ProjectionWork(model, filling!)),
       ...automations.map((one) => new AutomationWork(one, { database, store, log })),
     ];
-    const parts = {
-      reader: this.reader,
-      ownership: this.ownership,
-      checkpoints: this.checkpoints,
-      log,
-      owner: `${hostname()}:${process.pid}`,
-    };
     this.followers = work.map((one) => new Follower(one, parts));
+    // What is served does not wait for what is built from the beginning: that has a subscription of its own.
+    this.builders = filling && new Builders(filling, { ...parts, reader: new Reader(store, log) });
   }
 
   /** Resolves once every consumer was tried to be taken over; what fails later is retried and shown by `health`. */
@@ -79,10 +81,13 @@ export class Engine {
       const past = work.firstRun === 'from now on' ? this.lastEvent : undefined;
       await this.checkpoints.ensure(work.name, work.kind, work.version, past);
     }
-    await Promise.allSettled(this.followers.map((follower) => follower.takeOver()));
+    await Promise.allSettled([this.builders?.start(), ...this.followers.map((follower) => follower.takeOver())]);
+    // Each of them waits for it.
+    setMaxListeners(0, this.ending.signal);
     this.running = [
       this.reader.run(),
       this.report(),
+      ...(this.builders ? [this.builders.run(this.ending.signal)] : []),
       ...this.followers.map((follower) => follower.run(this.ending.signal)),
     ];
   }
@@ -91,7 +96,7 @@ export class Engine {
   async stop(): Promise<void> {
     if (this.ending.signal.aborted) return;
     this.ending.abort();
-    for (const { inbox } of this.followers) inbox.interrupt();
+    for (const { inbox } of this.all) inbox.interrupt();
     await this.reader.stop();
     await Promise.all(this.running);
     await this.reportOnce();
@@ -99,7 +104,7 @@ export class Engine {
   }
 
   health(): ConsumerHealth[] {
-    return this.followers.map((follower) => ({
+    return this.all.map((follower) => ({
       consumer: follower.work.name,
       kind: follower.work.kind,
       state: follower.state,
@@ -110,12 +115,16 @@ export class Engine {
     }));
   }
 
+  private get all(): Follower[] {
+    return [...this.followers, ...(this.builders?.followers ?? [])];
+  }
+
   private errorOf(follower: Follower): string | undefined {
     return follower.error ?? (follower.claim ? this.reader.error : undefined);
   }
 
   private revokeAll(): void {
-    for (const follower of this.followers) {
+    for (const follower of this.all) {
       follower.revoked = true;
       follower.inbox.interrupt();
     }
@@ -132,7 +141,7 @@ export class Engine {
   private async reportOnce(): Promise<void> {
     const alive = Date.now() - this.aliveAt >= ALIVE_MS || this.ending.signal.aborted;
     if (alive) this.aliveAt = Date.now();
-    const entries = this.followers.flatMap((follower) => {
+    const entries = this.all.flatMap((follower) => {
       const { claim, storable: to } = follower;
       if (!claim || follower.revoked || (follower.work.movesCheckpoint && follower.busy)) return [];
       if (!alive && to?.position === claim.passed?.position) return [];

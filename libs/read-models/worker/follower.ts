@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { InvariantViolation } from '#libs/kernel/errors.js';
 import type { Mark } from '#libs/event-sourcing/event.js';
 import type { StoredEvent } from '#libs/event-sourcing/unreadable.js';
-import { type Checkpoints, type Claim, Fenced } from './checkpoints.js';
+import { type Checkpoints, type Claim, Fenced, Finished } from './checkpoints.js';
 import { Inbox } from './inbox.js';
 import { type Log, messageOf } from './log.js';
 import type { Ownership } from './ownership.js';
@@ -69,6 +69,7 @@ export class Follower {
     return this.work.storable(this.handled, this.claim?.passed);
   }
 
+  /** Until it is told to stop, or its work is finished. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
@@ -76,6 +77,7 @@ export class Follower {
         if (this.claim ?? (await this.takeOver())) await this.step(signal);
         else await pause(CLAIM_RETRY_MS, signal);
       } catch (error) {
+        if (error instanceof Finished) return this.drop();
         await this.failed(error, signal);
       }
     }
@@ -86,9 +88,8 @@ export class Follower {
     const { work, parts } = this;
     const free = (await parts.ownership.tryLock(work.name)) || (await parts.checkpoints.isAbandoned(work.name));
     if (!free) return false;
-    const claim = await parts.checkpoints.takeOver(work.name, work.version, parts.owner, (sql) =>
-      work.reset ? work.reset(sql) : Promise.resolve(),
-    );
+    const claim = await this.claimRows();
+    if (!claim) return false;
     await work.begin(claim);
     this.revoked = false;
     this.claim = claim;
@@ -97,6 +98,18 @@ export class Follower {
     parts.reader.join(this.inbox);
     parts.log.info('consumer taken over', { consumer: work.name, position: String(claim.passed?.position ?? 'start') });
     return true;
+  }
+
+  /** Rows of another version are left to who knows it. */
+  private async claimRows(): Promise<Claim | undefined> {
+    const { ownership, checkpoints, owner } = this.parts;
+    let claim: Claim | undefined;
+    try {
+      claim = await checkpoints.takeOver(this.work.name, this.work.version, owner);
+    } finally {
+      if (!claim) await ownership.release(this.work.name);
+    }
+    return claim;
   }
 
   private async step(signal: AbortSignal): Promise<void> {

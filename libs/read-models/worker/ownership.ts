@@ -26,7 +26,7 @@ export class Ownership {
       const session = this.session;
       const { rows } = await session.query<{ locked: boolean }>(
         'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked',
-        [`${this.database.schema('ledger')} ${consumer}`],
+        [this.keyOf(consumer)],
       );
       if (!rows[0]?.locked || session !== this.session) return false;
       this.held.add(consumer);
@@ -34,10 +34,22 @@ export class Ownership {
     });
   }
 
+  /** Lets others have the lock. */
+  release(consumer: string): Promise<void> {
+    return this.turns.run('session', async () => {
+      if (!this.held.delete(consumer)) return;
+      await this.session?.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [this.keyOf(consumer)]);
+    });
+  }
+
   async close(): Promise<void> {
     const session = this.session;
     this.session = undefined;
     await session?.end().catch(() => undefined);
+  }
+
+  private keyOf(consumer: string): string {
+    return `${this.database.schema('ledger')} ${consumer}`;
   }
 
   private async connect(): Promise<pg.Client> {

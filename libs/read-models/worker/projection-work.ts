@@ -2,6 +2,8 @@ import { type EventRegistry, type Mark, markAt, type RecordedEvent } from '#libs
 import { isOutage } from '../postgres/failures.js';
 import type { Database } from '../postgres/database.js';
 import type { Projection, Sql } from '../projection.js';
+import { type Build, builderOf, type Model } from '../builds/build.js';
+import type { Builds } from '../builds/builds.js';
 import { noticeOf, type Quarantine } from '#libs/event-sourcing/quarantine/quarantine.js';
 import {
   isReadable,
@@ -9,7 +11,7 @@ import {
   StreamUnreadable,
   type UnreadableEvent,
 } from '#libs/event-sourcing/unreadable.js';
-import { type Checkpoints, type Claim, Fenced } from './checkpoints.js';
+import { type Checkpoints, type Claim, Fenced, Finished } from './checkpoints.js';
 import { isTouched } from './interest.js';
 import { type Log, messageOf } from './log.js';
 import { park, type ParkedEvent, parkedEvents, requestRetry, retryUnreadable, unpark } from './parked.js';
@@ -30,6 +32,9 @@ const PAUSE_MS = 25;
  * Rows and checkpoint in one transaction. A batch that fails is halved until the event that fails stands alone: its
  * stream is parked for this projection, everybody else's events are applied; so is the stream of an event that nobody
  * can read. The commit does not wait for the disk: a database that crashes takes rows and checkpoint back together.
+ *
+ * It fills what is served of its model, under the model's name, or a build beside it, which it serves once that has come
+ * as far.
  */
 export class ProjectionWork implements Work {
   readonly kind = 'projection';
@@ -39,31 +44,37 @@ export class ProjectionWork implements Work {
   readonly movesCheckpoint = true;
   /** Revision of the first event parked of each stream. */
   private parkedStreams = new Map<string, number>();
+  private readonly projection: Projection;
+  /** What it fills; known from `begin` on where that is what is served. */
+  private build: Build | undefined;
 
   constructor(
-    private readonly projection: Projection,
+    private readonly model: Model,
     private readonly parts: {
       database: Database;
       checkpoints: Checkpoints;
+      builds: Builds;
       store: StreamReader;
       log: Log;
     },
-  ) {}
+    private readonly beside?: Build,
+  ) {
+    this.projection = model.projection;
+    this.build = beside;
+  }
 
   get name(): string {
-    return this.projection.name;
+    return this.beside ? builderOf(this.beside) : this.projection.name;
   }
 
   get version(): number {
     return this.projection.version;
   }
 
-  async reset(sql: Sql): Promise<void> {
-    await sql.query(`TRUNCATE ${this.projection.tables.join(', ')}`);
-  }
-
   async begin(claim: Claim): Promise<void> {
-    const { database, checkpoints, store } = this.parts;
+    const { database, checkpoints, builds, store } = this.parts;
+    if (this.beside) await builds.make(this.beside);
+    else this.build = await builds.served(this.projection.name);
     if (claim.passed === undefined) {
       // What is set aside by now is never met; decisions that are older than that change nothing any more.
       await store.loadQuarantine();
@@ -93,6 +104,14 @@ export class ProjectionWork implements Work {
     for (const event of await parkedEvents(this.parts.database, { consumer: this.name, toRetry: true })) {
       await this.retry(event, claim);
     }
+    if (this.beside) await this.serve(this.beside, claim);
+  }
+
+  private async serve(build: Build, claim: Claim): Promise<void> {
+    const { builds, checkpoints, log } = this.parts;
+    if (!(await builds.serve(build, claim, checkpoints))) return;
+    log.info('read model built anew is served', { model: build.model, version: build.version, build: build.build });
+    throw new Finished(this.name);
   }
 
   storable(handled: Mark | undefined): Mark | undefined {
@@ -129,17 +148,19 @@ export class ProjectionWork implements Work {
   private async heed(event: RecordedEvent, claim: Claim): Promise<void> {
     const { data, isRelease } = noticeOf(event)!;
     const parkedAt = this.parkedStreams.get(data.stream);
-    await this.inBatch(claim, markAt(event), async (sql) => {
-      if (this.wants(event)) await this.projection.apply([event], sql);
-      if (parkedAt !== undefined) await requestRetry(sql, this.name, data.stream);
-    });
     const isNew = claim.quarantine === undefined || event.position > claim.quarantine;
     // What was set aside and is not among the rows yet needs no other ones.
     const isApplied = this.projection.types.has(data.type) && (parkedAt === undefined || data.revision < parkedAt);
     const isDue = isRelease ? !this.projection.showUnreadable : isApplied;
-    if (isNew && isDue && isTouched(this.projection, data, this.parts.store.codec.registry)) {
-      await this.parts.checkpoints.rebuild(claim, (sql) => this.reset(sql));
-    }
+    const isAnew = isNew && isDue && isTouched(this.projection, data, this.parts.store.codec.registry);
+    const { beside } = this;
+    await this.inBatch(claim, markAt(event), async (sql) => {
+      if (this.wants(event)) await this.projection.apply([event], sql);
+      if (parkedAt !== undefined) await requestRetry(sql, this.name, data.stream);
+      if (isAnew && !beside) await this.parts.builds.begin(sql, this.model);
+    });
+    if (!isAnew || !beside) return;
+    await this.parts.checkpoints.rebuild(claim, (sql) => this.parts.builds.truncate(sql, beside));
   }
 
   private setAside(event: UnreadableEvent, sql: Sql): Promise<void> {
@@ -152,7 +173,7 @@ export class ProjectionWork implements Work {
         await this.parts.checkpoints.advance(sql, claim, to);
         await work(sql);
       },
-      { durable: false },
+      { durable: false, schema: this.parts.builds.schema(this.build!) },
     );
     claim.passed = to;
   }

@@ -1,6 +1,5 @@
 import type { FirstRun } from '#libs/event-sourcing/automation.js';
 import type { Mark } from '#libs/event-sourcing/event.js';
-import type { Sql } from '../projection.js';
 import type { StoredEvent } from '#libs/event-sourcing/unreadable.js';
 import type { Claim, ConsumerKind } from './checkpoints.js';
 
@@ -15,13 +14,11 @@ export interface Work {
   readonly pauseMs: number;
   /** Whether `handle` moves the checkpoint itself; otherwise the engine stores the position from time to time. */
   readonly movesCheckpoint: boolean;
-  /** Empties what it built, inside the transaction that resets the checkpoint. */
-  reset?(sql: Sql): Promise<void>;
   /** Called with each new claim, before the first events. */
   begin(claim: Claim): Promise<void>;
   /** Done durably when it resolves. @throws Fenced, or any error that says nothing about the events */
   handle(events: readonly StoredEvent[], claim: Claim): Promise<void>;
-  /** About once a second, unless it is behind by more than a batch. */
+  /** About once a second, unless it is behind by more than a batch. @throws Finished when there is nothing left to do */
   idle(claim: Claim): Promise<void>;
   /** The event to go on behind after a restart, `handled` being the last one handed to it. */
   storable(handled: Mark | undefined, stored: Mark | undefined): Mark | undefined;

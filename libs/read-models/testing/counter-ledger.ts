@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { IsInt, IsString } from 'class-validator';
 import { testNamespace, testUrls } from '#libs/embedded/testing/index.js';
 import { derivedUuid, freshUuid } from '#libs/kernel/ids.js';
@@ -13,7 +14,8 @@ import { PostgresVault, vaultMigrations } from '../postgres/vault.js';
 import type { Projection, Sql } from '../projection.js';
 import { decideQuarantine } from '#libs/event-sourcing/quarantine/decide.js';
 import * as quarantine from '#libs/event-sourcing/quarantine/index.js';
-import { Checkpoints, checkpointMigrations } from './checkpoints.js';
+import { Checkpoints, checkpointMigrations } from '../worker/checkpoints.js';
+import { Builds } from '../builds/builds.js';
 
 class CountedData {
   @IsString() name!: string;
@@ -21,6 +23,9 @@ class CountedData {
 }
 export const Counted = defineEvent({ type: 'Counted', version: 1, data: CountedData });
 export const Ignored = defineEvent({ type: 'Ignored', version: 1, data: CountedData });
+
+/** Folder of the SQL files of `counterProjection`. */
+export const counterSql = join(import.meta.dirname, 'counters');
 
 /** A ledger of counters on the servers of the test run, in a namespace of its own. */
 export class CounterLedger {
@@ -49,10 +54,18 @@ export class CounterLedger {
   async open(): Promise<this> {
     await this.database.migrate([vaultMigrations], 'vault');
     await this.database.migrate([checkpointMigrations]);
-    await this.database.query(
-      'CREATE TABLE IF NOT EXISTS counter (name text COLLATE "C" PRIMARY KEY, total bigint NOT NULL, events bigint NOT NULL)',
-    );
     return this;
+  }
+
+  /** Read models of counters, each shown; what is kept by no table is made of nothing. */
+  async builds(...projections: readonly Projection[]): Promise<Builds> {
+    const models = projections.map((projection) => ({
+      projection,
+      folder: projection.tables.length > 0 ? counterSql : import.meta.dirname,
+    }));
+    const builds = new Builds(this.database, models);
+    await builds.prepare();
+    return builds;
   }
 
   /** Appends `amounts` to a counter's stream, in one go, and answers the last position; an import brings them if named. */
