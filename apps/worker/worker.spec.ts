@@ -100,6 +100,19 @@ describe('worker', () => {
     }
   });
 
+  it('is degraded, and ready, while a read model is built anew beside the one that is shown', async () => {
+    const model = open.builds.models.find(({ projection }) => projection.name === 'client_list')!;
+    const { build } = await open.database.transaction((sql) => open.builds.begin(sql, model));
+    expect(await ledgerHealth(open, worker)).toMatchObject({
+      ready: true,
+      status: 'degraded',
+      consumers: expect.arrayContaining([expect.objectContaining({ consumer: `client_list@${build}`, error: null })]),
+    });
+    await open.checkpoints.settled(open.store, 10_000);
+    expect(await ledgerHealth(open, worker)).toMatchObject({ ready: true, status: 'ok' });
+    expect(await open.builds.served('client_list')).toMatchObject({ build });
+  });
+
   it('has every table, view and column of its schemas explained in the database', async () => {
     const unexplained = async (): Promise<string[]> => {
       const { rows } = await open.database.query<{ name: string }>(

@@ -50,7 +50,8 @@ export class HealthController {
     summary: 'Whether all is well: stores reachable, everything followed, nothing set aside',
     description:
       '`ok` only then. `degraded` while something is set aside: 503 as long as a person must act (parked, deferred or ' +
-      'unreadable), 200 once all of it was put into quarantine by one. `setAside` names it. An alarm asks here; a load ' +
+      'unreadable), 200 once all of it was put into quarantine by one, and while a read model is built anew beside the one ' +
+      'that is shown. `setAside` and `consumers` name it. An alarm asks here; a load ' +
       'balancer asks `/health/live`, because one stream that waits is no reason to serve nobody. Details are told to the ' +
       'provider’s staff, and on the machine itself.',
     security: [],

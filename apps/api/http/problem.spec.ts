@@ -57,6 +57,14 @@ describe('Problems', () => {
     }
   });
 
+  it('ask to come back when the rows of this version are not shown yet', () => {
+    for (const code of ['42P01', '42703']) {
+      const problem = problemOf(Object.assign(new Error('column "held" does not exist'), { code }));
+      expect(problem).toMatchObject({ status: 503, code: 'READ_MODELS_BEHIND' });
+      expect(problem.detail).not.toContain('held');
+    }
+  });
+
   it('name the event that keeps a stream from being read', () => {
     const place = { id: 'e1', type: 'T', stream: 'priceList-main', category: 'priceList', streamId: 'main' };
     const event = {

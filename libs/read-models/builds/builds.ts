@@ -88,7 +88,8 @@ export class Builds {
     if (before && before.version >= version) return before;
     if (before) await this.giveUp(sql, before);
     const build = await this.note(model, 'building', sql);
-    await sql.query(`INSERT INTO checkpoint (consumer, kind, version) VALUES ($1, 'projection', $2)`, [
+    // Whoever looks after it comes within a second.
+    await sql.query(`INSERT INTO checkpoint (consumer, kind, version, alive_at) VALUES ($1, 'projection', $2, now())`, [
       builderOf(build),
       version,
     ]);
