@@ -23,12 +23,10 @@ import { OrganisationReader, VAULT } from './organisations/organisation-reader.j
 import { OrganisationsController } from './organisations/organisations.controller.js';
 import { Parties } from './parties.js';
 import { PartnersController } from './programme/partners.controller.js';
-import { type ApiQueries, QUERIES } from './queries.js';
 
-/** Everything the API needs beside the ledger's own module. */
+/** Everything the API needs beside the modules of the ledger and of its read models. */
 export interface ApiParts {
   readonly identity: TokenVerifier;
-  readonly queries: ApiQueries;
   readonly revisions: Revisions;
   readonly position: ReadPosition;
   readonly vault: Vault;
@@ -38,7 +36,7 @@ export interface ApiParts {
 
 @Module({})
 export class ApiModule {
-  /** `ledger` provides and exports Ledger and the CommandBus with every handler. */
+  /** `ledger` provides and exports Ledger, the CommandBus with every handler, and the queries of every read model. */
   static of(ledger: NonNullable<ModuleMetadata['imports']>, parts: ApiParts): DynamicModule {
     return {
       module: ApiModule,
@@ -58,7 +56,6 @@ export class ApiModule {
       ],
       providers: [
         { provide: TOKEN_VERIFIER, useValue: parts.identity },
-        { provide: QUERIES, useValue: parts.queries },
         { provide: REVISIONS, useValue: parts.revisions },
         { provide: ReadPosition, useValue: parts.position },
         { provide: VAULT, useValue: parts.vault },

@@ -1,7 +1,8 @@
 import { SUPPLIER } from '#libs/billing/testing/supplier.js';
 import { type Call, callers, send } from './testing/client.js';
 import { ReadPosition } from './http/read-position.js';
-import { type MemoryApi, startMemoryApi } from './testing/memory-api.js';
+import { InvoicesQueries } from '#projections/invoices/invoices.query.js';
+import { answering, type MemoryApi, startMemoryApi } from './testing/memory-api.js';
 
 const access = { mode: 'LIMITED', products: [] };
 let memory: MemoryApi;
@@ -580,7 +581,11 @@ describe('Everything else', () => {
   it('of a store that is away is 503, and when to come back', async () => {
     const away = await startMemoryApi({
       interference: { before: () => Promise.reject(Object.assign(new Error('14 UNAVAILABLE'), { code: 14 })) },
-      queries: { invoices: () => Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })) },
+      queries: [
+        answering(InvoicesQueries, {
+          list: () => Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })),
+        }),
+      ],
       health: { ready: false },
     });
     const ask = callers(() => away.api.url, away.key);

@@ -19,7 +19,7 @@ import { serveReference } from './openapi/reference.js';
 export interface ApiOptions extends ApiParts {
   /** Why nothing may be read or written at the moment; undefined while everything may. */
   readonly refusal?: () => Error | undefined;
-  /** Modules that provide and export Ledger and the CommandBus with every handler. */
+  /** Modules that provide and export Ledger, the CommandBus with every handler, and the queries of every read model. */
   readonly ledger: NonNullable<ModuleMetadata['imports']>;
   /** Loopback by default. */
   readonly host?: string;

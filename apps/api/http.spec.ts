@@ -5,7 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { recordedExamples } from './openapi/examples.js';
 import { type Call, callers, send } from './testing/client.js';
-import { emptyQueries, type MemoryApi, startMemoryApi } from './testing/memory-api.js';
+import { answering, type MemoryApi, startMemoryApi } from './testing/memory-api.js';
+import { InvitationsQueries } from '#projections/invitations/invitations.query.js';
+import { InvoicesQueries } from '#projections/invoices/invoices.query.js';
 
 const ORIGIN = 'https://console.example';
 /** What a ledger once answered: every answer here is held against the API's document, too. */
@@ -31,11 +33,15 @@ beforeAll(async () => {
   memory = await startMemoryApi({
     corsOrigins: [ORIGIN],
     health: { ready: false, host: 'ledger-1', consumers: [{ owner: 4711 }] },
-    queries: {
-      invoice: async (number) => (number === invoice.number ? ({ ...invoice } as never) : undefined),
-      invoices: async () => ({ data: ROWS as never, nextCursor: null }),
-      invitation: async (invitationId) => ({ ...recorded('getInvitation'), invitationId, status: 'open' }) as never,
-    },
+    queries: [
+      answering(InvoicesQueries, {
+        byNumber: async (number) => (number === invoice.number ? ({ ...invoice } as never) : undefined),
+        list: async () => ({ data: ROWS as never, nextCursor: null }),
+      }),
+      answering(InvitationsQueries, {
+        invitation: async (invitationId) => ({ ...recorded('getInvitation'), invitationId, status: 'open' }) as never,
+      }),
+    ],
   });
   as = callers(() => memory.api.url, memory.key);
   for (const orgId of ['org_alpha', 'org_beta']) {
@@ -282,13 +288,15 @@ describe('An API that closes', () => {
     let asked: () => void = () => undefined;
     const isAsked = new Promise<void>((resolve) => (asked = resolve));
     const slow = await startMemoryApi({
-      queries: {
-        invoices: async () => {
-          asked();
-          await delay(300);
-          return emptyQueries.invoices({}, { limit: 1 });
-        },
-      },
+      queries: [
+        answering(InvoicesQueries, {
+          list: async () => {
+            asked();
+            await delay(300);
+            return { data: [], nextCursor: null };
+          },
+        }),
+      ],
     });
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const { issueToken } = await import('#libs/identity/index.js');

@@ -5,7 +5,8 @@ import type { Worker } from '../worker/worker.js';
 import { type Api, createApi } from './create-api.js';
 import { type ApiLog, jsonLog } from './http/log.js';
 import { ReadPosition, WAIT_MS } from './http/read-position.js';
-import { gapsOf, readModelPosition, readModels } from './read-models.js';
+import { gapsOf, readModelPosition } from './read-models.js';
+import { ReadModelsModule } from './read-models.module.js';
 import { revisionsOf } from './revisions.js';
 
 export interface StartApiOptions {
@@ -28,9 +29,8 @@ export const startApi = (
   { identity, worker, host, port, corsOrigins, log }: StartApiOptions,
 ): Promise<Api> =>
   createApi({
-    ledger: [LedgerModule.of(open)],
+    ledger: [LedgerModule.of(open), ReadModelsModule.of(open.database, open.vault)],
     identity,
-    queries: readModels(open.database, open.vault),
     revisions: revisionsOf(open.store),
     position: new ReadPosition(readModelPosition(open.database, open.store), WAIT_MS, gapsOf(open.database)),
     vault: open.vault,

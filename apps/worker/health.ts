@@ -3,7 +3,8 @@ import { isOutage } from '#libs/read-models/postgres/failures.js';
 import { within } from '#libs/processes/timing.js';
 import type { CheckpointRow } from '#libs/read-models/worker/checkpoints.js';
 import { messageOf } from '#libs/read-models/worker/log.js';
-import { type SetAsideRow, setAsideRows } from '#projections/set_aside/set_aside.query.js';
+import { setAsideRows } from '#projections/set_aside/set_aside.query.js';
+import type { SetAsideRow } from '#projections/set_aside/set_aside.row.js';
 import type { OpenLedger } from '../ledger/composition.js';
 import type { Worker } from './worker.js';
 

@@ -16,7 +16,8 @@ import { insertRows } from '#libs/read-models/postgres/rows.js';
 import type { Projection, Sql } from '#libs/read-models/projection.js';
 import { ProductOrdered } from '#libs/orders/events/product-ordered.js';
 import { ProductTerminated } from '#libs/orders/events/product-terminated.js';
-import { AUDIT, type AuditRow, changeRow, stepRow } from './audit-rows.js';
+import { ACCESS_CHANGE, COVERAGE, HELD, INVITATION, OWNED, SET_PRODUCT } from './access_audit.row.js';
+import { changeRow, stepRow, type StoredRow } from './audit-rows.js';
 import type { HoldEvent } from '../held-products.js';
 import { applyCoverage, applyProducts, type ProductEvent } from './coverage.js';
 import { type AccessEvent, HeldAccesses } from './held-accesses.js';
@@ -25,7 +26,7 @@ import { type InvitationEvent, Invitations } from './invitations.js';
 type Handled = AccessEvent | InvitationEvent | ProductEvent;
 
 /** What a grant superseded stands before it, and is as much of its invitation as the grant itself. */
-const nameSupersedingInvitations = async (sql: Sql, rows: readonly AuditRow[]): Promise<void> => {
+const nameSupersedingInvitations = async (sql: Sql, rows: readonly StoredRow[]): Promise<void> => {
   const grants = rows.filter(({ action, invitation_id }) => action === 'granted' && invitation_id !== null);
   if (grants.length === 0) return;
   await sql.query(
@@ -39,7 +40,7 @@ const nameSupersedingInvitations = async (sql: Sql, rows: readonly AuditRow[]): 
 const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> => {
   const [changes, coverage]: [AccessEvent[], HoldEvent[]] = [[], []];
   const [steps, products]: [InvitationEvent[], ProductEvent[]] = [[], []];
-  const tellers: ((invitations: Invitations, held: HeldAccesses) => AuditRow)[] = [];
+  const tellers: ((invitations: Invitations, held: HeldAccesses) => StoredRow)[] = [];
   const change = (event: AccessEvent): void => {
     changes.push(event);
     tellers.push((invitations, held) => changeRow(event, invitations, held));
@@ -74,7 +75,7 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
   const held = await HeldAccesses.of(sql, changes);
   const rows = tellers.map((tell) => tell(invitations, held));
   await held.write();
-  await insertRows(sql, 'access_audit', AUDIT, rows);
+  await insertRows(sql, ACCESS_CHANGE.table, ACCESS_CHANGE.columns, rows);
   await nameSupersedingInvitations(sql, rows);
   await applyCoverage(sql, coverage);
   await applyProducts(sql, products);
@@ -102,13 +103,6 @@ export const accessAudit: Projection = {
     ProductTerminated.type,
   ]),
   categories: new Set(['delegation', 'product']),
-  tables: [
-    'access_audit',
-    'access_audit_held',
-    'access_audit_product',
-    'access_audit_invitation',
-    'access_audit_coverage',
-    'access_audit_owned',
-  ],
+  tables: [ACCESS_CHANGE, HELD, SET_PRODUCT, INVITATION, COVERAGE, OWNED].map(({ table }) => table),
   apply,
 };

@@ -1,41 +1,17 @@
 import type { PartnershipStarted } from '#libs/delegation/events/partnership-started.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import type { Row } from '#libs/read-models/postgres/rows.js';
+import type { Row } from '#libs/read-models/postgres/table.js';
+import { ACCESS_CHANGE, type AuditAction } from './access_audit.row.js';
 import type { AccessEvent, HeldAccess, HeldAccesses } from './held-accesses.js';
 import { actorOf, type InvitationEvent, type Invitations } from './invitations.js';
 
 type Step = Exclude<InvitationEvent, RecordedEvent<PartnershipStarted>>;
 
-export const AUDIT = {
-  position: 'bigint',
-  at: 'timestamptz',
-  recorded_at: 'timestamptz',
-  client_org_id: 'text',
-  partner_org_id: 'text',
-  product_id: 'text',
-  action: 'text',
-  by: 'jsonb',
-  mode_before: 'text',
-  payment_before: 'text',
-  set_before: 'bigint',
-  mode_after: 'text',
-  payment_after: 'text',
-  set_after: 'bigint',
-  reason: 'text',
-  correlation_id: 'text',
-  event_id: 'uuid',
-  partnership_id: 'text',
-  command_id: 'uuid',
-  whole: 'boolean',
-  invitation_id: 'text',
-  asked_access: 'jsonb',
-  invited_by: 'jsonb',
-  accepted_by: 'jsonb',
-};
-export type AuditRow = Row<typeof AUDIT>;
+/** As it is written; queries answer another. */
+export type StoredRow = Row<typeof ACCESS_CHANGE.columns>;
 
 interface Told {
-  action: string;
+  action: AuditAction;
   productId?: string;
   reason?: string;
 }
@@ -101,7 +77,7 @@ const happened = (event: AccessEvent | Step) => ({
   command_id: event.metadata.commandId,
 });
 
-export const changeRow = (event: AccessEvent, invitations: Invitations, held: HeldAccesses): AuditRow => {
+export const changeRow = (event: AccessEvent, invitations: Invitations, held: HeldAccesses): StoredRow => {
   const told = toldBy(event);
   const { action, productId } = told;
   const { partnershipId } = event.data;
@@ -122,14 +98,14 @@ export const changeRow = (event: AccessEvent, invitations: Invitations, held: He
   };
 };
 
-const STEPS: Record<Step['type'], string> = {
+const STEPS: Record<Step['type'], AuditAction> = {
   PartnerInvited: 'invited',
   ClientInvited: 'invited',
   InvitationAccepted: 'invitation-accepted',
   InvitationDeclined: 'invitation-declined',
   InvitationWithdrawn: 'invitation-withdrawn',
 };
-export const stepRow = (event: Step, invitations: Invitations): AuditRow => {
+export const stepRow = (event: Step, invitations: Invitations): StoredRow => {
   const invitation = invitations.byId(event.data.invitationId);
   return {
     ...happened(event),

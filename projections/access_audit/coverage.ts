@@ -1,22 +1,16 @@
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { insertRows, type Row, updateRows, upsertRows } from '#libs/read-models/postgres/rows.js';
+import { insertRows, updateRows, upsertRows } from '#libs/read-models/postgres/rows.js';
+import { only, type Row, without } from '#libs/read-models/postgres/table.js';
 import type { Sql } from '#libs/read-models/projection.js';
 import type { ProductOrdered } from '#libs/orders/events/product-ordered.js';
 import type { ProductTerminated } from '#libs/orders/events/product-terminated.js';
 import { HeldProducts, type HoldEvent, type StretchTable } from '../held-products.js';
+import { COVERAGE, OWNED } from './access_audit.row.js';
 
 export type ProductEvent = RecordedEvent<ProductOrdered> | RecordedEvent<ProductTerminated>;
 
-const COVERAGE = {
-  client_org_id: 'text',
-  partner_org_id: 'text',
-  product_id: 'text',
-  from_position: 'bigint',
-  to_position: 'bigint',
-};
-
 /** Stretches of the log in which partners have a product, or everything. */
-const STRETCHES: StretchTable<Row<typeof COVERAGE>> = {
+const STRETCHES: StretchTable<Row<typeof COVERAGE.columns>> = {
   standing: `SELECT client_org_id || ' ' || partner_org_id AS pair, product_id AS product FROM access_audit_coverage
     WHERE (client_org_id, partner_org_id) IN (SELECT * FROM unnest($1::text[], $2::text[])) AND to_position IS NULL`,
   closing: `UPDATE access_audit_coverage c SET to_position = v.at
@@ -39,22 +33,17 @@ const STRETCHES: StretchTable<Row<typeof COVERAGE>> = {
 export const applyCoverage = async (sql: Sql, events: readonly HoldEvent[]): Promise<void> => {
   const held = await HeldProducts.of(sql, STRETCHES, events);
   await held.close(sql);
-  await insertRows(sql, 'access_audit_coverage', COVERAGE, held.opened);
+  await insertRows(sql, COVERAGE.table, COVERAGE.columns, held.opened);
 };
 
-const TERMINATION = { product_id: 'text', terminated_position: 'bigint' };
-const PRODUCT = {
-  product_id: 'text',
-  client_org_id: 'text',
-  parent_product_id: 'text',
-  ordered_position: 'bigint',
-};
+const TERMINATION = only(OWNED.columns, 'product_id', 'terminated_position');
+const PRODUCT = without(OWNED.columns, 'terminated_position');
 
 /** Whose a product is, what it is an add-on of, and between which positions it lived. */
 export const applyProducts = async (sql: Sql, events: readonly ProductEvent[]): Promise<void> => {
   // By product: a void placement frees its id, and what is ordered under it next is what counts.
   const ordered = new Map<string, Row<typeof PRODUCT>>();
-  const terminated: { product_id: string; terminated_position: string }[] = [];
+  const terminated: Row<typeof TERMINATION>[] = [];
   for (const event of events) {
     const position = String(event.position);
     if (event.type === 'ProductTerminated') {
@@ -65,6 +54,6 @@ export const applyProducts = async (sql: Sql, events: readonly ProductEvent[]): 
       ordered.set(productId, { ...owned, parent_product_id: parentProductId ?? null, ordered_position: position });
     }
   }
-  await upsertRows(sql, 'access_audit_owned', ['product_id'], PRODUCT, [...ordered.values()]);
-  await updateRows(sql, 'access_audit_owned', ['product_id'], TERMINATION, terminated);
+  await upsertRows(sql, OWNED.table, ['product_id'], PRODUCT, [...ordered.values()]);
+  await updateRows(sql, OWNED.table, ['product_id'], TERMINATION, terminated);
 };

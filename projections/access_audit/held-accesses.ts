@@ -7,8 +7,10 @@ import type { PaymentMethodChanged } from '#libs/delegation/events/payment-metho
 import type { ProductAccessAdded } from '#libs/delegation/events/product-access-added.js';
 import type { ProductAccessRemoved } from '#libs/delegation/events/product-access-removed.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { insertRows, type Row, upsertRows } from '#libs/read-models/postgres/rows.js';
+import { insertRows, upsertRows } from '#libs/read-models/postgres/rows.js';
+import type { Row } from '#libs/read-models/postgres/table.js';
 import type { Sql } from '#libs/read-models/projection.js';
+import { HELD, SET_PRODUCT } from './access_audit.row.js';
 
 export type AccessEvent =
   | RecordedEvent<AccessGranted>
@@ -20,21 +22,10 @@ export type AccessEvent =
   | RecordedEvent<AccessRevoked>;
 
 /** What a partner has of a client; its products stand in `access_audit_product` under the set's position. */
-export interface HeldAccess {
-  mode: string;
-  payment: string | null;
-  set_position: string | null;
-}
+export type HeldAccess = Omit<Row<typeof HELD.columns>, keyof Pair>;
 
-const HELD = {
-  client_org_id: 'text',
-  partner_org_id: 'text',
-  mode: 'text',
-  payment: 'text',
-  set_position: 'bigint',
-};
 const KEY = ['client_org_id', 'partner_org_id'];
-const PRODUCT = { set_position: 'bigint', product_id: 'text', from_position: 'bigint', to_position: 'bigint' };
+type ProductRow = Row<typeof SET_PRODUCT.columns>;
 type Pair = { client_org_id: string; partner_org_id: string };
 
 const pairOf = ({ streamId, data }: AccessEvent): Pair => ({
@@ -49,8 +40,8 @@ const keyOf = ({ client_org_id, partner_org_id }: Pair): string => `${client_org
  */
 export class HeldAccesses {
   private readonly changed = new Map<string, Pair & { held: HeldAccess | undefined }>();
-  private readonly added: Row<typeof PRODUCT>[] = [];
-  private readonly inSets = new Map<string, Row<typeof PRODUCT>>();
+  private readonly added: ProductRow[] = [];
+  private readonly inSets = new Map<string, ProductRow>();
   private readonly removed: { set: string; product: string; at: string }[] = [];
 
   private constructor(
@@ -132,7 +123,7 @@ export class HeldAccesses {
         [gone.map(({ client_org_id }) => client_org_id), gone.map(({ partner_org_id }) => partner_org_id)],
       );
     }
-    await upsertRows(this.sql, 'access_audit_held', KEY, HELD, kept);
+    await upsertRows(this.sql, HELD.table, KEY, HELD.columns, kept);
     if (this.removed.length > 0) {
       await this.sql.query(
         `UPDATE access_audit_product p SET to_position = v.at
@@ -145,6 +136,6 @@ export class HeldAccesses {
         ],
       );
     }
-    await insertRows(this.sql, 'access_audit_product', PRODUCT, this.added);
+    await insertRows(this.sql, SET_PRODUCT.table, SET_PRODUCT.columns, this.added);
   }
 }

@@ -1,4 +1,3 @@
-import type { Access } from '#libs/delegation/events/access.js';
 import type { AccessGranted } from '#libs/delegation/events/access-granted.js';
 import type { ClientInvited } from '#libs/delegation/events/client-invited.js';
 import type { InvitationAccepted } from '#libs/delegation/events/invitation-accepted.js';
@@ -8,8 +7,10 @@ import type { PartnerInvited } from '#libs/delegation/events/partner-invited.js'
 import type { PartnershipStarted } from '#libs/delegation/events/partnership-started.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { upsertRows } from '#libs/read-models/postgres/rows.js';
+import type { Row } from '#libs/read-models/postgres/table.js';
 import type { Sql } from '#libs/read-models/projection.js';
 import type { HoldEvent } from '../held-products.js';
+import { type AuditActor, INVITATION } from './access_audit.row.js';
 
 export type InvitationEvent =
   | RecordedEvent<PartnerInvited>
@@ -19,13 +20,6 @@ export type InvitationEvent =
   | RecordedEvent<InvitationWithdrawn>
   | RecordedEvent<PartnershipStarted>;
 
-/** Who acted, in which role, for which organisation, and on whose account where that is another's. */
-export interface AuditActor {
-  user: string;
-  role: string;
-  org: string | null;
-  onBehalfOf: string | null;
-}
 export const actorOf = ({ metadata: { actor } }: RecordedEvent): AuditActor => ({
   user: actor.userId,
   role: actor.role,
@@ -33,13 +27,7 @@ export const actorOf = ({ metadata: { actor } }: RecordedEvent): AuditActor => (
   onBehalfOf: actor.onBehalfOfOrgId ?? null,
 });
 
-interface InvitationRow {
-  invitation_id: string;
-  partnership_id: string | null;
-  asked_access: Access;
-  invited_by: AuditActor;
-}
-const INVITATION = { invitation_id: 'text', partnership_id: 'text', asked_access: 'jsonb', invited_by: 'jsonb' };
+type InvitationRow = Row<typeof INVITATION.columns>;
 
 /** The invitations that a batch makes or follows from, as they stand once it is taken in. */
 export class Invitations {
@@ -56,14 +44,14 @@ export class Invitations {
     const grants = changes.filter((event): event is RecordedEvent<AccessGranted> => event.type === 'AccessGranted');
     if (events.length === 0 && grants.length === 0) return invitations;
     const { rows } = await sql.query<InvitationRow>(
-      `SELECT ${Object.keys(INVITATION).join(', ')} FROM access_audit_invitation
+      `SELECT ${Object.keys(INVITATION.columns).join(', ')} FROM access_audit_invitation
        WHERE invitation_id = ANY ($1) OR partnership_id = ANY ($2)`,
       [events.map(({ data }) => data.invitationId), grants.map(({ data }) => data.partnershipId)],
     );
     for (const row of rows) invitations.keep(row);
     const touched = new Set(events.flatMap((event) => invitations.take(event)));
     const written = [...touched].map((id) => invitations.byId(id)).filter((row) => row !== undefined);
-    await upsertRows(sql, 'access_audit_invitation', ['invitation_id'], INVITATION, written);
+    await upsertRows(sql, INVITATION.table, ['invitation_id'], INVITATION.columns, written);
     return invitations;
   }
 

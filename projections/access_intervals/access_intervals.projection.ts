@@ -4,35 +4,26 @@ import { AccessRevoked } from '#libs/delegation/events/access-revoked.js';
 import { ProductAccessAdded } from '#libs/delegation/events/product-access-added.js';
 import { ProductAccessRemoved } from '#libs/delegation/events/product-access-removed.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { insertRows, type Row, updateRows, upsertRows } from '#libs/read-models/postgres/rows.js';
+import { insertRows, updateRows, upsertRows } from '#libs/read-models/postgres/rows.js';
+import { only, type Row } from '#libs/read-models/postgres/table.js';
 import type { Projection, Sql } from '#libs/read-models/projection.js';
 import { OrderOpened } from '#libs/orders/events/order-opened.js';
 import { ProductOrdered } from '#libs/orders/events/product-ordered.js';
 import { ProductTerminated } from '#libs/orders/events/product-terminated.js';
 import { EVERYTHING, HeldProducts, type HoldEvent, type StretchTable } from '../held-products.js';
+import { INTERVAL, PRODUCT } from './access_intervals.row.js';
 
 type Handled =
   HoldEvent | RecordedEvent<ProductOrdered> | RecordedEvent<OrderOpened> | RecordedEvent<ProductTerminated>;
 const OTHERS: readonly string[] = [ProductOrdered.type, OrderOpened.type, ProductTerminated.type];
 const isGrant = (event: Handled): event is HoldEvent => !OTHERS.includes(event.type);
 
-const INTERVAL = {
-  client_org_id: 'text',
-  partner_org_id: 'text',
-  product_id: 'text',
-  mode: 'text',
-  valid_from: 'timestamptz',
-  valid_to: 'timestamptz',
-  opened_by: 'text',
-  grant_event_id: 'uuid',
-  delegation_revision: 'integer',
-  partnership_id: 'text',
-};
-const PARENT = { product_id: 'text', parent_product_id: 'text' };
-const PRODUCT = { product_id: 'text', client_org_id: 'text', ordered_at: 'timestamptz' };
+const PARENT = only(PRODUCT.columns, 'product_id', 'parent_product_id');
+const ORDERED = only(PRODUCT.columns, 'product_id', 'client_org_id', 'ordered_at');
+const TERMINATED = only(PRODUCT.columns, 'product_id', 'terminated_at');
 
 /** Stretches of business time in which partners have a product, or everything. */
-const INTERVALS: StretchTable<Row<typeof INTERVAL>> = {
+const INTERVALS: StretchTable<Row<typeof INTERVAL.columns>> = {
   standing: `SELECT client_org_id || ' ' || partner_org_id AS pair, coalesce(product_id, '') AS product FROM access_interval
     WHERE (client_org_id, partner_org_id) IN (SELECT * FROM unnest($1::text[], $2::text[])) AND valid_to IS NULL`,
   closing: `UPDATE access_interval i SET valid_to = v.at
@@ -61,8 +52,8 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
   const intervals = await HeldProducts.of(sql, INTERVALS, (events as readonly Handled[]).filter(isGrant));
   // By product: a void placement frees its id, and the next may be an add-on of something else.
   const parents = new Map<string, Row<typeof PARENT>>();
-  const products: Row<typeof PRODUCT>[] = [];
-  const terminations: { product_id: string; terminated_at: string }[] = [];
+  const products: Row<typeof ORDERED>[] = [];
+  const terminations: Row<typeof TERMINATED>[] = [];
   for (const event of events as readonly Handled[]) {
     const at = event.metadata.effectiveAt;
     if (event.type === 'ProductOrdered') {
@@ -77,10 +68,10 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
     }
   }
   await intervals.close(sql);
-  await insertRows(sql, 'access_interval', INTERVAL, intervals.opened);
-  await upsertRows(sql, 'product', ['product_id'], PARENT, [...parents.values()]);
-  await upsertRows(sql, 'product', ['product_id'], PRODUCT, products);
-  await updateRows(sql, 'product', ['product_id'], { product_id: 'text', terminated_at: 'timestamptz' }, terminations);
+  await insertRows(sql, INTERVAL.table, INTERVAL.columns, intervals.opened);
+  await upsertRows(sql, PRODUCT.table, ['product_id'], PARENT, [...parents.values()]);
+  await upsertRows(sql, PRODUCT.table, ['product_id'], ORDERED, products);
+  await updateRows(sql, PRODUCT.table, ['product_id'], TERMINATED, terminations);
 };
 
 /** Who had access to what, from when to when, and the products it counts for. */
@@ -98,6 +89,6 @@ export const accessIntervals: Projection = {
     ProductTerminated.type,
   ]),
   categories: new Set(['delegation', 'product', 'order']),
-  tables: ['access_interval', 'product'],
+  tables: [INTERVAL.table, PRODUCT.table],
   apply,
 };

@@ -1,43 +1,22 @@
 import { CashbackAccrued } from '#libs/cashback/events/cashback-accrued.js';
 import { CashbackReversed } from '#libs/cashback/events/cashback-reversed.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { insertRows, type Row } from '#libs/read-models/postgres/rows.js';
+import { insertRows } from '#libs/read-models/postgres/rows.js';
+import type { Row } from '#libs/read-models/postgres/table.js';
 import type { Projection, Sql } from '#libs/read-models/projection.js';
 import { add } from '#libs/kernel/money.js';
+import { CASHBACK_ENTRY } from './cashback_history.row.js';
 
 type Handled = RecordedEvent<CashbackAccrued> | RecordedEvent<CashbackReversed>;
 
-const POSTING = {
-  position: 'bigint',
-  event_id: 'uuid',
-  effective_at: 'timestamptz',
-  recorded_at: 'timestamptz',
-  type: 'text',
-  partner_org_id: 'text',
-  currency: 'text',
-  client_org_id: 'text',
-  product_id: 'text',
-  order_id: 'text',
-  refund_id: 'text',
-  net: 'numeric',
-  rate: 'text',
-  preferential: 'numeric',
-  amount: 'numeric',
-  balance: 'numeric',
-  matures_on: 'date',
-  rate_card_version: 'text',
-  delegation_revision: 'integer',
-  source_event_id: 'text',
-  stream: 'text',
-  stream_revision: 'bigint',
-};
+const { table, columns } = CASHBACK_ENTRY;
 
 /** What only one of the two kinds of posting knows. */
 const particulars = (event: Handled) => {
   switch (event.type) {
     case 'CashbackAccrued':
       return {
-        type: 'accrued',
+        type: 'accrued' as const,
         refund_id: null,
         net: event.data.net,
         rate: event.data.rate,
@@ -48,7 +27,7 @@ const particulars = (event: Handled) => {
       };
     case 'CashbackReversed':
       return {
-        type: 'reversed',
+        type: 'reversed' as const,
         refund_id: event.data.refundId,
         net: null,
         rate: null,
@@ -60,7 +39,7 @@ const particulars = (event: Handled) => {
   }
 };
 
-const posting = (event: Handled): Row<typeof POSTING> => {
+const posting = (event: Handled): Row<typeof columns> => {
   const { data, metadata } = event;
   return {
     ...particulars(event),
@@ -84,10 +63,10 @@ const posting = (event: Handled): Row<typeof POSTING> => {
 /** One row a posting of a partner's account. */
 export const cashbackHistory: Projection = {
   name: 'cashback_history',
-  version: 2,
+  version: 3,
   types: new Set([CashbackAccrued.type, CashbackReversed.type]),
   categories: new Set(['partnerAccount']),
-  tables: ['cashback_history'],
+  tables: [table],
   apply: (events: readonly RecordedEvent[], sql: Sql) =>
-    insertRows(sql, 'cashback_history', POSTING, (events as readonly Handled[]).map(posting)),
+    insertRows(sql, table, columns, (events as readonly Handled[]).map(posting)),
 };

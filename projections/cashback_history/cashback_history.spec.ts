@@ -1,5 +1,6 @@
 import { CashbackAccrued } from '#libs/cashback/events/cashback-accrued.js';
 import { CashbackReversed } from '#libs/cashback/events/cashback-reversed.js';
+import { derivedUuid } from '#libs/kernel/ids.js';
 import { accrued, reversed } from '../testing/postings.js';
 import { ReadModel, Story } from '../testing/read-model.js';
 import { partnerEarnings } from '../partner_earnings/partner_earnings.projection.js';
@@ -41,7 +42,7 @@ describe('cashback history', () => {
         maturesOn: '2024-02-29',
         rateCardVersion: 'rc-1',
         delegationRevision: 3,
-        sourceEventId: 'paid-o1',
+        sourceEventId: derivedUuid('paid', 'o1'),
         stream: account,
         streamRevision: 0,
       },

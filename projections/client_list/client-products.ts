@@ -1,7 +1,7 @@
 import { insertRows } from '#libs/read-models/postgres/rows.js';
 import type { Sql } from '#libs/read-models/projection.js';
+import { CLIENT_PRODUCT } from './client_list.row.js';
 
-const COLUMNS = { partner_org_id: 'text', client_org_id: 'text', product_id: 'text' };
 const PAIR = '(partner_org_id, client_org_id)';
 
 export interface Pair {
@@ -54,7 +54,7 @@ export class ClientProducts {
       );
     }
     const added = rows.filter(({ isIn }) => isIn).map(({ row }) => row);
-    await insertRows(sql, 'client_product', COLUMNS, added, 'ON CONFLICT DO NOTHING');
+    await insertRows(sql, CLIENT_PRODUCT.table, CLIENT_PRODUCT.columns, added, 'ON CONFLICT DO NOTHING');
   }
 }
 

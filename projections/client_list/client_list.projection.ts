@@ -12,10 +12,11 @@ import { ProductAccessAdded } from '#libs/delegation/events/product-access-added
 import { ProductAccessRemoved } from '#libs/delegation/events/product-access-removed.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { updateRows, upsertRows } from '#libs/read-models/postgres/rows.js';
+import { type Row, without } from '#libs/read-models/postgres/table.js';
 import type { Projection, Sql } from '#libs/read-models/projection.js';
-import type { Instant } from '#libs/kernel/time.js';
 import { OrganisationRegistered } from '#libs/organisation/events/organisation-registered.js';
 import { ClientProducts } from './client-products.js';
+import { CLIENT, CLIENT_PRODUCT, ORGANISATION } from './client_list.row.js';
 
 type Relation =
   | RecordedEvent<PartnerInvited>
@@ -31,32 +32,12 @@ type ProductEvent = RecordedEvent<ProductAccessAdded> | RecordedEvent<ProductAcc
 type Handled = Relation | ProductEvent | RecordedEvent<OrganisationRegistered>;
 
 /** What any event of a pair may change; what was asked for is written with its invitation alone. */
-const STANDING = {
-  partner_org_id: 'text',
-  client_org_id: 'text',
-  status: 'text',
-  mode: 'text',
-  payment_method: 'text',
-  since: 'timestamptz',
-  ended_at: 'timestamptz',
-  invitation_id: 'text',
-  needs_verification: 'boolean',
-};
-const COLUMNS = { ...STANDING, requested_access: 'jsonb' };
+const STANDING = without(CLIENT.columns, 'requested_access');
 const KEY = ['partner_org_id', 'client_org_id'];
 
-interface Client {
-  partner_org_id: string;
-  client_org_id: string;
-  status: 'pending' | 'active' | 'ended';
-  mode: string | null;
-  payment_method: string | null;
-  since: Instant | null;
-  ended_at: Instant | null;
-  invitation_id: string;
+interface Client extends Row<typeof STANDING> {
   /** Undefined unless its invitation is in the batch. */
   requested_access?: Access;
-  needs_verification: boolean;
 }
 
 const NO_ACCESS = { mode: null, payment_method: null, needs_verification: false };
@@ -121,9 +102,9 @@ const applyRelations = async (sql: Sql, events: readonly Relation[]): Promise<vo
   }
   const [kept, gone] = [[...clients.values()].filter((client) => client !== undefined), keysWithout(clients)];
   const isInvited = (client: Client): client is Required<Client> => client.requested_access !== undefined;
-  await upsertRows(sql, 'client_list', KEY, COLUMNS, kept.filter(isInvited));
+  await upsertRows(sql, CLIENT.table, KEY, CLIENT.columns, kept.filter(isInvited));
   const others = kept.filter((client) => !isInvited(client));
-  await updateRows(sql, 'client_list', KEY, STANDING, others);
+  await updateRows(sql, CLIENT.table, KEY, STANDING, others);
   if (gone.length === 0) return;
   await sql.query(
     'DELETE FROM client_list WHERE (partner_org_id, client_org_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))',
@@ -150,9 +131,9 @@ const applyProducts = async (sql: Sql, events: readonly Handled[]): Promise<void
 const applyNames = (sql: Sql, events: readonly RecordedEvent<OrganisationRegistered>[]): Promise<void> =>
   upsertRows(
     sql,
-    'organisation',
+    ORGANISATION.table,
     ['org_id'],
-    { org_id: 'text', name: 'jsonb' },
+    ORGANISATION.columns,
     events.map(({ data }) => ({ org_id: data.orgId, name: data.name })),
   );
 
@@ -188,6 +169,6 @@ export const clientList: Projection = {
     AccessRevoked.type,
   ]),
   categories: new Set(['organisation', 'delegation']),
-  tables: ['client_list', 'client_product', 'organisation'],
+  tables: [CLIENT.table, CLIENT_PRODUCT.table, ORGANISATION.table],
   apply,
 };

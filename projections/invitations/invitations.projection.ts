@@ -6,31 +6,21 @@ import { InvitationWithdrawn } from '#libs/delegation/events/invitation-withdraw
 import { PartnerInvited } from '#libs/delegation/events/partner-invited.js';
 import { PartnershipStarted } from '#libs/delegation/events/partnership-started.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { insertRows, type Row, updateRows } from '#libs/read-models/postgres/rows.js';
+import { insertRows, updateRows } from '#libs/read-models/postgres/rows.js';
+import { only, type Row, without } from '#libs/read-models/postgres/table.js';
 import type { Projection, Sql } from '#libs/read-models/projection.js';
+import { INVITATION } from './invitations.row.js';
 
 type Invited = RecordedEvent<PartnerInvited> | RecordedEvent<ClientInvited>;
 type Closed =
   RecordedEvent<InvitationAccepted> | RecordedEvent<InvitationDeclined> | RecordedEvent<InvitationWithdrawn>;
 type Handled = Invited | Closed | RecordedEvent<PartnershipStarted> | RecordedEvent<AccessGranted>;
 
-const INVITATION = {
-  invitation_id: 'text',
-  client_org_id: 'text',
-  partner_org_id: 'text',
-  direction: 'text',
-  status: 'text',
-  asked_access: 'jsonb',
-  proposed_payment_method: 'text',
-  supersede: 'boolean',
-  granted_differs: 'boolean',
-  invited_at: 'timestamptz',
-  correlation_id: 'text',
-  position: 'bigint',
-};
-const CLOSING = { invitation_id: 'text', status: 'text', granted_differs: 'boolean', closed_at: 'timestamptz' };
+/** What an invitation is made with; what becomes of it is written later. */
+const OPENING = without(INVITATION.columns, 'partnership_id', 'granted_access', 'closed_at');
+const CLOSING = only(INVITATION.columns, 'invitation_id', 'status', 'granted_differs', 'closed_at');
 
-const invited = (event: Invited): Row<typeof INVITATION> => ({
+const invited = (event: Invited): Row<typeof OPENING> => ({
   invitation_id: event.data.invitationId,
   client_org_id: event.streamId,
   partner_org_id: event.data.partnerOrgId,
@@ -57,16 +47,16 @@ const closed = (event: Closed): Row<typeof CLOSING> => ({
   closed_at: event.metadata.effectiveAt,
 });
 
-const START = { invitation_id: 'text', partnership_id: 'text' };
+const START = only(INVITATION.columns, 'invitation_id', 'partnership_id');
 /** A grant names its partnership; which invitation began that one, its start has told before. */
-const GRANT = { partnership_id: 'text', granted_access: 'jsonb' };
+const GRANT = only(INVITATION.columns, 'partnership_id', 'granted_access');
 const granted = ({ data: { partnershipId, to } }: RecordedEvent<AccessGranted>): Row<typeof GRANT> => ({
   partnership_id: partnershipId,
   granted_access: { mode: to.mode, products: to.products, payment: to.payment },
 });
 
 const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> => {
-  const openings: Row<typeof INVITATION>[] = [];
+  const openings: Row<typeof OPENING>[] = [];
   const closings: Row<typeof CLOSING>[] = [];
   const starts: Row<typeof START>[] = [];
   const grants: Row<typeof GRANT>[] = [];
@@ -89,10 +79,10 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
         break;
     }
   }
-  await insertRows(sql, 'invitation', INVITATION, openings);
-  await updateRows(sql, 'invitation', ['invitation_id'], CLOSING, closings);
-  await updateRows(sql, 'invitation', ['invitation_id'], START, starts);
-  await updateRows(sql, 'invitation', ['partnership_id'], GRANT, grants);
+  await insertRows(sql, INVITATION.table, OPENING, openings);
+  await updateRows(sql, INVITATION.table, ['invitation_id'], CLOSING, closings);
+  await updateRows(sql, INVITATION.table, ['invitation_id'], START, starts);
+  await updateRows(sql, INVITATION.table, ['partnership_id'], GRANT, grants);
 };
 
 /** Invitations of both directions, what became of them and what was granted. */
@@ -109,6 +99,6 @@ export const invitations: Projection = {
     AccessGranted.type,
   ]),
   categories: new Set(['delegation']),
-  tables: ['invitation'],
+  tables: [INVITATION.table],
   apply,
 };

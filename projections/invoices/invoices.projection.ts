@@ -1,35 +1,14 @@
 import { InvoiceIssued } from '#libs/billing/events/invoice-issued.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { insertRows, type Row } from '#libs/read-models/postgres/rows.js';
+import { insertRows } from '#libs/read-models/postgres/rows.js';
+import type { Row } from '#libs/read-models/postgres/table.js';
 import type { Projection, Sql } from '#libs/read-models/projection.js';
 import { OrderPaid } from '#libs/orders/events/order-paid.js';
+import { INVOICE, INVOICE_PAYMENT } from './invoices.row.js';
 
 type Handled = RecordedEvent<InvoiceIssued> | RecordedEvent<OrderPaid>;
 
-const INVOICE = {
-  number: 'bigint',
-  date: 'date',
-  order_id: 'text',
-  client_org_id: 'text',
-  payer_org_id: 'text',
-  viewer_org_id: 'text',
-  currency: 'text',
-  net: 'numeric',
-  vat: 'jsonb',
-  treatment: 'text',
-  reverse_charge: 'boolean',
-  tax: 'numeric',
-  total: 'numeric',
-  supply_period: 'jsonb',
-  recipient: 'jsonb',
-  supplier: 'jsonb',
-  lines: 'jsonb',
-  qr_reference: 'text',
-  event_id: 'uuid',
-  position: 'bigint',
-};
-
-const issued = ({ id, data, position }: RecordedEvent<InvoiceIssued>): Row<typeof INVOICE> => ({
+const issued = ({ id, data, position }: RecordedEvent<InvoiceIssued>): Row<typeof INVOICE.columns> => ({
   number: data.number,
   date: data.date,
   order_id: data.orderId,
@@ -53,8 +32,8 @@ const issued = ({ id, data, position }: RecordedEvent<InvoiceIssued>): Row<typeo
 });
 
 const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> => {
-  const invoices: Row<typeof INVOICE>[] = [];
-  const payments: { order_id: string; paid_at: string }[] = [];
+  const invoices: Row<typeof INVOICE.columns>[] = [];
+  const payments: Row<typeof INVOICE_PAYMENT.columns>[] = [];
   for (const event of events as readonly Handled[]) {
     switch (event.type) {
       case 'InvoiceIssued':
@@ -65,8 +44,8 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
         break;
     }
   }
-  await insertRows(sql, 'invoice', INVOICE, invoices);
-  await insertRows(sql, 'invoice_payment', { order_id: 'text', paid_at: 'timestamptz' }, payments);
+  await insertRows(sql, INVOICE.table, INVOICE.columns, invoices);
+  await insertRows(sql, INVOICE_PAYMENT.table, INVOICE_PAYMENT.columns, payments);
 };
 
 /** Issued invoices as they were issued, and whether their order was paid. */
@@ -75,6 +54,6 @@ export const invoices: Projection = {
   version: 1,
   types: new Set([InvoiceIssued.type, OrderPaid.type]),
   categories: new Set(['invoiceSeries', 'order']),
-  tables: ['invoice', 'invoice_payment'],
+  tables: [INVOICE.table, INVOICE_PAYMENT.table],
   apply,
 };

@@ -1,37 +1,16 @@
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { insertRows, type Row, updateRows } from '#libs/read-models/postgres/rows.js';
+import { insertRows, updateRows } from '#libs/read-models/postgres/rows.js';
+import { only, type Row, without } from '#libs/read-models/postgres/table.js';
 import type { Projection, Sql } from '#libs/read-models/projection.js';
 import { OrderOpened } from '#libs/orders/events/order-opened.js';
 import { OrderPaid } from '#libs/orders/events/order-paid.js';
 import { OrderRefunded } from '#libs/orders/events/order-refunded.js';
+import { ORDER } from './orders.row.js';
 
 type Handled = RecordedEvent<OrderOpened> | RecordedEvent<OrderPaid> | RecordedEvent<OrderRefunded>;
 
-const OPENED = {
-  order_id: 'text',
-  kind: 'text',
-  product_id: 'text',
-  client_org_id: 'text',
-  sku: 'text',
-  family: 'text',
-  quantity: 'bigint',
-  period: 'jsonb',
-  currency: 'text',
-  placed_at: 'timestamptz',
-  price: 'jsonb',
-  decision: 'jsonb',
-  placed_by: 'text',
-  payer_org_id: 'text',
-  managing_partner_org_id: 'text',
-  charged: 'numeric',
-  status: 'text',
-  refunded: 'numeric',
-  actor: 'jsonb',
-  correlation_id: 'text',
-  event_id: 'uuid',
-  placement_event_id: 'uuid',
-  position: 'bigint',
-};
+const OPENED = without(ORDER.columns, 'paid_at');
+const PAID = only(ORDER.columns, 'order_id', 'status', 'paid_at');
 
 const opened = ({ id, data, metadata, position }: RecordedEvent<OrderOpened>): Row<typeof OPENED> => {
   const { kind, placement, placementEventId } = data;
@@ -81,12 +60,12 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
         break;
     }
   }
-  await insertRows(sql, 'orders', OPENED, openings);
+  await insertRows(sql, ORDER.table, OPENED, openings);
   await updateRows(
     sql,
-    'orders',
+    ORDER.table,
     ['order_id'],
-    { order_id: 'text', status: 'text', paid_at: 'timestamptz' },
+    PAID,
     [...payments].map(([order_id, paid_at]) => ({ order_id, status: 'paid', paid_at })),
   );
   if (refunds.size === 0) return;
@@ -104,6 +83,6 @@ export const orders: Projection = {
   version: 2,
   types: new Set([OrderOpened.type, OrderPaid.type, OrderRefunded.type]),
   categories: new Set(['order']),
-  tables: ['orders'],
+  tables: [ORDER.table],
   apply,
 };

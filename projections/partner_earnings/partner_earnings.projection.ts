@@ -1,13 +1,14 @@
-import type { Balance } from '#libs/cashback/events/balance.js';
 import { CashbackAccrued } from '#libs/cashback/events/cashback-accrued.js';
 import { CashbackReversed } from '#libs/cashback/events/cashback-reversed.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { insertRows, type Row, upsertRows } from '#libs/read-models/postgres/rows.js';
+import { insertRows, upsertRows } from '#libs/read-models/postgres/rows.js';
+import type { Row } from '#libs/read-models/postgres/table.js';
 import type { Projection, Sql } from '#libs/read-models/projection.js';
 import { type Amount, type Currency, isZero, proportion, subtract } from '#libs/kernel/money.js';
 import { businessMonthOf } from '#libs/kernel/time.js';
 import { OrderOpened } from '#libs/orders/events/order-opened.js';
 import { OrderRefunded } from '#libs/orders/events/order-refunded.js';
+import { BALANCE, DISCOUNTED, EARNING } from './partner_earnings.row.js';
 
 type Posting = RecordedEvent<CashbackAccrued> | RecordedEvent<CashbackReversed>;
 type Handled = Posting | RecordedEvent<OrderOpened> | RecordedEvent<OrderRefunded>;
@@ -20,21 +21,8 @@ interface Movement {
   amount: Amount;
 }
 
-const DISCOUNTED = {
-  order_id: 'text',
-  partner_org_id: 'text',
-  currency: 'text',
-  discount: 'numeric',
-  charged: 'numeric',
-};
 /** A line that its partner pays at its discount. */
-interface Discounted extends Row<typeof DISCOUNTED> {
-  order_id: string;
-  partner_org_id: string;
-  currency: Currency;
-  discount: Amount;
-  charged: Amount;
-}
+type Discounted = Row<typeof DISCOUNTED.columns>;
 
 const discountedBy = ({ data: { placement } }: RecordedEvent<OrderOpened>): Discounted | undefined => {
   const { orderId, currency, decision } = placement;
@@ -64,13 +52,13 @@ const discount = (event: RecordedEvent, line: Discounted, kind: Movement['kind']
 /** Discounted lines by order: those that the batch opens, which are written, and earlier ones that it refunds. */
 const discountedLines = async (sql: Sql, events: readonly Handled[]): Promise<Map<string, Discounted>> => {
   const opened = events.flatMap((event) => (event.type === 'OrderOpened' ? (discountedBy(event) ?? []) : []));
-  await insertRows(sql, 'discounted_order', DISCOUNTED, opened);
+  await insertRows(sql, DISCOUNTED.table, DISCOUNTED.columns, opened);
   const lines = new Map(opened.map((line) => [line.order_id, line]));
   const refunded = events.flatMap((event) => (event.type === 'OrderRefunded' ? [event.data.orderId] : []));
   const earlier = refunded.filter((orderId) => !lines.has(orderId));
   if (earlier.length === 0) return lines;
   const { rows } = await sql.query<Discounted>(
-    `SELECT ${Object.keys(DISCOUNTED).join(', ')} FROM discounted_order WHERE order_id = ANY ($1)`,
+    `SELECT ${Object.keys(DISCOUNTED.columns).join(', ')} FROM discounted_order WHERE order_id = ANY ($1)`,
     [earlier],
   );
   return new Map([...lines, ...rows.map((line) => [line.order_id, line] as const)]);
@@ -117,12 +105,10 @@ const addMovements = (sql: Sql, movements: readonly Movement[]): Promise<unknown
     ],
   );
 
-const BALANCE = { partner_org_id: 'text', currency: 'text', pending: 'numeric', available: 'numeric', paid: 'numeric' };
-
 /** Every posting carries the balance after it, so the last one of a batch decides. */
 const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> => {
   const movements: Movement[] = [];
-  const balances = new Map<string, { partner_org_id: string; currency: Currency } & Balance>();
+  const balances = new Map<string, Row<typeof BALANCE.columns>>();
   const handled = events as readonly Handled[];
   const lines = await discountedLines(sql, handled);
   for (const event of handled) {
@@ -133,7 +119,7 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
     balances.set(event.stream, { partner_org_id: partnerOrgId, currency, ...balanceAfter });
   }
   if (movements.length > 0) await addMovements(sql, movements);
-  await upsertRows(sql, 'partner_balance', ['partner_org_id', 'currency'], BALANCE, [...balances.values()]);
+  await upsertRows(sql, BALANCE.table, ['partner_org_id', 'currency'], BALANCE.columns, [...balances.values()]);
 };
 
 /** Earnings and discounts by month and currency, and what each account holds. */
@@ -142,6 +128,6 @@ export const partnerEarnings: Projection = {
   version: 2,
   types: new Set([CashbackAccrued.type, CashbackReversed.type, OrderOpened.type, OrderRefunded.type]),
   categories: new Set(['partnerAccount', 'order']),
-  tables: ['partner_earnings', 'partner_balance', 'discounted_order'],
+  tables: [EARNING.table, BALANCE.table, DISCOUNTED.table],
   apply,
 };

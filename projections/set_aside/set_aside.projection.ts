@@ -10,23 +10,12 @@ import { EventQuarantined } from '#libs/event-sourcing/quarantine/event-quaranti
 import { EventReleased } from '#libs/event-sourcing/quarantine/event-released.js';
 import { noticeOf } from '#libs/event-sourcing/quarantine/quarantine.js';
 import type { UnreadableEvent } from '#libs/event-sourcing/unreadable.js';
-
-const PLACE = { event_id: 'uuid', stream: 'text', revision: 'bigint', position: 'bigint', type: 'text' };
-const UNREADABLE = { ...PLACE, problem: 'text' };
-const QUARANTINED = { ...UNREADABLE, reason: 'text', by_user: 'text', since: 'timestamptz' };
-const DEFERRED = {
-  journal: 'text',
-  source_event_id: 'text',
-  consumer: 'text',
-  order_id: 'text',
-  position: 'bigint',
-  reason: 'text',
-};
+import { DEFERRED, QUARANTINED, UNREADABLE } from './set_aside.row.js';
 
 const showUnreadable = (event: UnreadableEvent, sql: Sql): Promise<void> => {
   const { id: event_id, stream, revision, type, problem } = event;
   const row = { event_id, stream, revision, position: String(event.position), type, problem };
-  return insertRows(sql, 'unreadable_event', UNREADABLE, [row], 'ON CONFLICT DO NOTHING');
+  return insertRows(sql, UNREADABLE.table, UNREADABLE.columns, [row], 'ON CONFLICT DO NOTHING');
 };
 
 /** Every event of a journal carries the whole list of what waits in it, so that the last one tells all. */
@@ -43,7 +32,7 @@ const applyJournals = async (journals: ReadonlyMap<string, RecordedEvent>, sql: 
       reason,
     })),
   );
-  await insertRows(sql, 'deferred_posting', DEFERRED, rows);
+  await insertRows(sql, DEFERRED.table, DEFERRED.columns, rows);
 };
 
 const applyDecision = async (event: RecordedEvent, sql: Sql): Promise<void> => {
@@ -51,16 +40,14 @@ const applyDecision = async (event: RecordedEvent, sql: Sql): Promise<void> => {
   if (!notice) return;
   const { eventId: event_id, stream, revision, position, type, problem, reason } = notice.data;
   const place = { event_id, stream, revision, position, type };
-  const [from, to] = notice.isRelease
-    ? ['quarantined_event', 'unreadable_event']
-    : ['unreadable_event', 'quarantined_event'];
-  await sql.query(`DELETE FROM ${from} WHERE stream = $1 AND revision = $2`, [stream, revision]);
+  const from = notice.isRelease ? QUARANTINED : UNREADABLE;
+  await sql.query(`DELETE FROM ${from.table} WHERE stream = $1 AND revision = $2`, [stream, revision]);
   if (!notice.isRelease) {
     const { actor, effectiveAt: since } = event.metadata;
     const row = { ...place, problem, reason, by_user: actor.userId, since };
-    await insertRows(sql, to!, QUARANTINED, [row], 'ON CONFLICT DO NOTHING');
+    await insertRows(sql, QUARANTINED.table, QUARANTINED.columns, [row], 'ON CONFLICT DO NOTHING');
   } else if (problem !== null) {
-    await insertRows(sql, to!, UNREADABLE, [{ ...place, problem }], 'ON CONFLICT DO NOTHING');
+    await insertRows(sql, UNREADABLE.table, UNREADABLE.columns, [{ ...place, problem }], 'ON CONFLICT DO NOTHING');
   }
 };
 
@@ -85,7 +72,7 @@ export const setAside: Projection = {
     CashbackAccrued.type,
     CashbackReversed.type,
   ]),
-  tables: ['unreadable_event', 'quarantined_event', 'deferred_posting'],
+  tables: [UNREADABLE.table, QUARANTINED.table, DEFERRED.table],
   apply,
   showUnreadable,
 };

@@ -1,22 +1,5 @@
 import type { Sql } from '#libs/read-models/projection.js';
-
-/** One thing that waits for a person (parked, deferred, unreadable), or that a person set aside (quarantined). */
-export interface SetAsideRow {
-  kind: 'parked' | 'deferred' | 'unreadable' | 'quarantined';
-  /** Who leaves it out; null where everybody does who needs the stream. */
-  consumer: string | null;
-  stream: string;
-  /** Its place in the stream; null for a posting that is deferred. */
-  revision: number | null;
-  /** The event; of a posting that is deferred the one that it posts. */
-  eventId: string;
-  type: string | null;
-  /** Log position of the event, as a decimal string. */
-  position: string;
-  reason: string;
-  /** Who set it aside. */
-  by: string | null;
-}
+import type { SetAsideRow } from './set_aside.row.js';
 
 /** More is told as a number. */
 const MOST = 1_000;

@@ -1,5 +1,6 @@
 import type { CashbackAccruedData } from '#libs/cashback/events/cashback-accrued.js';
 import type { CashbackReversedData } from '#libs/cashback/events/cashback-reversed.js';
+import { derivedUuid } from '#libs/kernel/ids.js';
 import type { Amount, Currency } from '#libs/kernel/money.js';
 
 const account = (partnerOrgId: string, currency: Currency, pending: Amount) => ({
@@ -31,7 +32,7 @@ export const accrued = (
   maturesOn: '2024-02-29',
   rateCardVersion: 'rc-1',
   delegationRevision: 3,
-  sourceEventId: `paid-${orderId}`,
+  sourceEventId: derivedUuid('paid', orderId),
 });
 
 export const reversed = (
@@ -47,5 +48,5 @@ export const reversed = (
   refundId: `ref-${cumulative}`,
   amount,
   cumulative,
-  sourceEventId: `refunded-${cumulative}`,
+  sourceEventId: derivedUuid('refunded', cumulative),
 });

@@ -1,8 +1,9 @@
-import { Body, Controller, Get, Inject, Param, Post, Query, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { RegisterProvider } from '#libs/billing/index.js';
 import { isStaff } from '#libs/kernel/actor.js';
-import type { InvoiceRow } from '#projections/invoices/invoices.query.js';
+import { InvoicesQueries } from '#projections/invoices/invoices.query.js';
+import type { InvoiceRow } from '#projections/invoices/invoices.row.js';
 import { Caller, type Listing, listing, notAllowed, unknown } from '../http/caller.js';
 import { contentTag } from '../http/conditional.js';
 import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
@@ -10,7 +11,6 @@ import { ListQuery, pageOf, ReadQuery } from '../http/list-query.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
-import { type ApiQueries, QUERIES } from '../queries.js';
 import { RegisterProviderBody } from './billing.dto.js';
 
 @ApiTags('Billing')
@@ -18,7 +18,7 @@ import { RegisterProviderBody } from './billing.dto.js';
 export class BillingController {
   constructor(
     private readonly dispatcher: Dispatcher,
-    @Inject(QUERIES) private readonly queries: ApiQueries,
+    private readonly queries: InvoicesQueries,
   ) {}
 
   @Post('provider')
@@ -51,7 +51,7 @@ export class BillingController {
     if (isStaff(actor) && !isStaff(actor, 'finance')) {
       throw notAllowed('Invoices are for their viewer and the finance desk.');
     }
-    return listing(caller, await this.queries.invoices({ viewerOrgId: actor.orgId ?? undefined }, pageOf(query)));
+    return listing(caller, await this.queries.list({ viewerOrgId: actor.orgId ?? undefined }, pageOf(query)));
   }
 
   @Get('invoices/:invoice')
@@ -68,7 +68,7 @@ export class BillingController {
     @Param('invoice', IdPipe) number: string,
     @Query() _: ReadQuery,
   ): Promise<InvoiceRow> {
-    const row = await this.queries.invoice(number);
+    const row = await this.queries.byNumber(number);
     const { actor } = caller;
     if (!row || !(row.viewerOrgId === actor.orgId || isStaff(actor, 'finance'))) throw unknown('INVOICE');
     caller.reply.header('etag', contentTag(row));

@@ -1,13 +1,14 @@
-import { Controller, Get, Inject, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { isStaff } from '#libs/kernel/actor.js';
-import type { CashbackRow } from '#projections/cashback_history/cashback_history.query.js';
-import type { BalanceRow, DiscountRow, EarningsRow } from '#projections/partner_earnings/partner_earnings.query.js';
+import { CashbackHistoryQueries } from '#projections/cashback_history/cashback_history.query.js';
+import type { CashbackRow } from '#projections/cashback_history/cashback_history.row.js';
+import { PartnerEarningsQueries } from '#projections/partner_earnings/partner_earnings.query.js';
+import type { BalanceRow, DiscountRow, EarningsRow } from '#projections/partner_earnings/partner_earnings.row.js';
 import { Caller, type Listing, listing, notAllowed } from '../http/caller.js';
 import { ListQuery, pageOf } from '../http/list-query.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
 import { QueryEndpoint } from '../openapi/endpoint.js';
-import { type ApiQueries, QUERIES } from '../queries.js';
 import { CashbackQuery } from './cashback.dto.js';
 
 /** Every partner at once, for those who settle or compare the whole ledger. */
@@ -15,7 +16,10 @@ import { CashbackQuery } from './cashback.dto.js';
 @UseInterceptors(ReadInterceptor)
 @Controller()
 export class EarningsController {
-  constructor(@Inject(QUERIES) private readonly queries: ApiQueries) {}
+  constructor(
+    private readonly account: PartnerEarningsQueries,
+    private readonly history: CashbackHistoryQueries,
+  ) {}
 
   @Get('earnings')
   @QueryEndpoint({
@@ -28,7 +32,7 @@ export class EarningsController {
   })
   async earnings(@Caller() caller: Caller, @Query() query: ListQuery): Promise<Listing<EarningsRow>> {
     refuseOthers(caller);
-    return listing(caller, await this.queries.earnings({}, pageOf(query)));
+    return listing(caller, await this.account.list({}, pageOf(query)));
   }
 
   @Get('balances')
@@ -42,7 +46,7 @@ export class EarningsController {
   })
   async balances(@Caller() caller: Caller, @Query() query: ListQuery): Promise<Listing<BalanceRow>> {
     refuseOthers(caller);
-    return listing(caller, await this.queries.balances({}, pageOf(query)));
+    return listing(caller, await this.account.balances({}, pageOf(query)));
   }
 
   @Get('discounts')
@@ -57,7 +61,7 @@ export class EarningsController {
   })
   async discounts(@Caller() caller: Caller, @Query() query: ListQuery): Promise<Listing<DiscountRow>> {
     refuseOthers(caller);
-    return listing(caller, await this.queries.discounts({}, pageOf(query)));
+    return listing(caller, await this.account.discounts({}, pageOf(query)));
   }
 
   @Get('cashback')
@@ -71,7 +75,7 @@ export class EarningsController {
   })
   async cashback(@Caller() caller: Caller, @Query() query: CashbackQuery): Promise<Listing<CashbackRow>> {
     refuseOthers(caller);
-    return listing(caller, await this.queries.cashback({ currency: query.currency }, pageOf(query)));
+    return listing(caller, await this.history.list({ currency: query.currency }, pageOf(query)));
   }
 }
 

@@ -1,7 +1,7 @@
-import type { ApiQueries } from '../queries.js';
+import { AccessAuditQueries } from '#projections/access_audit/access_audit.query.js';
 import { type Call, callers } from '../testing/client.js';
 import { furnish } from '../testing/house.js';
-import { type MemoryApi, startMemoryApi } from '../testing/memory-api.js';
+import { answering, type MemoryApi, startMemoryApi } from '../testing/memory-api.js';
 
 describe('The audit of access', () => {
   const asked: unknown[] = [];
@@ -9,11 +9,11 @@ describe('The audit of access', () => {
   let caller: (who: string) => Call;
 
   beforeAll(async () => {
-    const accessChanges: ApiQueries['accessChanges'] = async (filter) => {
+    const list: AccessAuditQueries['list'] = async (filter) => {
       asked.push(Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)));
       return { data: [], nextCursor: null };
     };
-    audit = await startMemoryApi({ queries: { accessChanges } });
+    audit = await startMemoryApi({ queries: [answering(AccessAuditQueries, { list })] });
     caller = callers(() => audit.api.url, audit.key);
     await furnish(caller, { clients: ['org_alpha'], partners: ['org_beta', 'org_gamma'] });
     const body = {

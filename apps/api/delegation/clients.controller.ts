@@ -1,9 +1,12 @@
-import { Controller, Get, Inject, Param, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { isStaff } from '#libs/kernel/actor.js';
-import type { AuditFilter, AuditRow } from '#projections/access_audit/access_audit.query.js';
-import type { IntervalRow } from '#projections/access_intervals/access_intervals.query.js';
-import type { ClientRow } from '#projections/client_list/client_list.query.js';
+import { AccessAuditQueries } from '#projections/access_audit/access_audit.query.js';
+import type { AuditFilter, AuditRow } from '#projections/access_audit/access_audit.row.js';
+import { AccessIntervalsQueries } from '#projections/access_intervals/access_intervals.query.js';
+import type { IntervalRow, ManagedBy } from '#projections/access_intervals/access_intervals.row.js';
+import { ClientListQueries } from '#projections/client_list/client_list.query.js';
+import type { ClientRow } from '#projections/client_list/client_list.row.js';
 import { Caller, type Listing, listing, notAllowed, unknown } from '../http/caller.js';
 import { contentTag } from '../http/conditional.js';
 import { pageOf } from '../http/list-query.js';
@@ -12,7 +15,6 @@ import { ReadInterceptor } from '../http/read.interceptor.js';
 import { IdPipe } from '../http/validation.js';
 import { QueryEndpoint } from '../openapi/endpoint.js';
 import { Parties } from '../parties.js';
-import { type ApiQueries, QUERIES } from '../queries.js';
 import { AccessAtQuery, AccessChangesQuery, ClientsQuery } from './delegation.dto.js';
 
 const READS_CLIENTS = 'Client lists are for their partner and the finance and programme desks.';
@@ -26,7 +28,9 @@ const READS_AUDIT = 'The audit is for the two sides and for the support and prog
 export class ClientsController {
   constructor(
     private readonly parties: Parties,
-    @Inject(QUERIES) private readonly queries: ApiQueries,
+    private readonly clientList: ClientListQueries,
+    private readonly audit: AccessAuditQueries,
+    private readonly intervals: AccessIntervalsQueries,
   ) {}
 
   @Get('clients')
@@ -42,7 +46,7 @@ export class ClientsController {
     const { actor } = caller;
     if (isStaff(actor) && !isStaff(actor, 'finance', 'programme')) throw notAllowed(READS_CLIENTS);
     const filter = { partnerOrgId: actor.orgId ?? undefined, status: query.status };
-    return listing(caller, await this.queries.clients(filter, pageOf(query)));
+    return listing(caller, await this.clientList.list(filter, pageOf(query)));
   }
 
   @Get('access-changes')
@@ -56,7 +60,7 @@ export class ClientsController {
   })
   async accessChanges(@Caller() caller: Caller, @Query() query: AccessChangesQuery): Promise<Listing<AuditRow>> {
     if (!isStaff(caller.actor, 'support', 'programme')) throw notAllowed(READS_AUDIT);
-    return listing(caller, await this.queries.accessChanges(auditFilter(query), pageOf(query)));
+    return listing(caller, await this.audit.list(auditFilter(query), pageOf(query)));
   }
 
   @Get('clients/:client/access')
@@ -78,7 +82,7 @@ export class ClientsController {
     const own = this.partnerOf(caller, clientOrgId);
     if (own !== undefined && query.partner !== undefined && query.partner !== own) throw unknown('ORGANISATION');
     const filter = { ...auditFilter({ ...query, partner: own ?? query.partner }), clientOrgId };
-    return listing(caller, await this.queries.accessChanges(filter, pageOf(query)));
+    return listing(caller, await this.audit.list(filter, pageOf(query)));
   }
 
   @Get('clients/:client/access/at')
@@ -94,16 +98,16 @@ export class ClientsController {
     @Caller() caller: Caller,
     @Param('client', IdPipe) clientOrgId: string,
     @Query() { product, instant }: AccessAtQuery,
-  ): Promise<object> {
+  ): Promise<ManagedBy> {
     await this.seeAudit(caller, clientOrgId);
     if (Date.parse(instant) > Date.now() + CLOCK_SKEW_MS) {
       throw wrongField('instant', 'instant must not lie in the future: nobody knows who will manage it then');
     }
     await this.parties.clientsProduct(clientOrgId, product);
-    const found = await this.queries.managerAt({ clientOrgId, productId: product, instant });
+    const found = await this.intervals.at(clientOrgId, product, instant);
     const partner = this.partnerOf(caller, clientOrgId);
     const isTold = found && (partner === undefined || found.partnerOrgId === partner);
-    const answer = { clientOrgId, productId: product, instant, ...(isTold ? managedBy(found) : NOBODY) };
+    const answer: ManagedBy = { clientOrgId, productId: product, instant, ...(isTold ? managedBy(found) : NOBODY) };
     caller.reply.header('etag', contentTag(answer));
     return answer;
   }
@@ -128,7 +132,8 @@ const auditFilter = ({ product, partner, action, from, to }: AccessChangesQuery)
   to,
 });
 
-const managedBy = (found: IntervalRow) => ({
+type Grant = Omit<ManagedBy, 'clientOrgId' | 'productId' | 'instant'>;
+const managedBy = (found: IntervalRow): Grant => ({
   partnerOrgId: found.partnerOrgId,
   mode: found.mode,
   by: found.openedBy,
@@ -137,7 +142,7 @@ const managedBy = (found: IntervalRow) => ({
   partnershipId: found.partnershipId,
   validFrom: found.validFrom,
 });
-const NOBODY: Record<keyof ReturnType<typeof managedBy>, null> = {
+const NOBODY: Record<keyof Grant, null> = {
   partnerOrgId: null,
   mode: null,
   by: null,

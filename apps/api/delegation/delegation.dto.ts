@@ -1,5 +1,7 @@
 import { ACCESS_MODES, PAYMENT_METHODS, type AccessMode, type PaymentMethod } from '#libs/delegation/events/access.js';
-import { AUDIT_ACTIONS, type AuditAction } from '#projections/access_audit/access_audit.query.js';
+import { AUDIT_ACTIONS, type AuditAction } from '#projections/access_audit/access_audit.row.js';
+import { CLIENT_STATUS } from '#projections/client_list/client_list.row.js';
+import { INVITATION_STATUS } from '#projections/invitations/invitations.row.js';
 import { ChoiceField, FlagField, IdField, IdsField, InstantField, PartField, TextField } from '../http/fields.js';
 import { ListQuery, ReadQuery } from '../http/list-query.js';
 
@@ -88,9 +90,6 @@ export class ChangePaymentMethodBody extends ReasonBody {
 }
 /** A command without fields. */
 export class NoFields {}
-
-const INVITATION_STATUS = ['open', 'accepted', 'declined', 'withdrawn'] as const;
-const CLIENT_STATUS = ['pending', 'active', 'ended'] as const;
 
 export class InvitationsQuery extends ListQuery {
   @ChoiceField({ description: 'Only those with this status.', optional: true }, INVITATION_STATUS)

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Param, Post, Query, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   AcceptInvitation,
@@ -9,7 +9,8 @@ import {
 } from '#libs/delegation/index.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { derivedId } from '#libs/kernel/ids.js';
-import type { InvitationRow } from '#projections/invitations/invitations.query.js';
+import { InvitationsQueries } from '#projections/invitations/invitations.query.js';
+import type { InvitationRow } from '#projections/invitations/invitations.row.js';
 import { Caller, type Listing, listing, unknown } from '../http/caller.js';
 import { contentTag, etagWithin } from '../http/conditional.js';
 import { type CommandAnswer, Dispatcher, type Make } from '../http/dispatcher.js';
@@ -21,7 +22,6 @@ import { TakesBody } from '../http/route.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { Parties } from '../parties.js';
-import { type ApiQueries, QUERIES } from '../queries.js';
 import { AcceptBody, InvitationsQuery, InviteBody, ReasonBody } from './delegation.dto.js';
 
 @ApiTags('Invitations')
@@ -31,7 +31,7 @@ export class InvitationsController {
     private readonly dispatcher: Dispatcher,
     private readonly parties: Parties,
     private readonly revisions: ObjectRevisions,
-    @Inject(QUERIES) private readonly queries: ApiQueries,
+    private readonly queries: InvitationsQueries,
   ) {}
 
   @Post()
@@ -143,7 +143,7 @@ export class InvitationsController {
   })
   async list(@Caller() caller: Caller, @Query() query: InvitationsQuery): Promise<Listing<InvitationRow>> {
     const filter = { orgId: caller.actor.orgId ?? undefined, status: query.status };
-    return listing(caller, await this.queries.invitations(filter, pageOf(query)));
+    return listing(caller, await this.queries.list(filter, pageOf(query)));
   }
 
   @Get(':invitation')

@@ -2,6 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Actor } from '#libs/kernel/actor.js';
 import { assert, DomainError } from '#libs/kernel/errors.js';
 import { formatInstant, type Instant } from '#libs/kernel/time.js';
+import type { Page } from '#libs/read-models/postgres/pages.js';
 import type { ApiReply, ApiRequest } from './request.js';
 
 /** Who asks, with the request and the answer they are part of. */
@@ -23,17 +24,12 @@ export const memberOrgOf = ({ actor: { orgId } }: Caller): string => {
   return orgId;
 };
 
-/** Some rows of a list, and where the next page begins; null when there is none. */
-export interface Rows<R> {
-  data: R[];
-  nextCursor: string | null;
-}
 /** A page of a list as it is answered: the rows hold everything up to `position` at least. */
-export interface Listing<R> extends Rows<R> {
+export interface Listing<R> extends Page<R> {
   asOf: Instant;
   position: string;
 }
-export const listing = <R>({ request }: Caller, { data, nextCursor }: Rows<R>): Listing<R> => ({
+export const listing = <R>({ request }: Caller, { data, nextCursor }: Page<R>): Listing<R> => ({
   data,
   nextCursor,
   asOf: formatInstant(Date.now()),

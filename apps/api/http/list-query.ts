@@ -1,8 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
-import { type Order, ORDERS } from '#libs/read-models/postgres/pages.js';
-import type { PageOf } from '../queries.js';
+import { type Order, ORDERS, type PageRequest } from '#libs/read-models/postgres/pages.js';
 import { ChoiceField, PositionField } from './fields.js';
 
 /** What every query takes. */
@@ -55,7 +54,7 @@ export class ListQuery extends ReadQuery {
   )
   order?: Order;
 }
-export const pageOf = ({ limit, cursor, order }: ListQuery): PageOf => ({
+export const pageOf = ({ limit, cursor, order }: ListQuery): PageRequest => ({
   limit: limit ?? DEFAULT_LIMIT,
   cursor,
   order,

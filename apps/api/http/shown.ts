@@ -1,5 +1,6 @@
 import { type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { assert } from '#libs/kernel/errors.js';
+import { type ReadModelRow, readModels } from '../../ledger/read-models.js';
 
 const SHOWS = 'ledger:shows';
 
@@ -11,29 +12,16 @@ export interface Sources {
   readonly projections: readonly string[];
   readonly automations: readonly string[];
 }
-const made = (projection: string, ...automations: string[]): Sources => ({ projections: [projection], automations });
+/** A row that queries answer, as the API reference names it; an organisation is read from its streams. */
+export type ShownRow = ReadModelRow | 'Organisation';
 
-const INVOICING = 'when-order-opened-then-issue-invoice';
-const POSTING = 'when-order-paid-or-refunded-then-post';
-const COMPLETING = 'when-placement-then-complete';
-
+const OF_STREAMS: Sources = { projections: [], automations: [] };
 /** By row: an answer waits for these, and tells their position, whatever becomes of the other read models. */
-const SOURCES = {
-  AccessChange: made('access_audit'),
-  Balance: made('partner_earnings', POSTING),
-  CashbackEntry: made('cashback_history', POSTING),
-  Client: made('client_list'),
-  Discount: made('partner_earnings'),
-  Earning: made('partner_earnings', POSTING),
-  Invitation: made('invitations'),
-  Invoice: made('invoices', INVOICING),
-  ManagedBy: made('access_intervals'),
-  Order: made('orders', COMPLETING),
-  Organisation: { projections: [], automations: [] },
-} as const satisfies Record<string, Sources>;
-
-/** A row that queries answer, as the API reference names it. */
-export type ShownRow = keyof typeof SOURCES;
+const SOURCES: ReadonlyMap<string, Sources> = new Map(
+  readModels.flatMap(({ projection, shows }) =>
+    shows.map(({ row, automations }): [string, Sources] => [row.name, { projections: [projection.name], automations }]),
+  ),
+);
 
 /** Names the row that a query answers. */
 export const Shows = (row: ShownRow): MethodDecorator => SetMetadata(SHOWS, row);
@@ -42,5 +30,5 @@ export const Shows = (row: ShownRow): MethodDecorator => SetMetadata(SHOWS, row)
 export const sourcesOf = (context: ExecutionContext): Sources => {
   const row = Reflect.getMetadata(SHOWS, context.getHandler()) as ShownRow | undefined;
   assert(row, 'a query does not say which row it shows');
-  return SOURCES[row];
+  return SOURCES.get(row) ?? OF_STREAMS;
 };

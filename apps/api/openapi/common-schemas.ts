@@ -1,3 +1,5 @@
+import { SET_ASIDE } from '#projections/set_aside/set_aside.row.js';
+import { schemaOfPart } from './rows.js';
 import {
   as,
   choice,
@@ -47,24 +49,12 @@ const consumer = named(
   ),
 );
 
-const setAside = named(
-  'SetAside',
-  open(
-    {
-      kind: choice('What became of it.', ['parked', 'deferred', 'unreadable', 'quarantined']),
-      consumer: nullable(text('Who leaves it out; null where everybody does who needs the stream.', 'client_list')),
-      stream: text('Where it stands.', 'delegation-org_alpha'),
-      revision: nullable(whole('Its place there.', 3)),
-      eventId: uuid('The event.'),
-      type: nullable(text('Its type.', 'AccessGranted')),
-      position: position('Its position in the log.'),
-      reason: text('Why.', 'its metadata names no actor'),
-      by: nullable(text('Who put it into quarantine.', 'usr_1')),
-    },
-    'Something that waits for a person, or that a person has put into quarantine.',
-    ['kind', 'stream', 'eventId', 'position', 'reason'],
-  ),
-);
+/** Health tells everything; others may be told less of it. */
+const setAside = named('SetAside', {
+  ...schemaOfPart(SET_ASIDE),
+  required: ['kind', 'stream', 'eventId', 'position', 'reason'],
+  additionalProperties: true,
+});
 
 export const commonSchemas: Schemas = {
   CommandAnswer: part({

@@ -4,8 +4,8 @@ import { commonSchemas } from './common-schemas.js';
 import { recordedExamples } from './examples.js';
 import { allCodes, completedPaths, type Paths } from './operations.js';
 import { sharedExamples } from './problems.js';
+import { rowSchemas } from './rows.js';
 import { partSchemas, type Schema, type Schemas } from './schema-parts.js';
-import { rowSchemas } from './schemas.js';
 
 const DESCRIPTION = `Event-sourced ledger of a hosting provider's partner programme.
 
@@ -102,7 +102,7 @@ export const openApiDocument = (app: INestApplication): OpenAPIObject => {
   const bodies = plain(components?.schemas ?? {}) as Schemas;
   const complete = completedPaths(plain(paths) as Paths, bodies, recordedExamples());
   const codes = { type: 'string', enum: allCodes(complete), description: 'Every code that a refusal may have.' };
-  const schemas = { ...closed(bodies), ...partSchemas, ...rowSchemas, ...commonSchemas, ProblemCode: codes };
+  const schemas = { ...closed(bodies), ...rowSchemas(), ...partSchemas, ...commonSchemas, ProblemCode: codes };
   return {
     ...made,
     paths: complete,

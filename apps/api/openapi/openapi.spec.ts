@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { exampleOf, type Part } from '#libs/read-models/description/values.js';
+import { readModels } from '../../ledger/read-models.js';
+import { ORGANISATION } from '../organisations/organisation.row.js';
+import { Contract } from '../testing/contract.js';
 import { buildOpenApiText } from './build.js';
 
 interface Operation {
@@ -57,6 +61,18 @@ describe('The OpenAPI document', () => {
     };
     for (const [name, schema] of Object.entries(document.components.schemas)) look(schema, name, true);
     expect(unnamed).toEqual([]);
+  });
+
+  it('gives rows examples that are rows', () => {
+    const contract = new Contract(text);
+    const rows: readonly Part[] = readModels.flatMap(({ shows }) => shows.map(({ row }): Part => row));
+    expect(rows).toHaveLength(10);
+    for (const row of [...rows, ORGANISATION]) {
+      expect([row.name, contract.wrong(`/components/schemas/${row.name}`, exampleOf(row))]).toEqual([
+        row.name,
+        undefined,
+      ]);
+    }
   });
 
   it('lists every code that an operation may be refused with, and nothing else', () => {

@@ -1,5 +1,3 @@
-import { AMOUNT, RATE } from '#libs/kernel/money.js';
-
 /** JSON Schema as OpenAPI 3.1 has it. */
 export type Schema = Readonly<Record<string, unknown>>;
 export type Schemas = Record<string, Schema>;
@@ -10,14 +8,17 @@ export const partSchemas: Schemas = {};
 export const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
 
 export const text = (description: string, example: string): Schema => ({ type: 'string', description, example });
-export const written = (description: string, example: string, pattern: string): Schema => ({
+const written = (description: string, example: string, pattern: string): Schema => ({
   ...text(description, example),
   pattern,
 });
 /** Null is a value of its own: `type` names it, an enumeration lists it, and what is defined elsewhere is one of two. */
 export const nullable = ({ description, ...schema }: Schema): Schema => {
   const about = description === undefined ? {} : { description };
-  if ('$ref' in schema) return { ...about, anyOf: [schema, { type: 'null' }] };
+  if ('$ref' in schema) {
+    const { $ref, ...beside } = schema;
+    return { ...about, anyOf: [{ $ref }, { type: 'null' }], ...beside };
+  }
   const values = 'enum' in schema ? { enum: [...(schema['enum'] as unknown[]), null] } : {};
   return { ...about, ...schema, type: [schema['type'], 'null'], ...values };
 };
@@ -28,24 +29,14 @@ export const choice = (description: string, values: readonly string[]): Schema =
   example: values[0],
 });
 export const whole = (description: string, example: number): Schema => ({ type: 'integer', description, example });
-export const flag = (description: string): Schema => ({ type: 'boolean', description, example: false });
 export const list = (description: string, items: Schema): Schema => ({ type: 'array', description, items });
-export const amount = (description: string, example = '52.08'): Schema =>
-  written(`${description} Decimal string with two decimals; the currency stands beside it.`, example, AMOUNT.source);
-export const rate = (description: string, example = '0.20'): Schema => written(description, example, RATE.source);
 /** A position in the log, as a string: it may exceed what a JSON number holds. */
 export const position = (description: string): Schema => written(description, '4711', '^\\d+$');
-export const instant = (description: string): Schema => ({
+const instant = (description: string): Schema => ({
   type: 'string',
   format: 'date-time',
   description,
   example: '2026-03-12T09:00:00Z',
-});
-export const date = (description: string): Schema => ({
-  type: 'string',
-  format: 'date',
-  description,
-  example: '2026-03-12',
 });
 export const uuid = (description: string): Schema => ({
   type: 'string',
@@ -53,9 +44,6 @@ export const uuid = (description: string): Schema => ({
   description,
   example: '0b1f9f52-3f6e-5f0a-9d53-6a2f54a1c0de',
 });
-export const country = (description: string): Schema => written(description, 'CH', '^[A-Z]{2}$');
-export const org = (who: string, example = 'org_alpha'): Schema => text(who, example);
-
 /** An object whose fields are all there, apart from the `optional` ones. */
 export const part = (properties: Schemas, description?: string, optional: readonly string[] = []): Schema => ({
   type: 'object',

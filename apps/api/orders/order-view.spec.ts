@@ -1,6 +1,6 @@
 import type { Actor } from '#libs/kernel/actor.js';
 import type { PlacementDecision } from '#libs/orders/events/placement.js';
-import type { OrderRow } from '#projections/orders/orders.query.js';
+import type { OrderRow } from '#projections/orders/orders.row.js';
 import { orderFor } from './order-view.js';
 
 const member = (orgId: string): Actor => ({ userId: 'usr_1', orgId, role: 'administrator', channel: 'api' });

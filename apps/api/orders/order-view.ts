@@ -1,13 +1,7 @@
 import { type Actor, isStaff } from '#libs/kernel/actor.js';
-import type { PlacementDecision } from '#libs/orders/events/placement.js';
-import type { OrderRow } from '#projections/orders/orders.query.js';
+import type { OrderRow, OrderView } from '#projections/orders/orders.row.js';
 
-type Nullable<T, Names extends keyof T> = Omit<T, Names> & { [Name in Names]: T[Name] | null };
-
-/** A decision in which null also stands for what the caller may not see. */
-type DecisionView = Nullable<PlacementDecision, 'benefitAmount' | 'charged' | 'tax'>;
-/** An order as one caller may see it. */
-export type OrderView = Nullable<Omit<OrderRow, 'decision'>, 'refunded'> & { decision: DecisionView };
+type DecisionView = OrderView['decision'];
 
 /**
  * An order without what only its invoice tells others: the invoice is its payer's and finance's (R23, R28, A4).

@@ -1,7 +1,9 @@
-import { Body, Controller, Get, Inject, Param, Post, Query, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { derivedId } from '#libs/kernel/ids.js';
 import { ConfirmPayment, PlaceOrder, RefundOrder } from '#libs/orders/index.js';
+import { OrdersQueries } from '#projections/orders/orders.query.js';
+import type { OrderView } from '#projections/orders/orders.row.js';
 import { Caller, type Listing, listing, memberOrgOf, unknown } from '../http/caller.js';
 import { contentTag, etagOf } from '../http/conditional.js';
 import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
@@ -11,8 +13,7 @@ import { ReadInterceptor } from '../http/read.interceptor.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { Parties, partiesOf } from '../parties.js';
-import { type ApiQueries, QUERIES } from '../queries.js';
-import { orderFor, type OrderView } from './order-view.js';
+import { orderFor } from './order-view.js';
 import { OrdersQuery, PaymentBody, PlaceOrderBody, RefundBody } from './orders.dto.js';
 
 @ApiTags('Orders')
@@ -22,7 +23,7 @@ export class OrdersController {
     private readonly dispatcher: Dispatcher,
     private readonly parties: Parties,
     private readonly revisions: ObjectRevisions,
-    @Inject(QUERIES) private readonly queries: ApiQueries,
+    private readonly queries: OrdersQueries,
   ) {}
 
   @Post()
@@ -104,7 +105,7 @@ export class OrdersController {
   async list(@Caller() caller: Caller, @Query() query: OrdersQuery): Promise<Listing<OrderView>> {
     const { orgId } = caller.actor;
     if (orgId !== null && query.client !== undefined && query.client !== orgId) throw unknown('ORGANISATION');
-    const { data, nextCursor } = await this.queries.orders({ clientOrgId: orgId ?? query.client }, pageOf(query));
+    const { data, nextCursor } = await this.queries.list({ clientOrgId: orgId ?? query.client }, pageOf(query));
     return listing(caller, { data: data.map((row) => orderFor(caller.actor, row)), nextCursor });
   }
 

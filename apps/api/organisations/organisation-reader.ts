@@ -5,17 +5,8 @@ import { Organisation } from '#libs/organisation/index.js';
 import { Partner } from '#libs/programme/index.js';
 import { unknown } from '../http/caller.js';
 import { etagOf } from '../http/conditional.js';
+import type { OrganisationRow } from './organisation.row.js';
 
-/** An organisation as the API answers it; `partner` is null outside the programme. */
-export interface OrganisationRow {
-  orgId: string;
-  name: string;
-  legalForm: string;
-  country: string;
-  currency: string;
-  vatNumber: string | null;
-  partner: { level: string } | null;
-}
 export const VAULT = Symbol('Vault');
 
 /** An organisation as its own streams have it: no read model is needed for one that is asked for by its id. */

@@ -1,9 +1,10 @@
-import { Body, Controller, Get, Inject, Param, Post, Query, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { isStaff } from '#libs/kernel/actor.js';
 import { derivedId } from '#libs/kernel/ids.js';
 import { RecordVatNumber, RegisterOrganisation } from '#libs/organisation/index.js';
-import type { InvoiceRow } from '#projections/invoices/invoices.query.js';
+import { InvoicesQueries } from '#projections/invoices/invoices.query.js';
+import type { InvoiceRow } from '#projections/invoices/invoices.row.js';
 import { Caller, type Listing, listing, notAllowed } from '../http/caller.js';
 import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
 import { ListQuery, pageOf, ReadQuery } from '../http/list-query.js';
@@ -11,8 +12,8 @@ import { ReadInterceptor } from '../http/read.interceptor.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { OfOrganisation, Parties } from '../parties.js';
-import { type ApiQueries, QUERIES } from '../queries.js';
-import { OrganisationReader, type OrganisationRow } from './organisation-reader.js';
+import type { OrganisationRow } from './organisation.row.js';
+import { OrganisationReader } from './organisation-reader.js';
 import { RecordVatNumberBody, RegisterOrganisationBody } from './organisations.dto.js';
 
 @ApiTags('Organisations')
@@ -22,7 +23,7 @@ export class OrganisationsController {
     private readonly dispatcher: Dispatcher,
     private readonly parties: Parties,
     private readonly organisations: OrganisationReader,
-    @Inject(QUERIES) private readonly queries: ApiQueries,
+    private readonly invoiceList: InvoicesQueries,
   ) {}
 
   @Post()
@@ -101,6 +102,6 @@ export class OrganisationsController {
       throw notAllowed('Invoices are for their viewer and the finance desk.');
     }
     if (caller.actor.orgId === null) await this.organisations.read(orgId);
-    return listing(caller, await this.queries.invoices({ viewerOrgId: orgId }, pageOf(query)));
+    return listing(caller, await this.invoiceList.list({ viewerOrgId: orgId }, pageOf(query)));
   }
 }

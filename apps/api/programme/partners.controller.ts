@@ -1,10 +1,13 @@
-import { Body, Controller, Get, Inject, Param, Post, Query, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { isStaff } from '#libs/kernel/actor.js';
 import { AdmitPartner, ChangePartnerLevel } from '#libs/programme/index.js';
-import type { CashbackRow } from '#projections/cashback_history/cashback_history.query.js';
-import type { ClientRow } from '#projections/client_list/client_list.query.js';
-import type { BalanceRow, EarningsRow } from '#projections/partner_earnings/partner_earnings.query.js';
+import { CashbackHistoryQueries } from '#projections/cashback_history/cashback_history.query.js';
+import type { CashbackRow } from '#projections/cashback_history/cashback_history.row.js';
+import { ClientListQueries } from '#projections/client_list/client_list.query.js';
+import type { ClientRow } from '#projections/client_list/client_list.row.js';
+import { PartnerEarningsQueries } from '#projections/partner_earnings/partner_earnings.query.js';
+import type { BalanceRow, EarningsRow } from '#projections/partner_earnings/partner_earnings.row.js';
 import { CashbackQuery } from '../cashback/cashback.dto.js';
 import { ClientsQuery } from '../delegation/delegation.dto.js';
 import { Caller, type Listing, listing, notAllowed, unknown } from '../http/caller.js';
@@ -15,7 +18,6 @@ import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { list, ref } from '../openapi/schema-parts.js';
 import { OfOrganisation, Parties } from '../parties.js';
-import { type ApiQueries, QUERIES } from '../queries.js';
 import { AdmitPartnerBody, ChangeLevelBody } from './partners.dto.js';
 
 @ApiTags('Partners')
@@ -24,7 +26,9 @@ export class PartnersController {
   constructor(
     private readonly dispatcher: Dispatcher,
     private readonly parties: Parties,
-    @Inject(QUERIES) private readonly queries: ApiQueries,
+    private readonly clientList: ClientListQueries,
+    private readonly account: PartnerEarningsQueries,
+    private readonly history: CashbackHistoryQueries,
   ) {}
 
   @Post()
@@ -81,7 +85,7 @@ export class PartnersController {
     @Query() query: ClientsQuery,
   ): Promise<Listing<ClientRow>> {
     await this.see(caller, partnerOrgId);
-    return listing(caller, await this.queries.clients({ partnerOrgId, status: query.status }, pageOf(query)));
+    return listing(caller, await this.clientList.list({ partnerOrgId, status: query.status }, pageOf(query)));
   }
 
   @Get(':partner/earnings')
@@ -105,8 +109,8 @@ export class PartnersController {
     @Query() query: ListQuery,
   ): Promise<Listing<EarningsRow> & { balances: BalanceRow[] }> {
     await this.see(caller, partnerOrgId);
-    const months = await this.queries.earnings({ partnerOrgId }, pageOf(query));
-    const balances = await this.queries.balances({ partnerOrgId }, { limit: 200 });
+    const months = await this.account.list({ partnerOrgId }, pageOf(query));
+    const balances = await this.account.balances({ partnerOrgId }, { limit: 200 });
     return { ...listing(caller, months), balances: balances.data };
   }
 
@@ -126,7 +130,7 @@ export class PartnersController {
     @Query() query: CashbackQuery,
   ): Promise<Listing<CashbackRow>> {
     await this.see(caller, partnerOrgId);
-    return listing(caller, await this.queries.cashback({ partnerOrgId, currency: query.currency }, pageOf(query)));
+    return listing(caller, await this.history.list({ partnerOrgId, currency: query.currency }, pageOf(query)));
   }
 
   private async see({ actor }: Caller, partnerOrgId: string): Promise<void> {

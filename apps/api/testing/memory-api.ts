@@ -6,6 +6,7 @@ import { delegation } from '#libs/delegation/index.js';
 import { eventDefinitions as claimEvents } from '#libs/event-sourcing/claims/index.js';
 import type { EventDefinition } from '#libs/event-sourcing/event.js';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
+import type { Vault } from '#libs/event-sourcing/personal.js';
 import { type Interference, Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
 import {
   createDevelopmentKey,
@@ -14,13 +15,14 @@ import {
   type DevelopmentKey,
 } from '#libs/identity/index.js';
 import { orders } from '#libs/orders/index.js';
+import type { Opener, Sql } from '#libs/read-models/projection.js';
 import { organisation } from '#libs/organisation/index.js';
 import { programme } from '#libs/programme/index.js';
 import { type Api, type ApiOptions, createApi } from '../create-api.js';
 import type { HealthReport } from '../health/health.controller.js';
 import type { ApiLog } from '../http/log.js';
 import { ReadPosition } from '../http/read-position.js';
-import type { ApiQueries } from '../queries.js';
+import { ReadModelsModule } from '../read-models.module.js';
 import { revisionsOf } from '../revisions.js';
 
 const contexts = [organisation, programme, catalogue, delegation, orders, billing];
@@ -44,22 +46,21 @@ const definitions = (): EventDefinition[] => {
   return [...new Map(all.map((one) => [one.type, one])).values()];
 };
 
-const EMPTY = { data: [], nextCursor: null };
-/** Read models that hold nothing; a spec overrides the ones it asks. */
-export const emptyQueries: ApiQueries = {
-  order: async () => undefined,
-  orders: async () => EMPTY,
-  invoice: async () => undefined,
-  invoices: async () => EMPTY,
-  clients: async () => EMPTY,
-  invitations: async () => EMPTY,
-  invitation: async () => undefined,
-  earnings: async () => EMPTY,
-  balances: async () => EMPTY,
-  discounts: async () => EMPTY,
-  cashback: async () => EMPTY,
-  accessChanges: async () => EMPTY,
-  managerAt: async () => undefined,
+/** Read models that hold nothing. */
+const nothing: Sql = { query: async () => ({ rows: [], rowCount: 0 }) };
+const sealed: Vault = { keyFor: () => Promise.reject(new Error('not used')), findKey: async () => undefined };
+const unopened: Opener = { open: async (value) => String(value) };
+
+/** What a spec lets the queries of one read model answer. */
+export const answering = <Q extends object>(
+  queries: new (sql: Sql, personal: Opener) => Q,
+  methods: Partial<Q>,
+): Provider => ({ provide: queries, useValue: Object.assign(new queries(nothing, unopened), methods) });
+
+/** The last provider of a class is the one that is taken. */
+const memoryReadModels = (overrides: readonly Provider[]): DynamicModule => {
+  const { module, providers = [], exports = [] } = ReadModelsModule.of(nothing, sealed);
+  return { module, providers: [...providers, ...overrides], exports };
 };
 
 export interface MemoryApi {
@@ -72,7 +73,8 @@ export interface MemoryApi {
 /** A real HTTP server with every handler, over a ledger in memory: needs no other server. */
 export const startMemoryApi = async (
   changes: {
-    queries?: Partial<ApiQueries>;
+    /** By `answering`; whatever is not given holds nothing. */
+    queries?: readonly Provider[];
     position?: ApiOptions['position'];
     health?: HealthReport;
     interference?: Interference;
@@ -87,12 +89,11 @@ export const startMemoryApi = async (
   const logged: MemoryApi['logged'] = [];
   const log: ApiLog = (level, message, fields = {}) => void logged.push({ level, message, fields });
   const api = await createApi({
-    ledger: [MemoryLedgerModule.of(ledger)],
+    ledger: [MemoryLedgerModule.of(ledger), memoryReadModels(changes.queries ?? [])],
     identity: createVerifier(developmentIdentity(key)),
-    queries: { ...emptyQueries, ...changes.queries },
     revisions: revisionsOf(ledger.store),
     position: changes.position ?? new ReadPosition(async () => BigInt(memory.all.length - 1), 200),
-    vault: { keyFor: () => Promise.reject(new Error('not used')), findKey: async () => undefined },
+    vault: sealed,
     health: async () => changes.health ?? { ready: true },
     log,
     ...(changes.corsOrigins ? { corsOrigins: changes.corsOrigins } : {}),

@@ -27,7 +27,7 @@ export interface List {
   /** Column → type, a unique combination: the list's order. */
   key: Readonly<Record<string, string>>;
   /** The same columns in another sequence, where `desc` is to go by another one first: the month before its owner. */
-  descendingKey?: Readonly<Record<string, string>>;
+  descendingKey?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What a list is, filters and order included: a cursor goes on in the one that answered it, in no other. */
@@ -56,7 +56,8 @@ const decode = (cursor: string, hash: string, length: number): string[] => {
 const invalidCursor = (): DomainError =>
   new DomainError('INVALID_CURSOR', 'The cursor is not one that this list has answered with these filters.');
 
-const withoutHidden = <Row>(row: Record<string, unknown>): Row =>
+/** Columns that only the order needs are nobody's. */
+export const withoutHidden = <Row>(row: Record<string, unknown>): Row =>
   Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith('_'))) as Row;
 
 /** A cursor carries the caller's text into a typed comparison; what PostgreSQL cannot read there is no cursor. */

@@ -1,9 +1,6 @@
 import { storable } from '#libs/kernel/text.js';
 import type { Sql } from '../projection.js';
-
-/** PostgreSQL types of a table's columns by name, e.g. `{ order_id: 'text', net: 'numeric' }`. */
-export type Columns = Readonly<Record<string, string>>;
-export type Row<C extends Columns> = { [Name in keyof C]: unknown };
+import type { Columns, Row } from './table.js';
 
 const parameter = (type: string, values: readonly unknown[]): readonly unknown[] =>
   type === 'jsonb'

@@ -1,0 +1,65 @@
+import type { Part } from '#libs/read-models/description/values.js';
+import type { Opener, Projection, Sql } from '#libs/read-models/projection.js';
+import { accessAudit } from '#projections/access_audit/access_audit.projection.js';
+import { AccessAuditQueries } from '#projections/access_audit/access_audit.query.js';
+import { ACCESS_CHANGE } from '#projections/access_audit/access_audit.row.js';
+import { accessIntervals } from '#projections/access_intervals/access_intervals.projection.js';
+import { AccessIntervalsQueries } from '#projections/access_intervals/access_intervals.query.js';
+import { MANAGED_BY } from '#projections/access_intervals/access_intervals.row.js';
+import { cashbackHistory } from '#projections/cashback_history/cashback_history.projection.js';
+import { CashbackHistoryQueries } from '#projections/cashback_history/cashback_history.query.js';
+import { CASHBACK_ENTRY } from '#projections/cashback_history/cashback_history.row.js';
+import { clientList } from '#projections/client_list/client_list.projection.js';
+import { ClientListQueries } from '#projections/client_list/client_list.query.js';
+import { CLIENT } from '#projections/client_list/client_list.row.js';
+import { invitations } from '#projections/invitations/invitations.projection.js';
+import { InvitationsQueries } from '#projections/invitations/invitations.query.js';
+import { INVITATION } from '#projections/invitations/invitations.row.js';
+import { invoices } from '#projections/invoices/invoices.projection.js';
+import { InvoicesQueries } from '#projections/invoices/invoices.query.js';
+import { INVOICE } from '#projections/invoices/invoices.row.js';
+import { orders } from '#projections/orders/orders.projection.js';
+import { OrdersQueries } from '#projections/orders/orders.query.js';
+import { ORDER } from '#projections/orders/orders.row.js';
+import { partnerEarnings } from '#projections/partner_earnings/partner_earnings.projection.js';
+import { PartnerEarningsQueries } from '#projections/partner_earnings/partner_earnings.query.js';
+import { BALANCE, DISCOUNT, EARNING } from '#projections/partner_earnings/partner_earnings.row.js';
+import { setAside } from '#projections/set_aside/set_aside.projection.js';
+
+/** What the API answers of a read model, and the automations whose events it shows. */
+interface Shown {
+  readonly row: Part;
+  readonly automations: readonly string[];
+}
+/** A read model as the programs need it: made by the worker, asked through the API. */
+interface ReadModel {
+  readonly projection: Projection;
+  /** Undefined for one that only the programs themselves ask. */
+  readonly queries?: new (sql: Sql, personal: Opener) => object;
+  readonly shows: readonly Shown[];
+}
+const shown = <P extends Part>(row: P, ...automations: string[]) => ({ row, automations });
+
+const INVOICING = 'when-order-opened-then-issue-invoice';
+const POSTING = 'when-order-paid-or-refunded-then-post';
+const COMPLETING = 'when-placement-then-complete';
+
+/** Every read model; a new one is added here and nowhere else. */
+export const readModels = [
+  { projection: accessAudit, queries: AccessAuditQueries, shows: [shown(ACCESS_CHANGE.answer)] },
+  { projection: accessIntervals, queries: AccessIntervalsQueries, shows: [shown(MANAGED_BY)] },
+  { projection: cashbackHistory, queries: CashbackHistoryQueries, shows: [shown(CASHBACK_ENTRY.answer, POSTING)] },
+  { projection: clientList, queries: ClientListQueries, shows: [shown(CLIENT.answer)] },
+  { projection: invitations, queries: InvitationsQueries, shows: [shown(INVITATION.answer)] },
+  { projection: invoices, queries: InvoicesQueries, shows: [shown(INVOICE.answer, INVOICING)] },
+  { projection: orders, queries: OrdersQueries, shows: [shown(ORDER.answer, COMPLETING)] },
+  {
+    projection: partnerEarnings,
+    queries: PartnerEarningsQueries,
+    shows: [shown(EARNING.answer, POSTING), shown(BALANCE.answer, POSTING), shown(DISCOUNT.answer)],
+  },
+  { projection: setAside, shows: [] },
+] as const satisfies readonly ReadModel[];
+
+/** A row that a read model answers, as the API's reference names it. */
+export type ReadModelRow = (typeof readModels)[number]['shows'][number]['row']['name'];

@@ -1,0 +1,35 @@
+import { describeRow, type FilterOf, internal, type RowOf } from '#libs/read-models/description/row.js';
+import { choice, flag, instant, nullable, object, position, text } from '#libs/read-models/description/values.js';
+import { ACCESS, client, correlation, GRANTED_ACCESS, partner, paymentMethod } from '../values.js';
+
+export const INVITATION_STATUS = ['open', 'accepted', 'declined', 'withdrawn'] as const;
+
+export const INVITATION = describeRow({
+  name: 'Invitation',
+  table: 'invitation',
+  fields: {
+    invitationId: text('Invitation.', 'inv_1'),
+    clientOrgId: client(),
+    partnerOrgId: partner(),
+    direction: choice('Who invited whom.', ['client-to-partner', 'partner-to-client']),
+    status: choice('Status.', INVITATION_STATUS, 'accepted'),
+    askedAccess: object('Access that was offered or asked for.', ACCESS),
+    proposedPaymentMethod: nullable(paymentMethod('As the inviting side proposes.'), { example: null }),
+    supersede: flag('Whether its acceptance ends limited partnerships (A1).'),
+    partnershipId: internal(nullable(text('The partnership that its acceptance began.', 'pst_1'))),
+    grantedAccess: nullable(object('What was granted; null until accepted.', GRANTED_ACCESS)),
+    grantedDiffers: flag('Other access was granted than asked for (R60); who pays does not count.'),
+    invitedAt: instant('When it was made.'),
+    closedAt: nullable(instant('When it was answered or withdrawn.')),
+    correlationId: correlation(),
+    position: internal(position('Log position of the event that made it.')),
+  },
+  order: ['position', 'invitationId'],
+  filters: ['invitationId', 'status'],
+});
+export type InvitationRow = RowOf<typeof INVITATION>;
+
+export interface InvitationFilter extends Pick<FilterOf<typeof INVITATION>, 'status'> {
+  /** Either side: what an organisation may see. */
+  orgId?: string | undefined;
+}

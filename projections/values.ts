@@ -1,0 +1,31 @@
+import { ACCESS_MODES, PAYMENT_METHODS } from '#libs/delegation/events/access.js';
+import { MEMBER_ROLES, STAFF_DESKS } from '#libs/kernel/actor.js';
+import { CURRENCIES } from '#libs/kernel/money.js';
+import { choice, date, list, nullable, object, part, text } from '#libs/read-models/description/values.js';
+
+/** What rows of several read models hold. */
+export const client = (about = 'Client.') => text(about, 'org_alpha');
+export const partner = (about = 'Partner.') => text(about, 'org_beta');
+export const product = (about = 'Product.') => text(about, 'prd_1');
+export const order = () => text('Order.', 'ord_1');
+export const correlation = () => text('Of the request or record.', 'c0ffee');
+export const country = (about: string) => text(about, 'CH', '^[A-Z]{2}$');
+export const currency = choice('Currency of every amount of the row.', CURRENCIES);
+export const accessMode = (about: string, example: (typeof ACCESS_MODES)[number] = 'LIMITED') =>
+  choice(about, ACCESS_MODES, example);
+export const paymentMethod = (about: string) => choice(about, PAYMENT_METHODS);
+
+const ROLES = [...MEMBER_ROLES, ...STAFF_DESKS.map((desk) => `staff:${desk}` as const), 'automation'] as const;
+export const role = choice('Its role.', ROLES);
+
+const PERIOD = part('Period', { from: date('First day.'), to: date('The day after the last.', '2027-03-12') });
+export const supplyPeriod = nullable(object('Null for a one-off.', PERIOD));
+
+export const products = list('Sorted; empty with FULL.', text('', 'prd_1'));
+const mode = accessMode('FULL covers every product of the client.');
+export const ACCESS = part('Access', { mode, products });
+export const GRANTED_ACCESS = part('GrantedAccess', {
+  mode,
+  products,
+  payment: nullable(paymentMethod('Who pays; null with LIMITED.'), { example: null }),
+});
