@@ -44,6 +44,8 @@ export class ProjectionWork implements Work {
   readonly movesCheckpoint = true;
   /** Revision of the first event parked of each stream. */
   private parkedStreams = new Map<string, number>();
+  /** The last event handed over; the checkpoint comes after it where a batch had nothing to write. */
+  private handed: Mark | undefined;
   private readonly projection: Projection;
   /** What it fills; known from `begin` on where that is what is served. */
   private build: Build | undefined;
@@ -73,6 +75,7 @@ export class ProjectionWork implements Work {
 
   async begin(claim: Claim): Promise<void> {
     const { database, checkpoints, builds, store } = this.parts;
+    this.handed = claim.passed;
     if (this.beside) await builds.make(this.beside);
     else this.build = await builds.served(this.projection.name);
     if (claim.passed === undefined) {
@@ -97,7 +100,9 @@ export class ProjectionWork implements Work {
       if (isReadable(event)) await this.heed(event, claim);
       else await this.inBatch(claim, markAt(event), (sql) => this.setAside(event, sql));
     }
-    await this.applyAll(plain, events[events.length - 1], claim);
+    const last = events[events.length - 1];
+    await this.applyAll(plain, last, claim);
+    if (last) this.handed = markAt(last);
   }
 
   async idle(claim: Claim): Promise<void> {
@@ -210,12 +215,15 @@ export class ProjectionWork implements Work {
     });
   }
 
-  /** Applies a parked stream from where it failed up to where the projection stands; what still fails stays parked. */
+  /**
+   * Applies a parked stream from where it failed up to the last event handed over, of which those of this stream were
+   * left out; what still fails stays parked.
+   */
   private async retry(parked: ParkedEvent, claim: Claim): Promise<void> {
-    const { events, unreadable } = await this.readAgain(parked, claim);
+    const { events, unreadable } = await this.readAgain(parked);
     this.parkedStreams.delete(parked.stream);
     try {
-      await this.inBatch(claim, claim.passed, async (sql) => {
+      await this.inBatch(claim, this.handed, async (sql) => {
         if (unreadable?.event.id !== parked.eventId) await unpark(sql, this.name, parked.eventId);
         await this.applyParts(events, sql);
         if (unreadable && !this.parkedStreams.has(parked.stream)) {
@@ -235,16 +243,16 @@ export class ProjectionWork implements Work {
     }
   }
 
-  /** The stream from the parked event up to where the projection stands, or up to the next that cannot be read. */
-  private async readAgain(
-    { stream, revision }: ParkedEvent,
-    claim: Claim,
-  ): Promise<{ events: RecordedEvent[]; unreadable?: StreamUnreadable }> {
+  /** The stream from the parked event up to the last one handed over, or up to the next that cannot be read. */
+  private async readAgain({
+    stream,
+    revision,
+  }: ParkedEvent): Promise<{ events: RecordedEvent[]; unreadable?: StreamUnreadable }> {
     const events: RecordedEvent[] = [];
     try {
       for await (const event of this.parts.store.readStream(stream, revision)) {
-        const passed = claim.passed !== undefined && event.position <= claim.passed.position;
-        if (passed && this.projection.types.has(event.type)) events.push(event);
+        const wasHanded = this.handed !== undefined && event.position <= this.handed.position;
+        if (wasHanded && this.projection.types.has(event.type)) events.push(event);
       }
     } catch (error) {
       if (!(error instanceof StreamUnreadable)) throw error;
