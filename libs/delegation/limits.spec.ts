@@ -65,7 +65,10 @@ class Story {
 
   when(decision: (state: DelegationState) => readonly DelegationEvent[]): Story {
     const events = decision(this.state);
-    return new Story(events.reduce(Delegation.evolve, this.state), events);
+    return new Story(
+      events.reduce((state, event) => Delegation.evolve(state, event), this.state),
+      events,
+    );
   }
 }
 

@@ -49,11 +49,9 @@ export interface EventMetadata {
   route?: Record<string, string>;
 }
 
-/** An event as it stands in the store; `position` orders all streams, `recordedAt` is the store's clock. */
-export interface RecordedEvent<E extends DomainEvent = DomainEvent> {
+/** What the store says of an event; `position` orders all streams, `recordedAt` is the store's clock. */
+export interface Recorded {
   readonly id: string;
-  readonly type: E['type'];
-  readonly data: E['data'];
   readonly metadata: EventMetadata;
   /** Stream name without the namespace, `<category>-<id>`. */
   readonly stream: string;
@@ -62,6 +60,12 @@ export interface RecordedEvent<E extends DomainEvent = DomainEvent> {
   readonly revision: number;
   readonly position: bigint;
   readonly recordedAt: Instant;
+}
+
+/** An event as it stands in the store. */
+export interface RecordedEvent<E extends DomainEvent = DomainEvent> extends Recorded {
+  readonly type: E['type'];
+  readonly data: E['data'];
 }
 
 /** An event by its place: what stands at the position, if anything, must have the id. */

@@ -2,17 +2,20 @@ import { LRUCache } from 'lru-cache';
 import { assert } from '#libs/kernel/errors.js';
 import { type Instant, laterOf } from '#libs/kernel/time.js';
 import { isAheadOf } from './clock/store-clock.js';
-import type { DomainEvent, RecordedEvent } from './event.js';
+import type { DomainEvent, Recorded, RecordedEvent } from './event.js';
 import { isUnclear } from './eventstoredb/failures.js';
 import { NO_EVENTS } from './eventstoredb/store.js';
 import type { LedgerStore } from './ledger-store.js';
 import { StreamUnreadable } from './unreadable.js';
 
-/** A kind of stream and how its events fold; `evolve` is pure. */
+/**
+ * A kind of stream and how its events fold; `evolve` is pure. `recorded` is what the store says of an event; a decision's
+ * own events, which are not stored yet, have none.
+ */
 export interface Aggregate<S, E extends DomainEvent = DomainEvent> {
   readonly category: string;
   readonly initial: S;
-  evolve(state: S, event: E): S;
+  evolve(state: S, event: E, recorded?: Recorded): S;
 }
 
 interface Written {
@@ -270,7 +273,7 @@ const latest = (before: Instant | undefined, { metadata: { effectiveAt }, record
 const fold = (entry: Entry, event: RecordedEvent): boolean => {
   if (event.revision <= entry.revision) return true;
   if (event.revision !== entry.revision + 1) return false;
-  entry.state = entry.aggregate.evolve(entry.state, event);
+  entry.state = entry.aggregate.evolve(entry.state, event, event);
   entry.revision = event.revision;
   entry.position = event.position;
   entry.effectiveAt = latest(entry.effectiveAt, event);

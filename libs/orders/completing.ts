@@ -1,5 +1,5 @@
 import { Delegation } from '#libs/delegation/delegation.js';
-import type { DomainEvent, EventMetadata } from '#libs/event-sourcing/event.js';
+import type { DomainEvent, Recorded } from '#libs/event-sourcing/event.js';
 import { NO_EVENTS, WrongRevision } from '#libs/event-sourcing/eventstoredb/store.js';
 import { type CommandContext, type CommandOutcome, type Ledger, type Read } from '#libs/event-sourcing/ledger.js';
 import { type Aggregate, type Outcome, streamName } from '#libs/event-sourcing/streams.js';
@@ -12,7 +12,7 @@ import { Order, orderExists } from './order.js';
 import { type LastPlacement, Product, type ProductState, type VoidReason } from './product.js';
 
 /** A placement as it stands in the store. */
-type StoredPlacement = LastPlacement & { eventId: string; position: bigint; metadata: EventMetadata };
+type StoredPlacement = LastPlacement & { recorded: Recorded };
 type Followed = { opened: Outcome } | { voided: VoidReason };
 
 /** The product's last placement is neither void nor opened: whoever meets it completes it first. */
@@ -25,7 +25,7 @@ const ATTEMPTS = 20;
 export const refuseUnfinished = async (read: Read, { lastPlacement }: ProductState): Promise<void> => {
   if (!lastPlacement) return;
   const { state } = await read(Order, lastPlacement.orderId);
-  if (state.placementEventId !== lastPlacement.eventId) throw new PlacementUnfinished(lastPlacement.orderId);
+  if (state.placementEventId !== lastPlacement.recorded?.id) throw new PlacementUnfinished(lastPlacement.orderId);
 };
 
 /** Runs a command on a product; when it meets an unfinished placement, that one is completed and the command starts again. */
@@ -62,7 +62,7 @@ export const finishPlacement = async (
   if (voided) throw refusalOf(voided, orderId);
   let opened = order.state.placementEventId === eventId ? order.commands.get(followUpId(eventId, 'open')) : undefined;
   if (!opened) {
-    assert(last?.eventId === eventId, `placement ${eventId} of ${orderId} is neither last, nor void, nor opened`);
+    assert(last?.recorded?.id === eventId, `placement ${eventId} of ${orderId} is neither last, nor void, nor opened`);
     const followed = await follow(ledger, productId, product.state, stored(last));
     if ('voided' in followed) throw refusalOf(followed.voided, orderId);
     opened = followed.opened;
@@ -78,7 +78,7 @@ export const completePlacement = async (ledger: Ledger, productId: string): Prom
   const last = product.state.lastPlacement;
   if (!last) return unchanged;
   const order = await ledger.streams.load(Order, last.orderId);
-  if (order.state.placementEventId === last.eventId) return unchanged;
+  if (order.state.placementEventId === last.recorded?.id) return unchanged;
   const followed = await follow(ledger, productId, product.state, stored(last));
   if ('voided' in followed) return unchanged;
   const { revision, position, events } = followed.opened;
@@ -105,7 +105,7 @@ const follow = async (
 const accessHolds = async (
   ledger: Ledger,
   { parentProductId }: ProductState,
-  { kind, placement, position }: StoredPlacement,
+  { kind, placement, recorded: { position } }: StoredPlacement,
 ): Promise<boolean> => {
   const { clientOrgId, productId, decision } = placement;
   const { managingPartnerOrgId: manager, seen, placedBy } = decision;
@@ -130,21 +130,22 @@ const stateBefore = async <S, E extends DomainEvent>(
   let state = aggregate.initial;
   for await (const event of ledger.store.readStream(streamName(aggregate, id))) {
     if (event.position > position) break;
-    state = aggregate.evolve(state, event as unknown as E);
+    state = aggregate.evolve(state, event as unknown as E, event);
   }
   return state;
 };
 
 /** Opens the order under its id; undefined when the id belongs to another placement. */
 const openOrder = async (ledger: Ledger, placed: StoredPlacement): Promise<Outcome | undefined> => {
-  const { kind, orderId, eventId, position, placement } = placed;
+  const { kind, orderId, placement } = placed;
+  const { id: eventId, position, metadata } = placed.recorded;
   const context = followUp(placed, 'open');
   const stream = streamName(Order, orderId);
   const opened: OrderOpened = {
     type: 'OrderOpened',
     data: { kind, placementEventId: eventId, placementPosition: String(position), placement: placementOnly(placement) },
   };
-  const { effectiveAt } = placed.metadata;
+  const { effectiveAt } = metadata;
   try {
     return await ledger.write({ stream, events: [opened], context, effectiveAt }, NO_EVENTS);
   } catch (error) {
@@ -168,14 +169,15 @@ const voidPlacement = async (
   placed: StoredPlacement,
   reason: VoidReason,
 ): Promise<Followed> => {
-  const { orderId, eventId } = placed;
+  const { orderId } = placed;
+  const eventId = placed.recorded.id;
   await ledger.transact({
     aggregate: Product,
     id: productId,
     context: followUp(placed, 'void'),
     decide: ({ state }) => {
       if (state.voided.has(eventId)) return [];
-      assert(state.lastPlacement?.eventId === eventId, `placement ${eventId} cannot be voided under a later one`);
+      assert(state.lastPlacement?.recorded?.id === eventId, `placement ${eventId} cannot be voided under a later one`);
       return [{ type: 'PlacementVoided' as const, data: { orderId, placementEventId: eventId, reason } }];
     },
   });
@@ -184,10 +186,10 @@ const voidPlacement = async (
 };
 
 /** Follow-ups carry the placement's own actor and time, so that whoever writes them writes the same. */
-const followUp = ({ eventId, metadata }: StoredPlacement, purpose: 'open' | 'void'): CommandContext => ({
-  commandId: followUpId(eventId, purpose),
+const followUp = ({ recorded: { id, metadata } }: StoredPlacement, purpose: 'open' | 'void'): CommandContext => ({
+  commandId: followUpId(id, purpose),
   correlationId: metadata.$correlationId,
-  causationId: eventId,
+  causationId: id,
   actor: metadata.actor,
   effectiveAt: metadata.effectiveAt,
   ...(metadata.importId ? { importId: metadata.importId } : {}),
@@ -196,9 +198,9 @@ const followUp = ({ eventId, metadata }: StoredPlacement, purpose: 'open' | 'voi
 const followUpId = (eventId: string, purpose: 'open' | 'void'): string => derivedUuid('automation', eventId, purpose);
 
 const stored = (placed: LastPlacement): StoredPlacement => {
-  const { eventId, position, metadata } = placed;
-  assert(eventId && position !== undefined && metadata, `placement of ${placed.orderId} was not read from the store`);
-  return { ...placed, eventId, position, metadata };
+  const { recorded } = placed;
+  assert(recorded, `placement of ${placed.orderId} was not read from the store`);
+  return { ...placed, recorded };
 };
 
 const refusalOf = (reason: VoidReason, orderId: string): DomainError =>

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { given, nothing, refused } from '#libs/event-sourcing/testing/given.js';
+import { given, nothing, recorded, refused } from '#libs/event-sourcing/testing/given.js';
 import { type Amount, compare, sum, ZERO } from '#libs/kernel/money.js';
 import type { OrderRefunded } from './events/order-refunded.js';
 import { confirmPayment, Order, type OrderEvent, refundOrder, routeOf } from './order.js';
@@ -98,8 +98,7 @@ describe('A value date (A36)', () => {
   /** The order was placed late on 9 March in UTC, which is the 10th in Zurich, and paid on 11 March. */
   const placedAt = '2024-03-09T23:30:00Z';
   const paidAt = '2024-03-11T15:00:00Z';
-  const dated = (event: OrderEvent, effectiveAt: string): OrderEvent =>
-    Object.assign({ ...event }, { metadata: { effectiveAt } });
+  const dated = (event: OrderEvent, effectiveAt: string): OrderEvent => recorded(event, { effectiveAt });
   const placed = dated(opened(vector), placedAt);
   const payOn = (valueDate: string) =>
     confirmPayment({ orderId: 'o1', instrument: 'transfer', valueDate }, { at: noon }, finance);

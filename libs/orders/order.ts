@@ -1,7 +1,6 @@
 import { Map as PersistentMap } from 'immutable';
 import type { IdReleased } from '#libs/event-sourcing/claims/id-released.js';
 import { decision } from '#libs/event-sourcing/commands/decision.js';
-import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
@@ -22,7 +21,7 @@ export interface OrderState {
   readonly placementEventId: string | null;
   readonly placement: Placement | null;
   readonly paid: boolean;
-  /** Business times of the placement and of the payment; null while there is none. */
+  /** Business times of the placement and of the payment; null while there is none, or none is stored. */
   readonly placedAt: Instant | null;
   readonly paidAt: Instant | null;
   /** Refunds accepted so far, by id. */
@@ -34,10 +33,6 @@ export interface OrderState {
   /** By refund id, the last revision of its claim that is void here. */
   readonly released: PersistentMap<string, number>;
 }
-
-/** A decision's own, not yet stored events have no time. */
-const effectiveAtOf = (event: OrderEvent): Instant | null =>
-  (event as Partial<RecordedEvent>).metadata?.effectiveAt ?? null;
 
 /** `order-{orderId}`: one product, one period; opened once, paid once, refunds never above the charge. */
 export const Order: Aggregate<OrderState, OrderEvent> = {
@@ -53,17 +48,17 @@ export const Order: Aggregate<OrderState, OrderEvent> = {
     reversed: ZERO,
     released: PersistentMap(),
   },
-  evolve: (state, event): OrderState => {
+  evolve: (state, event, recorded): OrderState => {
     switch (event.type) {
       case 'OrderOpened':
         return {
           ...state,
           placementEventId: event.data.placementEventId,
           placement: event.data.placement,
-          placedAt: effectiveAtOf(event),
+          placedAt: recorded?.metadata.effectiveAt ?? null,
         };
       case 'OrderPaid':
-        return { ...state, paid: true, paidAt: effectiveAtOf(event) };
+        return { ...state, paid: true, paidAt: recorded?.metadata.effectiveAt ?? null };
       case 'OrderRefunded':
         return {
           ...state,

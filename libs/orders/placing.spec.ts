@@ -1,6 +1,6 @@
 import { NO_FACTS } from '#libs/event-sourcing/commands/decision.js';
 import fc from 'fast-check';
-import { given, refused } from '#libs/event-sourcing/testing/given.js';
+import { given, recorded, refused } from '#libs/event-sourcing/testing/given.js';
 import { addMonths } from '#libs/kernel/time.js';
 import type { ProductOrdered } from './events/product-ordered.js';
 import { Order, type OrderState } from './order.js';
@@ -265,7 +265,7 @@ describe('RenewProduct: order of checks', () => {
 });
 
 describe('Product', () => {
-  const stored = (event: ProductEvent, id: string): ProductEvent => Object.assign({ ...event }, { id, position: 1n });
+  const stored = (event: ProductEvent, id: string): ProductEvent => recorded(event, { id, position: 1n });
   const voided = (orderId: string, placementEventId: string): ProductEvent => ({
     type: 'PlacementVoided',
     data: { orderId, placementEventId, reason: 'ACCESS_CHANGED' },
@@ -291,7 +291,7 @@ describe('Product', () => {
       exists: true,
       lastPeriod: YEAR,
       renewals: 0,
-      lastPlacement: { eventId: 'e1' },
+      lastPlacement: { recorded: { id: 'e1' } },
     });
     expect(after.when(renew({}, { orderId: 'o3' })).events).toEqual(before.when(renew({}, { orderId: 'o3' })).events);
   });

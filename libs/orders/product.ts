@@ -1,6 +1,6 @@
 import { Map as PersistentMap } from 'immutable';
 import { decision, type NoFacts } from '#libs/event-sourcing/commands/decision.js';
-import type { EventMetadata, RecordedEvent } from '#libs/event-sourcing/event.js';
+import type { Recorded } from '#libs/event-sourcing/event.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
@@ -21,10 +21,8 @@ export interface LastPlacement {
   kind: 'order' | 'renewal';
   orderId: string;
   placement: Placement;
-  /** Facts of the stored event; undefined while folding events that were never stored. */
-  eventId: string | undefined;
-  position: bigint | undefined;
-  metadata: EventMetadata | undefined;
+  /** Undefined while folding events that were never stored. */
+  recorded: Recorded | undefined;
   /** What the product's own stream looked like before; a void returns to it. */
   before: Placed | null;
 }
@@ -73,10 +71,6 @@ const initial: ProductState = {
   voided: PersistentMap(),
 };
 
-/** Folding happens over stored events; a decision's own, not yet stored events have neither id nor position. */
-const stored = (event: ProductEvent): Partial<Pick<RecordedEvent, 'id' | 'position' | 'metadata'>> =>
-  event as Partial<RecordedEvent>;
-
 const placedBefore = (state: ProductState): Placed => ({
   exists: state.exists,
   clientOrgId: state.clientOrgId,
@@ -91,8 +85,7 @@ const placedBefore = (state: ProductState): Placed => ({
   lastPlacement: state.lastPlacement && { ...state.lastPlacement, before: null },
 });
 
-const evolve = (state: ProductState, event: ProductEvent): ProductState => {
-  const { id, position, metadata } = stored(event);
+const evolve = (state: ProductState, event: ProductEvent, recorded?: Recorded): ProductState => {
   switch (event.type) {
     case 'ProductOrdered':
       return {
@@ -103,16 +96,14 @@ const evolve = (state: ProductState, event: ProductEvent): ProductState => {
         family: event.data.family,
         quantity: event.data.quantity,
         parentProductId: event.data.parentProductId ?? null,
-        orderedPosition: position,
+        orderedPosition: recorded?.position,
         anchor: event.data.period?.from ?? null,
         lastPeriod: event.data.period,
         lastPlacement: {
           kind: 'order',
           orderId: event.data.orderId,
           placement: event.data,
-          eventId: id,
-          position,
-          metadata,
+          recorded,
           before: placedBefore(state),
         },
       };
@@ -126,9 +117,7 @@ const evolve = (state: ProductState, event: ProductEvent): ProductState => {
           kind: 'renewal',
           orderId: event.data.orderId,
           placement: event.data,
-          eventId: id,
-          position,
-          metadata,
+          recorded,
           before: placedBefore(state),
         },
       };
@@ -142,7 +131,7 @@ const evolve = (state: ProductState, event: ProductEvent): ProductState => {
       };
     }
     case 'ProductTerminated':
-      return { ...state, terminated: true, terminatedPosition: position };
+      return { ...state, terminated: true, terminatedPosition: recorded?.position };
   }
 };
 

@@ -1,7 +1,7 @@
 import { DomainError } from '#libs/kernel/errors.js';
 import type { DomainEvent } from '../event.js';
 import type { Aggregate } from '../streams.js';
-import { given, nothing, refused } from './given.js';
+import { given, nothing, recorded, refused } from './given.js';
 
 type Counted = DomainEvent<'Counted', { by: number }>;
 const Counter: Aggregate<{ total: number }, Counted> = {
@@ -39,6 +39,16 @@ describe('given, when, then', () => {
         .then(nothing),
     ).toThrow('it was refused: COUNTED_TOO_FAR');
     expect(() => given(Counter).then(nothing)).toThrow('then() before when()');
+  });
+
+  it('folds what is stored with what the store says of it, and a decision’s own events without', () => {
+    const Placed: Aggregate<(bigint | undefined)[], Counted> = {
+      category: 'counter',
+      initial: [],
+      evolve: (state, _, event) => [...state, event?.position],
+    };
+    const { state } = given(Placed, [recorded(counted(1), { position: 7n })]).when(() => [counted(2)]);
+    expect(state).toEqual([7n, undefined]);
   });
 
   it('passes on what is not a refusal, and catches a decision that changes its state', () => {

@@ -1,7 +1,9 @@
 import { deepStrictEqual, fail, strictEqual } from 'node:assert/strict';
 import { DomainError } from '#libs/kernel/errors.js';
-import type { DomainEvent } from '../event.js';
+import type { Instant } from '#libs/kernel/time.js';
+import type { DomainEvent, Recorded } from '../event.js';
 import type { Aggregate } from '../streams.js';
+import { SPEC_TIME } from './memory-ledger.js';
 
 /** Expected outcome of a decision: these events in this order, nothing at all, or a refusal with a code. */
 export type Expected<E extends DomainEvent> = readonly E[] | typeof nothing | Refused;
@@ -32,7 +34,8 @@ export class Scenario<S, E extends DomainEvent> {
 
   /** The folded state after everything so far. */
   get state(): S {
-    return this.history.reduce((state, event) => this.aggregate.evolve(state, event), this.aggregate.initial);
+    const { aggregate } = this;
+    return this.history.reduce((state, event) => aggregate.evolve(state, event, recordedOf(event)), aggregate.initial);
   }
 
   /** What the last decision wrote; empty when it wrote nothing or refused. */
@@ -75,12 +78,39 @@ export class Scenario<S, E extends DomainEvent> {
 
 /**
  * `given(Delegation, history).when(decision).then([event, …] | nothing | refused('CODE'))`; chained, `.when` repeats or
- * goes on. Fails with an AssertionError of node:assert, whatever runs the spec.
+ * goes on. Events of the history are folded as `recorded` where they are, as a decision's own events otherwise. Fails
+ * with an AssertionError of node:assert, whatever runs the spec.
  */
 export const given = <S, E extends DomainEvent>(
   aggregate: Aggregate<S, E>,
   history: readonly E[] = [],
 ): Scenario<S, E> => new Scenario(aggregate, history);
+
+/** The event as if it stood in the store, for a history whose fold reads more of it than its data. */
+export const recorded = <E extends DomainEvent>(
+  event: E,
+  { effectiveAt = SPEC_TIME, ...place }: Partial<Omit<Recorded, 'metadata'>> & { effectiveAt?: Instant },
+): E & Recorded => ({
+  ...event,
+  id: 'e',
+  stream: 'spec-1',
+  category: 'spec',
+  streamId: '1',
+  revision: 0,
+  position: 0n,
+  recordedAt: SPEC_TIME,
+  metadata: {
+    schemaVersion: 1,
+    commandId: 'spec',
+    $correlationId: 'spec',
+    $causationId: 'spec',
+    actor: { userId: 'spec', orgId: null, role: 'staff:programme', channel: 'api' },
+    effectiveAt,
+  },
+  ...place,
+});
+const recordedOf = (event: DomainEvent): Recorded | undefined =>
+  'recordedAt' in event ? (event as DomainEvent & Recorded) : undefined;
 
 const attempt = <S, E extends DomainEvent>(decision: Decision<S, E>, state: S): Outcome<E> => {
   try {
