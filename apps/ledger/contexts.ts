@@ -9,6 +9,7 @@ import type { Context } from '#libs/event-sourcing/commands/context.js';
 import type { Terms } from '#libs/event-sourcing/commands/decision.js';
 import type { EventDefinition } from '#libs/event-sourcing/event.js';
 import * as founding from '#libs/read-models/founding/index.js';
+import * as journal from '#libs/event-sourcing/journal/index.js';
 import * as quarantine from '#libs/event-sourcing/quarantine/index.js';
 import * as imports from '#libs/imports/index.js';
 import { assert } from '#libs/kernel/errors.js';
@@ -33,6 +34,7 @@ const mechanisms: readonly { eventDefinitions: readonly EventDefinition[]; categ
   clock,
   founding,
   imports,
+  journal,
   quarantine,
 ];
 

@@ -210,8 +210,10 @@ describe('worker', () => {
 
   it('a posting that is deferred shows, and whoever waits for it is told why it does not come', async () => {
     const source = (await open.store.lastEvent())!;
-    const deferred = [{ position: '1', eventId: source.id, orderId: 'ord_1', reason: 'the payer has no name' }];
-    const data = { sourceUpTo: '1', deferred, lastNumber: 0 };
+    const deferred = [
+      { stream: 'order-ord_1', revision: 0, position: '1', eventId: source.id, reason: 'the payer has no name' },
+    ];
+    const data = { sourceUpTo: '1', deferred, carried: { lastNumber: 0 } };
     const id = derivedUuid('deferred');
     const actor = automationActor('when-order-opened-then-issue-invoice');
     const cause = { commandId: id, $correlationId: id, $causationId: id };

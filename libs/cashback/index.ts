@@ -8,7 +8,6 @@ export { type Statement, type StatementRow, statementOf } from './statement.js';
 
 export const cashback: Context = {
   categories: ['partnerAccount'],
-  // The journal's PostingDeferred is listed by billing.
   events: [CashbackAccrued, CashbackReversed],
   // Postings are made by the automation alone; persons' commands (release, adjustment, payout) are not there yet.
   commands: [],

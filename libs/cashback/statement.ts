@@ -73,7 +73,7 @@ const isPosted = (event: RecordedEvent): event is RecordedEvent<Posted> =>
 
 const balanceAfter = (event: DomainEvent, before: Account): Balance =>
   (event.data as Partial<Account>).balanceAfter ??
-  (event.data as { account?: Partial<Account> }).account?.balanceAfter ??
+  (event.data as { carried?: Partial<Account> }).carried?.balanceAfter ??
   before.balanceAfter;
 
 const rowOf = (event: RecordedEvent<Posted>, date: BusinessDate, balance: Amount): StatementRow => {

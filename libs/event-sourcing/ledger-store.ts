@@ -16,8 +16,8 @@ export interface LedgerStore {
     expected: number,
     options?: { guarded?: boolean },
   ): Promise<Appended>;
-  /** A stream's events from a revision on, oldest first; none where there is no such stream. */
-  readStream(stream: string, fromRevision?: number): AsyncGenerator<RecordedEvent>;
+  /** A stream's events from a revision on, oldest first, fetched so many at once; none where there is no such stream. */
+  readStream(stream: string, fromRevision?: number, atOnce?: number): AsyncGenerator<RecordedEvent>;
   /** The last one, at the same cost whatever the stream's length. */
   readLast(stream: string): Promise<RecordedEvent | undefined>;
   /** Events of all streams after a position, in their order. */

@@ -23,14 +23,17 @@ const applyJournals = async (journals: ReadonlyMap<string, RecordedEvent>, sql: 
   if (journals.size === 0) return;
   await sql.query('DELETE FROM deferred_posting WHERE journal = ANY ($1)', [[...journals.keys()]]);
   const rows = [...journals.values()].flatMap(({ stream, metadata, data }) =>
-    (data as JournalEntry).deferred.map(({ eventId, orderId, position, reason }) => ({
-      journal: stream,
-      source_event_id: eventId,
-      consumer: metadata.actor.userId,
-      order_id: orderId,
-      position,
-      reason,
-    })),
+    (data as JournalEntry).deferred.map(
+      ({ stream: source_stream, revision: source_revision, eventId, position, reason }) => ({
+        journal: stream,
+        source_event_id: eventId,
+        consumer: metadata.actor.userId,
+        source_stream,
+        source_revision,
+        position,
+        reason,
+      }),
+    ),
   );
   await insertRows(sql, DEFERRED.table, DEFERRED.columns, rows);
 };
@@ -63,7 +66,7 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
 /** What waits for a person, or was set aside by one, anywhere in the ledger: health, `ledger parked` and queries ask it. */
 export const setAside: Projection = {
   name: 'set_aside',
-  version: 1,
+  version: 2,
   types: new Set([
     EventQuarantined.type,
     EventReleased.type,

@@ -47,7 +47,8 @@ export const DEFERRED = table('deferred_posting', {
   journal: 'text',
   source_event_id: 'text',
   consumer: 'text',
-  order_id: 'text',
+  source_stream: 'text',
+  source_revision: column<number | null>('bigint?'),
   position: 'bigint',
   reason: 'text',
 });

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Automation, Parking } from '#libs/event-sourcing/automation.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { sourceInOrder } from '#libs/event-sourcing/journal/find-source.js';
 import type { JournalKind } from '#libs/event-sourcing/journal/journal-kind.js';
 import { JournalWriter } from '#libs/event-sourcing/journal/journal-writer.js';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
@@ -78,11 +77,9 @@ const invoiceSeries = (ledger: Ledger): JournalKind<Numbered, Prepared> => ({
   automation: NAME,
   category: 'invoiceSeries',
   initial: () => ({ lastNumber: 0 }),
-  carriedBy: ({ data }) => ({ lastNumber: (data as Numbered).lastNumber }),
-  repeated: ({ lastNumber }) => ({ lastNumber }),
-  orderOf: ({ streamId }) => streamId,
+  carriedBy: (last) => ({ lastNumber: (last as Numbered).lastNumber }),
   prepare: (sources) => prepare(ledger, sources),
-  post: (source, { lastNumber }, { supplier, names, unreadable }) => {
+  post: (source, { carried: { lastNumber }, prepared: { supplier, names, unreadable } }) => {
     const opened = openedOf(source);
     const { payerOrgId } = opened.placement.decision;
     const recipientName = names.get(payerOrgId);
@@ -93,7 +90,6 @@ const invoiceSeries = (ledger: Ledger): JournalKind<Numbered, Prepared> => ({
     const data = invoiceOf(from, { supplier, recipientName }, lastNumber);
     return [{ type: 'InvoiceIssued', data, carried: { lastNumber: data.lastNumber } }];
   },
-  find: (deferred) => sourceInOrder(ledger.store, deferred),
 });
 
 /** @throws NotReady while no provider is registered */

@@ -1,6 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsArray, IsBoolean, IsIn, IsInt, IsString, Min, ValidateIf, ValidateNested } from 'class-validator';
 import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
+import { type EntryVersion1, entryFromVersion1 } from '#libs/event-sourcing/former-journals.js';
 import { JournalEntry } from '#libs/event-sourcing/journal/entry.js';
 import { IsPersonalText, type Sealed } from '#libs/event-sourcing/personal.js';
 import type { Amount, Currency } from '#libs/kernel/money.js';
@@ -53,9 +54,11 @@ export class InvoiceIssuedData extends JournalEntry {
   @IsString() qrReference!: string;
   @IsString() sourceEventId!: string;
 }
+type Version1 = Omit<InvoiceIssuedData, keyof EntryVersion1> & EntryVersion1;
 export const InvoiceIssued = defineEvent({
   type: 'InvoiceIssued',
-  version: 1,
+  version: 2,
   data: InvoiceIssuedData,
+  upcast: { 1: entryFromVersion1<Version1> },
 });
 export type InvoiceIssued = EventOf<typeof InvoiceIssued>;

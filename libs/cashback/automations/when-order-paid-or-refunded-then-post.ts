@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Automation, Parking } from '#libs/event-sourcing/automation.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { sourceInOrder } from '#libs/event-sourcing/journal/find-source.js';
 import type { JournalKind, Posting } from '#libs/event-sourcing/journal/journal-kind.js';
 import { JournalWriter } from '#libs/event-sourcing/journal/journal-writer.js';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
@@ -28,7 +27,7 @@ export class WhenOrderPaidOrRefundedThenPost implements Automation {
   private readonly journal: JournalWriter<Account, null>;
 
   constructor(ledger: Ledger) {
-    this.journal = new JournalWriter(ledger.store, partnerAccounts(ledger));
+    this.journal = new JournalWriter(ledger.store, partnerAccounts);
   }
 
   async handle(events: readonly RecordedEvent[], parking?: Parking): Promise<void> {
@@ -76,22 +75,17 @@ const accountOf = (event: RecordedEvent<SourceEvent>): string | undefined => {
   return accountIdOf(partner, currency);
 };
 
-const partnerAccounts = (ledger: Ledger): JournalKind<Account, null> => ({
+const partnerAccounts: JournalKind<Account, null> = {
   automation: NAME,
   category: 'partnerAccount',
   initial: emptyAccount,
-  carriedBy: ({ type, data }) => {
-    const { partnerOrgId, currency, balanceAfter } = (
-      type === 'PostingDeferred' ? (data as { account: Account }).account : data
-    ) as Account;
+  carriedBy: (last) => {
+    const { partnerOrgId, currency, balanceAfter } = last as Account;
     return { partnerOrgId, currency, balanceAfter };
   },
-  repeated: (account) => ({ account: { ...account } }),
-  orderOf: ({ streamId }) => streamId,
   prepare: async () => null,
-  post: (source, account) => postingsOf(source as RecordedEvent<SourceEvent>, account),
-  find: (deferred) => sourceInOrder(ledger.store, deferred),
-});
+  post: (source, { carried }) => postingsOf(source as RecordedEvent<SourceEvent>, carried),
+};
 
 const postingsOf = (source: RecordedEvent<SourceEvent>, account: Account): Posting<Account>[] => {
   const { id: eventId, metadata } = source;

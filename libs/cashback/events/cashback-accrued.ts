@@ -1,5 +1,6 @@
 import { IsString, ValidateIf } from 'class-validator';
 import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
+import { type EntryVersion1, entryFromVersion1 } from '#libs/event-sourcing/former-journals.js';
 import type { Amount, Rate } from '#libs/kernel/money.js';
 import type { BusinessDate } from '#libs/kernel/time.js';
 import {
@@ -28,5 +29,11 @@ export class CashbackAccruedData extends AccountEntry {
   @IsRevision() delegationRevision!: number;
   @IsString() sourceEventId!: string;
 }
-export const CashbackAccrued = defineEvent({ type: 'CashbackAccrued', version: 1, data: CashbackAccruedData });
+type Version1 = Omit<CashbackAccruedData, keyof EntryVersion1> & EntryVersion1;
+export const CashbackAccrued = defineEvent({
+  type: 'CashbackAccrued',
+  version: 2,
+  data: CashbackAccruedData,
+  upcast: { 1: entryFromVersion1<Version1> },
+});
 export type CashbackAccrued = EventOf<typeof CashbackAccrued>;

@@ -1,5 +1,6 @@
 import { IsString } from 'class-validator';
 import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
+import { type EntryVersion1, entryFromVersion1 } from '#libs/event-sourcing/former-journals.js';
 import type { Amount } from '#libs/kernel/money.js';
 import { IsAmount, IsId, IsPositiveAmount } from '#libs/kernel/validation.js';
 import { AccountEntry } from './balance.js';
@@ -16,5 +17,11 @@ export class CashbackReversedData extends AccountEntry {
   @IsPositiveAmount() cumulative!: Amount;
   @IsString() sourceEventId!: string;
 }
-export const CashbackReversed = defineEvent({ type: 'CashbackReversed', version: 1, data: CashbackReversedData });
+type Version1 = Omit<CashbackReversedData, keyof EntryVersion1> & EntryVersion1;
+export const CashbackReversed = defineEvent({
+  type: 'CashbackReversed',
+  version: 2,
+  data: CashbackReversedData,
+  upcast: { 1: entryFromVersion1<Version1> },
+});
 export type CashbackReversed = EventOf<typeof CashbackReversed>;

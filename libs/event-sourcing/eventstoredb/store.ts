@@ -152,23 +152,23 @@ export class EventStore {
 
   /**
    * The stream's events from a revision on, oldest first, without those that are set aside; empty when there are none.
-   * Read page by page, so that whoever stops early leaves no call behind.
+   * Read page by page, so that whoever stops early leaves no call behind; who wants one event fetches one at once.
    * @throws StreamUnreadable at an event that cannot be read
    */
-  async *readStream(stream: string, fromRevision = 0): AsyncGenerator<RecordedEvent> {
-    for await (const event of this.readStored(stream, fromRevision)) {
+  async *readStream(stream: string, fromRevision = 0, atOnce = PAGE): AsyncGenerator<RecordedEvent> {
+    for await (const event of this.readStored(stream, fromRevision, atOnce)) {
       if (this.quarantine.skips(stream, event.revision)) continue;
       yield readable(event);
     }
   }
 
   /** Every event of the stream from a revision on, also those that are set aside or cannot be read. */
-  async *readStored(stream: string, fromRevision = 0): AsyncGenerator<StoredEvent> {
+  async *readStored(stream: string, fromRevision = 0, atOnce = PAGE): AsyncGenerator<StoredEvent> {
     await this.knowQuarantine();
-    for (let from = fromRevision; ; from += PAGE) {
-      const page = await this.pageOf(stream, from);
+    for (let from = fromRevision; ; from += atOnce) {
+      const page = await this.pageOf(stream, from, atOnce);
       for (const raw of page) yield this.own(raw);
-      if (page.length < PAGE) return;
+      if (page.length < atOnce) return;
     }
   }
 
@@ -235,13 +235,13 @@ export class EventStore {
     }
   }
 
-  private pageOf(stream: string, from: number): Promise<RawEvent[]> {
+  private pageOf(stream: string, from: number, maxCount = PAGE): Promise<RawEvent[]> {
     const name = this.namespace.qualify(stream);
     return this.collect(`a read of ${stream}`, () =>
       this.connection.client.readStream(name, {
         direction: FORWARDS,
         fromRevision: BigInt(from),
-        maxCount: PAGE,
+        maxCount,
         requiresLeader: true,
       }),
     );

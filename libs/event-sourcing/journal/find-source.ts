@@ -1,16 +1,23 @@
 import { assert } from '#libs/kernel/errors.js';
 import type { RecordedEvent } from '../event.js';
-import type { EventStore } from '../eventstoredb/store.js';
+import type { LedgerStore } from '../ledger-store.js';
 import type { DeferredSource } from './entry.js';
 
-/** A deferred source that stands in its order's stream; undefined when it is set aside. */
-export const sourceInOrder = async (
-  store: Pick<EventStore, 'readStream' | 'quarantine'>,
-  { orderId, eventId }: DeferredSource,
+/**
+ * A deferred source where it stands: one event is read; where its revision was not kept, the stream. Undefined when it
+ * is set aside.
+ * @throws StreamUnreadable
+ */
+export const findSource = async (
+  store: Pick<LedgerStore, 'readStream' | 'quarantine'>,
+  { stream, revision, eventId }: DeferredSource,
 ): Promise<RecordedEvent | undefined> => {
-  let source: RecordedEvent | undefined;
-  for await (const event of store.readStream(`order-${orderId}`)) if (event.id === eventId) source = event;
+  const reading = revision === null ? store.readStream(stream) : store.readStream(stream, revision, 1);
+  for await (const event of reading) {
+    if (event.id === eventId) return event;
+    if (revision !== null) break;
+  }
   const isSetAside = store.quarantine.all.some((one) => one.eventId === eventId);
-  assert(source ?? isSetAside, `source ${eventId} is not in order ${orderId} any more`);
-  return source;
+  assert(isSetAside, `source ${eventId} is not in ${stream} any more`);
+  return undefined;
 };

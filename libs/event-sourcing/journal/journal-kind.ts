@@ -1,35 +1,40 @@
 import type { RecordedEvent } from '../event.js';
-import { type DeferredSource, MAX_DEFERRED } from './entry.js';
-import type { PostingDeferredData } from './posting-deferred.js';
+import { MAX_DEFERRED } from './entry.js';
 
-/** An event for the journal without its `sourceUpTo` and `deferred`, and what the journal carries after it. */
+/**
+ * An event for the journal without its `sourceUpTo` and `deferred`, and what the journal carries after it. It need not
+ * move anything: that a source is refused for want of balance is a posting, too, told by an event of its own.
+ */
 export interface Posting<C> {
   type: string;
   data: object;
   carried: C;
 }
 
+/** The journal that a source is posted to, as the postings before it left it. */
+export interface Standing<C, P> {
+  /** Of the journal: a source may have been brought to several, and posts its share to each. */
+  readonly id: string;
+  readonly carried: C;
+  readonly prepared: P;
+}
+
 /**
  * What makes a journal this journal. `C` is what every event carries forward beside its entry, e.g. a balance; `P` is
- * what `prepare` read.
+ * what `prepare` read. Sources may stand in streams of any category.
  */
-export interface JournalKind<C, P> {
+export interface JournalKind<C extends object, P> {
   /** Its automation: actor of the events, and part of their command ids. */
   readonly automation: string;
   /** Category of its streams. */
   readonly category: string;
   initial(id: string): C;
-  /** What the journal's last event carries. */
-  carriedBy(last: RecordedEvent): C;
-  /** What PostingDeferred repeats of it. */
-  repeated(carried: C): Pick<PostingDeferredData, 'lastNumber' | 'account'>;
-  orderOf(source: RecordedEvent): string;
+  /** What the journal's last event carries: read from its data or, of a PostingDeferred, from its `carried`. */
+  carriedBy(last: object): C;
   /** Reads what postings need of other streams; whatever it throws stops the automation, and the same batch comes again. */
   prepare(sources: readonly RecordedEvent[]): Promise<P>;
   /** What a source posts, perhaps nothing; pure. A throw means that this source cannot be posted now: it is deferred. */
-  post(source: RecordedEvent, carried: C, prepared: P): readonly Posting<C>[];
-  /** Finds a deferred source again; undefined when it is set aside. */
-  find(deferred: DeferredSource): Promise<RecordedEvent | undefined>;
+  post(source: RecordedEvent, to: Standing<C, P>): readonly Posting<C>[];
 }
 
 /** More sources wait in one journal than a few bad ones explain: the automation stops and a person must look. */

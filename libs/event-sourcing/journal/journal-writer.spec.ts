@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { IsInt, IsString } from 'class-validator';
+import type { EncodedEvent } from '../codec.js';
 import { defineEvent, type EventMetadata, type RecordedEvent } from '../event.js';
 import { Memory, memoryLedger, SPEC_TIME } from '../testing/memory-ledger.js';
 import { JournalEntry } from './entry.js';
@@ -8,8 +9,10 @@ import { JournalWriter } from './journal-writer.js';
 import { PostingDeferred } from './posting-deferred.js';
 
 class MovedData {
-  @IsString() journal!: string;
-  @IsString() order!: string;
+  /** A letter each journal that it moves, by the same amount. */
+  @IsString() journals!: string;
+  /** Of the stream that it stands in. */
+  @IsString() lane!: string;
   @IsInt() amount!: number;
 }
 const Moved = defineEvent({ type: 'Moved', version: 1, data: MovedData });
@@ -20,27 +23,37 @@ class BookedData extends JournalEntry {
   @IsString() source!: string;
 }
 const Booked = defineEvent({ type: 'Booked', version: 1, data: BookedData });
+class RefusedData extends JournalEntry {
+  @IsString() source!: string;
+  @IsInt() balance!: number;
+  @IsInt() number!: number;
+}
+const Refused = defineEvent({ type: 'Refused', version: 1, data: RefusedData });
 interface Carried {
   balance: number;
   number: number;
 }
 type Source = RecordedEvent & { data: MovedData };
 
-/** A journal of amounts: an amount of 0 posts nothing, an amount above 100 posts two entries, a poisoned source fails. */
-const amounts = (memory: Memory, poisoned: ReadonlySet<string>): JournalKind<Carried, null> => ({
+/**
+ * A journal of amounts: an amount of 0 posts nothing, an amount above 100 posts two entries, one of a category `run` that
+ * the balance does not cover is refused, a poisoned source fails, everywhere or in one journal (`id@journal`).
+ */
+const amounts = (poisoned: ReadonlySet<string>): JournalKind<Carried, null> => ({
   automation: 'amounts',
   category: 'amounts',
   initial: () => ({ balance: 0, number: 0 }),
-  carriedBy: ({ type, data }) =>
-    type === 'Booked'
-      ? { balance: (data as BookedData).balance, number: (data as BookedData).number }
-      : ((data as { account: Carried }).account satisfies Carried),
-  repeated: (carried) => ({ account: { ...carried } }),
-  orderOf: (source) => (source as Source).data.order,
+  carriedBy: (last) => {
+    const { balance, number } = last as Carried;
+    return { balance, number };
+  },
   prepare: async () => null,
-  post: (source, carried) => {
+  post: (source, { id, carried }) => {
     const { amount } = (source as Source).data;
-    if (poisoned.has(source.id)) throw new Error('poison');
+    if (poisoned.has(source.id) || poisoned.has(`${source.id}@${id}`)) throw new Error('poison');
+    if (source.category === 'run' && carried.balance + amount < 0) {
+      return [{ type: 'Refused', data: { ...carried, source: source.id }, carried }];
+    }
     const parts = amount === 0 ? [] : amount > 100 ? [100, amount - 100] : [amount];
     return parts.map((part, index) => {
       const balance = carried.balance + parts.slice(0, index + 1).reduce((a, b) => a + b, 0);
@@ -52,7 +65,6 @@ const amounts = (memory: Memory, poisoned: ReadonlySet<string>): JournalKind<Car
       };
     });
   },
-  find: async ({ eventId }) => memory.recorded().find(({ id }) => id === eventId) as RecordedEvent,
 });
 
 const metadata: EventMetadata = {
@@ -64,18 +76,21 @@ const metadata: EventMetadata = {
   effectiveAt: SPEC_TIME,
 };
 const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+const streamOf = ({ lane }: MovedData): string => (lane.includes('-') ? lane : `source-${lane}`);
+const put = (memory: Memory, name: string, event: EncodedEvent): void => {
+  const revision = memory.all.filter((one) => one.name === name).length;
+  memory.all.push({ name, revision, event });
+};
 const ledgerOf = (sources: readonly MovedData[]): Memory => {
-  const memory = new Memory([Moved, Booked, PostingDeferred]);
-  sources.forEach((data, n) =>
-    memory.all.push({ name: `order-${n}`, revision: 0, event: { id: uuid(n), type: 'Moved', data, metadata } }),
-  );
+  const memory = new Memory([Moved, Booked, Refused, PostingDeferred]);
+  sources.forEach((data, n) => put(memory, streamOf(data), { id: uuid(n), type: 'Moved', data, metadata }));
   return memory;
 };
 const sourcesOf = (memory: Memory): Source[] => memory.recorded().filter(({ type }) => type === 'Moved') as Source[];
 const byJournal = (sources: readonly Source[]): Map<string, Source[]> => {
   const journals = new Map<string, Source[]>();
   for (const source of sources)
-    journals.set(source.data.journal, [...(journals.get(source.data.journal) ?? []), source]);
+    for (const id of source.data.journals) journals.set(id, [...(journals.get(id) ?? []), source]);
   return journals;
 };
 const booked = (memory: Memory, journal: string): BookedData[] =>
@@ -84,7 +99,7 @@ const booked = (memory: Memory, journal: string): BookedData[] =>
     .filter(({ type }) => type === 'Booked')
     .map(({ data }) => data as BookedData);
 
-/** Nothing lost, nothing twice, no gap, balance = sum; and within an order nothing overtakes. */
+/** Nothing lost, nothing twice, no gap, balance = sum; and within a stream nothing overtakes. */
 const expectSound = (memory: Memory): void => {
   for (const [journal, sources] of byJournal(sourcesOf(memory))) {
     const entries = booked(memory, journal);
@@ -96,8 +111,8 @@ const expectSound = (memory: Memory): void => {
       expect(mine.reduce((sum, { amount }) => sum + amount, 0)).toBe(source.data.amount);
       expect(mine.length).toBe(source.data.amount === 0 ? 0 : source.data.amount > 100 ? 2 : 1);
     }
-    for (const order of new Set(sources.map(({ data }) => data.order))) {
-      const ids = sources.filter(({ data }) => data.order === order && data.amount !== 0).map(({ id }) => id);
+    for (const stream of new Set(sources.map((source) => source.stream))) {
+      const ids = sources.filter((source) => source.stream === stream && source.data.amount !== 0).map(({ id }) => id);
       const posted = entries
         .map(({ source }) => source)
         .filter((id, i, all) => ids.includes(id) && all.indexOf(id) === i);
@@ -110,9 +125,9 @@ const expectSound = (memory: Memory): void => {
 class Died extends Error {}
 
 describe('Journal writer', () => {
-  const moved = (journal: string, order: string, amount: number): MovedData => ({ journal, order, amount });
+  const moved = (journals: string, lane: string, amount: number): MovedData => ({ journals, lane, amount });
   const writerOver = (memory: Memory, poisoned: ReadonlySet<string> = new Set()) =>
-    new JournalWriter(memoryLedger(memory).store, amounts(memory, poisoned));
+    new JournalWriter(memoryLedger(memory).store, amounts(poisoned));
 
   it('posts each source once, however often and in whatever blocks it comes', async () => {
     const memory = ledgerOf([moved('a', '1', 5), moved('b', '2', 7), moved('a', '1', -5), moved('a', '3', 150)]);
@@ -135,12 +150,12 @@ describe('Journal writer', () => {
         before = memory.all.length;
       },
     });
-    await new JournalWriter(counting.store, amounts(memory, new Set())).post(byJournal(sourcesOf(memory)));
+    await new JournalWriter(counting.store, amounts(new Set())).post(byJournal(sourcesOf(memory)));
     expect(appends).toEqual([100, 100, 100]);
     expectSound(memory);
   });
 
-  it('a poison source waits with the later ones of its order, others go on, and a retry posts them in order', async () => {
+  it('a poison source waits with the later ones of its stream, others go on, and a retry posts them in order', async () => {
     const memory = ledgerOf([moved('a', '1', 5), moved('a', '2', 7), moved('a', '1', 6), moved('a', '2', 8)]);
     const poisoned = new Set([uuid(0)]);
     const writer = writerOver(memory, poisoned);
@@ -188,7 +203,7 @@ describe('Journal writer', () => {
     expectSound(memory);
   });
 
-  it('a parked source waits in the list where it still fails, and behind an earlier one of its order', async () => {
+  it('a parked source waits in the list where it still fails, and behind an earlier one of its stream', async () => {
     const memory = ledgerOf([moved('a', '1', 5), moved('a', '1', 6), moved('a', '2', 7)]);
     const [first, second, third] = sourcesOf(memory) as [Source, Source, Source];
     const poisoned = new Set([first.id]);
@@ -199,7 +214,7 @@ describe('Journal writer', () => {
     await writer.postLate(byJournal([first, second]), parking);
     // In the list already: not a second time.
     await writer.postLate(byJournal([first, second]), parking);
-    expect(told).toEqual([`${first.id} poison`, `${second.id} waits behind an earlier source of its order`]);
+    expect(told).toEqual([`${first.id} poison`, `${second.id} waits behind an earlier source of its stream`]);
     expect(writer.waiting).toBe(2);
     poisoned.clear();
     await writer.retry();
@@ -208,12 +223,58 @@ describe('Journal writer', () => {
     expectSound(memory);
   });
 
+  it('posts a source to every journal that it moves, to each once, and waits only where it cannot be posted', async () => {
+    const memory = ledgerOf([
+      moved('a', '1', 5),
+      moved('abc', 'run-1', 2),
+      moved('b', 'run-1', 3),
+      moved('bc', '2', 1),
+    ]);
+    const sources = sourcesOf(memory);
+    const poisoned = new Set([`${uuid(1)}@b`]);
+    const writer = writerOver(memory, poisoned);
+    await writer.post(byJournal(sources));
+    await writerOver(memory, poisoned).post(byJournal(sources));
+    const amountsOf = () => ['a', 'b', 'c'].map((id) => booked(memory, id).map(({ amount }) => amount));
+    // In b the run waits, and the later event of its stream behind it; in a and c it is posted.
+    expect(amountsOf()).toEqual([[5, 2], [1], [2, 1]]);
+    expect(writer.waiting).toBe(2);
+    expect(writer.unfinished()).toBe(1n);
+    poisoned.clear();
+    await writer.retry();
+    await writer.postLate(byJournal(sources));
+    expect(amountsOf()).toEqual([
+      [5, 2],
+      [1, 2, 3],
+      [2, 1],
+    ]);
+    expect(writer.waiting).toBe(0);
+    expectSound(memory);
+  });
+
+  it('tells in the journal itself that a source was refused, once, and goes on', async () => {
+    const memory = ledgerOf([
+      moved('ab', '1', 5),
+      moved('abc', 'run-1', -4),
+      moved('abc', 'run-2', -4),
+      moved('b', '2', 7),
+    ]);
+    const sources = sourcesOf(memory);
+    await writerOver(memory).post(byJournal(sources.slice(0, 2)));
+    await writerOver(memory).post(byJournal(sources));
+    const told = (id: string) =>
+      memory.stream(`amounts-${id}`).map(({ type, data }) => `${type} ${(data as BookedData).balance}`);
+    expect(told('a')).toEqual(['Booked 5', 'Booked 1', 'Refused 1']);
+    expect(told('b')).toEqual(['Booked 5', 'Booked 1', 'Refused 1', 'Booked 8']);
+    expect(told('c')).toEqual(['Refused 0', 'Refused 0']);
+  });
+
   it('stops when too many wait, after it posted what came before', async () => {
     const bad = Array.from({ length: 21 }, (_, n) => moved('a', `bad${n}`, 1));
     const memory = ledgerOf([...bad.slice(0, 20), moved('a', 'good', 3), ...bad.slice(20), moved('a', 'late', 4)]);
     const poisoned = new Set(
       sourcesOf(memory)
-        .filter(({ data }) => data.order.startsWith('bad'))
+        .filter(({ data }) => data.lane.startsWith('bad'))
         .map(({ id }) => id),
     );
     const writer = writerOver(memory, poisoned);
@@ -225,7 +286,7 @@ describe('Journal writer', () => {
   it('what stops the preparation stops the automation, defers nothing and loses nothing', async () => {
     const memory = ledgerOf([moved('a', '1', 5)]);
     let ready = false;
-    const kind = amounts(memory, new Set());
+    const kind = amounts(new Set());
     const writer = new JournalWriter(memoryLedger(memory).store, {
       ...kind,
       prepare: async () => {
@@ -241,8 +302,8 @@ describe('Journal writer', () => {
   });
 
   const source = fc.record({
-    journal: fc.constantFrom('a', 'b'),
-    order: fc.constantFrom('1', '2', '3', '4', '5'),
+    journals: fc.constantFrom('a', 'b', 'ab', 'bac'),
+    lane: fc.constantFrom('1', '2', '3', '4', '5'),
     amount: fc.oneof(fc.integer({ min: -50, max: 50 }), fc.integer({ min: 101, max: 150 })),
   });
   const process = fc.record({
@@ -302,7 +363,7 @@ describe('Journal writer', () => {
           if (operation === 'append') writes += 1;
         },
       });
-      const writer = new JournalWriter(ledger.store, amounts(memory, poisoned));
+      const writer = new JournalWriter(ledger.store, amounts(poisoned));
       try {
         const rest = sourcesOf(memory).filter(({ position }) => position > checkpoint);
         for (let from = 0; from < rest.length; from += block) {

@@ -10,9 +10,10 @@ import { Mutexes } from '../mutexes.js';
 import { StreamUnreadable } from '../unreadable.js';
 import { encoded } from '../writing.js';
 import { type DeferredSource, type JournalEntry, MAX_DEFERRED } from './entry.js';
+import { findSource } from './find-source.js';
 import { type JournalKind, type Posting, TooManyDeferred } from './journal-kind.js';
 import { inParallel } from './in-parallel.js';
-import type { PostingDeferred } from './posting-deferred.js';
+import { PostingDeferred, type PostingDeferredData } from './posting-deferred.js';
 
 /** Where sources go that cannot be posted now. */
 type Setting = Partial<Parking>;
@@ -44,11 +45,11 @@ const MAX_REASON = 200;
  *
  * A source at or below the last event's `sourceUpTo` is posted already, unless it is in `deferred`. All postings of one
  * source stand in one append; appends have the exact revision, so that of two writers one wins and the other looks
- * again. Sources of one journal are posted strictly in the order of the log. A source that cannot be posted is entered
- * as PostingDeferred and carried in `deferred`; later sources of its order wait behind it, others do not; `retry` works
+ * again. Sources of one journal are posted strictly in the order of the log; a source may be in several. A source that cannot be posted is entered
+ * as PostingDeferred and carried in `deferred`; later sources of its stream wait behind it, others do not; `retry` works
  * the list.
  */
-export class JournalWriter<C, P> {
+export class JournalWriter<C extends object, P> {
   private readonly heads = new Map<string, Head<C>>();
   private readonly stale = new Set<string>();
   private readonly mutexes = new Mutexes();
@@ -59,8 +60,8 @@ export class JournalWriter<C, P> {
   ) {}
 
   /**
-   * Posts sources, in the order of the log, each to the journal that `journals` names; a source seen before changes
-   * nothing. With `parking.park`, the sources of a journal that cannot be read are parked, and the other journals go on.
+   * Posts sources, in the order of the log, each to every journal that `journals` names it for; a source seen before
+   * changes nothing. With `parking.park`, the sources of a journal that cannot be read are parked, and the other journals go on.
    * Resolves when everything is durable.
    * @throws TooManyDeferred, and what `prepare` and the store throw
    */
@@ -93,7 +94,7 @@ export class JournalWriter<C, P> {
     });
   }
 
-  /** Tries the sources that wait, in order; those of an order whose first one still fails are left alone. */
+  /** Tries the sources that wait, in order; those of a stream whose first one still fails are left alone. */
   async retry(): Promise<void> {
     const waiting = [...this.heads].filter(([, head]) => head.deferred.length > 0).map(([id]) => id);
     await inParallel(PARALLEL, waiting, async (id) => {
@@ -185,14 +186,13 @@ export class JournalWriter<C, P> {
     sourceUpTo: bigint,
     parking: Setting | undefined,
   ): Promise<Planned<C>> {
-    const order = this.kind.orderOf(source);
     const defer = async (reason: string): Promise<Planned<C>> => {
       const planned = await this.defer(id, head, source, reason, sourceUpTo);
       parking?.defer?.(source, this.streamOf(id), reason);
       return planned;
     };
-    if (head.deferred.some(({ orderId }) => orderId === order)) {
-      return defer('waits behind an earlier source of its order');
+    if (head.deferred.some(({ stream }) => stream === source.stream)) {
+      return defer('waits behind an earlier source of its stream');
     }
     const entry = { sourceUpTo: String(sourceUpTo), deferred: [...head.deferred] };
     const posted = await this.posted(id, head, source, prepared, entry);
@@ -209,7 +209,7 @@ export class JournalWriter<C, P> {
   ): Promise<Planned<C> | Error> {
     let postings: readonly Posting<C>[];
     try {
-      postings = this.kind.post(source, head.carried, prepared);
+      postings = this.kind.post(source, { id, carried: head.carried, prepared });
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }
@@ -235,9 +235,10 @@ export class JournalWriter<C, P> {
     const stream = this.streamOf(id);
     if (head.deferred.length >= MAX_DEFERRED) throw new TooManyDeferred(stream, reason);
     const waiting: DeferredSource = {
+      stream: source.stream,
+      revision: source.revision,
       position: String(source.position),
       eventId: source.id,
-      orderId: this.kind.orderOf(source),
       reason: reason.slice(0, MAX_REASON),
     };
     const after = { ...head, sourceUpTo, deferred: [...head.deferred, waiting] };
@@ -249,7 +250,7 @@ export class JournalWriter<C, P> {
       let head = first;
       const failing = new Set<string>();
       for (const waiting of first.deferred) {
-        if (failing.has(waiting.orderId)) continue;
+        if (failing.has(waiting.stream)) continue;
         const deferred = head.deferred.filter(({ eventId }) => eventId !== waiting.eventId);
         const source = await this.found(waiting);
         if (source === undefined) {
@@ -259,14 +260,14 @@ export class JournalWriter<C, P> {
           continue;
         }
         if (source instanceof StreamUnreadable) {
-          failing.add(waiting.orderId);
+          failing.add(waiting.stream);
           continue;
         }
         const prepared = await this.kind.prepare([source]);
         const entry = { sourceUpTo: String(head.sourceUpTo), deferred };
         const planned = await this.posted(id, head, source, prepared, entry);
         if (planned instanceof Error) {
-          failing.add(waiting.orderId);
+          failing.add(waiting.stream);
           continue;
         }
         // A source that turns out to post nothing leaves the list all the same.
@@ -281,7 +282,7 @@ export class JournalWriter<C, P> {
   /** A source that waits; undefined when it was set aside meanwhile. */
   private async found(waiting: DeferredSource): Promise<RecordedEvent | StreamUnreadable | undefined> {
     try {
-      return await this.kind.find(waiting);
+      return await findSource(this.store, waiting);
     } catch (error) {
       if (error instanceof StreamUnreadable) return error;
       throw error;
@@ -297,8 +298,7 @@ export class JournalWriter<C, P> {
   }
 
   private carryOn({ carried, sourceUpTo, deferred }: Head<C>): PostingDeferred {
-    const data = { ...this.kind.repeated(carried), sourceUpTo: String(sourceUpTo), deferred: [...deferred] };
-    return { type: 'PostingDeferred', data };
+    return { type: PostingDeferred.type, data: { carried, sourceUpTo: String(sourceUpTo), deferred: [...deferred] } };
   }
 
   private async encoded(
@@ -343,7 +343,7 @@ export class JournalWriter<C, P> {
             effectiveAt: last.metadata.effectiveAt,
             sourceUpTo: BigInt(entry.sourceUpTo),
             deferred: entry.deferred,
-            carried: this.kind.carriedBy(last),
+            carried: this.kind.carriedBy(saidBy(last)),
           }
         : {
             revision: this.store.quarantine.after(this.streamOf(id), NO_EVENTS),
@@ -360,3 +360,7 @@ export class JournalWriter<C, P> {
     return `${this.kind.category}-${id}`;
   }
 }
+
+/** What an event of a journal says of what it carries. */
+const saidBy = ({ type, data }: RecordedEvent): object =>
+  type === PostingDeferred.type ? (data as PostingDeferredData).carried : data;

@@ -78,28 +78,33 @@ export class Memory {
 }
 
 /** What a Ledger needs of a store, over shared memory; appends and reads are atomic, as a server's are. */
-const storeOver = (memory: Memory, { before, after }: Interference): LedgerStore => ({
+const storeOver = (
+  memory: Memory,
+  { before, after }: Interference,
+  quarantine = new Quarantine(),
+  isThere = ({ stream, revision }: RecordedEvent): boolean => !quarantine.skips(stream, revision),
+): LedgerStore => ({
   codec: memory.codec,
-  quarantine: new Quarantine(),
+  quarantine,
   append: async (stream: string, events: readonly EncodedEvent[], expected: number): Promise<Appended> => {
     await before?.('append', stream);
     const appended = memory.append(stream, events, expected);
     await after?.('append', stream);
     return appended;
   },
-  async *readStream(stream: string): AsyncGenerator<RecordedEvent> {
+  async *readStream(stream: string, fromRevision = 0): AsyncGenerator<RecordedEvent> {
     await before?.('read', stream);
-    yield* memory.stream(stream);
+    yield* memory.stream(stream).slice(fromRevision).filter(isThere);
     await after?.('read', stream);
   },
   readLast: async (stream: string): Promise<RecordedEvent | undefined> => {
     await before?.('read', stream);
-    return memory.stream(stream).at(-1);
+    return memory.stream(stream).filter(isThere).at(-1);
   },
   readAllAfter: async (position: bigint | undefined) => {
     await before?.('read', '$all');
     const events = memory.recorded(position === undefined ? 0 : Number(position) + 1);
-    return { events, last: events.at(-1)?.position ?? position, end: true };
+    return { events: events.filter(isThere), last: events.at(-1)?.position ?? position, end: true };
   },
   endPosition: async (): Promise<bigint | undefined> => {
     await before?.('read', '$all');
