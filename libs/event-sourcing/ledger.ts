@@ -4,6 +4,7 @@ import { derivedUuid } from '#libs/kernel/ids.js';
 import { laterOf, type Clock, type Instant } from '#libs/kernel/time.js';
 import { claimKey, type KeyedRequest, refuseReusedKey } from './claims/claim-key.js';
 import type { StoreClock } from './clock/store-clock.js';
+import type { Cut } from './cut.js';
 import type { DomainEvent } from './event.js';
 import { WrongRevision } from './eventstoredb/store.js';
 import type { LedgerStore } from './ledger-store.js';
@@ -13,7 +14,7 @@ import { type Batch, type CommandContext, write, type Written } from './writing.
 
 export { type CommandContext, metadataOf } from './writing.js';
 
-/** Reads other streams' folded states as of the decision's start; each comes with the revision it was seen at. */
+/** Reads streams' folded states, a decision those of other streams as of its start; each comes with the revision it was seen at. */
 export type Read = <S, E extends DomainEvent>(aggregate: Aggregate<S, E>, id: string) => Promise<Folded<S>>;
 
 /** What a command did. `repeated`: it had been done before and this is its first outcome. */
@@ -77,6 +78,18 @@ export class Ledger<Store extends LedgerStore = LedgerStore> {
   async read<S, E extends DomainEvent>(aggregate: Aggregate<S, E>, id: string): Promise<Folded<S>> {
     await this.streams.sync();
     return this.streams.load(aggregate, id);
+  }
+
+  /**
+   * Streams as they were at a cut; `read` answers as above, a cut that nothing lies behind with the state as of now.
+   * The stream is read from the store only where what is cached goes beyond the cut, or is not cached.
+   */
+  at(cut: Cut): { read: Read } {
+    const read: Read = async (aggregate, id) => {
+      if (!this.streams.hasReached(cut)) await this.streams.sync();
+      return this.streams.loadAt(aggregate, id, cut);
+    };
+    return { read };
   }
 
   async transact<S, E extends DomainEvent>(transaction: Transaction<S, E>): Promise<CommandOutcome> {

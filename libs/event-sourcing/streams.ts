@@ -1,61 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import { assert } from '#libs/kernel/errors.js';
-import { type Instant, laterOf } from '#libs/kernel/time.js';
-import { isAheadOf } from './clock/store-clock.js';
-import type { DomainEvent, Recorded, RecordedEvent } from './event.js';
+import { type Cut, endsWithin, foldAt } from './cut.js';
+import type { DomainEvent, RecordedEvent } from './event.js';
 import { isUnclear } from './eventstoredb/failures.js';
-import { NO_EVENTS } from './eventstoredb/store.js';
+import { type Aggregate, emptyOf, type Entry, fold, type Folded, foldedOf, streamName, takeRead } from './fold.js';
 import type { LedgerStore } from './ledger-store.js';
-import { StreamUnreadable } from './unreadable.js';
 
-/**
- * A kind of stream and how its events fold; `evolve` is pure. `recorded` is what the store says of an event; a decision's
- * own events, which are not stored yet, have none.
- */
-export interface Aggregate<S, E extends DomainEvent = DomainEvent> {
-  readonly category: string;
-  readonly initial: S;
-  evolve(state: S, event: E, recorded?: Recorded): S;
-}
-
-interface Written {
-  type: string;
-  id: string;
-}
-
-/** First outcome of a command in a stream: what a repetition is answered with. */
-export interface Outcome {
-  readonly revision: number;
-  readonly position: bigint;
-  readonly bodyHash?: string;
-  /** Grows while the command's events are folded one by one: whoever answers with it copies it. */
-  readonly events: readonly Written[];
-}
-
-/** A stream folded up to a revision. */
-export interface Folded<S> {
-  readonly state: S;
-  readonly revision: number;
-  /** Of its last event; undefined without events. */
-  readonly position: bigint | undefined;
-  /** The latest business time of its events; undefined without events. */
-  readonly effectiveAt: Instant | undefined;
-  readonly lastImport: string | undefined;
-  readonly commands: ReadonlyMap<string, Outcome>;
-}
-
-interface Entry {
-  aggregate: Aggregate<unknown>;
-  state: unknown;
-  revision: number;
-  position: bigint | undefined;
-  effectiveAt: Instant | undefined;
-  lastImport: string | undefined;
-  commands: Map<string, Omit<Outcome, 'events'> & { events: Written[] }>;
-  /** Set while the stream is read for the first time: later events wait here. */
-  loading?: Promise<void>;
-  waiting: RecordedEvent[];
-}
+export { type Aggregate, type Folded, type Outcome, streamName } from './fold.js';
 
 /** What folding needs of a store; one without a quarantine has nothing set aside. */
 type FoldedStore = Pick<LedgerStore, 'readStream' | 'readAllAfter' | 'endPosition' | 'isSurelyEmpty' | 'guard'> &
@@ -219,6 +170,31 @@ export class Streams {
     return foldedOf<S>(entry);
   }
 
+  /**
+   * The stream's fold as of a cut: the cached one where the cut leaves out nothing of it, otherwise read from the store,
+   * with the same answers to what is set aside or cannot be read.
+   */
+  async loadAt<S, E extends DomainEvent>(aggregate: Aggregate<S, E>, id: string, cut: Cut): Promise<Folded<S>> {
+    assert(this.synced, 'loadAt() before the first sync()');
+    const stream = streamName(aggregate, id);
+    const known = this.entries.get(stream);
+    // One that cannot be filled may be read up to the cut all the same.
+    const isFilled = known && (await (known.loading ?? Promise.resolve()).then(yes, no));
+    if (known && isFilled) {
+      assert(known.aggregate.evolve === aggregate.evolve, `${stream} is folded in two ways`);
+      if (endsWithin(cut, known)) return foldedOf<S>(known);
+    }
+    const any = aggregate as unknown as Aggregate<unknown>;
+    if (!known && this.names && !this.names.has(stream)) return foldedOf<S>(emptyOf(any));
+    return foldAt<S>(this.store, any, stream, cut);
+  }
+
+  /** Whether everything up to the cut was taken in already, so that no `sync()` could bring anything more. */
+  hasReached(cut: Cut): boolean {
+    if (!('position' in cut) || !this.following || this.position === undefined) return false;
+    return this.position >= cut.position;
+  }
+
   private async fill(entry: Entry, stream: string): Promise<void> {
     for await (const event of this.store.readStream(stream)) this.followOn(entry, event);
     for (const event of entry.waiting) this.followOn(entry, event);
@@ -230,61 +206,11 @@ export class Streams {
   /** @throws InvariantViolation where events are missing that nobody set aside */
   private followOn(entry: Entry, event: RecordedEvent): void {
     entry.revision = this.store.quarantine?.after(event.stream, entry.revision) ?? entry.revision;
-    let follows: boolean;
-    try {
-      follows = fold(entry, event);
-    } catch (error) {
-      throw new StreamUnreadable({ ...event, problem: `it cannot be folded (${(error as Error).message})` });
-    }
-    assert(follows, `gap in ${event.stream}`);
+    if (event.revision <= entry.revision) return;
+    assert(event.revision === entry.revision + 1, `gap in ${event.stream}`);
+    takeRead(entry, event);
   }
 }
 
-export const streamName = (aggregate: { category: string }, id: string): string => `${aggregate.category}-${id}`;
-
-const emptyOf = (aggregate: Aggregate<unknown>): Entry => ({
-  aggregate,
-  state: aggregate.initial,
-  revision: NO_EVENTS,
-  position: undefined,
-  effectiveAt: undefined,
-  lastImport: undefined,
-  commands: new Map(),
-  waiting: [],
-});
-
-const foldedOf = <S>({ state, revision, position, effectiveAt, lastImport, commands }: Entry): Folded<S> => ({
-  state: state as S,
-  revision,
-  position,
-  effectiveAt,
-  lastImport,
-  commands,
-});
-
-/**
- * The stream's latest business time with one event more. One that lay ahead of the store's clock when the event was
- * recorded binds nobody: it was dated by a clock gone wrong, and time goes on from the event.
- */
-const latest = (before: Instant | undefined, { metadata: { effectiveAt }, recordedAt }: RecordedEvent): Instant =>
-  before === undefined || isAheadOf(recordedAt, before) ? effectiveAt : laterOf(effectiveAt, before);
-
-/** Folds an event that follows; true also for one folded before, false when events between are missing. */
-const fold = (entry: Entry, event: RecordedEvent): boolean => {
-  if (event.revision <= entry.revision) return true;
-  if (event.revision !== entry.revision + 1) return false;
-  entry.state = entry.aggregate.evolve(entry.state, event, event);
-  entry.revision = event.revision;
-  entry.position = event.position;
-  entry.effectiveAt = latest(entry.effectiveAt, event);
-  entry.lastImport = event.metadata.importId;
-  const events = entry.commands.get(event.metadata.commandId)?.events ?? [];
-  events.push({ type: event.type, id: event.id });
-  entry.commands.set(event.metadata.commandId, {
-    revision: event.revision,
-    position: event.position,
-    ...(event.metadata.bodyHash ? { bodyHash: event.metadata.bodyHash } : {}),
-    events,
-  });
-  return true;
-};
+const yes = (): boolean => true;
+const no = (): boolean => false;

@@ -1,8 +1,8 @@
 import { Delegation } from '#libs/delegation/delegation.js';
-import type { DomainEvent, Recorded } from '#libs/event-sourcing/event.js';
+import type { Recorded } from '#libs/event-sourcing/event.js';
 import { NO_EVENTS, WrongRevision } from '#libs/event-sourcing/eventstoredb/store.js';
 import { type CommandContext, type CommandOutcome, type Ledger, type Read } from '#libs/event-sourcing/ledger.js';
-import { type Aggregate, type Outcome, streamName } from '#libs/event-sourcing/streams.js';
+import { type Outcome, streamName } from '#libs/event-sourcing/streams.js';
 import { assert, DomainError } from '#libs/kernel/errors.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
 import { Partner } from '#libs/programme/partner.js';
@@ -115,24 +115,11 @@ const accessHolds = async (
   ]);
   if (delegation.revision === seen.delegation && (!partner || partner.revision === seen.partner)) return true;
   const question = { kind, clientOrgId, productId, parentProductId, placedBy };
-  const delegationThen = await stateBefore(ledger, Delegation, clientOrgId, position);
+  const { read } = ledger.at({ position });
+  const { state: delegationThen } = await read(Delegation, clientOrgId);
   const named = managerNamed(delegationThen, question);
-  const partnerThen = named && (await stateBefore(ledger, Partner, named.partnerOrgId, position));
+  const partnerThen = named && (await read(Partner, named.partnerOrgId)).state;
   return isFrozenRow(rowOf(delegationThen, partnerThen, question), decision);
-};
-
-const stateBefore = async <S, E extends DomainEvent>(
-  ledger: Ledger,
-  aggregate: Aggregate<S, E>,
-  id: string,
-  position: bigint,
-): Promise<S> => {
-  let state = aggregate.initial;
-  for await (const event of ledger.store.readStream(streamName(aggregate, id))) {
-    if (event.position > position) break;
-    state = aggregate.evolve(state, event as unknown as E, event);
-  }
-  return state;
 };
 
 /** Opens the order under its id; undefined when the id belongs to another placement. */

@@ -12,7 +12,7 @@ export interface Posting<C> {
 }
 
 /** The journal that a source is posted to, as the postings before it left it. */
-export interface Standing<C, P> {
+interface Standing<C, P> {
   /** Of the journal: a source may have been brought to several, and posts its share to each. */
   readonly id: string;
   readonly carried: C;
