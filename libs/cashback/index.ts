@@ -4,7 +4,7 @@ import { CashbackAccrued } from './events/cashback-accrued.js';
 import { CashbackReversed } from './events/cashback-reversed.js';
 
 export { accountIdOf } from './account.js';
-export { type Statement, type StatementRow, statementOf } from './statement.js';
+export { readStatement, type Statement, type StatementRow } from './statement.js';
 
 export const cashback: Context = {
   categories: ['partnerAccount'],

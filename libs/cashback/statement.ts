@@ -1,12 +1,18 @@
-import type { DomainEvent, RecordedEvent } from '#libs/event-sourcing/event.js';
+import { List } from 'immutable';
+import type { Recorded } from '#libs/event-sourcing/event.js';
+import type { PostingDeferred } from '#libs/event-sourcing/journal/posting-deferred.js';
+import type { Ledger } from '#libs/event-sourcing/ledger.js';
+import type { Aggregate } from '#libs/event-sourcing/streams.js';
+import { assert } from '#libs/kernel/errors.js';
 import { add, type Amount, type Currency, isNegative, sum, ZERO } from '#libs/kernel/money.js';
-import { type BusinessDate, businessDateOf, type Instant } from '#libs/kernel/time.js';
+import { type BusinessDate, businessDateOf, endOfDay, type Instant } from '#libs/kernel/time.js';
 import { type Account, emptyAccount } from './account.js';
 import type { Balance } from './events/balance.js';
 import type { CashbackAccrued } from './events/cashback-accrued.js';
 import type { CashbackReversed } from './events/cashback-reversed.js';
 
 type Posted = CashbackAccrued | CashbackReversed;
+type AccountEvent = Posted | PostingDeferred;
 
 /** One posting of an account, with the balance after it (running over the rows of the statement). */
 export interface StatementRow {
@@ -46,50 +52,72 @@ export interface Statement {
   carried: Balance;
 }
 
-/**
- * Folds an account's journal into its statement: pure, so that it can be repeated years later and compared. `until` is
- * the last business date that counts; an entry belongs to the date of its payment or refund, not of its recording.
- */
-export const statementOf = (accountId: string, events: Iterable<RecordedEvent>, until?: BusinessDate): Statement => {
-  const rows: StatementRow[] = [];
-  let account: Account = emptyAccount(accountId);
-  let balance = ZERO;
-  for (const event of events) {
-    account = { ...account, balanceAfter: balanceAfter(event, account) };
-    if (!isPosted(event)) continue;
-    const date = businessDateOf(event.metadata.effectiveAt);
-    if (until !== undefined && date > until) continue;
-    balance = add(balance, event.data.amount);
-    rows.push(rowOf(event, date, balance));
-  }
-  const { partnerOrgId, currency, balanceAfter: carried } = account;
-  const accrued = sum(rows.filter(({ amount }) => !isNegative(amount)).map(({ amount }) => amount));
-  const reversed = sum(rows.filter(({ amount }) => isNegative(amount)).map(({ amount }) => amount));
-  return { partnerOrgId, currency, rows, months: monthsOf(rows), accrued, reversed, balance, carried };
+/** An account's postings, and what its last event carries; undefined before the first. */
+interface AccountState {
+  readonly rows: List<StatementRow>;
+  /** Of the rows. */
+  readonly balance: Amount;
+  readonly carried: Balance | undefined;
+}
+
+/** `partnerAccount-{org}.{CUR}`, which its journal alone writes. */
+const AccountJournal: Aggregate<AccountState, AccountEvent> = {
+  category: 'partnerAccount',
+  initial: { rows: List(), balance: ZERO, carried: undefined },
+  evolve: ({ rows, balance }, event, recorded): AccountState => {
+    switch (event.type) {
+      case 'PostingDeferred':
+        return { rows, balance, carried: (event.data.carried as Account).balanceAfter };
+      case 'CashbackAccrued':
+      case 'CashbackReversed': {
+        assert(recorded, 'an account is read from the store, where its journal wrote it');
+        const after = add(balance, event.data.amount);
+        return {
+          rows: rows.push(rowOf(event, recorded, after)),
+          balance: after,
+          carried: event.data.balanceAfter,
+        };
+      }
+    }
+  },
 };
 
-const isPosted = (event: RecordedEvent): event is RecordedEvent<Posted> =>
-  event.type === 'CashbackAccrued' || event.type === 'CashbackReversed';
+/**
+ * An account's statement, folded from its journal alone, so that it can be repeated years later and compared. `until` is
+ * the last business date that counts; an entry belongs to the date of its payment or refund, not of its recording.
+ * Undefined where nothing was ever posted.
+ */
+export const readStatement = async (
+  ledger: Ledger,
+  accountId: string,
+  until?: BusinessDate,
+): Promise<Statement | undefined> => {
+  const { state: now } = await ledger.read(AccountJournal, accountId);
+  if (!now.carried) return undefined;
+  const asOf = until === undefined ? undefined : endOfDay(until);
+  const { state } = asOf === undefined ? { state: now } : await ledger.at({ asOf }).read(AccountJournal, accountId);
+  const { partnerOrgId, currency } = emptyAccount(accountId);
+  const rows = state.rows.toArray();
+  const accrued = sum(rows.filter(({ amount }) => !isNegative(amount)).map(({ amount }) => amount));
+  const reversed = sum(rows.filter(({ amount }) => isNegative(amount)).map(({ amount }) => amount));
+  const { balance } = state;
+  return { partnerOrgId, currency, rows, months: monthsOf(rows), accrued, reversed, balance, carried: now.carried };
+};
 
-const balanceAfter = (event: DomainEvent, before: Account): Balance =>
-  (event.data as Partial<Account>).balanceAfter ??
-  (event.data as { carried?: Partial<Account> }).carried?.balanceAfter ??
-  before.balanceAfter;
-
-const rowOf = (event: RecordedEvent<Posted>, date: BusinessDate, balance: Amount): StatementRow => {
+const rowOf = (event: Posted, { id, revision, metadata }: Recorded, balance: Amount): StatementRow => {
   const { orderId, clientOrgId, productId, amount } = event.data;
   return {
-    eventId: event.id,
+    eventId: id,
     type: event.type === 'CashbackAccrued' ? 'accrued' : 'reversed',
-    effectiveAt: event.metadata.effectiveAt,
-    date,
+    effectiveAt: metadata.effectiveAt,
+    date: businessDateOf(metadata.effectiveAt),
     orderId,
     clientOrgId,
     productId,
-    refundId: 'refundId' in event.data ? event.data.refundId : null,
+    refundId: event.type === 'CashbackReversed' ? event.data.refundId : null,
     amount,
     balance,
-    revision: event.revision,
+    revision,
   };
 };
 

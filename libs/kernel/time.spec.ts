@@ -9,6 +9,7 @@ import {
   isDate,
   isInstant,
   laterOf,
+  endOfDay,
   startOfDay,
 } from './time.js';
 
@@ -33,7 +34,7 @@ describe('Business dates and months are those of Europe/Zurich', () => {
   });
 });
 
-describe('The first moment of a day', () => {
+describe('The first and the last moment of a day', () => {
   it.each([
     ['2024-01-31', '2024-01-30T23:00:00Z'],
     ['2024-07-01', '2024-06-30T22:00:00Z'],
@@ -44,7 +45,7 @@ describe('The first moment of a day', () => {
   ])('%s begins at %s', (date, instant) => {
     expect(startOfDay(date)).toBe(instant);
   });
-  it('is on it, and the millisecond before is not', () => {
+  it('are on it, and the millisecond before and after are not', () => {
     const day = fc.date({ min: new Date('1900-01-02'), max: new Date('2199-12-31'), noInvalidDate: true });
     fc.assert(
       fc.property(day, (one) => {
@@ -52,6 +53,9 @@ describe('The first moment of a day', () => {
         const start = startOfDay(date);
         expect(businessDateOf(start)).toBe(date);
         expect(businessDateOf(formatInstant(instantMs(start) - 1)) < date).toBe(true);
+        const end = endOfDay(date);
+        expect(businessDateOf(end)).toBe(date);
+        expect(businessDateOf(formatInstant(instantMs(end) + 1)) > date).toBe(true);
       }),
     );
   });

@@ -78,6 +78,13 @@ export const startOfDay = (date: BusinessDate): Instant => {
   return businessDateOf(twoAhead) === date ? twoAhead : formatInstant(midnight - HOUR_MS);
 };
 
+/** The last moment of a business date in Europe/Zurich. */
+export const endOfDay = (date: BusinessDate): Instant => {
+  const last = (dayNumber(date) + 1) * DAY_MS - 1;
+  const oneAhead = formatInstant(last - HOUR_MS);
+  return businessDateOf(oneAhead) === date ? oneAhead : formatInstant(last - 2 * HOUR_MS);
+};
+
 /**
  * The same day so many months later; where the month has no such day, its last one: 31 January + 1 is 28 or 29
  * February, 31 January + 2 is 31 March. Periods are computed from their anchor each time, never one from another (E24).

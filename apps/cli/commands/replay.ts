@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
-import { accountIdOf, type Statement, statementOf } from '#libs/cashback/index.js';
+import { accountIdOf, readStatement, type Statement } from '#libs/cashback/index.js';
 import { EventStore } from '#libs/event-sourcing/eventstoredb/store.js';
 import { Codec } from '#libs/event-sourcing/codec.js';
-import { EventRegistry, type RecordedEvent } from '#libs/event-sourcing/event.js';
+import { EventRegistry } from '#libs/event-sourcing/event.js';
+import { Ledger } from '#libs/event-sourcing/ledger.js';
 import { Namespace } from '#libs/event-sourcing/namespace.js';
 import type { Vault } from '#libs/event-sourcing/personal.js';
 import { InvariantViolation } from '#libs/kernel/errors.js';
 import { CURRENCIES } from '#libs/kernel/money.js';
+import { systemClock } from '#libs/kernel/time.js';
 import { startEmbedded, readRunning } from '#libs/embedded/index.js';
 import { type Config, readConfig } from '../../ledger/config.js';
 import { allCategories, allEventDefinitions } from '../../ledger/contexts.js';
@@ -52,12 +54,11 @@ export const openStore = async (
 
 /** The partner's statements, one a currency in which it has an account, folded from the account's journal. */
 export const replayPartner = async (store: EventStore, partner: string, until?: string): Promise<Statement[]> => {
+  const ledger = new Ledger(store, systemClock);
   const statements: Statement[] = [];
   for (const currency of CURRENCIES) {
-    const accountId = accountIdOf(partner, currency);
-    const events: RecordedEvent[] = [];
-    for await (const event of store.readStream(`partnerAccount-${accountId}`)) events.push(event);
-    if (events.length > 0) statements.push(statementOf(accountId, events, until));
+    const statement = await readStatement(ledger, accountIdOf(partner, currency), until);
+    if (statement) statements.push(statement);
   }
   return statements;
 };
