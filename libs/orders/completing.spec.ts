@@ -1,6 +1,7 @@
 import { carryOut } from '#libs/event-sourcing/commands/handles.js';
 import type { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
 import type { CommandBus } from '@nestjs/cqrs';
+import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import fc from 'fast-check';
 import { type Interference, type Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
 import { DomainError } from '#libs/kernel/errors.js';
@@ -16,10 +17,22 @@ import {
 } from './index.js';
 import type { OrderOpenedData } from './events/order-opened.js';
 import type { PlacementVoidedData } from './events/placement-voided.js';
+import type { ProductOrdered } from './events/product-ordered.js';
+import type { ProductRenewed } from './events/product-renewed.js';
+import { decidedAgain } from './testing/decided-again.js';
 import { FULL_CLIENT, FULL_PARTNER, limited, representativeOf, staff, YEAR } from './testing/scene.js';
 import { contextOf, granted, happen, revoked, world } from './testing/world.js';
 
 class Died extends Error {}
+
+/** Every placement, void or not, must follow from the streams at the revisions that it froze (A6). */
+const expectExplained = async (memory: Memory): Promise<number> => {
+  const placed = memory.recorded().filter(({ type }) => type === 'ProductOrdered' || type === 'ProductRenewed');
+  for (const event of placed as RecordedEvent<ProductOrdered | ProductRenewed>[]) {
+    expect(event.data).toMatchObject(await decidedAgain(memoryLedger(memory), event));
+  }
+  return placed.length;
+};
 
 const line = {
   orderId: 'o1',
@@ -103,6 +116,32 @@ describe('A placement, step by step', () => {
     expect([...actorsIn('product-y'), ...actorsIn('order-o3')]).toEqual([representativeOf('c'), representativeOf('c')]);
   });
 
+  it('is decided the same again from what it says it saw, whatever has happened since (A6, A7, A28)', async () => {
+    const memory = await world();
+    await place(memory);
+    const since = '2021-01-01T00:00:00Z';
+    const prices = [{ sku: 'hosting', family: 'web', price: { CHF: '12.00' } }];
+    const list = { version: 'prices-2', validFrom: since, prices, degressive: [] };
+    await happen(memory, 'priceList-main', { type: 'PriceListPublished', data: list });
+    await renew(memory);
+    const rules = [{ family: 'web', level: 'gold', rate: '0.40' }];
+    const card = { version: 'card-2', validFrom: since, rules };
+    await happen(memory, 'rateCard-main', { type: 'RateCardPublished', data: card });
+    const rates = { country: 'CH', entries: [{ validFrom: '2020-01-01', rate: '0.10' }] };
+    await happen(memory, 'taxTable-CH', { type: 'TaxRatesPublished', data: rates });
+    await place(memory, {}, { placedBy: 'c', orderId: 'o3', productId: 'y' }, 'own');
+    await happen(memory, 'delegation-c', revoked());
+    const charged = memory
+      .recorded()
+      .flatMap(({ type, data }) =>
+        type === 'ProductOrdered' || type === 'ProductRenewed'
+          ? [(data as ProductOrdered['data']).decision.charged]
+          : [],
+      );
+    expect(charged).toEqual(['8.00', '9.60', '12.00']);
+    expect(await expectExplained(memory)).toBe(3);
+  });
+
   it('repeated, it answers its first outcome and writes nothing', async () => {
     const memory = await world();
     const first = await place(memory);
@@ -158,6 +197,7 @@ describe('A placement, step by step', () => {
       if (access === null) await happen(memory, 'delegation-c', revoked());
       const race = once('before', 'product-x', () => happen(memory, 'delegation-c', ...events));
       expect(await refusal(place(memory, race, { placedBy }))).toBe(expected);
+      expect(await expectExplained(memory)).toBe(1);
     });
   });
 
@@ -356,6 +396,7 @@ describe('Random interleavings of two orders, a revoke, deaths and the automatio
           if (position > revokedAt) expect(isOpened).toBe(false);
         }
         expect(new Set(opened.map(({ placement }) => placement.orderId)).size).toBe(opened.length);
+        await expectExplained(memory);
       }),
       { numRuns: 60 },
     );
