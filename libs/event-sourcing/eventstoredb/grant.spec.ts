@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type EventStoreNode, startEventStoreNode } from '#libs/embedded/index.js';
 import { grantReadingAll } from './grant.js';
 
-const TLS = join(import.meta.dirname, '../../embedded/event-store/testing/tls');
+const TLS = join(import.meta.dirname, '../../embedded/testing/tls');
 const certFile = join(TLS, 'cert.pem');
 
 describe('An account that may read $all', () => {
