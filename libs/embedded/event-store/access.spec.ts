@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { startEventStoreNode, type EventStoreNode } from './index.js';
 import { tempFolder } from '../testing/temp-folder.js';
 
-const files = path.join(path.dirname(fileURLToPath(import.meta.url)), 'testing', 'tls');
+const files = path.join(path.dirname(fileURLToPath(import.meta.url)), '../testing/tls');
 const certFile = path.join(files, 'cert.pem');
 const event = () => jsonEvent({ type: 'Tested', data: {} });
 
