@@ -5,7 +5,7 @@ import type { Actor } from '#libs/kernel/actor.js';
 import { Order, Product } from '#libs/orders/index.js';
 import { Organisation } from '#libs/organisation/index.js';
 import { Partner } from '#libs/programme/index.js';
-import { unknown } from './http/caller.js';
+import { nothingKnown } from './http/caller.js';
 import { Judged } from './http/route.js';
 
 const PRODUCTS_AT_ONCE = 100;
@@ -32,7 +32,7 @@ export class Parties {
   /** The client and partners that have to do with it. @throws DomainError UNKNOWN_ORGANISATION */
   async client(actor: Actor, clientOrgId: string): Promise<void> {
     if (actor.orgId === null || actor.orgId === clientOrgId) return;
-    if (!(await this.related(clientOrgId, actor.orgId))) throw unknown('ORGANISATION');
+    if (!(await this.related(clientOrgId, actor.orgId))) throw nothingKnown('ORGANISATION');
   }
 
   /**
@@ -41,9 +41,9 @@ export class Parties {
    */
   async partnership(actor: Actor, clientOrgId: string, partnerOrgId: string): Promise<void> {
     if (actor.orgId === null) return;
-    if (actor.orgId !== clientOrgId && actor.orgId !== partnerOrgId) throw unknown('ORGANISATION');
+    if (actor.orgId !== clientOrgId && actor.orgId !== partnerOrgId) throw nothingKnown('ORGANISATION');
     if (await this.related(clientOrgId, partnerOrgId)) return;
-    if (actor.orgId === partnerOrgId || !(await this.isPartner(partnerOrgId))) throw unknown('ORGANISATION');
+    if (actor.orgId === partnerOrgId || !(await this.isPartner(partnerOrgId))) throw nothingKnown('ORGANISATION');
   }
 
   /**
@@ -56,7 +56,7 @@ export class Parties {
     for (let from = 0; from < products.length; from += PRODUCTS_AT_ONCE) {
       const some = products.slice(from, from + PRODUCTS_AT_ONCE);
       const found = await Promise.all(some.map((productId) => this.ledger.read(Product, productId)));
-      if (found.some(({ state }) => state.exists && state.clientOrgId !== clientOrgId)) throw unknown('PRODUCT');
+      if (found.some(({ state }) => state.exists && state.clientOrgId !== clientOrgId)) throw nothingKnown('PRODUCT');
       // One that does not exist is the decision's to refuse, in its order of checks: the rest need not be known.
       if (found.some(({ state }) => !state.exists)) return;
     }
@@ -65,23 +65,23 @@ export class Parties {
   /** A product of the client, whatever became of it. @throws DomainError UNKNOWN_PRODUCT */
   async clientsProduct(clientOrgId: string, productId: string): Promise<void> {
     const { state } = await this.ledger.read(Product, productId);
-    if (state.clientOrgId !== clientOrgId) throw unknown('PRODUCT');
+    if (state.clientOrgId !== clientOrgId) throw nothingKnown('PRODUCT');
   }
 
   /** The two sides of an invitation. @throws DomainError UNKNOWN_INVITATION */
   async invitation(actor: Actor, invitationId: string): Promise<{ clientOrgId: string; partnerOrgId: string }> {
     const target = await invitationTarget(this.ledger, invitationId);
     const isParty = target && [null, target.clientOrgId, target.partnerOrgId].includes(actor.orgId);
-    if (!isParty) throw unknown('INVITATION');
+    if (!isParty) throw nothingKnown('INVITATION');
     return target;
   }
 
   /** The product's owner and partners that have to do with it; answers the owner. @throws DomainError UNKNOWN_PRODUCT */
   async product(actor: Actor, productId: string): Promise<{ clientOrgId: string }> {
     const { exists, clientOrgId } = (await this.ledger.read(Product, productId)).state;
-    if (!exists || clientOrgId === null) throw unknown('PRODUCT');
+    if (!exists || clientOrgId === null) throw nothingKnown('PRODUCT');
     if (actor.orgId === null || actor.orgId === clientOrgId) return { clientOrgId };
-    if (!(await this.related(clientOrgId, actor.orgId))) throw unknown('PRODUCT');
+    if (!(await this.related(clientOrgId, actor.orgId))) throw nothingKnown('PRODUCT');
     return { clientOrgId };
   }
 
@@ -89,7 +89,7 @@ export class Parties {
   async order(actor: Actor, orderId: string): Promise<void> {
     if (actor.orgId === null) return;
     const { placement } = (await this.ledger.read(Order, orderId)).state;
-    if (!placement || !partiesOf(placement).includes(actor.orgId)) throw unknown('ORDER');
+    if (!placement || !partiesOf(placement).includes(actor.orgId)) throw nothingKnown('ORDER');
   }
 
   async isPartner(orgId: string): Promise<boolean> {
@@ -106,7 +106,7 @@ const refuseForeign = (
   own: readonly (string | undefined)[],
   what: 'ORGANISATION' | 'PARTNER',
 ): void => {
-  if (orgId !== null && !own.includes(orgId)) throw unknown(what);
+  if (orgId !== null && !own.includes(orgId)) throw nothingKnown(what);
 };
 /**
  * Refuses members of other organisations than those that the path names: to them it is as unknown as none at all.

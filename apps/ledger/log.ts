@@ -1,7 +1,7 @@
 import type { Log } from '#libs/read-models/worker/log.js';
-import { type ApiLog, jsonLog as apiJsonLog } from '../api/http/log.js';
+import { writeJsonLine } from '#libs/processes/json-line.js';
+import { type ApiLog, jsonLog } from '../api/http/log.js';
 import type { LogForm } from './config.js';
-import { jsonLog as workerJsonLog } from '../worker/json-log.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -25,12 +25,15 @@ const tell = (form: LogForm, level: 'info' | 'warn' | 'error', message: string, 
 
 /** What the API logs, as people or programs read it. */
 export const apiLog = (form: LogForm): ApiLog =>
-  form === 'json' ? apiJsonLog : (level, message, fields) => tell(form, level, message, fields);
+  form === 'json' ? jsonLog : (level, message, fields) => tell(form, level, message, fields);
 
 /** What a worker logs, as people or programs read it. */
 export const workerLog = (form: LogForm): Log =>
   form === 'json'
-    ? workerJsonLog('worker')
+    ? {
+        info: (message, fields) => writeJsonLine('worker', 'info', message, fields),
+        warn: (message, fields) => writeJsonLine('worker', 'warn', message, fields),
+      }
     : {
         info: (message, fields) => tell(form, 'info', message, fields),
         warn: (message, fields) => tell(form, 'warn', message, fields),

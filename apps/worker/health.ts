@@ -1,7 +1,7 @@
 import { builderOf, isBuilder } from '#libs/read-models/builds/build.js';
 import { isOutage } from '#libs/read-models/postgres/failures.js';
 import { within } from '#libs/processes/timing.js';
-import type { CheckpointRow } from '#libs/read-models/worker/checkpoints.js';
+import { type CheckpointRow, LEASE_SECONDS } from '#libs/read-models/worker/checkpoints.js';
 import { messageOf } from '#libs/read-models/worker/log.js';
 import { setAsideRows } from '#projections/set_aside/set_aside.query.js';
 import type { SetAsideRow } from '#projections/set_aside/set_aside.row.js';
@@ -39,9 +39,6 @@ export interface LedgerHealth {
   consumers: ConsumerReport[];
   [detail: string]: unknown;
 }
-
-/** Without a sign of life for longer, an owner is taken for gone. */
-const ALIVE_MS = 15_000;
 
 /** Whoever asks for health wants an answer now: a store that is silent for longer counts as unreachable. */
 const PATIENCE_MS = 2_000;
@@ -110,7 +107,7 @@ export const ledgerHealth = async (
     );
   const isFollowed = (one: ConsumerReport): boolean =>
     one.error === null &&
-    (isReplaced(one) || (one.aliveAt !== null && Date.now() - Date.parse(one.aliveAt) < ALIVE_MS));
+    (isReplaced(one) || (one.aliveAt !== null && Date.now() - Date.parse(one.aliveAt) < LEASE_SECONDS * 1_000));
   const isBuilding = consumers.some(({ consumer }) => isBuilder(consumer));
   const isSound = aside.state === 'ok' && Object.values(stores).every((state) => state === 'ok');
   const works = isSound && consumers.length > 0 && consumers.every(isFollowed);

@@ -63,7 +63,7 @@ export const finishPlacement = async (
   let opened = order.state.placementEventId === eventId ? order.commands.get(followUpId(eventId, 'open')) : undefined;
   if (!opened) {
     assert(last?.recorded?.id === eventId, `placement ${eventId} of ${orderId} is neither last, nor void, nor opened`);
-    const followed = await follow(ledger, productId, product.state, stored(last));
+    const followed = await follow(ledger, productId, product.state, asRecorded(last));
     if ('voided' in followed) throw refusalOf(followed.voided, orderId);
     opened = followed.opened;
   }
@@ -79,7 +79,7 @@ export const completePlacement = async (ledger: Ledger, productId: string): Prom
   if (!last) return unchanged;
   const order = await ledger.streams.load(Order, last.orderId);
   if (order.state.placementEventId === last.recorded?.id) return unchanged;
-  const followed = await follow(ledger, productId, product.state, stored(last));
+  const followed = await follow(ledger, productId, product.state, asRecorded(last));
   if ('voided' in followed) return unchanged;
   const { revision, position, events } = followed.opened;
   return { stream: streamName(Order, last.orderId), revision, position, events: [...events], repeated: false };
@@ -184,7 +184,7 @@ const followUp = ({ recorded: { id, metadata } }: StoredPlacement, purpose: 'ope
 
 const followUpId = (eventId: string, purpose: 'open' | 'void'): string => derivedUuid('automation', eventId, purpose);
 
-const stored = (placed: LastPlacement): StoredPlacement => {
+const asRecorded = (placed: LastPlacement): StoredPlacement => {
   const { recorded } = placed;
   assert(recorded, `placement of ${placed.orderId} was not read from the store`);
   return { ...placed, recorded };

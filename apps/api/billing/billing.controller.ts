@@ -4,7 +4,7 @@ import { RegisterProvider } from '#libs/billing/index.js';
 import { isStaff } from '#libs/kernel/actor.js';
 import { InvoicesQueries } from '#projections/invoices/invoices.query.js';
 import type { InvoiceRow } from '#projections/invoices/invoices.row.js';
-import { Caller, type Listing, listing, notAllowed, unknown } from '../http/caller.js';
+import { Caller, type Listing, listing, notAllowed, nothingKnown } from '../http/caller.js';
 import { contentTag } from '../http/conditional.js';
 import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
 import { ListQuery, pageOf, ReadQuery } from '../http/list-query.js';
@@ -70,7 +70,7 @@ export class BillingController {
   ): Promise<InvoiceRow> {
     const row = await this.queries.byNumber(number);
     const { actor } = caller;
-    if (!row || !(row.viewerOrgId === actor.orgId || isStaff(actor, 'finance'))) throw unknown('INVOICE');
+    if (!row || !(row.viewerOrgId === actor.orgId || isStaff(actor, 'finance'))) throw nothingKnown('INVOICE');
     caller.reply.header('etag', contentTag(row));
     return row;
   }

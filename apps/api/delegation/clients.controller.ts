@@ -7,7 +7,7 @@ import { AccessIntervalsQueries } from '#projections/access_intervals/access_int
 import type { IntervalRow, ManagedBy } from '#projections/access_intervals/access_intervals.row.js';
 import { ClientListQueries } from '#projections/client_list/client_list.query.js';
 import type { ClientRow } from '#projections/client_list/client_list.row.js';
-import { Caller, type Listing, listing, notAllowed, unknown } from '../http/caller.js';
+import { Caller, type Listing, listing, notAllowed, nothingKnown } from '../http/caller.js';
 import { contentTag } from '../http/conditional.js';
 import { pageOf } from '../http/list-query.js';
 import { wrongField } from '../http/problem.js';
@@ -80,7 +80,7 @@ export class ClientsController {
   ): Promise<Listing<AuditRow>> {
     await this.seeAudit(caller, clientOrgId);
     const own = this.partnerOf(caller, clientOrgId);
-    if (own !== undefined && query.partner !== undefined && query.partner !== own) throw unknown('ORGANISATION');
+    if (own !== undefined && query.partner !== undefined && query.partner !== own) throw nothingKnown('ORGANISATION');
     const filter = { ...auditFilter({ ...query, partner: own ?? query.partner }), clientOrgId };
     return listing(caller, await this.audit.list(filter, pageOf(query)));
   }
@@ -115,7 +115,7 @@ export class ClientsController {
   private async seeAudit({ actor }: Caller, clientOrgId: string): Promise<void> {
     if (isStaff(actor) && !isStaff(actor, 'support', 'programme')) throw notAllowed(READS_AUDIT);
     await this.parties.client(actor, clientOrgId);
-    if (isStaff(actor) && !(await this.parties.isRegistered(clientOrgId))) throw unknown('ORGANISATION');
+    if (isStaff(actor) && !(await this.parties.isRegistered(clientOrgId))) throw nothingKnown('ORGANISATION');
   }
 
   /** The partner to whose rows the caller is limited; undefined for the client itself and staff. */

@@ -11,7 +11,7 @@ import { DomainError } from '#libs/kernel/errors.js';
 import { derivedId } from '#libs/kernel/ids.js';
 import { InvitationsQueries } from '#projections/invitations/invitations.query.js';
 import type { InvitationRow } from '#projections/invitations/invitations.row.js';
-import { Caller, type Listing, listing, unknown } from '../http/caller.js';
+import { Caller, type Listing, listing, nothingKnown } from '../http/caller.js';
 import { contentTag, etagWithin } from '../http/conditional.js';
 import { type CommandAnswer, Dispatcher, type Make } from '../http/dispatcher.js';
 import { ObjectRevisions } from '../http/object-revisions.js';
@@ -51,7 +51,7 @@ export class InvitationsController {
     const { actor } = caller;
     const target = `delegation-${clientOrgId}`;
     return this.dispatcher.dispatch(caller, async (context) => {
-      if (actor.orgId !== clientOrgId && actor.orgId !== partnerOrgId) throw unknown('ORGANISATION');
+      if (actor.orgId !== clientOrgId && actor.orgId !== partnerOrgId) throw nothingKnown('ORGANISATION');
       const id = body.invitationId ?? derivedId('inv', context.commandId);
       const products = access.products ?? [];
       if (products.length > 0 && (await this.parties.isRegistered(partnerOrgId))) {
@@ -157,7 +157,7 @@ export class InvitationsController {
     const { clientOrgId } = await this.parties.invitation(caller.actor, id);
     const revision = await this.revisions.before(caller, `delegation-${clientOrgId}`, 'invitations');
     const row = await this.queries.invitation(id);
-    if (!row) throw unknown('INVITATION');
+    if (!row) throw nothingKnown('INVITATION');
     caller.reply.header('etag', revision === undefined ? contentTag(row) : etagWithin(revision, row));
     return row;
   }

@@ -37,7 +37,7 @@ export const listing = <R>({ request }: Caller, { data, nextCursor }: Page<R>): 
 });
 
 /** The 404 of what does not exist, and of what the caller may not see. */
-export const unknown = (
+export const nothingKnown = (
   what: 'ORGANISATION' | 'PARTNER' | 'PRODUCT' | 'ORDER' | 'INVOICE' | 'INVITATION',
 ): DomainError => new DomainError(`UNKNOWN_${what}`, 'Nothing is known by this id.');
 export const notAllowed = (sentence: string): DomainError => new DomainError('ACTOR_NOT_ALLOWED', sentence);

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
-import { type Order, ORDERS, type PageRequest } from '#libs/read-models/postgres/pages.js';
+import { DEFAULT_PAGE, MAX_PAGE, type Order, ORDERS, type PageRequest } from '#libs/read-models/postgres/pages.js';
 import { ChoiceField, PositionField } from './fields.js';
 
 /** What every query takes. */
@@ -15,8 +15,6 @@ export class ReadQuery {
   minPosition?: string;
 }
 
-const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 200;
 const wholeNumber = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
 
@@ -26,15 +24,15 @@ export class ListQuery extends ReadQuery {
     description: 'Rows a page.',
     type: 'integer',
     minimum: 1,
-    maximum: MAX_LIMIT,
-    default: DEFAULT_LIMIT,
+    maximum: MAX_PAGE,
+    default: DEFAULT_PAGE,
     required: false,
   })
   @IsOptional()
   @Transform(wholeNumber)
   @IsInt()
   @Min(1)
-  @Max(MAX_LIMIT)
+  @Max(MAX_PAGE)
   limit?: number;
 
   @ApiProperty({ description: '`nextCursor` of the page before; opaque.', type: String, required: false })
@@ -55,7 +53,7 @@ export class ListQuery extends ReadQuery {
   order?: Order;
 }
 export const pageOf = ({ limit, cursor, order }: ListQuery): PageRequest => ({
-  limit: limit ?? DEFAULT_LIMIT,
+  limit: limit ?? DEFAULT_PAGE,
   cursor,
   order,
 });

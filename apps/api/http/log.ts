@@ -1,16 +1,12 @@
 import type { LoggerService } from '@nestjs/common';
+import { writeJsonLine } from '#libs/processes/json-line.js';
 
 type LogLevel = 'info' | 'warn' | 'error';
 /** Takes one thing that happened; fields never hold tokens, bodies or personal data. */
 export type ApiLog = (level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>) => void;
 export const API_LOG = Symbol('ApiLog');
 
-/** One JSON object a line on stderr: stdout belongs to what a command answers. */
-export const jsonLog: ApiLog = (level, message, fields = {}) => {
-  process.stderr.write(
-    `${JSON.stringify({ time: new Date().toISOString(), level, part: 'api', message, ...fields })}\n`,
-  );
-};
+export const jsonLog: ApiLog = (level, message, fields) => writeJsonLine('api', level, message, fields);
 export const noLog: ApiLog = () => undefined;
 
 /** Nest's own words in the same form; its start-up chatter is left out. */

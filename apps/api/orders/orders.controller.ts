@@ -4,7 +4,7 @@ import { derivedId } from '#libs/kernel/ids.js';
 import { ConfirmPayment, PlaceOrder, RefundOrder } from '#libs/orders/index.js';
 import { OrdersQueries } from '#projections/orders/orders.query.js';
 import type { OrderView } from '#projections/orders/orders.row.js';
-import { Caller, type Listing, listing, memberOrgOf, unknown } from '../http/caller.js';
+import { Caller, type Listing, listing, memberOrgOf, nothingKnown } from '../http/caller.js';
 import { contentTag, etagOf } from '../http/conditional.js';
 import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
 import { ObjectRevisions } from '../http/object-revisions.js';
@@ -104,7 +104,7 @@ export class OrdersController {
   })
   async list(@Caller() caller: Caller, @Query() query: OrdersQuery): Promise<Listing<OrderView>> {
     const { orgId } = caller.actor;
-    if (orgId !== null && query.client !== undefined && query.client !== orgId) throw unknown('ORGANISATION');
+    if (orgId !== null && query.client !== undefined && query.client !== orgId) throw nothingKnown('ORGANISATION');
     const { data, nextCursor } = await this.queries.list({ clientOrgId: orgId ?? query.client }, pageOf(query));
     return listing(caller, { data: data.map((row) => orderFor(caller.actor, row)), nextCursor });
   }
@@ -127,7 +127,7 @@ export class OrdersController {
     const revision = await this.revisions.before(caller, `order-${orderId}`, 'orders');
     const row = await this.queries.order(orderId);
     const { orgId } = caller.actor;
-    if (!row || (orgId !== null && !partiesOf(row).includes(orgId))) throw unknown('ORDER');
+    if (!row || (orgId !== null && !partiesOf(row).includes(orgId))) throw nothingKnown('ORDER');
     const view = orderFor(caller.actor, row);
     caller.reply.header('etag', revision === undefined ? contentTag(view) : etagOf(revision));
     return view;

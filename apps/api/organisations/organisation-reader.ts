@@ -3,7 +3,7 @@ import { Ledger } from '#libs/event-sourcing/ledger.js';
 import { ERASED, openPersonal, type Vault } from '#libs/event-sourcing/personal.js';
 import { Organisation } from '#libs/organisation/index.js';
 import { Partner } from '#libs/programme/index.js';
-import { unknown } from '../http/caller.js';
+import { nothingKnown } from '../http/caller.js';
 import { etagOf } from '../http/conditional.js';
 import type { OrganisationRow } from './organisation.row.js';
 
@@ -20,7 +20,7 @@ export class OrganisationReader {
   /** @throws DomainError UNKNOWN_ORGANISATION */
   async read(orgId: string): Promise<{ row: OrganisationRow; etag: string }> {
     const { state, revision } = await this.ledger.read(Organisation, orgId);
-    if (!state.registered) throw unknown('ORGANISATION');
+    if (!state.registered) throw nothingKnown('ORGANISATION');
     const { legalForm, country, currency, vatNumber } = state;
     const name = await openPersonal(state.name, this.vault);
     const programme = await this.ledger.read(Partner, orgId);

@@ -10,7 +10,7 @@ import { PartnerEarningsQueries } from '#projections/partner_earnings/partner_ea
 import type { BalanceRow, EarningsRow } from '#projections/partner_earnings/partner_earnings.row.js';
 import { CashbackQuery } from '../cashback/cashback.dto.js';
 import { ClientsQuery } from '../delegation/delegation.dto.js';
-import { Caller, type Listing, listing, notAllowed, unknown } from '../http/caller.js';
+import { Caller, type Listing, listing, notAllowed, nothingKnown } from '../http/caller.js';
 import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
 import { ListQuery, pageOf } from '../http/list-query.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
@@ -138,6 +138,6 @@ export class PartnersController {
     if (isStaff(actor) && !isStaff(actor, 'finance', 'programme')) {
       throw notAllowed('A partner’s clients and earnings are for itself and the finance and programme desks.');
     }
-    if (!(await this.parties.isPartner(partnerOrgId))) throw unknown('PARTNER');
+    if (!(await this.parties.isPartner(partnerOrgId))) throw nothingKnown('PARTNER');
   }
 }

@@ -11,7 +11,7 @@ export class ApiFailure extends Error {
   }
 }
 
-interface Page<T> {
+interface Listed<T> {
   data: T[];
   nextCursor: string | null;
 }
@@ -50,7 +50,7 @@ export class ApiClient {
     let cursor: string | null = null;
     do {
       const next: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-      const page: Page<T> = await this.get<Page<T>>(`${path}${joint}limit=${PAGE_SIZE}${next}`);
+      const page: Listed<T> = await this.get<Listed<T>>(`${path}${joint}limit=${PAGE_SIZE}${next}`);
       yield* page.data;
       cursor = page.nextCursor;
     } while (cursor !== null);

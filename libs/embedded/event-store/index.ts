@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import type { Users } from './service/access.js';
 import { createRoutes } from './service/routes.js';
 import { disk } from './storage/files.js';
-import { lockFolder } from './storage/lock.js';
+import { lockStore } from './storage/store-lock.js';
 import { openStore } from './store/open.js';
 import { GrpcServer, type TlsFiles } from './wire/grpc-server.js';
 
@@ -91,7 +91,7 @@ export const startEventStoreNode = async (options: EventStoreNodeOptions): Promi
     );
   }
   const tls = options.tls && readTls(options.tls);
-  const unlock = lockFolder(dataDir);
+  const unlock = lockStore(dataDir);
   try {
     const opened = await openStore({ files: disk, folder: dataDir });
     let chosen = port;

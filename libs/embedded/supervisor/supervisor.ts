@@ -54,7 +54,7 @@ const startPostgresPart = async (options: EmbeddedOptions, folder: string): Prom
   return { ...server, name };
 };
 
-const startParts = async (options: EmbeddedOptions, dataDir: string): Promise<{ store?: Part; database?: Part }> => {
+const startMissing = async (options: EmbeddedOptions, dataDir: string): Promise<{ store?: Part; database?: Part }> => {
   const program = (): string => options.eventStoreProgram ?? builtFile('libs/embedded/event-store/main.js');
   const started = await Promise.allSettled([
     options.eventStoreUrl
@@ -134,7 +134,7 @@ export const startEmbedded = async (options: EmbeddedOptions): Promise<EmbeddedS
   const dataDir = resolve(options.dataDir);
   const lock = lockFolder(dataDir);
   try {
-    const { store, database } = await startParts(options, dataDir);
+    const { store, database } = await startMissing(options, dataDir);
     return describe(options, dataDir, lock, store, database);
   } catch (error) {
     lock.release();

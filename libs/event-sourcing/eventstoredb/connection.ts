@@ -89,7 +89,12 @@ export const untilClear = async <T>(
 };
 
 /** Some of the client's promises would never settle when an answer is lost. @throws NoAnswer */
-export const within = async <T>(ms: number, call: string, answer: Promise<T>, giveUp?: () => void): Promise<T> => {
+export const answeredWithin = async <T>(
+  ms: number,
+  call: string,
+  answer: Promise<T>,
+  giveUp?: () => void,
+): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {

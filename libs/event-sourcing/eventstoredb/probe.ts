@@ -1,5 +1,5 @@
 import { BACKWARDS, END } from '@eventstore/db-client';
-import { Connection, type Patience, untilClear, within } from './connection.js';
+import { Connection, type Patience, untilClear, answeredWithin } from './connection.js';
 
 const PROBE_MS = 10_000;
 
@@ -15,7 +15,7 @@ export const probeEventStore = async (url: string, patience?: Patience): Promise
       const ended = (async (): Promise<void> => {
         for await (const _ of read);
       })();
-      await within(PROBE_MS, 'a read of $all', ended, () => void read.cancel().catch(() => undefined));
+      await answeredWithin(PROBE_MS, 'a read of $all', ended, () => void read.cancel().catch(() => undefined));
     }, patience);
   } finally {
     await connection.release();

@@ -19,7 +19,7 @@ import { noticeOf, Quarantine, QUARANTINE_CATEGORY, QUARANTINE_STREAM } from '..
 import { isReadable, type StoredEvent, StreamUnreadable } from '../unreadable.js';
 import type { Namespace } from '../namespace.js';
 import { checkBeforeSending } from './append-limits.js';
-import { Connection, LITTLE_PATIENCE, type Patience, untilClear, within } from './connection.js';
+import { Connection, LITTLE_PATIENCE, type Patience, untilClear, answeredWithin } from './connection.js';
 import { DiskFull, isNoPosition, isUnclear, saysDiskFull } from './failures.js';
 import { LogEnd } from './log-end.js';
 import { Subscription } from './subscription.js';
@@ -139,7 +139,7 @@ export class EventStore {
         if (guarded) await this.guard?.assertOurs();
         const own = attempt >= OWN_CALL_FROM_ATTEMPT && credentials ? { credentials } : {};
         const answer = client.appendToStream(name, data, { ...options, ...own });
-        return within(APPEND_PATIENCE_MS, `an append to ${stream}`, answer);
+        return answeredWithin(APPEND_PATIENCE_MS, `an append to ${stream}`, answer);
       });
       this.full = undefined;
       assert(result.position, `append to ${stream} was answered without a position`);
@@ -317,7 +317,7 @@ export class EventStore {
       requiresLeader: true,
     });
     try {
-      const page = await within(
+      const page = await answeredWithin(
         LOOK_PATIENCE_MS,
         `a read at ${position}`,
         all(read),
@@ -412,7 +412,7 @@ export class EventStore {
     return this.untilClear(async () => {
       const read = begin();
       try {
-        return await within(READ_PATIENCE_MS, call, all(read), () => void read.cancel().catch(() => undefined));
+        return await answeredWithin(READ_PATIENCE_MS, call, all(read), () => void read.cancel().catch(() => undefined));
       } catch (error) {
         if (error instanceof StreamNotFoundError) return [];
         throw error;

@@ -3,7 +3,7 @@ import type { Database } from '../postgres/database.js';
 import { isLockTimeout } from '../postgres/failures.js';
 import { checksumOf, migrationNoteSql } from '../postgres/migrations.js';
 import type { Sql } from '../projection.js';
-import { type Checkpoints, type Claim } from '../worker/checkpoints.js';
+import { type Checkpoints, type Lease } from '../worker/checkpoints.js';
 import { type Build, builderOf, type Model, purposeOf } from './build.js';
 import { showTables } from './views.js';
 
@@ -107,12 +107,12 @@ export class Builds {
    * one before is fenced, and goes on with this one.
    * @throws Fenced
    */
-  async serve(build: Build, claim: Claim, checkpoints: Checkpoints): Promise<boolean> {
+  async serve(build: Build, lease: Lease, checkpoints: Checkpoints): Promise<boolean> {
     try {
       return await this.database.transaction(async (sql) => {
         await sql.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
-        if (!(await this.hasComeAsFar(sql, build, claim))) return false;
-        await checkpoints.advance(sql, claim, claim.passed);
+        if (!(await this.hasComeAsFar(sql, build, lease))) return false;
+        await checkpoints.advance(sql, lease, lease.passed);
         await this.takeOver(sql, build);
         return true;
       });
@@ -145,7 +145,7 @@ export class Builds {
     if (tables.length > 0) await sql.query(`TRUNCATE ${tables.join(', ')}`);
   }
 
-  private async hasComeAsFar(sql: Sql, { model }: Build, { passed }: Claim): Promise<boolean> {
+  private async hasComeAsFar(sql: Sql, { model }: Build, { passed }: Lease): Promise<boolean> {
     const { rows } = await sql.query<{ position: string | null }>(
       'SELECT position FROM checkpoint WHERE consumer = $1 FOR UPDATE',
       [model],

@@ -17,8 +17,8 @@ export interface Page<Row> {
   data: Row[];
   nextCursor: string | null;
 }
-const MAX_PAGE = 200;
-const DEFAULT_PAGE = 50;
+export const MAX_PAGE = 200;
+export const DEFAULT_PAGE = 50;
 
 export interface List {
   /** Any SELECT with every key among its columns; columns whose name begins with `_` are not answered. */

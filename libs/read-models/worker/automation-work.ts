@@ -4,7 +4,7 @@ import { type Mark, markAt, type RecordedEvent } from '#libs/event-sourcing/even
 import type { Database } from '../postgres/database.js';
 import { noticeOf } from '#libs/event-sourcing/quarantine/quarantine.js';
 import { isReadable, type StoredEvent, StreamUnreadable } from '#libs/event-sourcing/unreadable.js';
-import type { Claim } from './checkpoints.js';
+import type { Lease } from './checkpoints.js';
 import { isTouched } from './interest.js';
 import { type Log, messageOf } from './log.js';
 import {
@@ -69,7 +69,7 @@ export class AutomationWork implements Work {
     return this.automation.firstRun;
   }
 
-  async begin({ passed, beginsBehind }: Claim): Promise<void> {
+  async begin({ passed, beginsBehind }: Lease): Promise<void> {
     this.ends = [];
     this.beginsBehind = beginsBehind;
     this.handed = passed?.position;

@@ -12,7 +12,7 @@ export const checkpointMigrations = fileURLToPath(new URL('./checkpoints', impor
 export type ConsumerKind = 'projection' | 'automation';
 
 /** An owner's right to work for a consumer, and where the database says it stands. */
-export interface Claim {
+export interface Lease {
   readonly consumer: string;
   readonly epoch: string;
   /** The last event it has passed; its id is empty where the position was stored before ids were. */
@@ -71,7 +71,7 @@ export interface CheckpointRow {
 }
 
 /** An owner silent for so long is taken for gone, even when its connection still stands (a stopped process). */
-const LEASE_SECONDS = 15;
+export const LEASE_SECONDS = 15;
 const POLL_MS = 15;
 /** How long the ledger must stay quiet after everybody passed its last event. */
 const QUIET_MS = 150;
@@ -110,8 +110,8 @@ export class Checkpoints {
    * Makes the caller the owner; undefined where the rows are of an older version, which others are built to replace.
    * @throws InvariantViolation when a newer version built the rows
    */
-  async takeOver(consumer: string, version: number, owner: string): Promise<Claim | undefined> {
-    const { rows } = await this.database.query<StoredMark & StoredClaim>(
+  async takeOver(consumer: string, version: number, owner: string): Promise<Lease | undefined> {
+    const { rows } = await this.database.query<StoredMark & StoredLease>(
       `UPDATE checkpoint SET epoch = epoch + 1, owner = $3, alive_at = now(), error = NULL
        WHERE consumer = $1 AND version = $2
        RETURNING position, event_id AS id, quarantine, epoch, begins_behind AS "beginsBehind"`,
@@ -143,38 +143,38 @@ export class Checkpoints {
   }
 
   /** First statement of a batch's transaction: takes the row's lock and moves on. @throws Fenced */
-  async advance(sql: Sql, claim: Claim, to: Mark | undefined): Promise<void> {
+  async advance(sql: Sql, lease: Lease, to: Mark | undefined): Promise<void> {
     const { rowCount } = await sql.query(
       `UPDATE checkpoint SET position = $4, event_id = $5, alive_at = now(), error = NULL
        WHERE consumer = $1 AND epoch = $2 AND position IS NOT DISTINCT FROM $3::bigint`,
-      [claim.consumer, claim.epoch, positionOf(claim.passed), positionOf(to), idOf(to)],
+      [lease.consumer, lease.epoch, positionOf(lease.passed), positionOf(to), idOf(to)],
     );
-    if (rowCount !== 1) throw new Fenced(claim.consumer);
+    if (rowCount !== 1) throw new Fenced(lease.consumer);
   }
 
   /** Notes which decisions about quarantines the rows are built with from here on. */
-  async buildWith(claim: Claim, quarantine: bigint | undefined): Promise<void> {
+  async buildWith(lease: Lease, quarantine: bigint | undefined): Promise<void> {
     await this.database.query('UPDATE checkpoint SET quarantine = $3 WHERE consumer = $1 AND epoch = $2', [
-      claim.consumer,
-      claim.epoch,
+      lease.consumer,
+      lease.epoch,
       quarantine === undefined ? null : String(quarantine),
     ]);
-    claim.quarantine = quarantine;
+    lease.quarantine = quarantine;
   }
 
   /** Empties what a builder has built so far, so that it begins again. @throws Fenced; Rebuilding when it is done */
-  async rebuild(claim: Claim, reset: (sql: Sql) => Promise<void>): Promise<never> {
+  async rebuild(lease: Lease, reset: (sql: Sql) => Promise<void>): Promise<never> {
     await this.database.transaction(async (sql) => {
-      await this.advance(sql, claim, undefined);
-      await sql.query('DELETE FROM parked WHERE consumer = $1', [claim.consumer]);
+      await this.advance(sql, lease, undefined);
+      await sql.query('DELETE FROM parked WHERE consumer = $1', [lease.consumer]);
       await reset(sql);
     });
-    throw new Rebuilding(claim.consumer);
+    throw new Rebuilding(lease.consumer);
   }
 
   /** Sign of life, error and position of several consumers in one statement; answers which of them are still owned. */
   async report(
-    entries: readonly { claim: Claim; to: Mark | undefined; error: string | undefined }[],
+    entries: readonly { lease: Lease; to: Mark | undefined; error: string | undefined }[],
   ): Promise<Set<string>> {
     const { rows } = await this.database.query<{ consumer: string }>(
       // In one statement, and without waiting for the disk: it comes often, and the next one mends what a crash loses.
@@ -185,9 +185,9 @@ export class Checkpoints {
        WHERE c.consumer = v.consumer AND c.epoch = v.epoch AND c.position IS NOT DISTINCT FROM v.since
        RETURNING c.consumer`,
       [
-        entries.map(({ claim }) => claim.consumer),
-        entries.map(({ claim }) => claim.epoch),
-        entries.map(({ claim }) => positionOf(claim.passed)),
+        entries.map(({ lease }) => lease.consumer),
+        entries.map(({ lease }) => lease.epoch),
+        entries.map(({ lease }) => positionOf(lease.passed)),
         entries.map(({ to }) => positionOf(to)),
         entries.map(({ to }) => idOf(to)),
         entries.map(({ error }) => error ?? null),
@@ -252,7 +252,7 @@ export class Checkpoints {
   }
 }
 
-interface StoredClaim {
+interface StoredLease {
   epoch: string;
   quarantine: string | null;
   beginsBehind: string | null;

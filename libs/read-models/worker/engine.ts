@@ -120,7 +120,7 @@ export class Engine {
   }
 
   private errorOf(follower: Follower): string | undefined {
-    return follower.error ?? (follower.claim ? this.reader.error : undefined);
+    return follower.error ?? (follower.lease ? this.reader.error : undefined);
   }
 
   private revokeAll(): void {
@@ -142,17 +142,17 @@ export class Engine {
     const alive = Date.now() - this.aliveAt >= ALIVE_MS || this.ending.signal.aborted;
     if (alive) this.aliveAt = Date.now();
     const entries = this.all.flatMap((follower) => {
-      const { claim, storable: to } = follower;
-      if (!claim || follower.revoked || (follower.work.movesCheckpoint && follower.busy)) return [];
-      if (!alive && to?.position === claim.passed?.position) return [];
-      return [{ follower, claim, to, error: this.errorOf(follower) }];
+      const { lease, storable: to } = follower;
+      if (!lease || follower.revoked || (follower.work.movesCheckpoint && follower.busy)) return [];
+      if (!alive && to?.position === lease.passed?.position) return [];
+      return [{ follower, lease, to, error: this.errorOf(follower) }];
     });
     if (entries.length === 0) return;
     const report = this.checkpoints.report(entries).then(
       (owned) => {
-        for (const { follower, claim, to } of entries) {
-          if (owned.has(claim.consumer)) claim.passed = to;
-          else if (follower.claim === claim) follower.revoked = true;
+        for (const { follower, lease, to } of entries) {
+          if (owned.has(lease.consumer)) lease.passed = to;
+          else if (follower.lease === lease) follower.revoked = true;
         }
       },
       // The next report brings what this one did not; a database that is away shows in the batches, too.

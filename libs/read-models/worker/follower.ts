@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { InvariantViolation } from '#libs/kernel/errors.js';
 import type { Mark } from '#libs/event-sourcing/event.js';
 import type { StoredEvent } from '#libs/event-sourcing/unreadable.js';
-import { type Checkpoints, type Claim, Fenced, Finished } from './checkpoints.js';
+import { type Checkpoints, type Lease, Fenced, Finished } from './checkpoints.js';
 import { Inbox } from './inbox.js';
 import { type Log, messageOf } from './log.js';
 import type { Ownership } from './ownership.js';
@@ -32,12 +32,12 @@ const BACKOFF_MS = [100, 300, 1_000, 3_000, 10_000];
 export class Follower {
   readonly inbox = new Inbox();
   /** Set while this process owns the consumer. */
-  claim: Claim | undefined;
+  lease: Lease | undefined;
   /** The last event handed to it and done with. */
   handled: Mark | undefined;
   busy = false;
   error: string | undefined;
-  /** Set by whoever finds out that the claim is no longer worth anything. */
+  /** Set by whoever finds out that the lease is no longer worth anything. */
   revoked = false;
   /** A report of this follower's position that is on its way. */
   reporting: Promise<void> | undefined;
@@ -52,7 +52,7 @@ export class Follower {
 
   get state(): FollowerState {
     if (this.error !== undefined) return 'failing';
-    return this.claim ? 'following' : 'waiting for ownership';
+    return this.lease ? 'following' : 'waiting for ownership';
   }
 
   /** Events that came and are not done with. */
@@ -66,7 +66,7 @@ export class Follower {
   }
 
   get storable(): Mark | undefined {
-    return this.work.storable(this.handled, this.claim?.passed);
+    return this.work.storable(this.handled, this.lease?.passed);
   }
 
   /** Until it is told to stop, or its work is finished. */
@@ -74,7 +74,7 @@ export class Follower {
     while (!signal.aborted) {
       try {
         if (this.revoked) this.drop();
-        if (this.claim ?? (await this.takeOver())) await this.step(signal);
+        if (this.lease ?? (await this.takeOver())) await this.step(signal);
         else await pause(CLAIM_RETRY_MS, signal);
       } catch (error) {
         if (error instanceof Finished) return this.drop();
@@ -88,40 +88,40 @@ export class Follower {
     const { work, parts } = this;
     const free = (await parts.ownership.tryLock(work.name)) || (await parts.checkpoints.isAbandoned(work.name));
     if (!free) return false;
-    const claim = await this.claimRows();
-    if (!claim) return false;
-    await work.begin(claim);
+    const lease = await this.leaseRows();
+    if (!lease) return false;
+    await work.begin(lease);
     this.revoked = false;
-    this.claim = claim;
-    this.handled = claim.passed;
-    this.inbox.reset(claim.passed?.position);
+    this.lease = lease;
+    this.handled = lease.passed;
+    this.inbox.reset(lease.passed?.position);
     parts.reader.join(this.inbox);
-    parts.log.info('consumer taken over', { consumer: work.name, position: String(claim.passed?.position ?? 'start') });
+    parts.log.info('consumer taken over', { consumer: work.name, position: String(lease.passed?.position ?? 'start') });
     return true;
   }
 
   /** Rows of another version are left to who knows it. */
-  private async claimRows(): Promise<Claim | undefined> {
+  private async leaseRows(): Promise<Lease | undefined> {
     const { ownership, checkpoints, owner } = this.parts;
-    let claim: Claim | undefined;
+    let lease: Lease | undefined;
     try {
-      claim = await checkpoints.takeOver(this.work.name, this.work.version, owner);
+      lease = await checkpoints.takeOver(this.work.name, this.work.version, owner);
     } finally {
-      if (!claim) await ownership.release(this.work.name);
+      if (!lease) await ownership.release(this.work.name);
     }
-    return claim;
+    return lease;
   }
 
   private async step(signal: AbortSignal): Promise<void> {
     const { work } = this;
-    const claim = this.claim!;
+    const lease = this.lease!;
     if (this.batch.length === 0) this.batch = await this.inbox.take(work.batchSize, IDLE_MS);
     if (signal.aborted || this.revoked) return;
     await this.reporting;
     const started = Date.now();
     const { length } = this.batch;
     if (length > 0) {
-      await this.busily(() => work.handle(this.batch, claim));
+      await this.busily(() => work.handle(this.batch, lease));
       const { position, id } = this.batch[length - 1]!;
       this.handled = { position, id };
       this.batch = [];
@@ -129,7 +129,7 @@ export class Follower {
     // Also under steady traffic: what waits for time must not wait for silence.
     if (length < work.batchSize && started - this.idledAt >= IDLE_MS) {
       this.idledAt = started;
-      await this.busily(() => work.idle(claim));
+      await this.busily(() => work.idle(lease));
     }
     this.failures = 0;
     this.error = undefined;
@@ -163,7 +163,7 @@ export class Follower {
     this.parts.reader.leave(this.inbox);
     this.inbox.reset(undefined);
     this.batch = [];
-    this.claim = undefined;
+    this.lease = undefined;
     this.handled = undefined;
     this.revoked = false;
   }

@@ -21,19 +21,19 @@ it('a parked stream is retried with all that was left out, also where nothing wa
   const { database, checkpoints, store } = ledger;
   await checkpoints.ensure('counters', 'projection', 1);
   const work = new ProjectionWork(builds.models[0]!, { database, checkpoints, builds, store, log: silent });
-  const claim = (await checkpoints.takeOver('counters', 1, 'spec'))!;
-  await work.begin(claim);
+  const lease = (await checkpoints.takeOver('counters', 1, 'spec'))!;
+  await work.begin(lease);
   await ledger.count('a', [1, 2, 4]);
   const events = [];
   for await (const event of store.readStream('counter-a')) events.push(event);
-  await work.handle(events.slice(0, 1), claim);
+  await work.handle(events.slice(0, 1), lease);
   expect(await parkedEvents(database)).toHaveLength(1);
   // Left out, with nothing to write: the checkpoint has not followed yet.
-  await work.handle(events.slice(1), claim);
+  await work.handle(events.slice(1), lease);
   isMended = true;
   await requestRetry(database, 'counters');
-  await work.idle(claim);
+  await work.idle(lease);
   expect(await ledger.totals()).toEqual({ a: ['7', '3'] });
   expect(await parkedEvents(database)).toEqual([]);
-  expect(claim.passed).toEqual({ position: events[2]!.position, id: events[2]!.id });
+  expect(lease.passed).toEqual({ position: events[2]!.position, id: events[2]!.id });
 });

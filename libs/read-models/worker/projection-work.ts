@@ -11,7 +11,7 @@ import {
   StreamUnreadable,
   type UnreadableEvent,
 } from '#libs/event-sourcing/unreadable.js';
-import { type Checkpoints, type Claim, Fenced, Finished } from './checkpoints.js';
+import { type Checkpoints, type Lease, Fenced, Finished } from './checkpoints.js';
 import { isTouched } from './interest.js';
 import { type Log, messageOf } from './log.js';
 import { park, type ParkedEvent, parkedEvents, requestRetry, retryUnreadable, unpark } from './parked.js';
@@ -73,48 +73,48 @@ export class ProjectionWork implements Work {
     return this.projection.version;
   }
 
-  async begin(claim: Claim): Promise<void> {
+  async begin(lease: Lease): Promise<void> {
     const { database, checkpoints, builds, store } = this.parts;
-    this.handed = claim.passed;
+    this.handed = lease.passed;
     if (this.beside) await builds.make(this.beside);
     else this.build = await builds.served(this.projection.name);
-    if (claim.passed === undefined) {
+    if (lease.passed === undefined) {
       // What is set aside by now is never met; decisions that are older than that change nothing any more.
       await store.loadQuarantine();
-      await checkpoints.buildWith(claim, store.quarantine.position);
+      await checkpoints.buildWith(lease, store.quarantine.position);
     }
     await retryUnreadable(database, this.name);
     const parked = await parkedEvents(database, { consumer: this.name });
     this.parkedStreams = new Map(parked.reverse().map(({ stream, revision }) => [stream, revision]));
   }
 
-  async handle(events: readonly StoredEvent[], claim: Claim): Promise<void> {
+  async handle(events: readonly StoredEvent[], lease: Lease): Promise<void> {
     let plain: RecordedEvent[] = [];
     for (const event of events) {
       const isPlain = isReadable(event) && noticeOf(event) === undefined;
       if (isPlain && this.wants(event)) plain.push(event);
       if (isPlain) continue;
-      if (!this.concerns(event, claim)) continue;
-      await this.applyAll(plain, plain.at(-1), claim);
+      if (!this.concerns(event, lease)) continue;
+      await this.applyAll(plain, plain.at(-1), lease);
       plain = [];
-      if (isReadable(event)) await this.heed(event, claim);
-      else await this.inBatch(claim, markAt(event), (sql) => this.setAside(event, sql));
+      if (isReadable(event)) await this.heed(event, lease);
+      else await this.inBatch(lease, markAt(event), (sql) => this.setAside(event, sql));
     }
     const last = events[events.length - 1];
-    await this.applyAll(plain, last, claim);
+    await this.applyAll(plain, last, lease);
     if (last) this.handed = markAt(last);
   }
 
-  async idle(claim: Claim): Promise<void> {
+  async idle(lease: Lease): Promise<void> {
     for (const event of await parkedEvents(this.parts.database, { consumer: this.name, toRetry: true })) {
-      await this.retry(event, claim);
+      await this.retry(event, lease);
     }
-    if (this.beside) await this.serve(this.beside, claim);
+    if (this.beside) await this.serve(this.beside, lease);
   }
 
-  private async serve(build: Build, claim: Claim): Promise<void> {
+  private async serve(build: Build, lease: Lease): Promise<void> {
     const { builds, checkpoints, log } = this.parts;
-    if (!(await builds.serve(build, claim, checkpoints))) return;
+    if (!(await builds.serve(build, lease, checkpoints))) return;
     log.info('read model built anew is served', { model: build.model, version: build.version, build: build.build });
     throw new Finished(this.name);
   }
@@ -128,7 +128,7 @@ export class ProjectionWork implements Work {
   }
 
   /** Whether an event that cannot be read, or a decision about a quarantine, changes anything here. */
-  private concerns(event: StoredEvent, { quarantine }: Claim): boolean {
+  private concerns(event: StoredEvent, { quarantine }: Lease): boolean {
     const { registry } = this.parts.store.codec;
     if (isReadable(event)) {
       const isNew = quarantine === undefined || event.position > quarantine;
@@ -138,49 +138,49 @@ export class ProjectionWork implements Work {
     return isTouched(this.projection, event, registry) && !this.parkedStreams.has(event.stream);
   }
 
-  private async applyAll(wanted: readonly RecordedEvent[], last: StoredEvent | undefined, claim: Claim): Promise<void> {
+  private async applyAll(wanted: readonly RecordedEvent[], last: StoredEvent | undefined, lease: Lease): Promise<void> {
     if (wanted.length === 0) return;
     const to = last && markAt(last);
     try {
-      await this.inBatch(claim, to, (sql) => this.projection.apply(wanted, sql));
+      await this.inBatch(lease, to, (sql) => this.projection.apply(wanted, sql));
     } catch (error) {
       if (error instanceof Fenced || isOutage(error)) throw error;
-      await this.inBatch(claim, to, (sql) => this.applyParts(wanted, sql));
+      await this.inBatch(lease, to, (sql) => this.applyParts(wanted, sql));
     }
   }
 
   /** A decision about a quarantine: a stream parked here is tried again, rows that an event made are made anew. */
-  private async heed(event: RecordedEvent, claim: Claim): Promise<void> {
+  private async heed(event: RecordedEvent, lease: Lease): Promise<void> {
     const { data, isRelease } = noticeOf(event)!;
     const parkedAt = this.parkedStreams.get(data.stream);
-    const isNew = claim.quarantine === undefined || event.position > claim.quarantine;
+    const isNew = lease.quarantine === undefined || event.position > lease.quarantine;
     // What was set aside and is not among the rows yet needs no other ones.
     const isApplied = this.projection.types.has(data.type) && (parkedAt === undefined || data.revision < parkedAt);
     const isDue = isRelease ? !this.projection.showUnreadable : isApplied;
     const isAnew = isNew && isDue && isTouched(this.projection, data, this.parts.store.codec.registry);
     const { beside } = this;
-    await this.inBatch(claim, markAt(event), async (sql) => {
+    await this.inBatch(lease, markAt(event), async (sql) => {
       if (this.wants(event)) await this.projection.apply([event], sql);
       if (parkedAt !== undefined) await requestRetry(sql, this.name, data.stream);
       if (isAnew && !beside) await this.parts.builds.begin(sql, this.model);
     });
     if (!isAnew || !beside) return;
-    await this.parts.checkpoints.rebuild(claim, (sql) => this.parts.builds.truncate(sql, beside));
+    await this.parts.checkpoints.rebuild(lease, (sql) => this.parts.builds.truncate(sql, beside));
   }
 
   private setAside(event: UnreadableEvent, sql: Sql): Promise<void> {
     return this.projection.showUnreadable?.(event, sql) ?? this.parkStream(event, new StreamUnreadable(event), sql);
   }
 
-  private async inBatch(claim: Claim, to: Mark | undefined, work: (sql: Sql) => Promise<void>): Promise<void> {
+  private async inBatch(lease: Lease, to: Mark | undefined, work: (sql: Sql) => Promise<void>): Promise<void> {
     await this.parts.database.transaction(
       async (sql) => {
-        await this.parts.checkpoints.advance(sql, claim, to);
+        await this.parts.checkpoints.advance(sql, lease, to);
         await work(sql);
       },
       { durable: false, schema: this.parts.builds.schema(this.build!) },
     );
-    claim.passed = to;
+    lease.passed = to;
   }
 
   /** Applies what can be applied and parks the rest; a part that fails leaves no trace. */
@@ -219,11 +219,11 @@ export class ProjectionWork implements Work {
    * Applies a parked stream from where it failed up to the last event handed over, of which those of this stream were
    * left out; what still fails stays parked.
    */
-  private async retry(parked: ParkedEvent, claim: Claim): Promise<void> {
+  private async retry(parked: ParkedEvent, lease: Lease): Promise<void> {
     const { events, unreadable } = await this.readAgain(parked);
     this.parkedStreams.delete(parked.stream);
     try {
-      await this.inBatch(claim, this.handed, async (sql) => {
+      await this.inBatch(lease, this.handed, async (sql) => {
         if (unreadable?.event.id !== parked.eventId) await unpark(sql, this.name, parked.eventId);
         await this.applyParts(events, sql);
         if (unreadable && !this.parkedStreams.has(parked.stream)) {

@@ -1,7 +1,7 @@
 import type { FirstRun } from '#libs/event-sourcing/automation.js';
 import type { Mark } from '#libs/event-sourcing/event.js';
 import type { StoredEvent } from '#libs/event-sourcing/unreadable.js';
-import type { Claim, ConsumerKind } from './checkpoints.js';
+import type { Lease, ConsumerKind } from './checkpoints.js';
 
 /** What a consumer does with its events; the follower around it brings them, retries and keeps the position. */
 export interface Work {
@@ -14,12 +14,12 @@ export interface Work {
   readonly pauseMs: number;
   /** Whether `handle` moves the checkpoint itself; otherwise the engine stores the position from time to time. */
   readonly movesCheckpoint: boolean;
-  /** Called with each new claim, before the first events. */
-  begin(claim: Claim): Promise<void>;
+  /** Called with each new lease, before the first events. */
+  begin(lease: Lease): Promise<void>;
   /** Done durably when it resolves. @throws Fenced, or any error that says nothing about the events */
-  handle(events: readonly StoredEvent[], claim: Claim): Promise<void>;
+  handle(events: readonly StoredEvent[], lease: Lease): Promise<void>;
   /** About once a second, unless it is behind by more than a batch. @throws Finished when there is nothing left to do */
-  idle(claim: Claim): Promise<void>;
+  idle(lease: Lease): Promise<void>;
   /** The event to go on behind after a restart, `handled` being the last one handed to it. */
   storable(handled: Mark | undefined, stored: Mark | undefined): Mark | undefined;
 }

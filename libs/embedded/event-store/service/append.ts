@@ -1,6 +1,6 @@
 /** Both append paths: one call a batch of events (Append), and one long call with correlated answers (BatchAppend). */
 import { RpcError, diskFull, handlerError, streamDeleted } from '../errors.js';
-import { MAX_APPEND_BYTES, type AppendOutcome, type EventStore } from '../store/event-store.js';
+import { MAX_APPEND_BYTES, type AppendOutcome, type NodeStore } from '../store/node-store.js';
 import type { GrpcCall } from '../wire/grpc-server.js';
 import {
   ACCESS_DENIED_REFUSAL,
@@ -58,7 +58,7 @@ const dataBytes = (events: readonly ProposedEvent[]): number =>
   events.reduce((sum, event) => sum + event.data.length, 0);
 
 /** Streams/Append: the first message says where, the others are the events. */
-export const append = (store: EventStore, call: GrpcCall, caller: Caller): void => {
+export const append = (store: NodeStore, call: GrpcCall, caller: Caller): void => {
   let target: Target | undefined;
   const events: ProposedEvent[] = [];
   let bytes = 0;
@@ -101,7 +101,7 @@ const refuseFaulty = (event: ProposedEvent, bytes: number): void => {
 };
 
 const appendAll = async (
-  store: EventStore,
+  store: NodeStore,
   call: GrpcCall,
   target: Target | undefined,
   events: ProposedEvent[],
@@ -128,7 +128,7 @@ interface OpenBatch {
 }
 
 /** Streams/BatchAppend: exactly one answer a correlation id, in the order of completion. */
-export const batchAppend = (store: EventStore, call: GrpcCall, caller: Caller): void =>
+export const batchAppend = (store: NodeStore, call: GrpcCall, caller: Caller): void =>
   new BatchCall(store, call, caller).start();
 
 class BatchCall {
@@ -139,7 +139,7 @@ class BatchCall {
   private readonly frames: Buffer[] = [];
 
   constructor(
-    private readonly store: EventStore,
+    private readonly store: NodeStore,
     private readonly call: GrpcCall,
     private readonly caller: Caller,
   ) {}

@@ -1,9 +1,9 @@
 /** Pages of stored events. A damaged one ends a read, but not before the intact ones ahead of it were delivered. */
 import { DamagedRecordError } from '../errors.js';
 import type { StoredRecord } from '../storage/record.js';
-import type { EventStore } from '../store/event-store.js';
+import type { NodeStore } from '../store/node-store.js';
 
-export interface Page {
+export interface ReadPage {
   /** In the order of reading. */
   records: StoredRecord[];
   /** Why there are no more. */
@@ -11,7 +11,7 @@ export interface Page {
 }
 
 /** Revisions from..to of a stream, both included. */
-export const streamPage = (store: EventStore, name: string, from: number, to: number, backwards = false): Page => {
+export const streamPage = (store: NodeStore, name: string, from: number, to: number, backwards = false): ReadPage => {
   try {
     const records = store.records(name, from, to);
     return { records: backwards ? records.reverse() : records };
@@ -22,7 +22,7 @@ export const streamPage = (store: EventStore, name: string, from: number, to: nu
 };
 
 /** Events of $all before a position, nearest first. */
-export const pageBefore = (store: EventStore, position: number, limit: number): Page => {
+export const pageBefore = (store: NodeStore, position: number, limit: number): ReadPage => {
   try {
     return { records: store.log.readBackward(position, limit) };
   } catch (error) {
@@ -36,7 +36,7 @@ export const pageBefore = (store: EventStore, position: number, limit: number): 
 };
 
 /** Reads one by one what could not be read as a whole. */
-const upToDamage = <T>(error: unknown, places: T[], readOne: (place: T) => StoredRecord[]): Page => {
+const upToDamage = <T>(error: unknown, places: T[], readOne: (place: T) => StoredRecord[]): ReadPage => {
   if (!(error instanceof DamagedRecordError)) throw error;
   const records: StoredRecord[] = [];
   try {

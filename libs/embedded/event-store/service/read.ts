@@ -1,6 +1,6 @@
 /** Streams/Read without a subscription. */
 import { handlerError, RpcError, Status, streamDeleted } from '../errors.js';
-import type { EventStore } from '../store/event-store.js';
+import type { NodeStore } from '../store/node-store.js';
 import { createFilter, isShownInAll, type EventFilter } from '../store/filter.js';
 import { frameOf } from '../store/links.js';
 import { firstVisible, isExpired } from '../store/visibility.js';
@@ -29,7 +29,7 @@ const delivering = async (sink: FrameSink, read: () => Promise<void>): Promise<v
 };
 
 export const readStream = async (
-  store: EventStore,
+  store: NodeStore,
   call: GrpcCall,
   request: ReadRequest & { stream: Buffer },
 ): Promise<void> => {
@@ -86,7 +86,7 @@ export const startRevision = ({ from }: ReadRequest): number => {
   return Number(from.revision);
 };
 
-export const readAll = async (store: EventStore, call: GrpcCall, request: ReadRequest): Promise<void> => {
+export const readAll = async (store: NodeStore, call: GrpcCall, request: ReadRequest): Promise<void> => {
   const count = countOf(request);
   const filter = request.filter && createFilter(filterOptions(request.filter));
   const sink = new FrameSink(call);
@@ -97,7 +97,7 @@ export const readAll = async (store: EventStore, call: GrpcCall, request: ReadRe
 };
 
 const allForward = async (
-  store: EventStore,
+  store: NodeStore,
   sink: FrameSink,
   request: ReadRequest,
   from: number,
@@ -119,7 +119,7 @@ const allForward = async (
 };
 
 const allBackward = async (
-  store: EventStore,
+  store: NodeStore,
   sink: FrameSink,
   request: ReadRequest,
   from: number,

@@ -1,6 +1,6 @@
 /** Refusals in the server's own words. */
 import { RpcError, Status, trailerText } from '../errors.js';
-import { MAX_APPEND_BYTES } from '../store/event-store.js';
+import { MAX_APPEND_BYTES } from '../store/node-store.js';
 import type { CompleteFilterOptions } from '../store/filter.js';
 import type { FilterOptions, ReadRequest } from '../wire/read-request.js';
 import type { Expected } from '../wire/requests.js';

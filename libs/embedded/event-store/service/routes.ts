@@ -1,7 +1,7 @@
 /** Which call is served by what; everything else is refused as unimplemented. */
 import { newId } from '../store/new-id.js';
 import { RpcError, Status, handlerError, streamDeleted } from '../errors.js';
-import type { EventStore } from '../store/event-store.js';
+import type { NodeStore } from '../store/node-store.js';
 import { grpcFrame, type CallHandler, type GrpcCall } from '../wire/grpc-server.js';
 import { bytesField, textField, varintField } from '../wire/protobuf.js';
 import { decodeReadRequest } from '../wire/read-request.js';
@@ -64,7 +64,7 @@ const gossipFrame = (instanceId: Buffer, member: Member): Buffer =>
     ),
   );
 
-const read = async (store: EventStore, call: GrpcCall, caller: Caller): Promise<void> => {
+const read = async (store: NodeStore, call: GrpcCall, caller: Caller): Promise<void> => {
   const request = decodeReadRequest(await call.single());
   const { stream, all, counting, backwards, filtering } = request;
   if (stream === undefined && !all) throw invalidArgument('ReadReq+Types+Options+StreamOptionOneofCase');
@@ -79,7 +79,7 @@ const read = async (store: EventStore, call: GrpcCall, caller: Caller): Promise<
   return live ? subscribeToAll(store, call, request) : readAll(store, call, request);
 };
 
-const remove = async (store: EventStore, call: GrpcCall, caller: Caller, tombstone: boolean): Promise<void> => {
+const remove = async (store: NodeStore, call: GrpcCall, caller: Caller, tombstone: boolean): Promise<void> => {
   const { stream, expected } = decodeDelete(await call.single());
   if (!expected) {
     throw invalidArgument(`${tombstone ? 'TombstoneReq' : 'DeleteReq'}+Types+Options+ExpectedStreamRevisionOneofCase`);
@@ -97,7 +97,7 @@ type Service = (call: GrpcCall, caller: Caller) => void | Promise<void>;
 
 /** The router of a node. */
 export const createRoutes = (
-  store: EventStore,
+  store: NodeStore,
   member: Member,
   access: Parameters<typeof createAccess>[0],
 ): ((path: string) => CallHandler) => {

@@ -1,7 +1,7 @@
 /** Streams/Read with a subscription: confirmation, history, caught-up, then whatever is committed. */
 import { randomUUID } from 'node:crypto';
 import { RpcError, Status, handlerError, streamDeleted, type DamagedRecordError } from '../errors.js';
-import type { EventStore } from '../store/event-store.js';
+import type { NodeStore } from '../store/node-store.js';
 import { createFilter, isShownInAll, type EventFilter } from '../store/filter.js';
 import { frameOf } from '../store/links.js';
 import type { Stream } from '../store/stream.js';
@@ -24,7 +24,7 @@ class Wakeup {
   private wake: (() => void) | undefined;
   private promise: Promise<void> | undefined;
 
-  constructor(store: EventStore, call: GrpcCall) {
+  constructor(store: NodeStore, call: GrpcCall) {
     const stop = store.onCommit(() => this.now());
     call.onOver(() => {
       stop();
@@ -70,7 +70,7 @@ const awaitClient = async (call: GrpcCall, wakeup: Wakeup, undelivered: () => nu
 };
 
 /** Counts what a filtered subscription has considered and says when a checkpoint is due. */
-class Checkpoints {
+class CheckpointClock {
   private considered = 0;
   private pageConsidered = 0;
   private pageMatches = 0;
@@ -111,12 +111,12 @@ class Checkpoints {
   }
 }
 
-export const subscribeToAll = async (store: EventStore, call: GrpcCall, request: ReadRequest): Promise<void> =>
+export const subscribeToAll = async (store: NodeStore, call: GrpcCall, request: ReadRequest): Promise<void> =>
   new AllSubscription(store, call, request).run();
 
 class AllSubscription {
   private readonly filter: EventFilter | undefined;
-  private readonly checkpoints: Checkpoints | undefined;
+  private readonly checkpoints: CheckpointClock | undefined;
   private readonly wakeup: Wakeup;
   private readonly sink: FrameSink;
   private readonly start: number;
@@ -126,13 +126,13 @@ class AllSubscription {
   private live = false;
 
   constructor(
-    private readonly store: EventStore,
+    private readonly store: NodeStore,
     private readonly call: GrpcCall,
     private readonly request: ReadRequest,
   ) {
     if (request.filter?.checkpointIntervalMultiplier === 0) throw handlerError();
     this.filter = request.filter && createFilter(filterOptions(request.filter));
-    this.checkpoints = this.filter && new Checkpoints(this.filter);
+    this.checkpoints = this.filter && new CheckpointClock(this.filter);
     this.start = startPosition(request);
     this.beyond = this.start >= store.log.end.position;
     this.at = store.log.boundaryAtOrAfter(Math.min(this.start, store.log.end.position));
@@ -184,7 +184,7 @@ class AllSubscription {
 }
 
 export const subscribeToStream = async (
-  store: EventStore,
+  store: NodeStore,
   call: GrpcCall,
   request: ReadRequest & { stream: Buffer },
 ): Promise<void> => {
@@ -203,7 +203,7 @@ class StreamSubscription {
   private live = false;
 
   constructor(
-    private readonly store: EventStore,
+    private readonly store: NodeStore,
     private readonly call: GrpcCall,
     private readonly request: ReadRequest,
     private readonly name: string,

@@ -2,7 +2,7 @@
 import type { StoredRecord } from '../storage/record.js';
 import { eventData } from '../wire/recorded.js';
 import { eventFrame, linkFrame, type UuidForm } from '../wire/responses.js';
-import type { EventStore } from './event-store.js';
+import type { NodeStore } from './node-store.js';
 import { firstVisible, isExpired } from './visibility.js';
 
 const LINK_TYPE = '$>';
@@ -15,7 +15,7 @@ export interface Presentation {
 }
 
 /** The frame that answers a read of this record; a link comes with its target when links are to be resolved. */
-export const frameOf = (store: EventStore, record: StoredRecord, as: Presentation): Buffer => {
+export const frameOf = (store: NodeStore, record: StoredRecord, as: Presentation): Buffer => {
   const link = as.resolveLinks && record.type === LINK_TYPE ? parseLink(eventData(record).toString('utf8')) : undefined;
   if (link) return linkFrame(record, targetOf(store, link), as.uuids);
   return as.uuids === 'string' ? record.frame : eventFrame(record, as.uuids);
@@ -34,7 +34,7 @@ const parseLink = (data: string): Link | undefined => {
   return revision > MAX_INT64 || revision < -MAX_INT64 - 1n ? undefined : { revision, stream };
 };
 
-const targetOf = (store: EventStore, link: Link): StoredRecord | undefined => {
+const targetOf = (store: NodeStore, link: Link): StoredRecord | undefined => {
   const stream = store.read(link.stream);
   if (link.stream === '' || stream.tombstoned || stream.softDeleted) return undefined;
   const revision = link.revision === -1n ? stream.last : Number(link.revision);

@@ -5,7 +5,7 @@ import { SEGMENT_BYTES, indexFolder, logFolder, openFormat } from '../storage/fo
 import { EventLog } from '../storage/log.js';
 import { Reached } from '../storage/reached.js';
 import { StreamIndex } from '../storage/stream-index.js';
-import { EventStore } from './event-store.js';
+import { NodeStore } from './node-store.js';
 import { newId } from './new-id.js';
 
 export interface OpenOptions {
@@ -16,7 +16,7 @@ export interface OpenOptions {
 }
 
 export interface OpenStore {
-  store: EventStore;
+  store: NodeStore;
   close(): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export const openStore = async (options: OpenOptions): Promise<OpenStore> => {
   });
   if (cutBytes > 0) logLine('warn', 'a torn tail was cut: nothing of it had been acknowledged', { bytes: cutBytes });
   index.mergeInBackground();
-  const store = new EventStore(log, index);
+  const store = new NodeStore(log, index);
   if (log.end.previous < 0) {
     await store.append(FIRST_STREAM, { kind: 'no_stream' }, [
       {

@@ -15,7 +15,7 @@ const inUse = (folder: string, pid = 0): EventStoreNodeError =>
  * Takes the folder for this process, makes it if missing; returns how to give it back.
  * @throws EventStoreNodeError FOLDER_IN_USE, FOLDER_NOT_WRITABLE
  */
-export const lockFolder = (folder: string): (() => void) => {
+export const lockStore = (folder: string): (() => void) => {
   try {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
     return lockFile(path.join(folder, 'lock'), (pid) => inUse(folder, pid)).release;

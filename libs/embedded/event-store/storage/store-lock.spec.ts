@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { EventStoreNodeError } from '../errors.js';
 import { tempFolder } from '../../testing/temp-folder.js';
-import { lockFolder } from './lock.js';
+import { lockStore } from './store-lock.js';
 
 describe('the lock of a store', () => {
   const temporary = tempFolder();
@@ -11,14 +11,14 @@ describe('the lock of a store', () => {
 
   const refusal = (place: string): unknown => {
     try {
-      return lockFolder(place);
+      return lockStore(place);
     } catch (error) {
       return error;
     }
   };
 
   it('makes the folder for its owner alone, and is free again when given back', () => {
-    const unlock = lockFolder(folder);
+    const unlock = lockStore(folder);
     expect(fs.statSync(folder).mode & 0o777).toBe(0o700);
     expect(refusal(folder)).toBeInstanceOf(EventStoreNodeError);
     expect(refusal(folder)).toMatchObject({
@@ -26,7 +26,7 @@ describe('the lock of a store', () => {
       message: `The folder ${folder} is in use by process ${process.pid}: stop that process, or choose another folder.`,
     });
     unlock();
-    lockFolder(folder)();
+    lockStore(folder)();
     expect(fs.readdirSync(folder)).toEqual([]);
   });
 

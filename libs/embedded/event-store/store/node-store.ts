@@ -23,7 +23,7 @@ export type AppendOutcome =
 
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 
-export class EventStore {
+export class NodeStore {
   private readonly stored: StoredStreams;
   private readonly pending: PendingStreams;
   private readonly writer: LogWriter;
