@@ -147,6 +147,22 @@ describe('A command repeated', () => {
     expect(answers.find(({ status }) => status === 'rejected')).toMatchObject({ reason: REUSED });
   });
 
+  it('by its key is refused for another request also where the first one is not to be read yet', async () => {
+    const context = contextOf(undefined, { isKeyed: true });
+    const batch = { stream: 'counter-x', context, effectiveAt: '2024-03-12T09:00:00Z' };
+    const requestOf = (hash: string) => ({ commandId: context.commandId, bodyHash: hash.repeat(32) });
+    await claimKey(here.store, requestOf('a'), batch);
+    let reads = 0;
+    const late = {
+      codec: there.store.codec,
+      append: there.store.append.bind(there.store),
+      readStream: (stream: string) => there.store.readStream((reads += 1) > 2 ? stream : `${stream}-none`),
+    };
+    await expect(claimKey(late, requestOf('b'), batch)).rejects.toMatchObject(REUSED);
+    await claimKey(late, requestOf('a'), batch);
+    expect(reads).toBe(3);
+  });
+
   it('is decided again when it was refused or changed nothing', async () => {
     const context = contextOf();
     await expect(count(here, 'later', { limit: 0, context })).rejects.toMatchObject({ code: 'LIMIT_REACHED' });

@@ -162,7 +162,7 @@ export class Ledger<Store extends LedgerStore = LedgerStore> {
 
   private async withKey(
     { commandId, bodyHash, isKeyed }: CommandContext,
-    work: (request: KeyedRequest) => Promise<void>,
+    work: (request: KeyedRequest) => Promise<unknown>,
   ): Promise<void> {
     if (isKeyed && bodyHash !== undefined) await work({ commandId, bodyHash });
   }
