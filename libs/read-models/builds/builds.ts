@@ -58,9 +58,8 @@ export class Builds {
     return this.database.schema(purposeOf(build));
   }
 
-  /** What this process has to fill: begins what older versions are served of. */
-  async due(): Promise<Build[]> {
-    const builds = await this.list();
+  /** What this process has to fill of all builds: begins what older versions are served of. */
+  async due(builds: readonly Build[]): Promise<Build[]> {
     const due: Build[] = [];
     for (const model of this.models) {
       const { name, version } = model.projection;
@@ -122,9 +121,9 @@ export class Builds {
     }
   }
 
-  /** Drops what nobody shows or fills any more. */
-  async dropRetired(): Promise<void> {
-    for (const build of await this.list()) {
+  /** Drops those of all builds that nobody shows or fills any more. */
+  async dropRetired(builds: readonly Build[]): Promise<void> {
+    for (const build of builds) {
       if (build.state !== 'retired') continue;
       await this.database.query(`DROP SCHEMA IF EXISTS ${this.schema(build)} CASCADE`);
       await this.database.query(`DELETE FROM read_model_build WHERE build = $1 AND state = 'retired'`, [build.build]);

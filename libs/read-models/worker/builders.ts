@@ -16,6 +16,8 @@ interface Builder {
 /** Followers that come and go with the builds that are due, in whichever process these were begun. */
 export class Builders {
   private readonly builders = new Map<string, Builder>();
+  /** Why the builds could not be looked up last time: an outage is told once. */
+  private problem: string | undefined;
 
   constructor(
     private readonly filling: ConstructorParameters<typeof ProjectionWork>[1],
@@ -34,9 +36,10 @@ export class Builders {
   async run(signal: AbortSignal): Promise<void> {
     const reading = this.parts.reader.run();
     while (!signal.aborted) {
-      await this.look().catch((error: unknown) => {
-        this.parts.log.warn('builds of read models cannot be looked up', { error: messageOf(error) });
-      });
+      await this.look().then(
+        () => (this.problem = undefined),
+        (error: unknown) => this.tell(messageOf(error)),
+      );
       await delay(LOOK_MS, undefined, { signal }).catch(() => undefined);
     }
     await Promise.all([...this.builders.keys()].map((consumer) => this.end(consumer)));
@@ -44,11 +47,19 @@ export class Builders {
     await reading;
   }
 
+  private tell(problem: string): void {
+    if (problem !== this.problem) {
+      this.parts.log.warn('builds of read models cannot be looked up', { error: problem });
+    }
+    this.problem = problem;
+  }
+
   private async look(): Promise<void> {
-    const due = new Map((await this.builds.due()).map((build) => [builderOf(build), build]));
+    const all = await this.builds.list();
+    const due = new Map((await this.builds.due(all)).map((build) => [builderOf(build), build]));
     for (const [consumer, build] of due) if (!this.builders.has(consumer)) this.begin(consumer, build);
     for (const consumer of this.builders.keys()) if (!due.has(consumer)) await this.end(consumer);
-    await this.builds.dropRetired();
+    await this.builds.dropRetired(all);
   }
 
   private begin(consumer: string, build: Build): void {
