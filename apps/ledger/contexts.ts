@@ -11,6 +11,7 @@ import type { EventDefinition } from '#libs/event-sourcing/event.js';
 import * as founding from '#libs/read-models/founding/index.js';
 import * as journal from '#libs/event-sourcing/journal/index.js';
 import * as quarantine from '#libs/event-sourcing/quarantine/index.js';
+import * as register from '#libs/event-sourcing/register/index.js';
 import * as imports from '#libs/imports/index.js';
 import { assert } from '#libs/kernel/errors.js';
 import { notification } from '#libs/notification/index.js';
@@ -36,6 +37,7 @@ const mechanisms: readonly { eventDefinitions: readonly EventDefinition[]; categ
   imports,
   journal,
   quarantine,
+  register,
 ];
 
 /** Every event the ledger may hold. */

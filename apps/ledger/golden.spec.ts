@@ -21,7 +21,7 @@ const libs = join(import.meta.dirname, '../../libs');
 const files = readdirSync(libs, { recursive: true, encoding: 'utf8' }).map((file) => join(libs, file));
 const goldenFiles = files.filter((file) => /\/golden\/\w+\.v\d+\.json$/.test(file));
 const isEventFile = (file: string): boolean =>
-  /\/(events|event-sourcing\/(claims|journal|quarantine))\/[\w-]+\.ts$/.test(file) &&
+  /\/(events|event-sourcing\/(claims|journal|quarantine|register))\/[\w-]+\.ts$/.test(file) &&
   !/\/testing\.ts$|\.spec\.ts$/.test(file);
 const sources = files.filter((file) => isEventFile(file) && readFileSync(file, 'utf8').includes('= defineEvent('));
 

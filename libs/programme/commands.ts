@@ -1,5 +1,6 @@
 import { declaredLevels, RateCards } from '#libs/catalogue/rate-cards.js';
 import { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
+import { noFacts } from '#libs/event-sourcing/commands/decision.js';
 import { handles, transacting } from '#libs/event-sourcing/commands/handles.js';
 import type { Read } from '#libs/event-sourcing/ledger.js';
 import { Organisation } from '#libs/organisation/organisation.js';
@@ -11,11 +12,15 @@ import {
   type MembershipFacts,
   Partner,
 } from './partner.js';
+import { Policy, setPolicy, type SetPolicyData } from './policy.js';
 
 /** Makes a company a partner at a level (R2); programme staff. */
 export class AdmitPartner extends LedgerCommand<AdmitPartnerData> {}
 /** Moves a partner to another level; programme staff. */
 export class ChangePartnerLevel extends LedgerCommand<ChangePartnerLevelData> {}
+
+/** Changes days and amounts that the programme pays by; finance. */
+export class SetPolicy extends LedgerCommand<SetPolicyData> {}
 
 const onPartner = {
   on: Partner,
@@ -29,4 +34,5 @@ const onPartner = {
 export const commands = [
   handles(AdmitPartner, transacting({ ...onPartner, decide: admitPartner })),
   handles(ChangePartnerLevel, transacting({ ...onPartner, decide: changePartnerLevel })),
+  handles(SetPolicy, transacting({ on: Policy, id: () => 'main', facts: noFacts, decide: setPolicy })),
 ];

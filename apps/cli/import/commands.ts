@@ -16,7 +16,7 @@ import type { AnyCommandClass } from '#libs/event-sourcing/commands/command.js';
 import type { CommandContext, CommandOutcome } from '#libs/event-sourcing/ledger.js';
 import { ConfirmPayment, PlaceOrder, RefundOrder, RenewProduct, TerminateProduct } from '#libs/orders/index.js';
 import { RecordVatNumber, RegisterOrganisation } from '#libs/organisation/index.js';
-import { AdmitPartner, ChangePartnerLevel } from '#libs/programme/index.js';
+import { AdmitPartner, ChangePartnerLevel, SetPolicy } from '#libs/programme/index.js';
 import type { HistoryRecord } from './record.js';
 
 /** What the provider's own desks do, by record; everything else is told with the person who did it. */
@@ -25,6 +25,7 @@ export const OF_DESKS: Readonly<Record<Exclude<HistoryRecord, { actor: unknown }
   'record-vat-number': RecordVatNumber,
   'admit-partner': AdmitPartner,
   'change-partner-level': ChangePartnerLevel,
+  'set-policy': SetPolicy,
   'publish-prices': PublishPriceList,
   'publish-taxes': PublishTaxRates,
   'publish-rate-card': PublishRateCard,
@@ -48,6 +49,10 @@ export const commandOf = (record: HistoryRecord, context: CommandContext): Comma
       return new AdmitPartner({ orgId: record.org, level: record.level }, context);
     case 'change-partner-level':
       return new ChangePartnerLevel({ orgId: record.org, level: record.level }, context);
+    case 'set-policy': {
+      const { holdingDays, graceDays, invitationDays, minPayout } = record;
+      return new SetPolicy(given({ holdingDays, graceDays, invitationDays, minPayout }), context);
+    }
     case 'publish-prices': {
       const { version, validFrom, prices, degressive } = record;
       return new PublishPriceList({ version, validFrom, prices, degressive }, context);
@@ -87,6 +92,7 @@ type AccessRecord = Exclude<
       | 'record-vat-number'
       | 'admit-partner'
       | 'change-partner-level'
+      | 'set-policy'
       | 'publish-prices'
       | 'publish-taxes'
       | 'publish-rate-card'
@@ -149,3 +155,6 @@ const partiesOf = ({
 const paymentOf = ({ payment }: { payment?: 'CLIENT' | 'PARTNER' }): { paymentMethod?: 'CLIENT' | 'PARTNER' } =>
   payment ? { paymentMethod: payment } : {};
 const supersedeOf = ({ supersede }: { supersede?: true }): { supersede?: true } => (supersede ? { supersede } : {});
+/** Only what the record names. */
+const given = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;

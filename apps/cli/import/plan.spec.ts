@@ -47,7 +47,7 @@ describe('what a record touches', () => {
     expect(footprint(planner, change)).toEqual({ barrier: false, writes: ['partner:b1'], reads: ['organisation:b1'] });
   });
 
-  it.each(['publish-prices', 'publish-taxes', 'publish-rate-card'])('%s is a barrier', (kind) => {
+  it.each(['set-policy', 'publish-prices', 'publish-taxes', 'publish-rate-card'])('%s is a barrier', (kind) => {
     expect(footprint(new Planner(true), { do: kind }).barrier).toBe(true);
   });
 

@@ -25,6 +25,7 @@ export class Planner {
   footprintOf(record: HistoryRecord): Footprint {
     if ('client' in record && 'partner' in record) remember(this.partners, record.client, partner(record.partner));
     switch (record.do) {
+      case 'set-policy':
       case 'publish-prices':
       case 'publish-taxes':
       case 'publish-rate-card':

@@ -20,6 +20,7 @@ import {
   isInstant,
   LAST_YEAR,
 } from '#libs/kernel/time.js';
+import { MAX_POLICY_DAYS } from '#libs/programme/events/policy-set.js';
 
 export interface RecordActor {
   user: string;
@@ -60,6 +61,12 @@ export type HistoryRecord =
       validFrom: Instant;
       prices: { sku: string; family: string; price: UnitPrices }[];
       degressive: { family: string; fromQuantity: number; rate: Rate }[];
+    })
+  | (Base<'set-policy'> & {
+      holdingDays?: number;
+      graceDays?: number;
+      invitationDays?: number | null;
+      minPayout?: UnitPrices;
     })
   | (Base<'publish-taxes'> & { tables: Record<string, { validFrom: BusinessDate; rate: Rate }[]> })
   | (Base<'publish-rate-card'> & {
@@ -206,6 +213,17 @@ const positive = must(
   'an amount above zero such as "9.92"',
 );
 const quantity = must((value) => Number.isSafeInteger(value) && (value as number) >= 1, 'a whole number from 1');
+const wholeBetween = (least: number, most: number): Check =>
+  must(
+    (value) => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most,
+    `a whole number from ${least} to ${most}`,
+  );
+const days = wholeBetween(0, MAX_POLICY_DAYS);
+/** Null says something of its own, such as "switched off". */
+const nullOr =
+  (check: Check): Check =>
+  (value) =>
+    value === null ? undefined : check(value);
 const payment = oneOf('CLIENT', 'PARTNER');
 const yes = oneOf(true);
 const products = both(
@@ -238,6 +256,12 @@ const FIELDS: Record<RecordKind, Record<string, Check>> = {
     validFrom: instant,
     prices: some(list(object({ sku: id, family: id, price: unitPrices }))),
     degressive: list(object({ family: id, fromQuantity: quantity, rate })),
+  },
+  'set-policy': {
+    'holdingDays?': days,
+    'graceDays?': days,
+    'invitationDays?': nullOr(wholeBetween(1, MAX_POLICY_DAYS)),
+    'minPayout?': unitPrices,
   },
   'publish-taxes': { tables: mapOf(country, some(list(object({ validFrom: date, rate })))) },
   'publish-rate-card': {
