@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { maturityOf } from '#libs/cashback/account.js';
+import { maturityOf } from '#libs/cashback/postings.js';
+import { Policy } from '#libs/programme/policy.js';
 import { testNamespace, testUrls } from '#libs/embedded/testing/index.js';
 import { qrReferenceOf } from '#libs/billing/qr-reference.js';
 import { Namespace } from '#libs/event-sourcing/namespace.js';
@@ -159,7 +160,7 @@ describe('The examples of a row belong together', () => {
     const entry = exampleOf(CASHBACK_ENTRY.answer);
     expect(entry.amount).toBe(subtract(entry.net!, entry.preferential!));
     expect(entry.effectiveOn).toBe(businessDateOf(entry.effectiveAt));
-    expect(entry.maturesOn).toBe(maturityOf(entry.effectiveAt));
+    expect(entry.maturesOn).toBe(maturityOf(entry.effectiveAt, Policy.initial.holdingDays));
     expect(earning.month).toBe(businessMonthOf(entry.effectiveAt));
     expect([entry.type, entry.refundId]).toEqual(['accrued', null]);
     expect(entry.sourceEventId).not.toBe(entry.eventId);

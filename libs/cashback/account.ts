@@ -1,112 +1,260 @@
-import type { JournalEntry } from '#libs/event-sourcing/journal/entry.js';
+import { Map as PersistentMap } from 'immutable';
+import type { Recorded } from '#libs/event-sourcing/event.js';
+import type { PostingDeferred } from '#libs/event-sourcing/journal/posting-deferred.js';
+import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import { assert } from '#libs/kernel/errors.js';
-import { add, type Currency, CURRENCIES, isZero, negate, ZERO } from '#libs/kernel/money.js';
-import { type BusinessDate, businessDateOf, type Instant } from '#libs/kernel/time.js';
-import type { OrderPaidData } from '#libs/orders/events/order-paid.js';
-import type { OrderRefundedData } from '#libs/orders/events/order-refunded.js';
+import { add, type Amount, CURRENCIES, type Currency, negate, sum, ZERO } from '#libs/kernel/money.js';
+import { businessMonthOf } from '#libs/kernel/time.js';
+import {
+  addLoose,
+  Entries,
+  type EntriesState,
+  entryMoved,
+  entryOpened,
+  entryReleased,
+  entryStopped,
+  itemsGivenBack,
+  itemsPaid,
+  itemsTaken,
+} from './entries.js';
 import type { Balance } from './events/balance.js';
-import type { CashbackAccruedData } from './events/cashback-accrued.js';
-import type { CashbackReversedData } from './events/cashback-reversed.js';
+import type { CashbackAccrued } from './events/cashback-accrued.js';
+import type { CashbackAdjusted } from './events/cashback-adjusted.js';
+import type { CashbackHeld, CashbackUnheld } from './events/cashback-held.js';
+import type { CashbackReleased } from './events/cashback-released.js';
+import type { CashbackReversed } from './events/cashback-reversed.js';
+import type {
+  DestinationKind,
+  LeftOutBecause,
+  PayoutCancelled,
+  PayoutFailed,
+  PayoutPassedOver,
+  PayoutRequested,
+  PayoutReturned,
+  PayoutSent,
+  PayoutSettled,
+} from './events/payout-steps.js';
+import type { StatementClosed } from './events/statement-closed.js';
+import { closedMonths, type Line, type Months, NO_MONTHS, withLine } from './months.js';
 
-/** Days between a payment and the release of its cashback (A12), until a policy event says otherwise. */
-const HOLDING_DAYS = 30;
+/** What moves an account's money, in total or between its parts. */
+export type AccountEvent =
+  | CashbackAccrued
+  | CashbackReversed
+  | CashbackReleased
+  | CashbackHeld
+  | CashbackUnheld
+  | CashbackAdjusted
+  | PayoutRequested
+  | PayoutPassedOver
+  | PayoutSent
+  | PayoutSettled
+  | PayoutFailed
+  | PayoutReturned
+  | PayoutCancelled
+  | StatementClosed
+  | PostingDeferred;
 
-/** One partner's account in one currency (A26), as its last event leaves it. */
-export interface Account {
-  partnerOrgId: string;
-  currency: Currency;
-  balanceAfter: Balance;
+/** What every event of an account carries for the next one: whose it is (A26), and where its money stands. */
+export interface Carried {
+  readonly partnerOrgId: string;
+  readonly currency: Currency;
+  readonly balanceAfter: Balance;
 }
+
+export type PayoutStatus = 'requested' | 'sent' | 'settled' | 'failed' | 'returned' | 'cancelled';
+export interface Payout {
+  readonly amount: Amount;
+  /** Entries and loose items that it took. */
+  readonly items: number;
+  readonly destination: DestinationKind;
+  /** Whether it goes elsewhere than the partner's payout before it (E6). */
+  readonly destinationIsNew: boolean;
+  readonly status: PayoutStatus;
+}
+/** What a run found in the account: a payout, or why there is none. */
+export type RunResult = Payout | { readonly available: Amount; readonly because: LeftOutBecause };
+
+/** A partner's account in one currency, folded: its entries and loose items, payouts, and months that are open. */
+export interface AccountState extends EntriesState {
+  readonly balance: Balance;
+  /** All that was ever accrued, reversed (≤ 0) and adjusted. */
+  readonly accrued: Amount;
+  readonly reversed: Amount;
+  readonly adjusted: Amount;
+  /** By run. */
+  readonly runs: PersistentMap<string, RunResult>;
+  /** Where the last payout went; null: there was none. */
+  readonly lastDestination: string | null;
+  readonly months: Months;
+  /** Revision of the last event folded, -1 before the first; and the last source that it had taken in. */
+  readonly revision: number;
+  readonly sourceUpTo: string;
+}
+
+const NOTHING: Balance = { pending: ZERO, held: ZERO, available: ZERO, inPayout: ZERO, paid: ZERO };
+
+export const isPayout = (result: RunResult | undefined): result is Payout => result !== undefined && 'status' in result;
 
 /** Id of an account's stream; an organisation's id has no dot. */
 export const accountIdOf = (partnerOrgId: string, currency: string): string => `${partnerOrgId}.${currency}`;
 
-/** An account without any posting: a zero balance is a balance. */
-export const emptyAccount = (accountId: string): Account => {
+/** Whose account it is, and in which currency. */
+export const ownerOf = (accountId: string): { partnerOrgId: string; currency: Currency } => {
   const dot = accountId.lastIndexOf('.');
   const currency = CURRENCIES.find((one) => one === accountId.slice(dot + 1));
   assert(dot > 0 && currency, `not an account: ${accountId}`);
-  return {
-    partnerOrgId: accountId.slice(0, dot),
-    currency,
-    balanceAfter: { pending: ZERO, available: ZERO, paid: ZERO },
-  };
+  return { partnerOrgId: accountId.slice(0, dot), currency };
 };
 
-/** An event that is the cause of a posting. */
-export interface Source<D> {
-  eventId: string;
-  effectiveAt: Instant;
-  data: D;
-}
-type Entry<D extends JournalEntry> = Omit<D, keyof JournalEntry>;
+/** An account without any posting: a zero balance is a balance. */
+export const emptyAccount = (accountId: string): Carried => ({ ...ownerOf(accountId), balanceAfter: NOTHING });
 
-/** The first day on which cashback of a payment may be released (A12, E1). */
-export const maturityOf = (paidAt: Instant): BusinessDate => {
-  const day = new Date(`${businessDateOf(paidAt)}T00:00:00Z`);
-  day.setUTCDate(day.getUTCDate() + HOLDING_DAYS);
-  return day.toISOString().slice(0, 10);
+/** `partnerAccount-{org}.{CUR}`, which its journal alone writes. */
+export const Account: Aggregate<AccountState, AccountEvent> = {
+  category: 'partnerAccount',
+  initial: {
+    ...Entries,
+    balance: NOTHING,
+    accrued: ZERO,
+    reversed: ZERO,
+    adjusted: ZERO,
+    runs: PersistentMap(),
+    lastDestination: null,
+    months: NO_MONTHS,
+    revision: -1,
+    sourceUpTo: '-1',
+  },
+  evolve: (state, event, recorded): AccountState => {
+    const revision = recorded?.revision ?? state.revision + 1;
+    return { ...evolve({ ...state, revision }, event, recorded), sourceUpTo: event.data.sourceUpTo };
+  },
 };
 
-/**
- * A payment makes the placement's cashback due, pending until it matures (A12, E1); it stays due whatever ended meanwhile
- * (A14). Null where the payment earns nobody anything.
- */
-export const accrue = (
-  account: Account,
-  { eventId, effectiveAt, data }: Source<OrderPaidData>,
-): Entry<CashbackAccruedData> | null => {
-  const { earning, orderId, currency } = data;
-  if (!earning) return null;
-  refuseForeign(account, earning.partnerOrgId, currency);
-  const { clientOrgId, productId, net, rate, preferential, amount, rateCardVersion, delegationRevision } = earning;
-  return {
-    ...moved(account, amount),
-    orderId,
-    clientOrgId,
-    productId,
-    net,
-    rate,
-    preferential,
-    amount,
-    maturesOn: maturityOf(effectiveAt),
-    rateCardVersion,
-    delegationRevision,
-    sourceEventId: eventId,
-  };
+const evolve = (state: AccountState, event: AccountEvent, recorded: Recorded | undefined): AccountState => {
+  switch (event.type) {
+    case 'PostingDeferred':
+      return state;
+    case 'CashbackAccrued': {
+      const { orderId, amount, maturesOn } = event.data;
+      const opened = entryOpened(state, { orderId, amount, adjusted: ZERO, maturesOn, state: 'pending' });
+      const accrued = add(state.accrued, amount);
+      return counted({ ...state, ...opened, accrued }, 'accrued', event, recorded, { pending: amount });
+    }
+    case 'CashbackReversed': {
+      const { orderId, amount, fromEntry, loose } = event.data;
+      const moved = entryMoved(state, orderId, 'reversed', fromEntry);
+      const reversed = add(state.reversed, amount);
+      const parts = { [moved.part]: fromEntry } as Partial<Balance>;
+      return withLoose(counted({ ...state, ...moved.entries, reversed }, 'reversed', event, recorded, parts), loose);
+    }
+    case 'CashbackAdjusted':
+      return adjusted(state, event, recorded);
+    case 'CashbackReleased': {
+      const { through, amount } = event.data;
+      return moving({ ...state, ...entryReleased(state, through) }, { pending: negate(amount), available: amount });
+    }
+    case 'CashbackHeld':
+    case 'CashbackUnheld': {
+      const { orderId, amount } = event.data;
+      const to = event.type === 'CashbackHeld' ? 'held' : 'pending';
+      const { entries, from } = entryStopped(state, orderId, to);
+      return moving({ ...state, ...entries }, { [from]: negate(amount), [to]: amount } as Partial<Balance>);
+    }
+    case 'PayoutPassedOver': {
+      const { runId, available, because } = event.data;
+      return { ...state, runs: state.runs.set(runId, { available, because }) };
+    }
+    case 'PayoutRequested': {
+      const { runId, amount, items, destination, iban } = event.data;
+      const lastDestination = JSON.stringify([destination, iban]);
+      const destinationIsNew = state.lastDestination !== null && state.lastDestination !== lastDestination;
+      const runs = state.runs.set(runId, { amount, items, destination, destinationIsNew, status: 'requested' });
+      const taken = { ...itemsTaken(state, runId), runs, lastDestination };
+      return moving({ ...state, ...taken }, { available: negate(amount), inPayout: amount });
+    }
+    case 'PayoutSent':
+      return withStatus(state, event.data.runId, 'sent');
+    case 'PayoutSettled': {
+      const { runId, amount } = event.data;
+      const settled = withStatus({ ...state, ...itemsPaid(state, runId) }, runId, 'settled');
+      return counted(settled, 'paid', event, recorded, { inPayout: negate(amount), paid: amount });
+    }
+    case 'PayoutReturned': {
+      const { runId, amount } = event.data;
+      const returned = withStatus({ ...state, ...itemsGivenBack(state, runId) }, runId, 'returned');
+      return counted(returned, 'paid', event, recorded, { paid: negate(amount), available: amount });
+    }
+    case 'PayoutFailed':
+    case 'PayoutCancelled': {
+      const { runId, amount } = event.data;
+      const status = event.type === 'PayoutFailed' ? 'failed' : 'cancelled';
+      const back = withStatus({ ...state, ...itemsGivenBack(state, runId) }, runId, status);
+      return moving(back, { inPayout: negate(amount), available: amount });
+    }
+    case 'StatementClosed':
+      return { ...state, months: closedMonths(state.months, event.data.month, event.data.closing) };
+  }
 };
 
-/** A refund takes back its share (A15); null where that share is 0.00. The balance may become negative. */
-export const reverse = (
-  account: Account,
-  { eventId, data }: Source<OrderRefundedData>,
-): Entry<CashbackReversedData> | null => {
-  const { reversal, orderId, refundId, currency } = data;
-  if (!reversal || isZero(reversal.amount)) return null;
-  refuseForeign(account, reversal.partnerOrgId, currency);
-  const { clientOrgId, productId, cumulative } = reversal;
-  const amount = negate(reversal.amount);
-  return {
-    ...moved(account, amount),
-    orderId,
-    clientOrgId,
-    productId,
-    refundId,
-    amount,
-    cumulative,
-    sourceEventId: eventId,
-  };
-};
-
-/** Postings move what is pending: nothing is released before its own command exists. */
-const moved = ({ partnerOrgId, currency, balanceAfter }: Account, amount: string): Account => ({
-  partnerOrgId,
-  currency,
-  balanceAfter: { ...balanceAfter, pending: add(balanceAfter.pending, amount) },
+const moving = (state: AccountState, parts: Partial<Balance>): AccountState => ({
+  ...state,
+  balance: moved(state.balance, parts),
 });
 
-const refuseForeign = (account: Account, partnerOrgId: string, currency: string): void =>
-  assert(
-    account.partnerOrgId === partnerOrgId && account.currency === currency,
-    `the source belongs to ${accountIdOf(partnerOrgId, currency)}, not to ${accountIdOf(account.partnerOrgId, account.currency)}`,
-  );
+/** A balance after amounts were added to some of its parts. */
+export const moved = (balance: Balance, parts: Partial<Balance>): Balance => {
+  const after = { ...balance };
+  for (const [part, amount] of Object.entries(parts) as [keyof Balance, Amount][])
+    after[part] = add(after[part], amount);
+  return after;
+};
+
+const withLoose = (state: AccountState, amount: Amount): AccountState =>
+  moving({ ...state, ...addLoose(state, String(state.revision), amount) }, { available: amount });
+
+const withStatus = (state: AccountState, runId: string, status: PayoutStatus): AccountState => {
+  const payout = state.runs.get(runId);
+  assert(isPayout(payout), `no payout of ${runId}`);
+  return { ...state, runs: state.runs.set(runId, { ...payout, status }) };
+};
+
+const adjusted = (state: AccountState, event: CashbackAdjusted, recorded: Recorded | undefined): AccountState => {
+  const { orderId, amount, toEntry, loose, opened } = event.data;
+  const total = { ...state, adjusted: add(state.adjusted, amount) };
+  if (opened) {
+    assert(orderId, 'an entry is an order’s');
+    const entry = { orderId, amount: ZERO, adjusted: toEntry, ...opened };
+    const parts = { [opened.state]: toEntry } as Partial<Balance>;
+    return withLoose(counted({ ...total, ...entryOpened(state, entry) }, 'adjusted', event, recorded, parts), loose);
+  }
+  const entry = orderId === null ? undefined : state.entries.get(orderId);
+  if (!entry) return withLoose(counted(total, 'adjusted', event, recorded, {}), loose);
+  const { entries, part } = entryMoved(state, entry.orderId, 'adjusted', toEntry);
+  const parts = { [part]: toEntry } as Partial<Balance>;
+  return withLoose(counted({ ...total, ...entries }, 'adjusted', event, recorded, parts), loose);
+};
+
+type Movement = CashbackAccrued | CashbackReversed | CashbackAdjusted | PayoutSettled | PayoutReturned;
+
+/** A movement also counts in a month (E12): that of its event or, in one of before there were statements, of its time. */
+const counted = (
+  state: AccountState,
+  column: Line['column'],
+  { type, data }: Movement,
+  recorded: Recorded | undefined,
+  parts: Partial<Balance>,
+): AccountState => {
+  const month = data.month ?? (recorded && businessMonthOf(recorded.metadata.effectiveAt));
+  assert(month, `${type} has no month`);
+  const amount = type === 'PayoutReturned' ? negate(data.amount) : data.amount;
+  const line: Line = { column, type, amount, sourceEventId: data.sourceEventId, revision: state.revision };
+  return moving({ ...state, months: withLine(state.months, month, line) }, parts);
+};
+
+/** What the partner is owed: everything that is not paid. */
+const owed = ({ pending, held, available, inPayout }: Balance): Amount => sum([pending, held, available, inPayout]);
+
+/** What was accrued, reversed and adjusted is where the balance says it is (the sum that earnings begin with). */
+export const addsUp = ({ balance, accrued, reversed, adjusted: corrected }: AccountState): boolean =>
+  sum([accrued, reversed, corrected]) === sum([owed(balance), balance.paid]);

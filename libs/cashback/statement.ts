@@ -1,31 +1,31 @@
 import { List } from 'immutable';
 import type { Recorded } from '#libs/event-sourcing/event.js';
-import type { PostingDeferred } from '#libs/event-sourcing/journal/posting-deferred.js';
 import type { Ledger } from '#libs/event-sourcing/ledger.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import { assert } from '#libs/kernel/errors.js';
-import { add, type Amount, type Currency, isNegative, sum, ZERO } from '#libs/kernel/money.js';
+import { add, type Amount, type Currency, sum, ZERO } from '#libs/kernel/money.js';
 import { type BusinessDate, businessDateOf, endOfDay, type Instant } from '#libs/kernel/time.js';
-import { type Account, emptyAccount } from './account.js';
-import type { Balance } from './events/balance.js';
+import { type AccountEvent, type Carried, ownerOf } from './account.js';
+import { type Balance, wholeBalance } from './events/balance.js';
 import type { CashbackAccrued } from './events/cashback-accrued.js';
+import type { CashbackAdjusted } from './events/cashback-adjusted.js';
 import type { CashbackReversed } from './events/cashback-reversed.js';
 
-type Posted = CashbackAccrued | CashbackReversed;
-type AccountEvent = Posted | PostingDeferred;
+type Posted = CashbackAccrued | CashbackReversed | CashbackAdjusted;
 
 /** One posting of an account, with the balance after it (running over the rows of the statement). */
 export interface StatementRow {
   eventId: string;
-  type: 'accrued' | 'reversed';
+  type: 'accrued' | 'reversed' | 'adjusted';
   effectiveAt: Instant;
   /** Business date of `effectiveAt`. */
   date: BusinessDate;
-  orderId: string;
-  clientOrgId: string;
-  productId: string;
+  /** Null for an adjustment that refers to no order (E5), as are client and product. */
+  orderId: string | null;
+  clientOrgId: string | null;
+  productId: string | null;
   refundId: string | null;
-  /** Negative for a reversal. */
+  /** Negative for a reversal; signed for an adjustment. */
   amount: Amount;
   balance: Amount;
   /** Revision in the account's stream. */
@@ -36,6 +36,7 @@ interface StatementMonth {
   month: string;
   accrued: Amount;
   reversed: Amount;
+  adjusted: Amount;
   entries: number;
 }
 export interface Statement {
@@ -46,7 +47,8 @@ export interface Statement {
   months: StatementMonth[];
   accrued: Amount;
   reversed: Amount;
-  /** Accrued and reversed together. */
+  adjusted: Amount;
+  /** Accrued, reversed and adjusted together. */
   balance: Amount;
   /** What the account's last event of all says, whatever `until` leaves out. */
   carried: Balance;
@@ -67,9 +69,10 @@ const AccountJournal: Aggregate<AccountState, AccountEvent> = {
   evolve: ({ rows, balance }, event, recorded): AccountState => {
     switch (event.type) {
       case 'PostingDeferred':
-        return { rows, balance, carried: (event.data.carried as Account).balanceAfter };
+        return { rows, balance, carried: wholeBalance((event.data.carried as Carried).balanceAfter) };
       case 'CashbackAccrued':
-      case 'CashbackReversed': {
+      case 'CashbackReversed':
+      case 'CashbackAdjusted': {
         assert(recorded, 'an account is read from the store, where its journal wrote it');
         const after = add(balance, event.data.amount);
         return {
@@ -78,6 +81,9 @@ const AccountJournal: Aggregate<AccountState, AccountEvent> = {
           carried: event.data.balanceAfter,
         };
       }
+      default:
+        // What moves between the parts of a balance moves none of its rows.
+        return { rows, balance, carried: event.data.balanceAfter };
     }
   },
 };
@@ -96,19 +102,31 @@ export const readStatement = async (
   if (!now.carried) return undefined;
   const asOf = until === undefined ? undefined : endOfDay(until);
   const { state } = asOf === undefined ? { state: now } : await ledger.at({ asOf }).read(AccountJournal, accountId);
-  const { partnerOrgId, currency } = emptyAccount(accountId);
+  const { partnerOrgId, currency } = ownerOf(accountId);
   const rows = state.rows.toArray();
-  const accrued = sum(rows.filter(({ amount }) => !isNegative(amount)).map(({ amount }) => amount));
-  const reversed = sum(rows.filter(({ amount }) => isNegative(amount)).map(({ amount }) => amount));
+  const total = (wanted: StatementRow['type']): Amount =>
+    sum(rows.filter(({ type }) => type === wanted).map(({ amount }) => amount));
   const { balance } = state;
-  return { partnerOrgId, currency, rows, months: monthsOf(rows), accrued, reversed, balance, carried: now.carried };
+  return {
+    partnerOrgId,
+    currency,
+    rows,
+    months: monthsOf(rows),
+    accrued: total('accrued'),
+    reversed: total('reversed'),
+    adjusted: total('adjusted'),
+    balance,
+    carried: now.carried,
+  };
 };
+
+const TYPES = { CashbackAccrued: 'accrued', CashbackReversed: 'reversed', CashbackAdjusted: 'adjusted' } as const;
 
 const rowOf = (event: Posted, { id, revision, metadata }: Recorded, balance: Amount): StatementRow => {
   const { orderId, clientOrgId, productId, amount } = event.data;
   return {
     eventId: id,
-    type: event.type === 'CashbackAccrued' ? 'accrued' : 'reversed',
+    type: TYPES[event.type],
     effectiveAt: metadata.effectiveAt,
     date: businessDateOf(metadata.effectiveAt),
     orderId,
@@ -125,7 +143,7 @@ const monthsOf = (rows: readonly StatementRow[]): StatementMonth[] => {
   const months = new Map<string, StatementMonth>();
   for (const { date, type, amount } of rows) {
     const month = date.slice(0, 7);
-    const before = months.get(month) ?? { month, accrued: ZERO, reversed: ZERO, entries: 0 };
+    const before = months.get(month) ?? { month, accrued: ZERO, reversed: ZERO, adjusted: ZERO, entries: 0 };
     months.set(month, { ...before, [type]: add(before[type], amount), entries: before.entries + 1 });
   }
   return [...months.values()].sort((a, b) => (a.month < b.month ? -1 : 1));

@@ -11,7 +11,7 @@ import {
   type RecordedEvent,
 } from './event.js';
 import { isStreamName, type Namespace } from './namespace.js';
-import { sealPersonal, type Vault } from './personal.js';
+import { openPersonal, type Sealed, sealPersonal, type Vault } from './personal.js';
 import type { StoredEvent } from './unreadable.js';
 
 /** An event ready to be written: checked, personal fields sealed. */
@@ -47,6 +47,11 @@ export class Codec {
     refuseUnstorable(metadata);
     const data = await sealPersonal(definition, event.data, this.vault);
     return { id, type: event.type, data, metadata: { schemaVersion: definition.version, ...metadata } };
+  }
+
+  /** A personal text of a stored event, for a decision that compares it. @throws KeyLost */
+  opened(value: string | Sealed): Promise<string> {
+    return openPersonal(value, this.vault);
   }
 
   /**

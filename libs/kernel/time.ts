@@ -96,7 +96,15 @@ export const addMonths = (date: BusinessDate, months: number): BusinessDate => {
   return new Date(Date.UTC(year, month - 1 + months, Math.min(day, lastDay))).toISOString().slice(0, 10);
 };
 
-/** The business month `YYYY-MM` of an instant. */
+/** So many days later; before it with a negative number. */
+export const addDays = (date: BusinessDate, days: number): BusinessDate =>
+  new Date((dayNumber(date) + days) * DAY_MS).toISOString().slice(0, 10);
+
+/** A month such as `2024-03`. */
+export type BusinessMonth = string;
+export const isMonth = (value: unknown): value is BusinessMonth => typeof value === 'string' && isDate(`${value}-01`);
+export const nextMonth = (month: BusinessMonth): BusinessMonth => addMonths(`${month}-01`, 1).slice(0, 7);
+/** The business month of an instant. */
 export const businessMonthOf = (instant: Instant): string => businessDateOf(instant).slice(0, 7);
 
 /** Time as a port: decisions get instants with their command, only composition roots own a clock. */

@@ -4,7 +4,7 @@ import { isCountry } from './countries.js';
 import { isId } from './ids.js';
 import { CURRENCIES, isAmount, isNegative, isRate } from './money.js';
 import { isText } from './text.js';
-import { FIRST_YEAR, isDate, isInstant, LAST_YEAR } from './time.js';
+import { FIRST_YEAR, isDate, isInstant, isMonth, LAST_YEAR } from './time.js';
 
 /** Builds a property decorator from a predicate and the sentence a caller reads when it fails. */
 export const rule =
@@ -51,6 +51,7 @@ export const IsBusinessDate = rule(
   isDate,
   `a date of the years ${FIRST_YEAR} to ${LAST_YEAR + 1}, such as 2024-03-12`,
 );
+export const IsMonth = rule('isMonth', isMonth, 'a month, such as 2024-03');
 export const IsCurrencyCode = rule(
   'isCurrencyCode',
   (value) => (CURRENCIES as readonly unknown[]).includes(value),

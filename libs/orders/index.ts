@@ -1,5 +1,6 @@
 import type { Context } from '#libs/event-sourcing/commands/context.js';
 import { commands } from './commands.js';
+import { OrderCorrected } from './events/order-corrected.js';
 import { OrderOpened } from './events/order-opened.js';
 import { OrderPaid } from './events/order-paid.js';
 import { OrderRefunded } from './events/order-refunded.js';
@@ -23,7 +24,16 @@ export { Product } from './product.js';
 export const orders: Context = {
   // `refund` are claims of refund ids.
   categories: ['product', 'order', 'refund'],
-  events: [ProductOrdered, ProductRenewed, PlacementVoided, ProductTerminated, OrderOpened, OrderPaid, OrderRefunded],
+  events: [
+    ProductOrdered,
+    ProductRenewed,
+    PlacementVoided,
+    ProductTerminated,
+    OrderOpened,
+    OrderPaid,
+    OrderRefunded,
+    OrderCorrected,
+  ],
   commands,
   automations: [WhenPlacementThenComplete],
 };

@@ -4,9 +4,10 @@ import { decision } from '#libs/event-sourcing/commands/decision.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
-import { add, type Amount, compare, MAX_LINE, proportion, subtract, ZERO } from '#libs/kernel/money.js';
+import { add, type Amount, compare, isZero, MAX_LINE, negate, proportion, subtract, ZERO } from '#libs/kernel/money.js';
 import { checkMay } from '#libs/kernel/policy.js';
 import type { BusinessDate, Instant } from '#libs/kernel/time.js';
+import type { CorrectedLine, OrderCorrected } from './events/order-corrected.js';
 import type { OrderOpened } from './events/order-opened.js';
 import type { Earning, INSTRUMENTS, OrderPaid } from './events/order-paid.js';
 import type { OrderRefunded, Reversal } from './events/order-refunded.js';
@@ -14,7 +15,7 @@ import type { Placement } from './events/placement.js';
 import { checkValueDate } from './value-date.js';
 import { who } from './who.js';
 
-export type OrderEvent = OrderOpened | OrderPaid | OrderRefunded | IdReleased;
+export type OrderEvent = OrderOpened | OrderPaid | OrderRefunded | OrderCorrected | IdReleased;
 
 export interface OrderState {
   /** Whose placement the order is; null while the id is free. */
@@ -28,8 +29,12 @@ export interface OrderState {
   readonly refunds: PersistentMap<string, Amount>;
   /** Their sum. */
   readonly refunded: Amount;
-  /** Cashback taken back by them (A15), positive. */
-  readonly reversed: Amount;
+  /** What the line brings whom since it was decided again (E29, E30); null: what was placed. */
+  readonly corrected: CorrectedLine | null;
+  /** Whose cashback the payment made due; null: nobody's. */
+  readonly firstEarner: string | null;
+  /** What partners' accounts have of the line: accrued, reversed and adjusted (E31). */
+  readonly brought: PersistentMap<string, Amount>;
   /** By refund id, the last revision of its claim that is void here. */
   readonly released: PersistentMap<string, number>;
 }
@@ -45,7 +50,9 @@ export const Order: Aggregate<OrderState, OrderEvent> = {
     paidAt: null,
     refunds: PersistentMap(),
     refunded: ZERO,
-    reversed: ZERO,
+    corrected: null,
+    firstEarner: null,
+    brought: PersistentMap(),
     released: PersistentMap(),
   },
   evolve: (state, event, recorded): OrderState => {
@@ -57,19 +64,49 @@ export const Order: Aggregate<OrderState, OrderEvent> = {
           placement: event.data.placement,
           placedAt: recorded?.metadata.effectiveAt ?? null,
         };
-      case 'OrderPaid':
-        return { ...state, paid: true, paidAt: recorded?.metadata.effectiveAt ?? null };
-      case 'OrderRefunded':
-        return {
+      case 'OrderPaid': {
+        const { earning } = event.data;
+        const paid = { ...state, paid: true, paidAt: recorded?.metadata.effectiveAt ?? null };
+        if (!earning) return paid;
+        return { ...bringing(paid, earning.partnerOrgId, earning.amount), firstEarner: earning.partnerOrgId };
+      }
+      case 'OrderRefunded': {
+        const { refundId, net, cumulative, reversal } = event.data;
+        const refunded = { ...state, refunds: state.refunds.set(refundId, net), refunded: cumulative };
+        return reversal ? bringing(refunded, reversal.partnerOrgId, negate(reversal.amount)) : refunded;
+      }
+      case 'OrderCorrected': {
+        const { line, rows } = event.data;
+        return rows.reduce<OrderState>((so, row) => bringing(so, row.partnerOrgId, row.amount), {
           ...state,
-          refunds: state.refunds.set(event.data.refundId, event.data.net),
-          refunded: event.data.cumulative,
-          reversed: event.data.reversal?.cumulative ?? state.reversed,
-        };
+          corrected: line,
+        });
+      }
       case 'IdReleased':
         return { ...state, released: state.released.set(event.data.id, event.data.claimRevision) };
     }
   },
+};
+
+const bringing = (state: OrderState, partnerOrgId: string, amount: Amount): OrderState => ({
+  ...state,
+  brought: state.brought.set(partnerOrgId, add(state.brought.get(partnerOrgId) ?? ZERO, amount)),
+});
+
+/** What the order's line brings whom as cashback: as it was placed or, once it was decided again, since then. */
+export const earningLineOf = ({ placement, corrected }: OrderState): CorrectedLine | null => {
+  if (corrected || !placement) return corrected;
+  const { decision } = placement;
+  const { benefit, managingPartnerOrgId, partnerLevel, benefitAmount, rate, preferential, rateCardVersion } = decision;
+  const cashback = benefit === 'cashback' ? benefitAmount : ZERO;
+  return {
+    partnerOrgId: managingPartnerOrgId,
+    level: partnerLevel,
+    benefit: cashback,
+    rate,
+    preferential,
+    rateCardVersion,
+  };
 };
 
 export const orderExists = (orderId: string): DomainError =>
@@ -77,9 +114,11 @@ export const orderExists = (orderId: string): DomainError =>
 
 /** @throws DomainError UNKNOWN_ORDER */
 const placementOf = (order: OrderState, orderId: string): Placement => {
-  if (!order.placement) throw new DomainError('UNKNOWN_ORDER', `There is no order ${orderId}.`, { orderId });
+  if (!order.placement) throw unknownOrder(orderId);
   return order.placement;
 };
+export const unknownOrder = (orderId: string): DomainError =>
+  new DomainError('UNKNOWN_ORDER', `There is no order ${orderId}.`, { orderId });
 
 export interface PaymentData {
   orderId: string;
@@ -110,7 +149,7 @@ export const confirmPayment = decision(
       if (order.paid) throw new DomainError('ORDER_ALREADY_PAID', `Order ${orderId} is paid already.`, { orderId });
       checkValueDate(valueDate, order.placedAt, at);
       const { currency, decision } = placement;
-      const earning = earningOf(placement);
+      const earning = earningOf(order);
       return [{ type: 'OrderPaid', data: { orderId, charged: decision.charged, currency, instrument, earning } }];
     },
 );
@@ -124,18 +163,22 @@ export const routeOf = (events: readonly OrderEvent[]): Record<string, string> |
   return undefined;
 };
 
-const earningOf = (placement: Placement): Earning | null => {
-  const { decision, clientOrgId, productId, price } = placement;
-  const { benefit, managingPartnerOrgId, preferential, rateCardVersion } = decision;
-  if (benefit !== 'cashback' || !managingPartnerOrgId || preferential === null || rateCardVersion === null) return null;
+/** The cashback that the line brings its earner (A12): by the placement or, once it was corrected, as corrected (E31). */
+const earningOf = (order: OrderState): Earning | null => {
+  const { placement } = order;
+  const line = earningLineOf(order);
+  if (!placement || !line || line.partnerOrgId === null || isZero(line.benefit)) return null;
+  const { partnerOrgId, benefit, rate, preferential, rateCardVersion } = line;
+  if (preferential === null || rateCardVersion === null) return null;
+  const { clientOrgId, productId, price, decision } = placement;
   return {
-    partnerOrgId: managingPartnerOrgId,
+    partnerOrgId,
     clientOrgId,
     productId,
     net: price.net,
-    rate: decision.rate,
+    rate,
     preferential,
-    amount: decision.benefitAmount,
+    amount: benefit,
     rateCardVersion,
     delegationRevision: decision.seen.delegation,
   };
@@ -205,10 +248,12 @@ export const refundOrder = decision(
     },
 );
 
-const reversalOf = (order: OrderState, placement: Placement, refunded: Amount): Reversal | null => {
-  const earning = earningOf(placement);
+const reversalOf = (order: OrderState, { decision }: Placement, refunded: Amount): Reversal | null => {
+  const earning = earningOf(order);
   if (!earning) return null;
-  const cumulative = proportion(earning.amount, refunded, placement.decision.charged);
+  const takenBack = (so: Amount): Amount => proportion(earning.amount, so, decision.charged);
+  const cumulative = takenBack(refunded);
   const { partnerOrgId, clientOrgId, productId } = earning;
-  return { partnerOrgId, clientOrgId, productId, cumulative, amount: subtract(cumulative, order.reversed) };
+  const amount = subtract(cumulative, takenBack(order.refunded));
+  return { partnerOrgId, clientOrgId, productId, cumulative, amount };
 };

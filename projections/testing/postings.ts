@@ -8,7 +8,7 @@ const account = (partnerOrgId: string, currency: Currency, pending: Amount) => (
   deferred: [],
   partnerOrgId,
   currency,
-  balanceAfter: { pending, available: '0.00', paid: '0.00' },
+  balanceAfter: { pending, held: '0.00', available: '0.00', inPayout: '0.00', paid: '0.00' },
 });
 
 /** 52.08 on 260.40 (programme 1.10), for another partner, currency or amount where told. */
@@ -32,6 +32,7 @@ export const accrued = (
   maturesOn: '2024-02-29',
   rateCardVersion: 'rc-1',
   delegationRevision: 3,
+  month: null,
   sourceEventId: derivedUuid('paid', orderId),
 });
 
@@ -47,6 +48,9 @@ export const reversed = (
   productId: 'p1',
   refundId: `ref-${cumulative}`,
   amount,
+  fromEntry: amount,
+  loose: '0.00',
+  month: null,
   cumulative,
   sourceEventId: derivedUuid('refunded', cumulative),
 });

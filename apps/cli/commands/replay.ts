@@ -63,22 +63,22 @@ export const replayPartner = async (store: EventStore, partner: string, until?: 
   return statements;
 };
 
-const tell = ({ partnerOrgId, currency, rows, months, accrued, reversed, balance }: Statement): void => {
+const tell = ({ partnerOrgId, currency, rows, months, accrued, reversed, adjusted, balance }: Statement): void => {
   say(`Cashback of ${partnerOrgId} in ${currency}: ${rows.length} postings`);
   say(
     table(
       ['date', 'type', 'order', 'client', 'amount', 'balance'],
-      rows.map((row) => [row.date, row.type, row.orderId, row.clientOrgId, row.amount, row.balance]),
+      rows.map((row) => [row.date, row.type, row.orderId ?? '', row.clientOrgId ?? '', row.amount, row.balance]),
     ),
   );
   say('\nBy month');
   say(
     table(
-      ['month', 'accrued', 'reversed', 'postings'],
-      months.map((row) => [row.month, row.accrued, row.reversed, String(row.entries)]),
+      ['month', 'accrued', 'reversed', 'adjusted', 'postings'],
+      months.map((row) => [row.month, row.accrued, row.reversed, row.adjusted, String(row.entries)]),
     ),
   );
-  say(`\n  ${accrued} accrued, ${reversed} reversed, balance ${balance} ${currency}\n`);
+  say(`\n  ${accrued} accrued, ${reversed} reversed, ${adjusted} adjusted, balance ${balance} ${currency}\n`);
 };
 
 const replay = async ({ partner, until, json, data }: ReplayFlags): Promise<void> => {

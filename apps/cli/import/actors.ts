@@ -11,6 +11,7 @@ import type { HistoryRecord, RecordActor } from './record.js';
 const actingOrganisation = async (record: HistoryRecord, ledger: Ledger): Promise<string | null> => {
   switch (record.do) {
     case 'invite-client':
+    case 'set-payout-destination':
       return record.partner;
     case 'end-partnership':
       return record.by === 'client' ? record.client : record.partner;
@@ -43,5 +44,6 @@ export const actorOf = async (record: HistoryRecord, ledger: Ledger): Promise<Ac
   if ('actor' in record) return memberOf(record.actor, await actingOrganisation(record, ledger));
   const desk = deskOf(termsOf(OF_DESKS[record.do]).who);
   assert(desk, `no desk does ${record.do}`);
-  return { userId: 'import', orgId: null, role: `staff:${desk}`, channel: 'import' };
+  const userId = 'staff' in record ? record.staff.user : 'import';
+  return { userId, orgId: null, role: `staff:${desk}`, channel: 'import' };
 };

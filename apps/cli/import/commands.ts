@@ -17,7 +17,8 @@ import type { CommandContext, CommandOutcome } from '#libs/event-sourcing/ledger
 import { ConfirmPayment, PlaceOrder, RefundOrder, RenewProduct, TerminateProduct } from '#libs/orders/index.js';
 import { RecordVatNumber, RegisterOrganisation } from '#libs/organisation/index.js';
 import { AdmitPartner, ChangePartnerLevel, SetPolicy } from '#libs/programme/index.js';
-import type { HistoryRecord } from './record.js';
+import { MONEY_OF_DESKS, moneyCommandOf } from './money-commands.js';
+import type { HistoryRecord, MoneyRecord } from './record.js';
 
 /** What the provider's own desks do, by record; everything else is told with the person who did it. */
 export const OF_DESKS: Readonly<Record<Exclude<HistoryRecord, { actor: unknown }>['do'], AnyCommandClass>> = {
@@ -32,6 +33,7 @@ export const OF_DESKS: Readonly<Record<Exclude<HistoryRecord, { actor: unknown }
   pay: ConfirmPayment,
   refund: RefundOrder,
   'terminate-product': TerminateProduct,
+  ...MONEY_OF_DESKS,
 };
 
 /** The command that a record is in the ledger's language; the same command as over HTTP. */
@@ -79,6 +81,17 @@ export const commandOf = (record: HistoryRecord, context: CommandContext): Comma
       return new RefundOrder({ refundId: record.refund, orderId: record.order, net: record.net }, context);
     case 'terminate-product':
       return new TerminateProduct({ productId: record.product }, context);
+    case 'release':
+    case 'hold':
+    case 'unhold':
+    case 'adjust':
+    case 'set-payout-destination':
+    case 'create-payout-run':
+    case 'approve-payout-run':
+    case 'cancel-payout-run':
+    case 'settle-payout':
+    case 'close-period':
+      return moneyCommandOf(record, context);
     default:
       return accessCommandOf(record, context);
   }
@@ -100,7 +113,8 @@ type AccessRecord = Exclude<
       | 'renew'
       | 'pay'
       | 'refund'
-      | 'terminate-product';
+      | 'terminate-product'
+      | MoneyRecord['do'];
   }
 >;
 

@@ -25,6 +25,17 @@ export class Planner {
   footprintOf(record: HistoryRecord): Footprint {
     if ('client' in record && 'partner' in record) remember(this.partners, record.client, partner(record.partner));
     switch (record.do) {
+      // What concerns accounts sees all that came before, and everything after sees it.
+      case 'release':
+      case 'hold':
+      case 'unhold':
+      case 'adjust':
+      case 'set-payout-destination':
+      case 'create-payout-run':
+      case 'approve-payout-run':
+      case 'cancel-payout-run':
+      case 'settle-payout':
+      case 'close-period':
       case 'set-policy':
       case 'publish-prices':
       case 'publish-taxes':

@@ -1,3 +1,4 @@
+import { isValidIBAN } from 'ibantools';
 import { isCountry } from '#libs/kernel/countries.js';
 import { isId } from '#libs/kernel/ids.js';
 import {
@@ -13,11 +14,13 @@ import {
 import { isText } from '#libs/kernel/text.js';
 import {
   type BusinessDate,
+  type BusinessMonth,
   FIRST_YEAR,
   type Instant,
   instantMs,
   isDate,
   isInstant,
+  isMonth,
   LAST_YEAR,
 } from '#libs/kernel/time.js';
 import { MAX_POLICY_DAYS } from '#libs/programme/events/policy-set.js';
@@ -121,7 +124,35 @@ export type HistoryRecord =
     })
   | (Base<'pay'> & { order: string })
   | (Base<'refund'> & { refund: string; order: string; net: Amount })
-  | (Base<'terminate-product'> & { product: string });
+  | (Base<'terminate-product'> & { product: string })
+  | MoneyRecord;
+
+/** What a person of the provider's staff did. */
+interface OfStaff<Do extends string> extends Base<Do> {
+  staff: { user: string };
+}
+/** What becomes of partners' money. */
+export type MoneyRecord =
+  | (Base<'release'> & { through: BusinessDate })
+  | (OfStaff<'hold' | 'unhold'> & { order: string; reason: string })
+  | (OfStaff<'adjust'> & {
+      adjustment: string;
+      partner: string;
+      currency: Currency;
+      amount: Amount;
+      reason: string;
+      approvedBy: string;
+    })
+  | (Personal<'set-payout-destination'> & {
+      partner: string;
+      currency: Currency;
+      destination: 'prepaid' | 'bank';
+      iban?: string;
+    })
+  | (OfStaff<'create-payout-run'> & { run: string; currency: Currency })
+  | (OfStaff<'approve-payout-run' | 'cancel-payout-run'> & { run: string })
+  | (OfStaff<'settle-payout'> & { run: string; partner: string; result: 'settled' | 'failed' | 'returned' })
+  | (OfStaff<'close-period'> & { month: BusinessMonth });
 
 type RecordKind = HistoryRecord['do'];
 
@@ -238,6 +269,8 @@ const access: Check = (value) =>
         'products?': must((list) => Array.isArray(list) && list.length === 0, 'left out with FULL'),
       })(value);
 const actor = object({ user: id, role: oneOf('legalRepresentative', 'administrator', 'collaborator') });
+const staff = object({ user: id });
+const iban = must((value) => typeof value === 'string' && isValidIBAN(value), 'a valid IBAN without spaces');
 const unitPrices = mapOf(currency, price);
 const period = { from: date, to: date };
 const pair = { client: id, partner: id };
@@ -284,6 +317,24 @@ const FIELDS: Record<RecordKind, Record<string, Check>> = {
   pay: { order: id },
   refund: { refund: id, order: id, net: positive },
   'terminate-product': { product: id },
+  release: { through: date },
+  hold: { staff, order: id, reason: textUpTo(500) },
+  unhold: { staff, order: id, reason: textUpTo(500) },
+  adjust: {
+    staff,
+    adjustment: id,
+    partner: id,
+    currency,
+    amount: must((value) => isAmount(value) && value !== '0.00', 'a signed amount other than 0.00, such as "-9.92"'),
+    reason: textUpTo(500),
+    approvedBy: id,
+  },
+  'set-payout-destination': { actor, partner: id, currency, destination: oneOf('prepaid', 'bank'), 'iban?': iban },
+  'create-payout-run': { staff, run: id, currency },
+  'approve-payout-run': { staff, run: id },
+  'cancel-payout-run': { staff, run: id },
+  'settle-payout': { staff, run: id, partner: id, result: oneOf('settled', 'failed', 'returned') },
+  'close-period': { staff, month: must(isMonth, 'a month such as 2024-03') },
 };
 
 /** Between which moments a record's business time lies. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { PostingDeferred } from '#libs/event-sourcing/journal/posting-deferred.js';
+import { eventDefinitions as registers } from '#libs/event-sourcing/register/index.js';
 import { type CommandContext, metadataOf } from '#libs/event-sourcing/ledger.js';
 import { Memory, memoryLedger, SPEC_TIME } from '#libs/event-sourcing/testing/memory-ledger.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
@@ -16,7 +17,7 @@ import { WhenOrderPaidOrRefundedThenPost } from './when-order-paid-or-refunded-t
 
 const finance = staff('finance');
 const newMemory = (): Memory =>
-  new Memory([OrderPaid, OrderRefunded, CashbackAccrued, CashbackReversed, PostingDeferred]);
+  new Memory([OrderPaid, OrderRefunded, CashbackAccrued, CashbackReversed, PostingDeferred, ...registers]);
 
 /** Writes one event of an order, routed as its handler routes it. */
 const write = async (

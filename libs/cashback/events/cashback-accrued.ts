@@ -1,8 +1,8 @@
 import { IsString, ValidateIf } from 'class-validator';
 import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
-import { type EntryVersion1, entryFromVersion1 } from '#libs/event-sourcing/former-journals.js';
+import type { EntryVersion1 } from '#libs/event-sourcing/former-journals.js';
 import type { Amount, Rate } from '#libs/kernel/money.js';
-import type { BusinessDate } from '#libs/kernel/time.js';
+import type { BusinessDate, BusinessMonth } from '#libs/kernel/time.js';
 import {
   IsBusinessDate,
   IsId,
@@ -11,7 +11,7 @@ import {
   IsRate,
   IsRevision,
 } from '#libs/kernel/validation.js';
-import { AccountEntry } from './balance.js';
+import { AccountEntry, type EntryVersion2, fromVersion1, fromVersion2, StatementMonth } from './balance.js';
 
 /** A paid order brought its partner cashback (A12); effective at the payment. */
 export class CashbackAccruedData extends AccountEntry {
@@ -27,13 +27,15 @@ export class CashbackAccruedData extends AccountEntry {
   @IsBusinessDate() maturesOn!: BusinessDate;
   @IsId() rateCardVersion!: string;
   @IsRevision() delegationRevision!: number;
+  @StatementMonth() month!: BusinessMonth | null;
   @IsString() sourceEventId!: string;
 }
-type Version1 = Omit<CashbackAccruedData, keyof EntryVersion1> & EntryVersion1;
+type Version2 = EntryVersion2<CashbackAccruedData>;
+type Version1 = Omit<Version2, keyof EntryVersion1> & EntryVersion1;
 export const CashbackAccrued = defineEvent({
   type: 'CashbackAccrued',
-  version: 2,
+  version: 3,
   data: CashbackAccruedData,
-  upcast: { 1: entryFromVersion1<Version1> },
+  upcast: { 1: fromVersion1<Version1>, 2: fromVersion2<CashbackAccruedData> },
 });
 export type CashbackAccrued = EventOf<typeof CashbackAccrued>;

@@ -18,17 +18,19 @@ import { PostingDeferred, type PostingDeferredData } from './posting-deferred.js
 /** Where sources go that cannot be posted now. */
 type Setting = Partial<Parking>;
 /** Where a journal stands after its last event. */
-interface Head<C> {
+interface Head<C, S> {
   revision: number;
   sourceUpTo: bigint;
   deferred: readonly DeferredSource[];
   carried: C;
   /** Business time of its last event. */
   effectiveAt?: Instant;
+  /** The journal folded, once one of the sources at hand needed it. */
+  book?: S;
 }
-interface Planned<C> {
+interface Planned<C, S> {
   events: EncodedEvent[];
-  head: Head<C>;
+  head: Head<C, S>;
 }
 
 const MAX_EVENTS_AN_APPEND = 100;
@@ -49,14 +51,14 @@ const MAX_REASON = 200;
  * as PostingDeferred and carried in `deferred`; later sources of its stream wait behind it, others do not; `retry` works
  * the list.
  */
-export class JournalWriter<C extends object, P> {
-  private readonly heads = new Map<string, Head<C>>();
+export class JournalWriter<C extends object, P, S = undefined> {
+  private readonly heads = new Map<string, Head<C, S>>();
   private readonly stale = new Set<string>();
   private readonly mutexes = new Mutexes();
 
   constructor(
     private readonly store: LedgerStore,
-    private readonly kind: JournalKind<C, P>,
+    private readonly kind: JournalKind<C, P, S>,
   ) {}
 
   /**
@@ -129,19 +131,20 @@ export class JournalWriter<C extends object, P> {
         if (metadata.$causationId === source.id) return;
       }
       const sourceUpTo = source.position > head.sourceUpTo ? source.position : head.sourceUpTo;
-      const prepared = await this.kind.prepare([source]);
-      const planned = await this.postOrDefer(id, head, source, prepared, sourceUpTo, parking);
+      const prepared = await this.kind.prepare([source], id);
+      const at = await this.withBook(id, head, [source]);
+      const planned = await this.postOrDefer(id, at, source, prepared, sourceUpTo, parking);
       if (planned.events.length > 0) await this.append(id, head, planned);
     });
   }
 
   private async postAll(id: string, sources: readonly RecordedEvent[], parking?: Setting): Promise<void> {
-    const isNew = (head: Head<C>, source: RecordedEvent): boolean => source.position > head.sourceUpTo;
+    const isNew = (head: Head<C, S>, source: RecordedEvent): boolean => source.position > head.sourceUpTo;
     await this.retryingConflicts(id, async (head) => {
       let rest: readonly RecordedEvent[] = sources.filter((source) => isNew(head, source));
       if (rest.length === 0) return;
-      const prepared = await this.kind.prepare(rest);
-      let at = head;
+      const prepared = await this.kind.prepare(rest, id);
+      let at = await this.withBook(id, head, rest);
       while (rest.length > 0) {
         const { planned, left } = await this.plan(id, at, rest, prepared, parking);
         if (planned.events.length > 0) await this.append(id, at, planned);
@@ -154,12 +157,12 @@ export class JournalWriter<C extends object, P> {
   /** Events of as many sources as fit into one append. */
   private async plan(
     id: string,
-    from: Head<C>,
+    from: Head<C, S>,
     sources: readonly RecordedEvent[],
     prepared: P,
     parking: Setting | undefined,
-  ): Promise<{ planned: Planned<C>; left: readonly RecordedEvent[] }> {
-    const planned: Planned<C> = { events: [], head: from };
+  ): Promise<{ planned: Planned<C, S>; left: readonly RecordedEvent[] }> {
+    const planned: Planned<C, S> = { events: [], head: from };
     let bytes = 0;
     for (const [index, source] of sources.entries()) {
       try {
@@ -180,13 +183,13 @@ export class JournalWriter<C extends object, P> {
 
   private async postOrDefer(
     id: string,
-    head: Head<C>,
+    head: Head<C, S>,
     source: RecordedEvent,
     prepared: P,
     sourceUpTo: bigint,
     parking: Setting | undefined,
-  ): Promise<Planned<C>> {
-    const defer = async (reason: string): Promise<Planned<C>> => {
+  ): Promise<Planned<C, S>> {
+    const defer = async (reason: string): Promise<Planned<C, S>> => {
       const planned = await this.defer(id, head, source, reason, sourceUpTo);
       parking?.defer?.(source, this.streamOf(id), reason);
       return planned;
@@ -202,20 +205,26 @@ export class JournalWriter<C extends object, P> {
   /** A source's postings, ready to be appended, or why it cannot be posted. */
   private async posted(
     id: string,
-    head: Head<C>,
+    head: Head<C, S>,
     source: RecordedEvent,
     prepared: P,
     entry: JournalEntry,
-  ): Promise<Planned<C> | Error> {
+  ): Promise<Planned<C, S> | Error> {
     let postings: readonly Posting<C>[];
     try {
-      postings = this.kind.post(source, { id, carried: head.carried, prepared });
+      postings = this.kind.post(source, { id, carried: head.carried, prepared, book: head.book });
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }
     const events = postings.map(({ type, data }): DomainEvent => ({ type, data: { ...data, ...entry } }));
     const carried = postings.at(-1)?.carried ?? head.carried;
-    const after = { revision: head.revision, sourceUpTo: BigInt(entry.sourceUpTo), deferred: entry.deferred, carried };
+    const after: Head<C, S> = {
+      revision: head.revision,
+      sourceUpTo: BigInt(entry.sourceUpTo),
+      deferred: entry.deferred,
+      carried,
+      ...this.bookAfter(head, events),
+    };
     try {
       return { events: await this.encoded(id, source, 'post', events), head: after };
     } catch (error) {
@@ -225,13 +234,30 @@ export class JournalWriter<C extends object, P> {
     }
   }
 
+  /** The head with the folded journal, where one of the sources needs it. @throws WrongRevision where it has moved on */
+  private async withBook(id: string, head: Head<C, S>, sources: readonly RecordedEvent[]): Promise<Head<C, S>> {
+    const { book } = this.kind;
+    if (!book || head.book !== undefined || !sources.some((source) => book.needs(source))) return head;
+    const { state, revision } = await book.read(id);
+    if (revision !== head.revision) throw new WrongRevision(this.streamOf(id), head.revision);
+    return { ...head, book: state };
+  }
+
+  private bookAfter({ book }: Head<C, S>, events: readonly DomainEvent[]): { book?: S } {
+    const evolve = this.kind.book?.evolve;
+    if (book === undefined || !evolve) return {};
+    let after: S = book;
+    for (const event of events) after = evolve(after, event);
+    return { book: after };
+  }
+
   private async defer(
     id: string,
-    head: Head<C>,
+    head: Head<C, S>,
     source: RecordedEvent,
     reason: string,
     sourceUpTo: bigint,
-  ): Promise<Planned<C>> {
+  ): Promise<Planned<C, S>> {
     const stream = this.streamOf(id);
     if (head.deferred.length >= MAX_DEFERRED) throw new TooManyDeferred(stream, reason);
     const waiting: DeferredSource = {
@@ -242,7 +268,9 @@ export class JournalWriter<C extends object, P> {
       reason: reason.slice(0, MAX_REASON),
     };
     const after = { ...head, sourceUpTo, deferred: [...head.deferred, waiting] };
-    return { events: await this.encoded(id, source, 'defer', [this.carryOn(after)]), head: after };
+    const events = [this.carryOn(after)];
+    const planned = { ...after, ...this.bookAfter(head, events) };
+    return { events: await this.encoded(id, source, 'defer', events), head: planned };
   }
 
   private async retryAll(id: string): Promise<void> {
@@ -263,9 +291,10 @@ export class JournalWriter<C extends object, P> {
           failing.add(waiting.stream);
           continue;
         }
-        const prepared = await this.kind.prepare([source]);
+        const prepared = await this.kind.prepare([source], id);
         const entry = { sourceUpTo: String(head.sourceUpTo), deferred };
-        const planned = await this.posted(id, head, source, prepared, entry);
+        const at = await this.withBook(id, head, [source]);
+        const planned = await this.posted(id, at, source, prepared, entry);
         if (planned instanceof Error) {
           failing.add(waiting.stream);
           continue;
@@ -290,14 +319,14 @@ export class JournalWriter<C extends object, P> {
   }
 
   /** A source that was set aside waits no longer: the journal goes on without it. */
-  private async let(id: string, after: Head<C>, { eventId }: DeferredSource): Promise<Planned<C>> {
+  private async let(id: string, after: Head<C, S>, { eventId }: DeferredSource): Promise<Planned<C, S>> {
     const { effectiveAt } = after;
     assert(effectiveAt, `${this.streamOf(id)} has a deferred source and no event`);
     const cause = { id: eventId, metadata: { $correlationId: eventId, effectiveAt } };
     return { events: await this.encoded(id, cause, 'let-go', [this.carryOn(after)]), head: after };
   }
 
-  private carryOn({ carried, sourceUpTo, deferred }: Head<C>): PostingDeferred {
+  private carryOn({ carried, sourceUpTo, deferred }: Head<C, S>): PostingDeferred {
     return { type: PostingDeferred.type, data: { carried, sourceUpTo: String(sourceUpTo), deferred: [...deferred] } };
   }
 
@@ -313,14 +342,16 @@ export class JournalWriter<C extends object, P> {
   }
 
   /** Appends and moves the planned head to where the append ended. */
-  private async append(id: string, from: Head<C>, planned: Planned<C>): Promise<void> {
+  private async append(id: string, from: Head<C, S>, planned: Planned<C, S>): Promise<void> {
     const { revision } = await this.store.append(this.streamOf(id), planned.events, from.revision);
     const effectiveAt = planned.events.at(-1)!.metadata.effectiveAt;
     planned.head = { ...planned.head, revision, effectiveAt };
-    this.heads.set(id, planned.head);
+    // The fold is kept where all folds are, and no longer here than the sources at hand need it.
+    const { book: _, ...remembered } = planned.head;
+    this.heads.set(id, remembered);
   }
 
-  private async retryingConflicts(id: string, work: (head: Head<C>) => Promise<void>): Promise<void> {
+  private async retryingConflicts(id: string, work: (head: Head<C, S>) => Promise<void>): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       const known = this.stale.has(id) ? undefined : this.heads.get(id);
       try {
@@ -333,10 +364,10 @@ export class JournalWriter<C extends object, P> {
     }
   }
 
-  private async readHead(id: string): Promise<Head<C>> {
+  private async readHead(id: string): Promise<Head<C, S>> {
     const last = await this.store.readLast(this.streamOf(id));
     const entry = last?.data as JournalEntry | undefined;
-    const head: Head<C> =
+    const head: Head<C, S> =
       last && entry
         ? {
             revision: this.store.quarantine.after(this.streamOf(id), last.revision),

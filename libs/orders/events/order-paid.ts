@@ -27,7 +27,7 @@ export class Earning {
 }
 
 /** The order's charge was paid in full; `earning` is null for a discount or a line without benefit. */
-export class OrderPaidData {
+class OrderPaidData {
   @IsId() orderId!: string;
   @IsNonNegativeAmount() charged!: Amount;
   @IsCurrencyCode() currency!: Currency;

@@ -1,0 +1,70 @@
+import { causedBy } from '#libs/event-sourcing/automation.js';
+import type { RecordedEvent } from '#libs/event-sourcing/event.js';
+import { NO_EVENTS, WrongRevision } from '#libs/event-sourcing/eventstoredb/store.js';
+import type { Ledger } from '#libs/event-sourcing/ledger.js';
+import { streamName } from '#libs/event-sourcing/streams.js';
+import { sum } from '#libs/kernel/money.js';
+import { Account, isPayout, ownerOf } from './account.js';
+import { accounts } from './registers.js';
+import type { LeftOutAccount, PayoutRunDrafted, RunPayout } from './events/payout-run-steps.js';
+import { PayoutRun, type RunEvent } from './payout-runs.js';
+
+/** Payouts and left-out accounts that one event tells; many more would not fit into it. */
+const AT_ONCE = 1000;
+
+/**
+ * Makes a run of what every account told that it took (E7). Whoever does it first, the command or the worker, in the end
+ * the run is made once, and of the same.
+ */
+export const completeRun = async (ledger: Ledger, source: RecordedEvent<PayoutRunDrafted>): Promise<void> => {
+  const { runId, currency, draftedBy } = source.data;
+  const { state: run } = await ledger.read(PayoutRun, runId);
+  if (run.status !== null) return;
+  const payouts: RunPayout[] = [];
+  const leftOut: LeftOutAccount[] = [];
+  const { state: all } = await ledger.read(accounts, 'main');
+  for (const id of [...all].filter((one) => ownerOf(one).currency === currency).sort()) {
+    const { partnerOrgId } = ownerOf(id);
+    const { state } = await ledger.read(Account, id);
+    const result = state.runs.get(runId);
+    if (!result) continue;
+    if (isPayout(result)) {
+      const { status: _, ...payout } = result;
+      payouts.push({ partnerOrgId, ...payout });
+    } else {
+      leftOut.push({ partnerOrgId, available: result.available, because: result.because });
+    }
+  }
+  const total = sum(payouts.map(({ amount }) => amount));
+  const created: RunEvent = {
+    type: 'PayoutRunCreated',
+    data: {
+      runId,
+      currency,
+      draftedBy,
+      payouts: payouts.slice(0, AT_ONCE),
+      leftOut: leftOut.slice(0, AT_ONCE),
+      total,
+    },
+  };
+  const events = [created, ...continued(runId, payouts, leftOut)];
+  const context = causedBy(source, 'payout-run', 'create');
+  const { effectiveAt } = source.metadata;
+  try {
+    await ledger.write({ stream: streamName(PayoutRun, runId), events, context, effectiveAt }, NO_EVENTS);
+  } catch (error) {
+    if (!(error instanceof WrongRevision)) throw error;
+  }
+};
+
+const continued = (runId: string, payouts: readonly RunPayout[], leftOut: readonly LeftOutAccount[]): RunEvent[] => {
+  const events: RunEvent[] = [];
+  for (let from = AT_ONCE; from < Math.max(payouts.length, leftOut.length); from += AT_ONCE) {
+    const [some, others] = [payouts, leftOut].map((all) => all.slice(from, from + AT_ONCE));
+    events.push({
+      type: 'PayoutRunContinued',
+      data: { runId, payouts: some as RunPayout[], leftOut: others as LeftOutAccount[] },
+    });
+  }
+  return events;
+};
