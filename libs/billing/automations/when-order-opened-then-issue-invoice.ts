@@ -13,9 +13,8 @@ import { Organisation } from '#libs/organisation/organisation.js';
 import type { ProviderRegisteredData } from '../events/provider-registered.js';
 import { invoiceOf } from '../invoice.js';
 import { Provider } from '../provider.js';
+import { deferring, SERIES, standing } from './series.js';
 
-/** One series a ledger, until a policy says otherwise. */
-const INVOICE_SERIES = 'main';
 const NAME = 'when-order-opened-then-issue-invoice';
 
 interface Prepared {
@@ -45,11 +44,12 @@ export class WhenOrderOpenedThenIssueInvoice implements Automation {
   }
 
   async handle(events: readonly RecordedEvent[], parking?: Parking): Promise<void> {
-    if (events.length > 0) await standing(this.journal.post(new Map([[INVOICE_SERIES, events]]), deferring(parking)));
+    if (events.length > 0)
+      await standing('Invoices', this.journal.post(new Map([[SERIES, events]]), deferring(parking)));
   }
 
   async handleLate(events: readonly RecordedEvent[], parking?: Parking): Promise<void> {
-    await standing(this.journal.postLate(new Map([[INVOICE_SERIES, events]]), deferring(parking)));
+    await standing('Invoices', this.journal.postLate(new Map([[SERIES, events]]), deferring(parking)));
   }
 
   idle(): Promise<void> {
@@ -60,16 +60,6 @@ export class WhenOrderOpenedThenIssueInvoice implements Automation {
     return this.journal.unfinished();
   }
 }
-
-/** One series has one order: where it, or the provider, cannot be read, every invoice waits, and none is parked. */
-const standing = async (posting: Promise<void>): Promise<void> => {
-  try {
-    await posting;
-  } catch (error) {
-    throw error instanceof StreamUnreadable ? new NotReady(`Invoices wait: ${error.message}`) : error;
-  }
-};
-const deferring = (parking: Parking | undefined): Partial<Parking> => (parking?.defer ? { defer: parking.defer } : {});
 
 const openedOf = (source: RecordedEvent): OrderOpened['data'] => (source as RecordedEvent<OrderOpened>).data;
 

@@ -1,0 +1,216 @@
+import fc from 'fast-check';
+import type { RecordedEvent } from '#libs/event-sourcing/event.js';
+import { PostingDeferred } from '#libs/event-sourcing/journal/posting-deferred.js';
+import { NotReady } from '#libs/event-sourcing/not-ready.js';
+import { isSealed } from '#libs/event-sourcing/personal.js';
+import { type Interference, Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
+import type { Amount } from '#libs/kernel/money.js';
+import { OrderOpened, type OrderOpenedData } from '#libs/orders/events/order-opened.js';
+import { OrderRefunded } from '#libs/orders/events/order-refunded.js';
+import { decidePlacement } from '#libs/orders/placement-decision.js';
+import { FULL_PARTNER, inputsOf, lineOf, type Scene } from '#libs/orders/testing/scene.js';
+import { happen } from '#libs/orders/testing/world.js';
+import { OrganisationRegistered } from '#libs/organisation/events/organisation-registered.js';
+import { CreditNoteIssued, type CreditNoteIssuedData } from '../events/credit-note-issued.js';
+import { InvoiceIssued, type InvoiceIssuedData } from '../events/invoice-issued.js';
+import { ProviderRegistered } from '../events/provider-registered.js';
+import { SUPPLIER } from '../testing/supplier.js';
+import { WhenOrderOpenedThenIssueInvoice } from './when-order-opened-then-issue-invoice.js';
+import { WhenOrderRefundedThenIssueCreditNote } from './when-order-refunded-then-issue-credit-note.js';
+
+const definitions = [
+  OrganisationRegistered,
+  ProviderRegistered,
+  OrderOpened,
+  OrderRefunded,
+  InvoiceIssued,
+  CreditNoteIssued,
+  PostingDeferred,
+];
+const register = (memory: Memory, orgId: string): Promise<void> => {
+  const facts = { legalForm: 'private', country: 'CH', currency: 'CHF', source: 'signup' } as const;
+  const data = { orgId, name: `Person ${orgId}`, ...facts };
+  return happen(memory, `organisation-${orgId}`, { type: 'OrganisationRegistered', data });
+};
+const memoryOf = async (registered: readonly string[] = ['c', 'p']): Promise<Memory> => {
+  const memory = new Memory(definitions);
+  await happen(memory, 'provider-main', { type: 'ProviderRegistered', data: SUPPLIER });
+  for (const orgId of registered) await register(memory, orgId);
+  return memory;
+};
+const open = async (memory: Memory, orderId: string, scene: Scene = {}, placedBy = 'c'): Promise<void> => {
+  const placement = decidePlacement(inputsOf(scene, placedBy), lineOf({ orderId, placedBy }));
+  const placementEventId = '00000000-0000-4000-8000-000000000001';
+  const data: OrderOpenedData = { kind: 'order', placementEventId, placementPosition: '1', placement };
+  await happen(memory, `order-${orderId}`, { type: 'OrderOpened', data });
+};
+const refund = (memory: Memory, orderId: string, net: Amount, cumulative = net): Promise<void> => {
+  const data = { orderId, refundId: `${orderId}-${cumulative.replace('.', '')}`, net, cumulative, currency: 'CHF', reversal: null };
+  return happen(memory, `order-${orderId}`, { type: 'OrderRefunded', data });
+};
+const told = (memory: Memory, type: string): RecordedEvent[] =>
+  memory.recorded().filter((event) => event.type === type);
+const invoice = (memory: Memory): Promise<void> =>
+  new WhenOrderOpenedThenIssueInvoice(memoryLedger(memory)).handle(told(memory, 'OrderOpened'));
+const automationOver = (memory: Memory, interference?: Interference) =>
+  new WhenOrderRefundedThenIssueCreditNote(memoryLedger(memory, interference));
+const refunds = (memory: Memory): RecordedEvent[] => told(memory, 'OrderRefunded');
+const notes = (memory: Memory): CreditNoteIssuedData[] =>
+  told(memory, 'CreditNoteIssued').map(({ data }) => data as CreditNoteIssuedData);
+
+describe('An order is refunded, a credit note is issued (E14)', () => {
+  it('in positive amounts, with the invoice’s number, parties, rate and supply, at the time of the refund', async () => {
+    const memory = await memoryOf();
+    await open(memory, 'o1');
+    await invoice(memory);
+    await refund(memory, 'o1', '4.00');
+    await automationOver(memory).handle(refunds(memory));
+    expect(notes(memory)).toMatchObject([
+      {
+        number: '1',
+        lastNumber: 1,
+        date: '2024-03-12',
+        refundId: 'o1-400',
+        orderId: 'o1',
+        invoiceNumber: '1',
+        invoiceDate: '2024-03-12',
+        payerOrgId: 'c',
+        viewerOrgId: 'c',
+        supplier: SUPPLIER,
+        supplyPeriod: { from: '2024-04-01', to: '2025-04-01' },
+        lines: [{ productId: 'x', sku: 'hosting', quantity: 1, net: '4.00' }],
+        net: '4.00',
+        treatment: 'taxed',
+        taxParts: [{ rate: '0.081', net: '4.00', tax: '0.32' }],
+        tax: '0.32',
+        total: '4.32',
+        sourceEventId: refunds(memory)[0]?.id,
+      },
+    ]);
+    const [{ recipient } = { recipient: { name: '' } }] = notes(memory);
+    expect(isSealed(recipient.name) && recipient.name.subject).toBe('c');
+    expect(told(memory, 'CreditNoteIssued')[0]?.metadata).toMatchObject({
+      effectiveAt: refunds(memory)[0]?.metadata.effectiveAt,
+      $causationId: refunds(memory)[0]?.id,
+    });
+  });
+
+  it('belongs to whoever paid, and has net only where the invoice has no tax (E15)', async () => {
+    const memory = await memoryOf();
+    await open(memory, 'o1', { access: { p: FULL_PARTNER } }, 'p');
+    await open(memory, 'o2', { client: { country: 'DE', vatNumber: 'DE 1' } });
+    await invoice(memory);
+    await refund(memory, 'o1', '8.00');
+    await refund(memory, 'o2', '1.00');
+    await automationOver(memory).handle(refunds(memory));
+    const seen = notes(memory).map((note) => [note.viewerOrgId, note.net, note.total, note.reverseCharge]);
+    expect(seen).toEqual([
+      ['p', '8.00', '8.65', false],
+      ['c', '1.00', '1.00', true],
+    ]);
+    expect(notes(memory)[1]?.taxParts).toEqual([]);
+  });
+
+  it('adds up to the invoice after a full refund, one note each, whatever is repeated', async () => {
+    const memory = await memoryOf();
+    await open(memory, 'o1');
+    await invoice(memory);
+    await refund(memory, 'o1', '3.33', '3.33');
+    await refund(memory, 'o1', '3.33', '6.66');
+    await refund(memory, 'o1', '3.34', '10.00');
+    const automation = automationOver(memory);
+    await automation.handle(refunds(memory).slice(0, 2));
+    await automation.handle(refunds(memory));
+    await automationOver(memory).handle(refunds(memory));
+    await automationOver(memory).handleLate(refunds(memory));
+    expect(notes(memory).map(({ number, net, tax, total }) => [number, net, tax, total])).toEqual([
+      ['1', '3.33', '0.27', '3.60'],
+      ['2', '3.33', '0.27', '3.60'],
+      ['3', '3.34', '0.27', '3.61'],
+    ]);
+  });
+
+  it('waits for the invoice: a moment if the invoices are a step behind, else until they come, and nothing is skipped', async () => {
+    const memory = await memoryOf();
+    await open(memory, 'o1');
+    await refund(memory, 'o1', '4.00');
+    const automation = automationOver(memory);
+    await expect(automation.handle(refunds(memory))).rejects.toThrow(NotReady);
+    expect(told(memory, 'PostingDeferred')).toEqual([]);
+    const waiting = automation.handle(refunds(memory));
+    await invoice(memory);
+    await waiting;
+    expect(notes(memory).map(({ invoiceNumber }) => invoiceNumber)).toEqual(['1']);
+  });
+
+  it('waits alone where the invoice waits, takes no number meanwhile, and comes with the invoice', async () => {
+    const memory = await memoryOf(['c']);
+    await open(memory, 'o1', { access: { p: FULL_PARTNER } }, 'p');
+    await open(memory, 'o2');
+    const invoices = new WhenOrderOpenedThenIssueInvoice(memoryLedger(memory));
+    await invoices.handle(told(memory, 'OrderOpened'));
+    await refund(memory, 'o1', '8.00');
+    await refund(memory, 'o2', '1.00');
+    const automation = automationOver(memory);
+    await automation.handle(refunds(memory));
+    const numbered = () => notes(memory).map(({ number, orderId, invoiceNumber }) => [number, orderId, invoiceNumber]);
+    expect(numbered()).toEqual([['1', 'o2', '1']]);
+    expect(automation.unfinished()).toBe(refunds(memory)[0]?.position);
+    await automation.idle();
+    expect(numbered()).toHaveLength(1);
+    await register(memory, 'p');
+    await invoices.idle();
+    await automation.idle();
+    expect(numbered()).toEqual([
+      ['1', 'o2', '1'],
+      ['2', 'o1', '2'],
+    ]);
+    expect(automation.unfinished()).toBeUndefined();
+  });
+
+  it('names the invoice of its order, however long the series is and whatever had to wait in it', async () => {
+    const story = fc.record({
+      // Who pays an order: `p` is registered only at the end.
+      orders: fc.array(fc.constantFrom('c', 'c', 'c', 'p'), { minLength: 1, maxLength: 12 }),
+      batch: fc.integer({ min: 1, max: 12 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(story, async ({ orders, batch }) => {
+        const memory = await memoryOf(['c']);
+        const invoices = new WhenOrderOpenedThenIssueInvoice(memoryLedger(memory));
+        for (const [n, payer] of orders.entries()) {
+          await open(memory, `o${n}`, payer === 'p' ? { access: { p: FULL_PARTNER } } : {}, payer);
+          if (n % batch === 0) await invoices.handle(told(memory, 'OrderOpened'));
+        }
+        await invoices.handle(told(memory, 'OrderOpened'));
+        await register(memory, 'p');
+        await invoices.idle();
+        for (const n of orders.keys()) await refund(memory, `o${n}`, '1.00');
+        await automationOver(memory).handle(refunds(memory));
+        const issued = told(memory, 'InvoiceIssued').map(({ data }) => data as InvoiceIssuedData);
+        const numbers = new Map(issued.map(({ orderId, number }) => [orderId, number]));
+        expect(notes(memory).map(({ orderId, invoiceNumber }) => [orderId, invoiceNumber])).toEqual(
+          [...orders.keys()].map((n) => [`o${n}`, numbers.get(`o${n}`)]),
+        );
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+describe('the invoice of an order in a long series', () => {
+  it('is found in some reads of single events', async () => {
+    const memory = await memoryOf();
+    for (let n = 0; n < 32; n += 1) await open(memory, `o${n}`);
+    await invoice(memory);
+    for (const n of [3, 20, 30]) await refund(memory, `o${n}`, '1.00');
+    let reads = 0;
+    const before = async (operation: string, stream: string): Promise<void> => {
+      if (operation === 'read' && stream === 'invoiceSeries-main') reads += 1;
+    };
+    await automationOver(memory, { before }).handle(refunds(memory));
+    expect(notes(memory).map(({ invoiceNumber }) => invoiceNumber)).toEqual(['4', '21', '31']);
+    // A search by halves and the invoice, for each; and once the series’ head.
+    expect(reads).toBeLessThanOrEqual(1 + 3 * 7);
+  });
+});

@@ -1,0 +1,80 @@
+import type { JournalEntry } from '#libs/event-sourcing/journal/entry.js';
+import { assert } from '#libs/kernel/errors.js';
+import { add, type Amount, compare, proportion, subtract, sum } from '#libs/kernel/money.js';
+import { businessDateOf, type Instant } from '#libs/kernel/time.js';
+import type { OrderRefundedData } from '#libs/orders/events/order-refunded.js';
+import type { CreditedPart, CreditNoteIssuedData } from './events/credit-note-issued.js';
+import type { InvoiceIssuedData } from './events/invoice-issued.js';
+
+type Invoiced = Pick<InvoiceIssuedData, 'net' | 'taxParts'>;
+type PartAmounts = Pick<CreditedPart, 'net' | 'tax'>;
+
+/**
+ * What is credited of each tax part once `refunded` has been given back in all (E15): the share `refunded ÷ net` of its
+ * net and of its tax, each rounded half up; the net of the last part is what the others leave of `refunded`.
+ */
+const creditedSoFar = ({ net, taxParts }: Invoiced, refunded: Amount): PartAmounts[] => {
+  const shares = taxParts.map((part) => proportion(part.net, refunded, net));
+  const others = sum(shares.slice(0, -1));
+  return taxParts.map((part, index) => ({
+    net: index === taxParts.length - 1 ? subtract(refunded, others) : (shares[index] as Amount),
+    tax: proportion(part.tax, refunded, net),
+  }));
+};
+
+/**
+ * What one refund credits of each tax part: the difference between all that is credited up to it and what was before, kept
+ * where it is 0.00 or a cent below. However a full refund is cut, the differences add up to the invoice.
+ */
+export const creditedParts = (invoice: Invoiced, before: Amount, refunded: Amount): CreditedPart[] => {
+  assert(compare(refunded, invoice.net) <= 0, `${refunded} is more than the invoice's ${invoice.net}`);
+  const [earlier, now] = [creditedSoFar(invoice, before), creditedSoFar(invoice, refunded)];
+  return invoice.taxParts.map(({ from, to, rate }, index) => {
+    const [was, is] = [earlier[index] as PartAmounts, now[index] as PartAmounts];
+    return { from, to, rate, net: subtract(is.net, was.net), tax: subtract(is.tax, was.tax) };
+  });
+};
+
+/**
+ * The credit note of a refund (E14): for whom the invoice is, dated on the business day of the refund, with the rates of
+ * the invoice (V2). Without tax on the invoice, net only.
+ */
+export const creditNoteOf = (
+  source: { eventId: string; effectiveAt: Instant; refund: OrderRefundedData },
+  invoice: InvoiceIssuedData,
+  lastNumber: number,
+): Omit<CreditNoteIssuedData, keyof JournalEntry> => {
+  const { orderId, refundId, net, cumulative, currency } = source.refund;
+  assert(
+    invoice.orderId === orderId && invoice.currency === currency,
+    `invoice ${invoice.number} is not of order ${orderId}`,
+  );
+  const taxParts = creditedParts(invoice, subtract(cumulative, net), cumulative);
+  const tax = sum(taxParts.map((part) => part.tax));
+  const { clientOrgId, payerOrgId, viewerOrgId, supplier, recipient, supplyPeriod, treatment, reverseCharge } = invoice;
+  return {
+    number: String(lastNumber + 1),
+    lastNumber: lastNumber + 1,
+    date: businessDateOf(source.effectiveAt),
+    refundId,
+    orderId,
+    invoiceNumber: invoice.number,
+    invoiceDate: invoice.date,
+    clientOrgId,
+    payerOrgId,
+    viewerOrgId,
+    supplier,
+    recipient,
+    supplyPeriod,
+    // An invoice has the one line of its order.
+    lines: invoice.lines.map((line) => ({ ...line, net })),
+    currency,
+    net,
+    treatment,
+    reverseCharge,
+    taxParts,
+    tax,
+    total: add(net, tax),
+    sourceEventId: source.eventId,
+  };
+};

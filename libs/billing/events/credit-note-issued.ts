@@ -1,0 +1,67 @@
+import { Type } from 'class-transformer';
+import { IsArray, IsBoolean, IsIn, IsInt, IsString, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
+import { JournalEntry } from '#libs/event-sourcing/journal/entry.js';
+import type { Amount, Currency, Rate } from '#libs/kernel/money.js';
+import type { BusinessDate } from '#libs/kernel/time.js';
+import {
+  IsAmount,
+  IsBusinessDate,
+  IsCurrencyCode,
+  IsId,
+  IsNonNegativeAmount,
+  IsPositiveAmount,
+  IsRate,
+} from '#libs/kernel/validation.js';
+import { SupplyPeriod, TAX_TREATMENTS } from '#libs/orders/events/placement.js';
+import { InvoiceLine, InvoiceRecipient } from './invoice-issued.js';
+import { ProviderRegisteredData } from './provider-registered.js';
+
+/** What a refund gives back of one tax part of the invoice; also where it is 0.00. */
+export class CreditedPart {
+  @IsBusinessDate() from!: BusinessDate;
+  @IsBusinessDate() to!: BusinessDate;
+  @IsRate() rate!: Rate;
+  /** A cent below zero is possible: the last part takes what rounding left (E15). */
+  @IsAmount() net!: Amount;
+  @IsNonNegativeAmount() tax!: Amount;
+}
+
+/**
+ * A credit note with the next number of its series (E14): what a refund gives back of an invoice, to the invoice's payer,
+ * in positive amounts. Parties, product and supply are those of the invoice, which stays as it is. Totals include tax.
+ */
+export class CreditNoteIssuedData extends JournalEntry {
+  /** Decimal, without gaps in its series. */
+  @IsString() number!: string;
+  @IsInt() @Min(0) lastNumber!: number;
+  /** Business date of the refund. */
+  @IsBusinessDate() date!: BusinessDate;
+  @IsId() refundId!: string;
+  @IsId() orderId!: string;
+  /** The invoice that it corrects, and its date. */
+  @IsString() invoiceNumber!: string;
+  @IsBusinessDate() invoiceDate!: BusinessDate;
+  @IsId() clientOrgId!: string;
+  @IsId() payerOrgId!: string;
+  /** As of the invoice: the payer's organisation, which alone sees it (R23, R28, A4). */
+  @IsId() viewerOrgId!: string;
+  @ValidateNested() @Type(() => ProviderRegisteredData) supplier!: ProviderRegisteredData;
+  @ValidateNested() @Type(() => InvoiceRecipient) recipient!: InvoiceRecipient;
+  @ValidateIf((_, value) => value !== null)
+  @ValidateNested()
+  @Type(() => SupplyPeriod)
+  supplyPeriod!: SupplyPeriod | null;
+  /** The invoice's, with the net that goes back. */
+  @IsArray() @ValidateNested({ each: true }) @Type(() => InvoiceLine) lines!: InvoiceLine[];
+  @IsCurrencyCode() currency!: Currency;
+  @IsPositiveAmount() net!: Amount;
+  @IsIn(TAX_TREATMENTS) treatment!: (typeof TAX_TREATMENTS)[number];
+  @IsBoolean() reverseCharge!: boolean;
+  @IsArray() @ValidateNested({ each: true }) @Type(() => CreditedPart) taxParts!: CreditedPart[];
+  @IsNonNegativeAmount() tax!: Amount;
+  @IsPositiveAmount() total!: Amount;
+  @IsString() sourceEventId!: string;
+}
+export const CreditNoteIssued = defineEvent({ type: 'CreditNoteIssued', version: 1, data: CreditNoteIssuedData });
+export type CreditNoteIssued = EventOf<typeof CreditNoteIssued>;
