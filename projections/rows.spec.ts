@@ -13,6 +13,7 @@ import type { ColumnFacts, Table } from '#libs/read-models/postgres/table.js';
 import { ACCESS_CHANGE } from './access_audit/access_audit.row.js';
 import { CASHBACK_ENTRY } from './cashback_history/cashback_history.row.js';
 import { CLIENT } from './client_list/client_list.row.js';
+import { CREDIT_NOTE } from './credit_notes/credit_notes.row.js';
 import { INVITATION } from './invitations/invitations.row.js';
 import { INVOICE } from './invoices/invoices.row.js';
 import { ORDER } from './orders/orders.row.js';
@@ -148,6 +149,22 @@ describe('The examples of a row belong together', () => {
     expect([status, paidAt === null]).toEqual(['paid', false]);
     expect(qrReference).toBe(qrReferenceOf(number));
     expect(recipient.orgId).toBe(payerOrgId);
+  });
+
+  it('in a credit note, which is of that invoice', () => {
+    const note = exampleOf(CREDIT_NOTE.answer);
+    const invoice = exampleOf(INVOICE.answer);
+    expect(note.total).toBe(add(note.net, note.tax));
+    expect(note.tax).toBe(sum(note.vat.map((one) => one.vat)));
+    expect(note.net).toBe(sum(note.vat.map((one) => one.net)));
+    expect(note.net).toBe(sum(note.lines.map((one) => one.net)));
+    for (const { net, rate, vat } of note.vat) expect(vat).toBe(shareOf(net, rate));
+    expect([note.invoiceNumber, note.invoiceDate]).toEqual([invoice.number, invoice.date]);
+    expect([note.orderId, note.payerOrgId, note.supplyPeriod]).toEqual([
+      invoice.orderId,
+      invoice.payerOrgId,
+      invoice.supplyPeriod,
+    ]);
   });
 
   it('in earnings, a balance, discounts and postings', () => {

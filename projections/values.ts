@@ -1,7 +1,19 @@
 import { ACCESS_MODES, PAYMENT_METHODS } from '#libs/delegation/events/access.js';
 import { MEMBER_ROLES, STAFF_DESKS } from '#libs/kernel/actor.js';
 import { CURRENCIES } from '#libs/kernel/money.js';
-import { choice, date, list, nullable, object, part, text } from '#libs/read-models/description/values.js';
+import {
+  amount,
+  choice,
+  date,
+  list,
+  nullable,
+  object,
+  part,
+  personal,
+  rate,
+  text,
+  whole,
+} from '#libs/read-models/description/values.js';
 
 /** What rows of several read models hold. */
 export const client = (about = 'Client.') => text(about, 'org_alpha');
@@ -28,4 +40,34 @@ export const GRANTED_ACCESS = part('GrantedAccess', {
   mode,
   products,
   payment: nullable(paymentMethod('Who pays; null with LIMITED.'), { example: null }),
+});
+
+/** What invoices and credit notes are made of. */
+export const VAT_PART = part('VatPart', {
+  rate: rate('VAT rate.', '0.081'),
+  net: amount('Net of the part.', '260.40'),
+  vat: amount('Its tax.', '21.09'),
+  from: date('First day.'),
+  to: date('The day after the last.', '2027-03-12'),
+});
+export const RECIPIENT = part('InvoiceRecipient', {
+  orgId: client('Organisation that pays.'),
+  name: personal('Name; “(erased)” once a private person’s key is gone.', 'Alpha SA'),
+  country: country('Country.'),
+  vatNumber: nullable(text('VAT number.', 'CHE-116.281.710')),
+});
+export const SUPPLIER = part('InvoiceSupplier', {
+  name: text('Name.', 'Hosting AG'),
+  street: text('Street and number.', 'Rue du Lac 1'),
+  postcode: text('Postcode.', '1200'),
+  town: text('Town.', 'Genève'),
+  country: country('Country.'),
+  vatNumber: text('UID with its VAT suffix.', 'CHE-123.456.788 MWST'),
+  qrIban: text('QR-IBAN that is paid to.', 'CH4431999123000889012'),
+});
+export const INVOICE_LINE = part('InvoiceLine', {
+  productId: product(),
+  sku: text('What was ordered.', 'hosting-web'),
+  quantity: whole('How many.', 35),
+  net: amount('Net of the line.', '260.40'),
 });

@@ -3,6 +3,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import type { Vault } from '#libs/event-sourcing/personal.js';
 import type { TokenVerifier } from '#libs/identity/index.js';
 import { BillingController } from './billing/billing.controller.js';
+import { CreditNotesController } from './billing/credit-notes.controller.js';
 import { EarningsController } from './cashback/earnings.controller.js';
 import { CatalogueController } from './catalogue/catalogue.controller.js';
 import { ClientsController } from './delegation/clients.controller.js';
@@ -46,6 +47,7 @@ export class ApiModule {
         PartnersController,
         CatalogueController,
         BillingController,
+        CreditNotesController,
         InvitationsController,
         PartnershipsController,
         ClientsController,

@@ -361,6 +361,7 @@ describe('What a caller may not see', () => {
     ['an invitation to withdraw', 'POST', '/v1/invitations/:/withdraw', 'inv_hidden', {}],
     ['an organisation', 'GET', '/v1/organisations/:', 'org_alpha', undefined],
     ['its invoices', 'GET', '/v1/organisations/:/invoices', 'org_alpha', undefined],
+    ['its credit notes', 'GET', '/v1/organisations/:/credit-notes', 'org_alpha', undefined],
     ['its audit', 'GET', '/v1/clients/:/access', 'org_alpha', undefined],
     ['its past', 'GET', '/v1/clients/:/access/at?product=prd_1&instant=2024-01-01T00:00:00Z', 'org_alpha', undefined],
     ['its partnerships', 'POST', '/v1/clients/:/partnerships/org_beta/end', 'org_alpha', {}],
@@ -403,6 +404,9 @@ describe('What a caller may not see', () => {
     expect((await finance('GET', '/v1/invoices')).status).toBe(200);
     expect((await support('GET', '/v1/invoices')).status).toBe(403);
     expect((await support('GET', '/v1/organisations/org_alpha/invoices')).status).toBe(403);
+    expect((await finance('GET', '/v1/credit-notes')).status).toBe(200);
+    expect((await support('GET', '/v1/credit-notes')).status).toBe(403);
+    expect((await support('GET', '/v1/organisations/org_alpha/credit-notes')).status).toBe(403);
     expect((await support('GET', '/v1/clients')).status).toBe(403);
     expect((await alpha('GET', '/v1/earnings')).status).toBe(403);
     expect((await finance('GET', '/v1/partners/org_alpha/earnings')).body['code']).toBe('UNKNOWN_PARTNER');
@@ -467,6 +471,8 @@ describe('A query and the read models', () => {
     ['org_alpha:legalRepresentative', '/v1/organisations/org_alpha', null],
     ['org_alpha:legalRepresentative', '/v1/organisations/org_alpha/invoices', 'invoices'],
     ['staff:finance', '/v1/invoices', 'invoices'],
+    ['org_alpha:legalRepresentative', '/v1/organisations/org_alpha/credit-notes', 'credit_notes'],
+    ['staff:finance', '/v1/credit-notes', 'credit_notes'],
     ['staff:finance', '/v1/clients', 'client_list'],
     ['org_beta:legalRepresentative', '/v1/partners/org_beta/clients', 'client_list'],
     ['org_beta:legalRepresentative', '/v1/partners/org_beta/earnings', 'partner_earnings'],
@@ -549,7 +555,11 @@ describe('Everything else', () => {
     expect([unasked.status, unasked.headers.get('x-ledger-incomplete')]).toEqual([200, 'access_audit']);
     const invoices = await on('staff:finance')('GET', '/v1/invoices?minPosition=9');
     expect([invoices.status, invoices.headers.get('x-ledger-incomplete')]).toEqual([200, null]);
-    expect(asked.at(-1)).toEqual(['invoices', 'when-order-opened-then-issue-invoice']);
+    expect(asked.at(-1)).toEqual([
+      'invoices',
+      'when-order-opened-then-issue-invoice',
+      'when-order-refunded-then-issue-credit-note',
+    ]);
     await holed.api.close();
   });
 

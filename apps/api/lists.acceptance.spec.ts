@@ -34,6 +34,7 @@ const LEAVES: Record<string, (row: Row, value: string) => boolean> = {
 /** The list that has the rows of all owners. */
 const WHOLE: Record<string, string> = {
   '/v1/organisations/{organisation}/invoices': '/v1/invoices',
+  '/v1/organisations/{organisation}/credit-notes': '/v1/credit-notes',
   '/v1/partners/{partner}/clients': '/v1/clients',
   '/v1/partners/{partner}/earnings': '/v1/earnings',
   '/v1/partners/{partner}/cashback': '/v1/cashback',

@@ -12,6 +12,9 @@ import { CASHBACK_ENTRY } from '#projections/cashback_history/cashback_history.r
 import { clientList } from '#projections/client_list/client_list.projection.js';
 import { ClientListQueries } from '#projections/client_list/client_list.query.js';
 import { CLIENT } from '#projections/client_list/client_list.row.js';
+import { creditNotes } from '#projections/credit_notes/credit_notes.projection.js';
+import { CreditNotesQueries } from '#projections/credit_notes/credit_notes.query.js';
+import { CREDIT_NOTE } from '#projections/credit_notes/credit_notes.row.js';
 import { invitations } from '#projections/invitations/invitations.projection.js';
 import { InvitationsQueries } from '#projections/invitations/invitations.query.js';
 import { INVITATION } from '#projections/invitations/invitations.row.js';
@@ -41,6 +44,7 @@ interface ReadModel {
 const shown = <P extends Part>(row: P, ...automations: string[]) => ({ row, automations });
 
 const INVOICING = 'when-order-opened-then-issue-invoice';
+const CREDITING = 'when-order-refunded-then-issue-credit-note';
 const POSTING = 'when-order-paid-or-refunded-then-post';
 const COMPLETING = 'when-placement-then-complete';
 
@@ -50,8 +54,13 @@ export const readModels = [
   { projection: accessIntervals, queries: AccessIntervalsQueries, shows: [shown(MANAGED_BY)] },
   { projection: cashbackHistory, queries: CashbackHistoryQueries, shows: [shown(CASHBACK_ENTRY.answer, POSTING)] },
   { projection: clientList, queries: ClientListQueries, shows: [shown(CLIENT.answer)] },
+  {
+    projection: creditNotes,
+    queries: CreditNotesQueries,
+    shows: [shown(CREDIT_NOTE.answer, INVOICING, CREDITING)],
+  },
   { projection: invitations, queries: InvitationsQueries, shows: [shown(INVITATION.answer)] },
-  { projection: invoices, queries: InvoicesQueries, shows: [shown(INVOICE.answer, INVOICING)] },
+  { projection: invoices, queries: InvoicesQueries, shows: [shown(INVOICE.answer, INVOICING, CREDITING)] },
   { projection: orders, queries: OrdersQueries, shows: [shown(ORDER.answer, COMPLETING)] },
   {
     projection: partnerEarnings,

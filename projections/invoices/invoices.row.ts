@@ -15,52 +15,19 @@ import {
   list,
   nullable,
   object,
-  part,
-  personal,
   position,
-  rate,
   text,
   uuid,
-  whole,
 } from '#libs/read-models/description/values.js';
 import { table } from '#libs/read-models/postgres/table.js';
 import { TAX_TREATMENTS } from '#libs/orders/events/placement.js';
-import { client, country, currency, order, product, supplyPeriod } from '../values.js';
-
-const VAT_PART = part('VatPart', {
-  rate: rate('VAT rate.', '0.081'),
-  net: amount('Net of the part.', '260.40'),
-  vat: amount('Its tax.', '21.09'),
-  from: date('First day.'),
-  to: date('The day after the last.', '2027-03-12'),
-});
-const RECIPIENT = part('InvoiceRecipient', {
-  orgId: client('Organisation that pays.'),
-  name: personal('Name; “(erased)” once a private person’s key is gone.', 'Alpha SA'),
-  country: country('Country.'),
-  vatNumber: nullable(text('VAT number.', 'CHE-116.281.710')),
-});
-const SUPPLIER = part('InvoiceSupplier', {
-  name: text('Name.', 'Hosting AG'),
-  street: text('Street and number.', 'Rue du Lac 1'),
-  postcode: text('Postcode.', '1200'),
-  town: text('Town.', 'Genève'),
-  country: country('Country.'),
-  vatNumber: text('UID with its VAT suffix.', 'CHE-123.456.788 MWST'),
-  qrIban: text('QR-IBAN that is paid to.', 'CH4431999123000889012'),
-});
-const LINE = part('InvoiceLine', {
-  productId: product(),
-  sku: text('What was ordered.', 'hosting-web'),
-  quantity: whole('How many.', 35),
-  net: amount('Net of the line.', '260.40'),
-});
+import { client, currency, INVOICE_LINE, order, RECIPIENT, SUPPLIER, supplyPeriod, VAT_PART } from '../values.js';
 
 /** An invoice as its viewer sees it; `net` and `total` are what is charged without and with VAT. */
 export const INVOICE = describeRow({
   name: 'Invoice',
   table: 'invoice',
-  from: 'invoice LEFT JOIN invoice_payment ON invoice_payment.order_id = invoice.order_id',
+  from: 'invoice LEFT JOIN invoice_payment USING (order_id) LEFT JOIN invoice_credit USING (order_id)',
   fields: {
     number: stored(text('Without gaps in its series.', '1042', '^\\d+$'), { type: 'bigint' }),
     date: date('Date of the placement.'),
@@ -81,10 +48,18 @@ export const INVOICE = describeRow({
     ),
     paidAt: computed(nullable(instant('When it was paid.')), 'paid_at'),
     paidOn: computed(nullable(date('Business date of paidAt.')), 'paid_on'),
+    creditedNet: computed(
+      amount('What credit notes gave back of net; 0.00 without any, net after a full refund.', '0.00'),
+      'coalesce(invoice_credit.net, 0)::numeric(19,2)',
+    ),
+    creditedTotal: computed(
+      amount('What they gave back of total.', '0.00'),
+      'coalesce(invoice_credit.total, 0)::numeric(19,2)',
+    ),
     supplyPeriod,
     recipient: object('The payer as it stood when the invoice was issued.', RECIPIENT),
     supplier: object('The provider as it stood then.', SUPPLIER),
-    lines: list('Products.', object('', LINE)),
+    lines: list('Products.', object('', INVOICE_LINE)),
     qrReference: text('27 digits, the last one a check digit.', '000000000000000000000010429', '^\\d{27}$'),
     eventId: internal(uuid('Event that issued it.')),
     position: internal(position('Its log position.')),
@@ -101,3 +76,8 @@ export const INVOICE_PAYMENT = table(
   { order_id: 'text', paid_at: 'timestamptz' },
   { paid_on: 'date' },
 );
+export const INVOICE_CREDIT = table('invoice_credit', {
+  order_id: 'text',
+  net: 'numeric(19,2)',
+  total: 'numeric(19,2)',
+});

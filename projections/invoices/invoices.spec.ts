@@ -1,5 +1,7 @@
-import { InvoiceIssued, type InvoiceIssuedData } from '#libs/billing/events/invoice-issued.js';
+import { CreditNoteIssued } from '#libs/billing/events/credit-note-issued.js';
+import { InvoiceIssued } from '#libs/billing/events/invoice-issued.js';
 import { OrderPaid } from '#libs/orders/events/order-paid.js';
+import { creditNote, invoice } from '../testing/invoices.js';
 import { opener, ReadModel, Story } from '../testing/read-model.js';
 import { invoices } from './invoices.projection.js';
 import { InvoicesQueries } from './invoices.query.js';
@@ -9,42 +11,6 @@ const queries = new InvoicesQueries(model.database, opener);
 beforeAll(() => model.open());
 afterAll(() => model.close());
 
-const invoice = (number: string, changes: Partial<InvoiceIssuedData> = {}): InvoiceIssuedData => ({
-  sourceUpTo: '1',
-  deferred: [],
-  number,
-  lastNumber: Number(number),
-  date: '2023-12-01',
-  orderId: `o${number}`,
-  clientOrgId: 'org_c',
-  payerOrgId: 'org_c',
-  viewerOrgId: 'org_c',
-  supplier: {
-    name: 'Hoster AG',
-    street: 'Rue 1',
-    postcode: '1200',
-    town: 'Genève',
-    country: 'CH',
-    vatNumber: 'CHE-123.456.788 MWST',
-    qrIban: 'CH4431999123000889012',
-  },
-  recipient: { orgId: 'org_c', name: { subject: 'org_c', sealed: 'AAAA' }, country: 'CH', vatNumber: null },
-  supplyPeriod: { from: '2023-12-01', to: '2024-02-01' },
-  lines: [{ productId: 'p1', sku: 'hosting', quantity: 1, net: '100.00' }],
-  currency: 'CHF',
-  net: '100.00',
-  treatment: 'taxed',
-  reverseCharge: false,
-  taxParts: [
-    { from: '2023-12-01', to: '2024-01-01', rate: '0.077', net: '50.00', tax: '3.85' },
-    { from: '2024-01-01', to: '2024-02-01', rate: '0.081', net: '50.00', tax: '4.05' },
-  ],
-  tax: '7.90',
-  total: '107.90',
-  qrReference: '0'.repeat(27),
-  sourceEventId: 'e1',
-  ...changes,
-});
 const payment = (orderId: string) =>
   ({ orderId, charged: '100.00', currency: 'CHF', instrument: 'card', earning: null }) as const;
 
@@ -86,6 +52,27 @@ describe('invoices', () => {
       ['1', 'paid'],
       ['2', 'paid'],
       ['3', 'open'],
+    ]);
+  });
+
+  it('say what credit notes gave back of them, without and with tax, and stay as they are (E14)', async () => {
+    const story = new Story();
+    story.tell('invoiceSeries-main', InvoiceIssued, invoice('1'));
+    story.tell('invoiceSeries-main', InvoiceIssued, invoice('2'));
+    story.tell('creditNoteSeries-main', CreditNoteIssued, creditNote('1', '1', '30.00', '2.37'));
+    story.tell('creditNoteSeries-main', CreditNoteIssued, creditNote('2', '1', '70.00', '5.53'));
+    const { data } = await model.answer(story, () => queries.list({}, {}));
+    expect(
+      data.map(({ number, net, total, creditedNet, creditedTotal }) => [
+        number,
+        net,
+        total,
+        creditedNet,
+        creditedTotal,
+      ]),
+    ).toEqual([
+      ['1', '100.00', '107.90', '100.00', '107.90'],
+      ['2', '100.00', '107.90', '0.00', '0.00'],
     ]);
   });
 

@@ -28,7 +28,7 @@ const TAGS: Record<string, string> = {
   Clients: 'Which clients partners have, and who changed or had access when.',
   Orders: 'What was ordered and renewed, decided and frozen at placement.',
   Products: 'What a client owns: its renewals and its end.',
-  Billing: 'The provider and its invoices.',
+  Billing: 'The provider, its invoices and credit notes.',
   Earnings: 'What all partners earned, for those who settle or compare it.',
   Health: 'Whether the ledger works.',
 };

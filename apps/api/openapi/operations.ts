@@ -18,6 +18,7 @@ export type Paths = Record<string, Record<string, Operation>>;
 /** What stands in a path, which no class describes. */
 const IN_PATHS: Record<string, string> = {
   client: 'The client’s organisation.',
+  creditNote: 'Number of the credit note.',
   invitation: 'The invitation.',
   invoice: 'Number of the invoice.',
   order: 'The order.',

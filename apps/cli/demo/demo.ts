@@ -58,7 +58,7 @@ const present = async (handlers: Handlers, desks: Desks): Promise<string> => {
   await desks.finance.post('/provider', sample.provider);
   const report = await play(handlers, { file: sample.file, title: 'playing the sample' });
   const { expected } = sample;
-  return tour(desks, sample, report, compareExpected(await collect(desks, report, expected.access), expected));
+  return tour(desks, sample, report, compareExpected(await collect(desks, report, expected), expected));
 };
 
 /** Lines to paste into another terminal, in this order, whichever shell it has. */

@@ -1,6 +1,6 @@
 import type { ImportReport } from '../import/run.js';
 import { type ApiClient, ApiFailure } from './api-client.js';
-import type { Expected, Row } from './expected.js';
+import { type Expected, type Row, type Section, sectionsOf } from './expected.js';
 
 /** The desks whose view of the API a comparison needs: none sees everything. */
 export interface Desks {
@@ -36,6 +36,10 @@ interface InvoiceView {
   vat: { rate: string; net: string; vat: string }[];
   reverseCharge: boolean;
   total: string;
+}
+interface CreditNoteView extends Omit<InvoiceView, 'reverseCharge'> {
+  refundId: string;
+  correlationId: string;
 }
 interface EarningsView {
   currency: string;
@@ -102,7 +106,7 @@ const byAccount = byText<{ partnerOrgId: string; currency: string }>(
 const lineOf = (correlationId: string): number => Number(correlationId.slice(correlationId.lastIndexOf('.') + 1));
 
 /** Asks the public API for everything an expectation holds and writes it in the expectation's shape. */
-export const collect = async (desks: Desks, report: ImportReport, probes: readonly Row[]): Promise<Expected> => {
+export const collect = async (desks: Desks, report: ImportReport, expected: Expected): Promise<Expected> => {
   const orders = (await desks.finance.all<OrderView>('/orders')).sort(
     (a, b) => lineOf(a.correlationId) - lineOf(b.correlationId),
   );
@@ -133,9 +137,15 @@ export const collect = async (desks: Desks, report: ImportReport, probes: readon
     clientsAtEnd: await clientRows(desks.programme),
     audit: await auditRows(desks.support),
     invitations: await invitationRows(desks.programme),
-    access: await accessRows(desks.support, probes),
+    access: await accessRows(desks.support, expected.access),
+    ...(await more(desks, new Set(sectionsOf(expected)))),
   };
 };
+
+/** The sections that not every expectation has. */
+const more = async ({ finance }: Desks, wanted: ReadonlySet<Section>): Promise<Partial<Expected>> => ({
+  ...(wanted.has('creditNotes') ? { creditNotes: await creditNoteRows(finance) } : {}),
+});
 
 const lineRow = ({ orderId, clientOrgId, productId, currency, price, decision }: OrderView): Row => ({
   order: orderId,
@@ -165,11 +175,26 @@ const invoiceRows = async (finance: ApiClient, orders: readonly OrderView[]): Pr
       viewer: viewerOrgId,
       currency,
       net,
-      vat: vat.map((part) => ({ rate: part.rate, net: part.net, vat: part.vat })),
+      vat: vat.map(vatRow),
       reverseCharge,
       total,
     }));
 };
+
+const creditNoteRows = async (finance: ApiClient): Promise<Row[]> =>
+  (await finance.all<CreditNoteView>('/credit-notes'))
+    .sort((a, b) => lineOf(a.correlationId) - lineOf(b.correlationId))
+    .map(({ refundId, orderId, payerOrgId, viewerOrgId, currency, net, vat, total }) => ({
+      refund: refundId,
+      order: orderId,
+      payer: payerOrgId,
+      viewer: viewerOrgId,
+      currency,
+      net,
+      vat: vat.map(vatRow),
+      total,
+    }));
+const vatRow = ({ rate, net, vat }: InvoiceView['vat'][number]): Row => ({ rate, net, vat });
 
 const earningsRow = ({
   partnerOrgId,

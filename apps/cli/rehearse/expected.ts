@@ -11,6 +11,8 @@ export interface Expected {
   audit: Row[];
   invitations: Row[];
   access: Row[];
+  /** Of the records of the programme: compared where the expectation has them. */
+  creditNotes?: Row[];
 }
 export type Row = Record<string, unknown>;
 export const SECTIONS = [
@@ -25,13 +27,20 @@ export const SECTIONS = [
   'invitations',
   'access',
 ] as const;
-export type Section = (typeof SECTIONS)[number];
+/** In histories of the programme only. */
+const MORE_SECTIONS = ['creditNotes'] as const;
+export type Section = (typeof SECTIONS | typeof MORE_SECTIONS)[number];
+/** Those that an expectation has, in their order. */
+export const sectionsOf = (expected: Partial<Expected>): Section[] => [
+  ...SECTIONS,
+  ...MORE_SECTIONS.filter((section) => expected[section] !== undefined),
+];
 
 /** Text of an expectation: keys in the order of the sections, one row a line. */
 export const formatExpected = (expected: Expected): string => {
   const section = (name: Section): string =>
-    `"${name}":[${expected[name].map((row) => `\n${JSON.stringify(row)}`).join(',')}\n]`;
-  return `{\n"records":${expected.records},\n${SECTIONS.map(section).join(',\n')}\n}\n`;
+    `"${name}":[${(expected[name] ?? []).map((row) => `\n${JSON.stringify(row)}`).join(',')}\n]`;
+  return `{\n"records":${expected.records},\n${sectionsOf(expected).map(section).join(',\n')}\n}\n`;
 };
 
 /** One section of the comparison; `differences` are the first ones, readable. */
@@ -60,7 +69,7 @@ export const compareExpected = (actual: Expected, expected: Expected): SectionCo
     differences:
       actual.records === expected.records ? [] : [`expected ${expected.records}, the ledger has ${actual.records}`],
   },
-  ...SECTIONS.map((section) => compareSection(section, actual[section], expected[section])),
+  ...sectionsOf(expected).map((section) => compareSection(section, actual[section] ?? [], expected[section] ?? [])),
 ];
 
 const compareSection = (section: Section, actual: readonly Row[], expected: readonly Row[]): SectionComparison => {

@@ -113,7 +113,7 @@ const compareServed = async (
     : await play(handlers, { file: options.history, id: options.id });
   if (report.stopped) note(`the import stopped at ${report.stopped.reason}`);
   await settle(handlers);
-  const actual = await collect(desks, report, expected.access);
+  const actual = await collect(desks, report, expected);
   if (options.report) await writeFile(options.report, formatExpected(actual));
   return compareExpected(actual, expected);
 };

@@ -41,6 +41,19 @@ export const questions: Step[] = [
   refused('UNKNOWN_INVOICE', 'getInvoice', stranger, { parameters: { invoice: '1' } }),
   done('listInvoices', 'all', 'All of them, for finance', FINANCE, { parameters: page({}) }),
   refused('ACTOR_NOT_ALLOWED', 'listInvoices', SUPPORT),
+  done('listCreditNotesOfOrganisation', 'refunded', 'Those of its invoices', client, {
+    parameters: { organisation: 'org_alpha' },
+  }),
+  refused('UNKNOWN_ORGANISATION', 'listCreditNotesOfOrganisation', stranger, {
+    parameters: { organisation: 'org_alpha' },
+  }),
+  refused('ACTOR_NOT_ALLOWED', 'listCreditNotesOfOrganisation', SUPPORT, {
+    parameters: { organisation: 'org_alpha' },
+  }),
+  done('getCreditNote', 'creditNote', 'One credit note', FINANCE, { parameters: { creditNote: '1' } }),
+  refused('UNKNOWN_CREDIT_NOTE', 'getCreditNote', stranger, { parameters: { creditNote: '1' } }),
+  done('listCreditNotes', 'all', 'All of them, for finance', FINANCE, { parameters: page({}) }),
+  refused('ACTOR_NOT_ALLOWED', 'listCreditNotes', SUPPORT),
   done('listCashbackOfPartner', 'postings', 'Accrued by a payment, taken back by a refund', partner, ofPartner),
   refused('UNKNOWN_PARTNER', 'listCashbackOfPartner', stranger, ofPartner),
   refused('ACTOR_NOT_ALLOWED', 'listCashbackOfPartner', SUPPORT, ofPartner),
