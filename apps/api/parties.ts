@@ -62,10 +62,10 @@ export class Parties {
     }
   }
 
-  /** A product of the client, whatever became of it. @throws DomainError UNKNOWN_PRODUCT */
+  /** A product that is or was the client's (E26), whatever became of it. @throws DomainError UNKNOWN_PRODUCT */
   async clientsProduct(clientOrgId: string, productId: string): Promise<void> {
     const { state } = await this.ledger.read(Product, productId);
-    if (state.clientOrgId !== clientOrgId) throw nothingKnown('PRODUCT');
+    if (!state.owners.some(({ orgId }) => orgId === clientOrgId)) throw nothingKnown('PRODUCT');
   }
 
   /** The two sides of an invitation. @throws DomainError UNKNOWN_INVITATION */

@@ -218,20 +218,25 @@ export interface RemoveGoneProductData {
 }
 
 /**
- * A product that left its client leaves the limited set that has it (A21); the partnership stays, perhaps without
- * products. Nothing changes while the product is the client's, or when no set has it (any more). Only the ledger's own
- * automation does this. @throws ACTOR_NOT_ALLOWED
+ * A product that left its client leaves the limited set that has it (A21), also when it has come back since (E26); the
+ * partnership stays, perhaps without products. Nothing changes while the product is the client's, and has been since the
+ * set named it, or when no set has it (any more). Only the ledger's own automation does this. @throws ACTOR_NOT_ALLOWED
  */
 export const removeGoneProduct = decision(
   { who: who.RemoveGoneProduct, refuses: ['ACTOR_NOT_ALLOWED'] },
   ({ clientOrgId, productId }: RemoveGoneProductData, products: Products, actor: Actor) =>
     (state: DelegationState): DelegationEvent[] => {
       checkMay(who.RemoveGoneProduct, actor, {});
-      if (!isGone(products.get(productId), clientOrgId)) return [];
+      const product = products.get(productId);
+      const namedSince = state.managers.get(productId)?.since;
+      if (!isGone(product, clientOrgId) && !isLater(product?.ownedSince, namedSince)) return [];
       const partnership = limitedPartner(state, productId);
       return partnership ? [removal(partnership, productId, 'product-gone')] : [];
     },
 );
+
+const isLater = (position: bigint | undefined, than: bigint | undefined): boolean =>
+  position !== undefined && than !== undefined && position > than;
 
 const removal = (partnership: Partnership, productId: string, reason: 'client' | 'product-gone'): DelegationEvent => ({
   type: 'ProductAccessRemoved',

@@ -7,8 +7,15 @@ export interface Parties {
   readonly clientKnown: boolean;
   readonly partnerKnown: boolean;
 }
+/** What a product's stream says. */
+export interface KnownProduct {
+  readonly ownerOrgId: string | null;
+  /** Position since which it is the owner's without a break; undefined where it was never stored. */
+  readonly ownedSince?: bigint | undefined;
+  readonly terminated: boolean;
+}
 /** What the products' streams say; undefined for a product that no standing order created. */
-export type Products = ReadonlyMap<string, { ownerOrgId: string | null; terminated: boolean } | undefined>;
+export type Products = ReadonlyMap<string, KnownProduct | undefined>;
 
 export interface Pair {
   readonly clientOrgId: string;
@@ -43,10 +50,8 @@ export const checkOwned = (productIds: readonly string[], clientOrgId: string, p
 };
 
 /** Terminated, another client's, or never ordered: it can be in none of the client's grants (A21). */
-export const isGone = (
-  product: { ownerOrgId: string | null; terminated: boolean } | undefined,
-  clientOrgId: string,
-): boolean => product === undefined || product.terminated || product.ownerOrgId !== clientOrgId;
+export const isGone = (product: KnownProduct | undefined, clientOrgId: string): boolean =>
+  product === undefined || product.terminated || product.ownerOrgId !== clientOrgId;
 
 /** @throws PAYMENT_METHOD_NEEDS_FULL_ACCESS: there is no payment method with LIMITED (R39) */
 export const checkPayment = (mode: AccessMode, paymentMethod: PaymentMethod | undefined): void => {

@@ -11,6 +11,7 @@ import type { Actor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { ProductOrdered, type ProductOrderedData } from '#libs/orders/events/product-ordered.js';
 import { ProductTerminated } from '#libs/orders/events/product-terminated.js';
+import { ProductTransferred } from '#libs/orders/events/product-transferred.js';
 import { Product } from '#libs/orders/product.js';
 import { OrganisationRegistered } from '#libs/organisation/events/organisation-registered.js';
 import { Organisation } from '#libs/organisation/organisation.js';
@@ -62,6 +63,7 @@ const furnished = async (): Promise<Memory> => {
     PartnerAdmitted,
     ProductOrdered,
     ProductTerminated,
+    ProductTransferred,
     ...delegation.events,
     ...claimEvents,
   ]);
@@ -95,6 +97,13 @@ const terminate = (ledger: Ledger, productId: string): Promise<CommandOutcome> =
     id: productId,
     context: as(staff),
     decide: () => [{ type: 'ProductTerminated', data: { productId, clientOrgId: CLIENT } } as const],
+  });
+const transfer = (ledger: Ledger, productId: string, fromOrgId: string, toOrgId: string): Promise<CommandOutcome> =>
+  ledger.transact({
+    aggregate: Product,
+    id: productId,
+    context: as(staff),
+    decide: () => [{ type: 'ProductTransferred', data: { productId, fromOrgId, toOrgId } } as const],
   });
 const invite = (ledger: Ledger, partner: string, access = FULL, context = as(client), more: object = {}) =>
   carry(ledger, new InvitePartner({ invitationId: `i-${partner}`, ...pair(partner), access, ...more }, context));
@@ -279,6 +288,39 @@ describe('a product that leaves its client (A21), from event to command', () => 
     expect(last).toMatchObject({ type: 'ProductAccessRemoved', data: { reason: 'product-gone' } });
     expect(last?.metadata.$correlationId).toBe(cause?.metadata.$correlationId);
     expect(last?.metadata.actor.role).toBe('automation');
+  });
+
+  it('leaves the grant of its former owner after a transfer, which is the cause (E26)', async () => {
+    const memory = await furnished();
+    const ledger = memoryLedger(memory);
+    await invite(ledger, ANNA, limited('p1', 'p2'));
+    await accept(ledger, ANNA);
+    const { events } = await transfer(ledger, 'p1', CLIENT, 'other');
+    await automationOver(memory).run(memory.recorded());
+    const written = memory.all.length;
+    await automationOver(memory).run(memory.recorded());
+    expect(memory.all).toHaveLength(written);
+    expect(memory.recorded().at(-1)).toMatchObject({
+      type: 'ProductAccessRemoved',
+      data: { productId: 'p1', reason: 'product-gone' },
+      metadata: { $causationId: events[0]?.id },
+    });
+    expect(await accessOf(memory, ANNA)).toMatchObject({ products: ['p2'] });
+  });
+
+  it('leaves it also when it has come back before anybody looked, unless it was named since (E26)', async () => {
+    const memory = await furnished();
+    const ledger = memoryLedger(memory);
+    await invite(ledger, ANNA, limited('p1', 'p2'));
+    await accept(ledger, ANNA);
+    for (const productId of ['p1', 'p2']) {
+      await transfer(ledger, productId, CLIENT, 'other');
+      await transfer(ledger, productId, 'other', CLIENT);
+    }
+    await carry(ledger, new RemoveProductAccess({ ...pair(ANNA), productId: 'p2' }, as(client)));
+    await carry(ledger, new AddProductAccess({ ...pair(ANNA), productId: 'p2' }, as(client)));
+    await automationOver(memory).run(memory.recorded());
+    expect(await accessOf(memory, ANNA)).toMatchObject({ products: ['p2'] });
   });
 
   it('an import that does the same step at once shares the command id, so that it is done once', async () => {

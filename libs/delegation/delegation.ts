@@ -1,5 +1,6 @@
 import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import type { IdReleased } from '#libs/event-sourcing/claims/id-released.js';
+import type { Recorded } from '#libs/event-sourcing/event.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import type { Access, AccessState, PaymentMethod } from './events/access.js';
 import type { AccessChanged } from './events/access-changed.js';
@@ -60,6 +61,13 @@ export interface Partnership {
   readonly needsVerification: boolean;
 }
 
+/** A product in a partner's limited set. */
+export interface Naming {
+  readonly partnerOrgId: string;
+  /** Position at which the client last named it; undefined while folding events that were never stored. */
+  readonly since: bigint | undefined;
+}
+
 /**
  * All that one client has delegated and offered: ONE stream a client, because the rules span its partners. Every part
  * is a persistent map or set: an event costs the same after ten or ten thousand others, and states stay values that
@@ -77,7 +85,7 @@ export interface DelegationState {
   /** The organisation with FULL access, of which there is one at most (R41). */
   readonly full: string | null;
   /** Who has a product in its limited set (R36), by product. */
-  readonly managers: PersistentMap<string, string>;
+  readonly managers: PersistentMap<string, Naming>;
   /** By invitation id, the last revision of its claim that is void here. */
   readonly released: PersistentMap<string, number>;
 }
@@ -94,7 +102,7 @@ export const Delegation: Aggregate<DelegationState, DelegationEvent> = {
     managers: PersistentMap(),
     released: PersistentMap(),
   },
-  evolve: (state, event): DelegationState => {
+  evolve: (state, event, recorded): DelegationState => {
     switch (event.type) {
       case 'PartnerInvited': {
         const { offeredAccess, supersede } = event.data;
@@ -114,14 +122,14 @@ export const Delegation: Aggregate<DelegationState, DelegationEvent> = {
         return state;
       case 'AccessGranted': {
         const { partnershipId, partnerOrgId, to, needsVerification } = event.data;
-        return holding(state, { partnershipId, partnerOrgId, access: heldOf(to), needsVerification });
+        return holding(state, { partnershipId, partnerOrgId, access: heldOf(to), needsVerification }, recorded);
       }
       case 'GrantedAccessVerified':
         return changed(state, event.data.partnerOrgId, (partnership) => ({ ...partnership, needsVerification: false }));
       case 'AccessChanged':
-        return replacing(state, event.data.partnerOrgId, heldOf(event.data.to));
+        return replacing(state, event.data.partnerOrgId, heldOf(event.data.to), recorded);
       case 'ProductAccessAdded':
-        return withProduct(state, event.data);
+        return withProduct(state, event.data, recorded);
       case 'ProductAccessRemoved':
         return withoutProduct(state, event.data);
       case 'PaymentMethodChanged':
@@ -172,15 +180,16 @@ const heldOf = ({ mode, products, payment }: AccessState): HeldAccess => ({
 });
 
 /** A partnership with another set of products than before, or the first one. */
-const holding = (state: DelegationState, partnership: Partnership): DelegationState => {
+const holding = (state: DelegationState, partnership: Partnership, recorded?: Recorded): DelegationState => {
   const { partnerOrgId, access } = partnership;
+  const naming = { partnerOrgId, since: recorded?.position };
   const rest = revoked(state, partnerOrgId);
   return {
     ...rest,
     partnerships: rest.partnerships.set(partnerOrgId, partnership),
     full: access.mode === 'FULL' ? partnerOrgId : rest.full,
     managers: rest.managers.withMutations((managers) => {
-      for (const productId of access.products) managers.set(productId, partnerOrgId);
+      for (const productId of access.products) managers.set(productId, naming);
     }),
   };
 };
@@ -206,18 +215,27 @@ const changed = (
 };
 
 /** A change by the client leaves open what was open: verification is asked for at the acceptance (R61). */
-const replacing = (state: DelegationState, partnerOrgId: string, access: HeldAccess): DelegationState => {
+const replacing = (
+  state: DelegationState,
+  partnerOrgId: string,
+  access: HeldAccess,
+  recorded?: Recorded,
+): DelegationState => {
   const partnership = state.partnerships.get(partnerOrgId);
-  return partnership ? holding(state, { ...partnership, access }) : state;
+  return partnership ? holding(state, { ...partnership, access }, recorded) : state;
 };
 
 type OneProduct = { partnerOrgId: string; productId: string };
-const withProduct = (state: DelegationState, { partnerOrgId, productId }: OneProduct): DelegationState => ({
+const withProduct = (
+  state: DelegationState,
+  { partnerOrgId, productId }: OneProduct,
+  recorded?: Recorded,
+): DelegationState => ({
   ...changed(state, partnerOrgId, (partnership) => ({
     ...partnership,
     access: { ...partnership.access, products: partnership.access.products.add(productId) },
   })),
-  managers: state.managers.set(productId, partnerOrgId),
+  managers: state.managers.set(productId, { partnerOrgId, since: recorded?.position }),
 });
 const withoutProduct = (state: DelegationState, { partnerOrgId, productId }: OneProduct): DelegationState => ({
   ...changed(state, partnerOrgId, (partnership) => ({
@@ -233,8 +251,8 @@ export const fullPartner = (state: DelegationState): Partnership | undefined =>
 
 /** The partner whose limited set has the product, if one has (R36). */
 export const limitedPartner = (state: DelegationState, productId: string): Partnership | undefined => {
-  const partnerOrgId = state.managers.get(productId);
-  return partnerOrgId === undefined ? undefined : state.partnerships.get(partnerOrgId);
+  const naming = state.managers.get(productId);
+  return naming && state.partnerships.get(naming.partnerOrgId);
 };
 
 /** Whether the client has any active partnership, be it limited and without products. */

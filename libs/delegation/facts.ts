@@ -2,7 +2,7 @@ import type { Read } from '#libs/event-sourcing/ledger.js';
 import { Product } from '#libs/orders/product.js';
 import { Organisation } from '#libs/organisation/organisation.js';
 import { Partner } from '#libs/programme/partner.js';
-import type { Pair, Parties, Products } from './checks.js';
+import type { KnownProduct, Pair, Parties, Products } from './checks.js';
 
 /** What the streams of both sides say, each seen at one moment after the last read. */
 export const readParties = async (read: Read, { clientOrgId, partnerOrgId }: Pair): Promise<Parties> => {
@@ -22,13 +22,14 @@ const PRODUCTS_AT_ONCE = 100;
  */
 export const readProducts = async (read: Read, productIds: Iterable<string>): Promise<Products> => {
   const ids = [...new Set(productIds)];
-  const known = new Map<string, { ownerOrgId: string | null; terminated: boolean } | undefined>();
+  const known = new Map<string, KnownProduct | undefined>();
   for (let from = 0; from < ids.length; from += PRODUCTS_AT_ONCE) {
     const some = ids.slice(from, from + PRODUCTS_AT_ONCE);
     const products = await Promise.all(some.map((id) => read(Product, id)));
     for (const [index, { state }] of products.entries()) {
-      const { exists, clientOrgId, terminated } = state;
-      known.set(some[index] as string, exists ? { ownerOrgId: clientOrgId, terminated } : undefined);
+      const { exists, clientOrgId: ownerOrgId, owners, terminated } = state;
+      const ownedSince = owners.at(-1)?.since;
+      known.set(some[index] as string, exists ? { ownerOrgId, ownedSince, terminated } : undefined);
     }
     if (products.some(({ state: { exists } }) => !exists)) break;
   }

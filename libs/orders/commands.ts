@@ -3,6 +3,7 @@ import type { ClaimTarget } from '#libs/event-sourcing/claims/with-claim.js';
 import { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
 import { NO_FACTS } from '#libs/event-sourcing/commands/decision.js';
 import { claiming, executing, type Execution, handles, transacting } from '#libs/event-sourcing/commands/handles.js';
+import { Organisation } from '#libs/organisation/organisation.js';
 import { afterUnfinished, completePlacement, finishPlacement, refuseUnfinished } from './completing.js';
 import {
   confirmPayment,
@@ -16,7 +17,14 @@ import {
 } from './order.js';
 import { readPlacementInputs } from './placement-inputs.js';
 import { placeOrder, type PlaceOrderData, renewProduct, type RenewProductData } from './placing.js';
-import { Product, type ProductEvent, type ProductState, terminateProduct } from './product.js';
+import {
+  Product,
+  type ProductEvent,
+  type ProductState,
+  terminateProduct,
+  type TransferData,
+  transferProduct,
+} from './product.js';
 import { valuedAt } from './value-date.js';
 import { who } from './who.js';
 
@@ -30,6 +38,8 @@ export class ConfirmPayment extends LedgerCommand<PaymentData> {}
 export class RefundOrder extends LedgerCommand<RefundData> {}
 /** The provider ends a product, whether or not its orders are paid. */
 export class TerminateProduct extends LedgerCommand<{ productId: string }> {}
+/** The provider moves a product to another organisation, which goes on with its periods (E26). */
+export class TransferProduct extends LedgerCommand<TransferData> {}
 /** Opens or voids a placement whose process died before it could; follow-ups carry the placement's own context. */
 export class CompletePlacement extends LedgerCommand<{ productId: string }> {}
 
@@ -123,6 +133,16 @@ const terminating = transacting<{ productId: string }, typeof NO_FACTS, ProductS
   decide: terminateProduct,
 });
 
+const transferring = transacting<TransferData, { isKnown: boolean }, ProductState, ProductEvent>({
+  on: Product,
+  id: productOf,
+  facts: async (read, { toOrgId }, { state }) => {
+    const [{ state: to }] = await Promise.all([read(Organisation, toOrgId), refuseUnfinished(read, state)]);
+    return { isKnown: to.registered };
+  },
+  decide: transferProduct,
+});
+
 const completing = executing<{ productId: string }>(
   { who: who.CompletePlacement, refuses: [] },
   (ledger, { productId }) => completePlacement(ledger, productId),
@@ -134,5 +154,6 @@ export const commands = [
   handles(ConfirmPayment, paying),
   handles(RefundOrder, refunding),
   handles(TerminateProduct, onFinished(terminating)),
+  handles(TransferProduct, onFinished(transferring)),
   handles(CompletePlacement, completing),
 ];

@@ -8,6 +8,7 @@ import { PlacementVoided } from './events/placement-voided.js';
 import { ProductOrdered } from './events/product-ordered.js';
 import { ProductRenewed } from './events/product-renewed.js';
 import { ProductTerminated } from './events/product-terminated.js';
+import { ProductTransferred } from './events/product-transferred.js';
 import { WhenPlacementThenComplete } from './automations/when-placement-then-complete.js';
 
 export {
@@ -17,9 +18,10 @@ export {
   RefundOrder,
   RenewProduct,
   TerminateProduct,
+  TransferProduct,
 } from './commands.js';
 export { Order } from './order.js';
-export { Product } from './product.js';
+export { ownerAt, Product } from './product.js';
 
 export const orders: Context = {
   // `refund` are claims of refund ids.
@@ -29,6 +31,7 @@ export const orders: Context = {
     ProductRenewed,
     PlacementVoided,
     ProductTerminated,
+    ProductTransferred,
     OrderOpened,
     OrderPaid,
     OrderRefunded,

@@ -257,10 +257,12 @@ describe('RenewProduct: order of checks', () => {
   });
 
   it('a one-off purchase is never renewed (A32, E28)', () => {
-    given(Product)
-      .when(order({}, { period: null }))
+    const once = given(Product).when(order({}, { period: null }));
+    once.when(renew(untaxed, { period: gap })).then(refused('NOT_RENEWABLE', { productId: 'x' }));
+    once
+      .when(terminateProduct({ productId: 'x' }, NO_FACTS, staff('programme')))
       .when(renew({}))
-      .then(refused('PERIOD_NOT_CONTIGUOUS'));
+      .then(refused('PRODUCT_TERMINATED'));
   });
 });
 

@@ -8,7 +8,7 @@ import type { ProductRenewed } from './events/product-renewed.js';
 import { checkBegin, checkDays, settled, type WantedPeriod } from './periods.js';
 import { decidePlacement, decisionRowOf, type PlacementInputs, soldAt } from './placement-decision.js';
 import type { RowQuestion } from './decision-row.js';
-import { productTerminated, type ProductState, unknownProduct } from './product.js';
+import { productTerminated, type ProductState, unknownOrganisation, unknownProduct } from './product.js';
 import { who } from './who.js';
 
 export interface PlaceOrderData {
@@ -114,6 +114,7 @@ export const renewProduct = decision(
       'NOT_ALLOWED_TO_ORDER',
       'PRODUCT_NOT_OWNED',
       'PRODUCT_TERMINATED',
+      'NOT_RENEWABLE',
       'PERIOD_NOT_CONTIGUOUS',
       'PERIOD_EMPTY',
       ...OF_ANY_PLACEMENT,
@@ -132,10 +133,11 @@ export const renewProduct = decision(
       if (product.clientOrgId !== clientOrgId) throw notOwned(productId);
       if (product.terminated) throw productTerminated(productId);
       const previousPeriod = product.lastPeriod;
-      if (period.from !== previousPeriod?.to) {
+      if (previousPeriod === null) throw notRenewable(productId);
+      if (period.from !== previousPeriod.to) {
         throw new DomainError('PERIOD_NOT_CONTIGUOUS', 'The period does not start where the last one ended.', {
           productId,
-          expectedFrom: previousPeriod?.to ?? null,
+          expectedFrom: previousPeriod.to,
         });
       }
       checkDays(period);
@@ -152,8 +154,7 @@ const refuseUnknownOrganisations = (
   { clientOrgId, placedBy }: { clientOrgId: string; placedBy: string },
 ): void => {
   const unknown = !client.state.registered ? clientOrgId : !placer.state.registered ? placedBy : undefined;
-  if (unknown === undefined) return;
-  throw new DomainError('UNKNOWN_ORGANISATION', `There is no organisation ${unknown}.`, { organisationId: unknown });
+  if (unknown !== undefined) throw unknownOrganisation(unknown);
 };
 
 const refuseTakenOrderId = (order: OrderState, orderId: string): void => {
@@ -194,6 +195,10 @@ const refuseParent = (parent: ProductState, parentId: string, clientOrgId: strin
 
 const termOf = (inputs: PlacementInputs, sku: string): number | undefined =>
   soldAt(inputs, sku, inputs.client.state.currency).sold.term;
+
+/** A one-off has no period, so none can follow (E28). */
+const notRenewable = (productId: string): DomainError =>
+  new DomainError('NOT_RENEWABLE', `Product ${productId} was bought once and has no periods.`, { productId });
 
 const notOwned = (productId: string): DomainError =>
   new DomainError('PRODUCT_NOT_OWNED', `Product ${productId} is another client's.`, { productId });

@@ -11,9 +11,10 @@ import type { PlacementVoided } from './events/placement-voided.js';
 import type { ProductOrdered } from './events/product-ordered.js';
 import type { ProductRenewed } from './events/product-renewed.js';
 import type { ProductTerminated } from './events/product-terminated.js';
+import type { ProductTransferred } from './events/product-transferred.js';
 import { who } from './who.js';
 
-export type ProductEvent = ProductOrdered | ProductRenewed | PlacementVoided | ProductTerminated;
+export type ProductEvent = ProductOrdered | ProductRenewed | PlacementVoided | ProductTerminated | ProductTransferred;
 export type VoidReason = PlacementVoided['data']['reason'];
 
 /** A placement that is not void; whether its order was opened stands in the order's stream. */
@@ -27,18 +28,25 @@ export interface LastPlacement {
   before: Placed | null;
 }
 
+/** An organisation that a product belongs to, from a position of the log on. */
+export interface Ownership {
+  readonly orgId: string;
+  /** Undefined while folding events that were never stored. */
+  readonly since: bigint | undefined;
+}
+
 /** What placements make of a product, so that a void can take it back as a whole. */
 interface Placed {
   /** False before the first placement and again when the only one is void: the id is free. */
   exists: boolean;
   /** Owner, whoever pays (R24, R29). */
   clientOrgId: string | null;
+  /** Everybody whose it has been, the owner last (E26). */
+  owners: readonly Ownership[];
   sku: string | null;
   family: string | null;
   quantity: number;
   parentProductId: string | null;
-  /** Position of the ProductOrdered that stands; undefined while folding events that were never stored. */
-  orderedPosition: bigint | undefined;
   /** Begin of the first period, from which terms are counted (A35, E24); null for one-off purchases. */
   anchor: BusinessDate | null;
   /** Period of the last placement that stands; null for one-off purchases (A32). */
@@ -57,11 +65,11 @@ export interface ProductState extends Placed {
 const initial: ProductState = {
   exists: false,
   clientOrgId: null,
+  owners: [],
   sku: null,
   family: null,
   quantity: 0,
   parentProductId: null,
-  orderedPosition: undefined,
   anchor: null,
   lastPeriod: null,
   renewals: 0,
@@ -74,11 +82,11 @@ const initial: ProductState = {
 const placedBefore = (state: ProductState): Placed => ({
   exists: state.exists,
   clientOrgId: state.clientOrgId,
+  owners: state.owners,
   sku: state.sku,
   family: state.family,
   quantity: state.quantity,
   parentProductId: state.parentProductId,
-  orderedPosition: state.orderedPosition,
   anchor: state.anchor,
   lastPeriod: state.lastPeriod,
   renewals: state.renewals,
@@ -92,11 +100,11 @@ const evolve = (state: ProductState, event: ProductEvent, recorded?: Recorded): 
         ...state,
         exists: true,
         clientOrgId: event.data.clientOrgId,
+        owners: [{ orgId: event.data.clientOrgId, since: recorded?.position }],
         sku: event.data.sku,
         family: event.data.family,
         quantity: event.data.quantity,
         parentProductId: event.data.parentProductId ?? null,
-        orderedPosition: recorded?.position,
         anchor: event.data.period?.from ?? null,
         lastPeriod: event.data.period,
         lastPlacement: {
@@ -132,11 +140,19 @@ const evolve = (state: ProductState, event: ProductEvent, recorded?: Recorded): 
     }
     case 'ProductTerminated':
       return { ...state, terminated: true, terminatedPosition: recorded?.position };
+    case 'ProductTransferred': {
+      const { toOrgId: orgId } = event.data;
+      return { ...state, clientOrgId: orgId, owners: [...state.owners, { orgId, since: recorded?.position }] };
+    }
   }
 };
 
 /** One product of a client: its consecutive periods, and the end after which it is never renewed. */
 export const Product: Aggregate<ProductState, ProductEvent> = { category: 'product', initial, evolve };
+
+/** Whose the product was right after a position of the log; undefined before its order. */
+export const ownerAt = ({ owners }: Pick<ProductState, 'owners'>, position: bigint): string | undefined =>
+  owners.findLast(({ since }) => since === undefined || since <= position)?.orgId;
 
 /** The product ended, and is never renewed again; its orders stay as they are. */
 export const terminateProduct = decision(
@@ -150,6 +166,33 @@ export const terminateProduct = decision(
     },
 );
 
+export interface TransferData {
+  productId: string;
+  toOrgId: string;
+}
+
+/**
+ * A living product moves to another organisation, and its periods go on there (E26); add-ons and parents stay where they
+ * are. It leaves what the former owner has granted (A21). To its owner, nothing changes.
+ */
+export const transferProduct = decision(
+  {
+    who: who.TransferProduct,
+    refuses: ['UNKNOWN_ORGANISATION', 'UNKNOWN_PRODUCT', 'ACTOR_NOT_ALLOWED', 'PRODUCT_TERMINATED'],
+  },
+  ({ productId, toOrgId }: TransferData, { isKnown }: { isKnown: boolean }, actor: Actor) =>
+    (product: ProductState): ProductTransferred[] => {
+      if (!isKnown) throw unknownOrganisation(toOrgId);
+      if (!product.exists || product.clientOrgId === null) throw unknownProduct(productId);
+      checkMay(who.TransferProduct, actor, {}, { productId });
+      if (product.terminated) throw productTerminated(productId);
+      const { clientOrgId: fromOrgId } = product;
+      return fromOrgId === toOrgId ? [] : [{ type: 'ProductTransferred', data: { productId, fromOrgId, toOrgId } }];
+    },
+);
+
+export const unknownOrganisation = (organisationId: string): DomainError =>
+  new DomainError('UNKNOWN_ORGANISATION', `There is no organisation ${organisationId}.`, { organisationId });
 export const unknownProduct = (productId: string): DomainError =>
   new DomainError('UNKNOWN_PRODUCT', `There is no product ${productId}.`, { productId });
 export const productTerminated = (productId: string): DomainError =>

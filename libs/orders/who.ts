@@ -11,5 +11,6 @@ export const who = {
   ConfirmPayment: SEES_MONEY,
   RefundOrder: SEES_MONEY,
   TerminateProduct: [staffOf('programme', OUR_DECISION)],
+  TransferProduct: [staffOf('programme', OUR_DECISION)],
   CompletePlacement: [theLedgerItself(OUR_DECISION)],
 } satisfies Record<string, Policy>;

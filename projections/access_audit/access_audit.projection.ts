@@ -16,7 +16,8 @@ import { insertRows } from '#libs/read-models/postgres/rows.js';
 import type { Projection, Sql } from '#libs/read-models/projection.js';
 import { ProductOrdered } from '#libs/orders/events/product-ordered.js';
 import { ProductTerminated } from '#libs/orders/events/product-terminated.js';
-import { ACCESS_CHANGE, COVERAGE, HELD, INVITATION, OWNED, SET_PRODUCT } from './access_audit.row.js';
+import { ProductTransferred } from '#libs/orders/events/product-transferred.js';
+import { ACCESS_CHANGE, COVERAGE, HELD, INVITATION, OWNED, PARENT, SET_PRODUCT } from './access_audit.row.js';
 import { changeRow, stepRow, type StoredRow } from './audit-rows.js';
 import type { HoldEvent } from '../held-products.js';
 import { applyCoverage, applyProducts, type ProductEvent } from './coverage.js';
@@ -49,6 +50,7 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
     switch (event.type) {
       case 'ProductOrdered':
       case 'ProductTerminated':
+      case 'ProductTransferred':
         products.push(event);
         break;
       case 'PartnershipStarted':
@@ -84,7 +86,7 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
 /** One row a change of access, a verification (R61), which leaves it as it is, and a step of an invitation. */
 export const accessAudit: Projection = {
   name: 'access_audit',
-  version: 5,
+  version: 6,
   types: new Set([
     PartnerInvited.type,
     ClientInvited.type,
@@ -101,8 +103,9 @@ export const accessAudit: Projection = {
     AccessRevoked.type,
     ProductOrdered.type,
     ProductTerminated.type,
+    ProductTransferred.type,
   ]),
   categories: new Set(['delegation', 'product']),
-  tables: [ACCESS_CHANGE, HELD, SET_PRODUCT, INVITATION, COVERAGE, OWNED].map(({ table }) => table),
+  tables: [ACCESS_CHANGE, HELD, SET_PRODUCT, INVITATION, COVERAGE, OWNED, PARENT].map(({ table }) => table),
   apply,
 };

@@ -187,7 +187,8 @@ export const COVERAGE = table('access_audit_coverage', {
 export const OWNED = table('access_audit_owned', {
   product_id: 'text',
   client_org_id: 'text',
-  parent_product_id: 'text?',
-  ordered_position: 'bigint',
-  terminated_position: 'bigint?',
+  owned_from: 'bigint',
+  owned_to: 'bigint?',
 });
+/** What products are an add-on of. */
+export const PARENT = table('access_audit_parent', { product_id: 'text', parent_product_id: 'text?' });

@@ -4,6 +4,7 @@ import { InvitationWithdrawn } from '#libs/delegation/events/invitation-withdraw
 import { PaymentMethodChanged } from '#libs/delegation/events/payment-method-changed.js';
 import { ProductAccessRemoved } from '#libs/delegation/events/product-access-removed.js';
 import { ProductTerminated } from '#libs/orders/events/product-terminated.js';
+import { ProductTransferred } from '#libs/orders/events/product-transferred.js';
 import { Delegations, FULL, limited } from '../testing/delegations.js';
 import { order } from '../testing/placements.js';
 import { member, ReadModel, Story } from '../testing/read-model.js';
@@ -217,6 +218,31 @@ describe('access audit', () => {
     expect(await of('p2')).toEqual(lived);
     expect(await of('p3')).toEqual([]);
     expect(await of('p9')).toEqual([]);
+  });
+
+  it('of a transferred product has the access of each owner’s partners while it was theirs (E26)', async () => {
+    const story = new Story();
+    const [from, to] = [new Delegations(story), new Delegations(story, 'delegation-org_d')];
+    from.accept('org_p', 'i1', FULL, FULL, day(1));
+    to.accept('org_q', 'i2', FULL, FULL, day(1));
+    order(story, 'p1', day(2));
+    from.pay('org_p', 'PARTNER', day(3));
+    story.tell(
+      'product-p1',
+      ProductTransferred,
+      { productId: 'p1', fromOrgId: 'org_c', toOrgId: 'org_d' },
+      { at: day(4) },
+    );
+    from.pay('org_p', 'CLIENT', day(5));
+    to.pay('org_q', 'PARTNER', day(5));
+    await model.answer(story, () => queries.list({}, {}));
+    const rows = (await queries.list({ productId: 'p1' }, {})).data;
+    expect(rows.map(({ clientOrgId, action, at }) => [clientOrgId, action, at])).toEqual([
+      ['org_c', 'granted', day(1)],
+      ['org_d', 'granted', day(1)],
+      ['org_c', 'payment-changed', day(3)],
+      ['org_d', 'payment-changed', day(5)],
+    ]);
   });
 
   it('of an add-on has what concerns its parent while it lives (A11), of a set’s product not the others’', async () => {

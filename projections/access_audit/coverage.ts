@@ -1,13 +1,13 @@
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { insertRows, updateRows, upsertRows } from '#libs/read-models/postgres/rows.js';
-import { only, type Row, without } from '#libs/read-models/postgres/table.js';
+import { insertRows, upsertRows } from '#libs/read-models/postgres/rows.js';
+import type { Row } from '#libs/read-models/postgres/table.js';
 import type { Sql } from '#libs/read-models/projection.js';
 import type { ProductOrdered } from '#libs/orders/events/product-ordered.js';
-import type { ProductTerminated } from '#libs/orders/events/product-terminated.js';
 import { HeldProducts, type HoldEvent, type StretchTable } from '../held-products.js';
-import { COVERAGE, OWNED } from './access_audit.row.js';
+import { type LeavingEvent, OwnedProducts } from '../owned-products.js';
+import { COVERAGE, OWNED, PARENT } from './access_audit.row.js';
 
-export type ProductEvent = RecordedEvent<ProductOrdered> | RecordedEvent<ProductTerminated>;
+export type ProductEvent = RecordedEvent<ProductOrdered> | LeavingEvent;
 
 /** Stretches of the log in which partners have a product, or everything. */
 const STRETCHES: StretchTable<Row<typeof COVERAGE.columns>> = {
@@ -36,24 +36,22 @@ export const applyCoverage = async (sql: Sql, events: readonly HoldEvent[]): Pro
   await insertRows(sql, COVERAGE.table, COVERAGE.columns, held.opened);
 };
 
-const TERMINATION = only(OWNED.columns, 'product_id', 'terminated_position');
-const PRODUCT = without(OWNED.columns, 'terminated_position');
-
-/** Whose a product is, what it is an add-on of, and between which positions it lived. */
+/** Whose a product is between which positions, and what it is an add-on of. */
 export const applyProducts = async (sql: Sql, events: readonly ProductEvent[]): Promise<void> => {
-  // By product: a void placement frees its id, and what is ordered under it next is what counts.
-  const ordered = new Map<string, Row<typeof PRODUCT>>();
-  const terminated: Row<typeof TERMINATION>[] = [];
+  const owned = new OwnedProducts(OWNED);
+  const parents = new Map<string, Row<typeof PARENT.columns>>();
   for (const event of events) {
     const position = String(event.position);
-    if (event.type === 'ProductTerminated') {
-      terminated.push({ product_id: event.data.productId, terminated_position: position });
-    } else {
-      const { productId, clientOrgId, parentProductId } = event.data;
-      const owned = { product_id: productId, client_org_id: clientOrgId };
-      ordered.set(productId, { ...owned, parent_product_id: parentProductId ?? null, ordered_position: position });
+    if (event.type !== 'ProductOrdered') {
+      owned.leave(event, position);
+      continue;
     }
+    const { productId, clientOrgId, parentProductId } = event.data;
+    // What is ordered under the id of a void placement is what counts.
+    owned.forget(productId);
+    owned.begin(productId, clientOrgId, position);
+    parents.set(productId, { product_id: productId, parent_product_id: parentProductId ?? null });
   }
-  await upsertRows(sql, OWNED.table, ['product_id'], PRODUCT, [...ordered.values()]);
-  await updateRows(sql, OWNED.table, ['product_id'], TERMINATION, terminated);
+  await owned.write(sql);
+  await upsertRows(sql, PARENT.table, ['product_id'], PARENT.columns, [...parents.values()]);
 };

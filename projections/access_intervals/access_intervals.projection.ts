@@ -4,23 +4,25 @@ import { AccessRevoked } from '#libs/delegation/events/access-revoked.js';
 import { ProductAccessAdded } from '#libs/delegation/events/product-access-added.js';
 import { ProductAccessRemoved } from '#libs/delegation/events/product-access-removed.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { insertRows, updateRows, upsertRows } from '#libs/read-models/postgres/rows.js';
-import { only, type Row } from '#libs/read-models/postgres/table.js';
+import { insertRows, upsertRows } from '#libs/read-models/postgres/rows.js';
+import type { Row } from '#libs/read-models/postgres/table.js';
 import type { Projection, Sql } from '#libs/read-models/projection.js';
 import { OrderOpened } from '#libs/orders/events/order-opened.js';
 import { ProductOrdered } from '#libs/orders/events/product-ordered.js';
 import { ProductTerminated } from '#libs/orders/events/product-terminated.js';
+import { ProductTransferred } from '#libs/orders/events/product-transferred.js';
 import { EVERYTHING, HeldProducts, type HoldEvent, type StretchTable } from '../held-products.js';
-import { INTERVAL, PRODUCT } from './access_intervals.row.js';
+import { type LeavingEvent, OwnedProducts } from '../owned-products.js';
+import { INTERVAL, OWNER, PRODUCT } from './access_intervals.row.js';
 
-type Handled =
-  HoldEvent | RecordedEvent<ProductOrdered> | RecordedEvent<OrderOpened> | RecordedEvent<ProductTerminated>;
-const OTHERS: readonly string[] = [ProductOrdered.type, OrderOpened.type, ProductTerminated.type];
+type Handled = HoldEvent | LeavingEvent | RecordedEvent<ProductOrdered> | RecordedEvent<OrderOpened>;
+const OTHERS: readonly string[] = [
+  ProductOrdered.type,
+  OrderOpened.type,
+  ProductTerminated.type,
+  ProductTransferred.type,
+];
 const isGrant = (event: Handled): event is HoldEvent => !OTHERS.includes(event.type);
-
-const PARENT = only(PRODUCT.columns, 'product_id', 'parent_product_id');
-const ORDERED = only(PRODUCT.columns, 'product_id', 'client_org_id', 'ordered_at');
-const TERMINATED = only(PRODUCT.columns, 'product_id', 'terminated_at');
 
 /** Stretches of business time in which partners have a product, or everything. */
 const INTERVALS: StretchTable<Row<typeof INTERVAL.columns>> = {
@@ -51,33 +53,30 @@ const INTERVALS: StretchTable<Row<typeof INTERVAL.columns>> = {
 const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> => {
   const intervals = await HeldProducts.of(sql, INTERVALS, (events as readonly Handled[]).filter(isGrant));
   // By product: a void placement frees its id, and the next may be an add-on of something else.
-  const parents = new Map<string, Row<typeof PARENT>>();
-  const products: Row<typeof ORDERED>[] = [];
-  const terminations: Row<typeof TERMINATED>[] = [];
+  const products = new Map<string, Row<typeof PRODUCT.columns>>();
+  const owned = new OwnedProducts(OWNER);
   for (const event of events as readonly Handled[]) {
     const at = event.metadata.effectiveAt;
     if (event.type === 'ProductOrdered') {
       const { productId, parentProductId } = event.data;
-      parents.set(productId, { product_id: productId, parent_product_id: parentProductId ?? null });
+      products.set(productId, { product_id: productId, parent_product_id: parentProductId ?? null });
     } else if (event.type === 'OrderOpened') {
       const { kind, placement } = event.data;
-      if (kind === 'order')
-        products.push({ product_id: placement.productId, client_org_id: placement.clientOrgId, ordered_at: at });
-    } else if (event.type === 'ProductTerminated') {
-      terminations.push({ product_id: event.data.productId, terminated_at: at });
+      if (kind === 'order') owned.begin(placement.productId, placement.clientOrgId, at);
+    } else if (event.type === 'ProductTerminated' || event.type === 'ProductTransferred') {
+      owned.leave(event, at);
     }
   }
   await intervals.close(sql);
   await insertRows(sql, INTERVAL.table, INTERVAL.columns, intervals.opened);
-  await upsertRows(sql, PRODUCT.table, ['product_id'], PARENT, [...parents.values()]);
-  await upsertRows(sql, PRODUCT.table, ['product_id'], ORDERED, products);
-  await updateRows(sql, PRODUCT.table, ['product_id'], TERMINATED, terminations);
+  await upsertRows(sql, PRODUCT.table, ['product_id'], PRODUCT.columns, [...products.values()]);
+  await owned.write(sql);
 };
 
 /** Who had access to what, from when to when, and the products it counts for. */
 export const accessIntervals: Projection = {
   name: 'access_intervals',
-  version: 3,
+  version: 4,
   types: new Set([
     AccessGranted.type,
     AccessChanged.type,
@@ -87,8 +86,9 @@ export const accessIntervals: Projection = {
     ProductOrdered.type,
     OrderOpened.type,
     ProductTerminated.type,
+    ProductTransferred.type,
   ]),
   categories: new Set(['delegation', 'product', 'order']),
-  tables: [INTERVAL.table, PRODUCT.table],
+  tables: [INTERVAL.table, PRODUCT.table, OWNER.table],
   apply,
 };

@@ -10,7 +10,8 @@ import { accessMode, client, partner, product } from '../values.js';
 export const INTERVAL = describeRow({
   name: 'AccessInterval',
   table: 'access_interval',
-  from: 'access_interval JOIN product ON product.client_org_id = access_interval.client_org_id',
+  from: `access_interval JOIN product_owner USING (client_org_id)
+    JOIN product ON product.product_id = product_owner.product_id`,
   fields: {
     clientOrgId: client(),
     partnerOrgId: partner('Partner that had the access.'),
@@ -45,8 +46,11 @@ export type ManagedBy = HeldBy<typeof MANAGED_BY>;
 
 export const PRODUCT = table('product', {
   product_id: 'text',
-  client_org_id: 'text?',
-  ordered_at: 'timestamptz?',
-  terminated_at: 'timestamptz?',
   parent_product_id: 'text?',
+});
+export const OWNER = table('product_owner', {
+  product_id: 'text',
+  client_org_id: 'text',
+  owned_from: 'timestamptz',
+  owned_to: 'timestamptz?',
 });

@@ -1,5 +1,6 @@
 import { ProductOrdered } from '#libs/orders/events/product-ordered.js';
 import { ProductTerminated } from '#libs/orders/events/product-terminated.js';
+import { ProductTransferred } from '#libs/orders/events/product-transferred.js';
 import { Delegations, FULL, limited } from '../testing/delegations.js';
 import { opened, order } from '../testing/placements.js';
 import { member, ReadModel, Story } from '../testing/read-model.js';
@@ -13,10 +14,10 @@ afterAll(() => model.close());
 
 const day = (n: number): string => `2024-01-${String(n).padStart(2, '0')}T00:00:00Z`;
 /** Partner, mode and user of each day's midnight, e.g. `org_p FULL usr_c`, `-` where nobody managed it. */
-const managers = (productId: string, days: readonly number[]) =>
+const managers = (productId: string, days: readonly number[], client = 'org_c') =>
   Promise.all(
     days.map(async (n) => {
-      const found = await queries.at('org_c', productId, day(n));
+      const found = await queries.at(client, productId, day(n));
       return found ? `${found.partnerOrgId} ${found.mode} ${found.openedBy}` : '-';
     }),
   );
@@ -132,6 +133,59 @@ describe('access intervals', () => {
       ['-', '-', '-', '-', '-', 'org_p FULL usr_full'],
     ]);
     expect((await queries.at('org_c', 'a1', day(3)))?.productId).toBe('p1');
+  });
+
+  it('of a transferred product are its owner’s at the time, there and back (E26)', async () => {
+    const story = new Story();
+    const [from, to] = [new Delegations(story), new Delegations(story, 'delegation-org_d')];
+    const move = (fromOrgId: string, toOrgId: string, at: string) =>
+      story.tell('product-p1', ProductTransferred, { productId: 'p1', fromOrgId, toOrgId }, { at });
+    from.accept('org_p', 'i1', FULL, FULL, day(1));
+    to.accept('org_q', 'i2', FULL, FULL, day(1), member('usr_q', 'org_q'));
+    order(story, 'p1', day(2));
+    order(story, 'a1', day(2), 'p1');
+    move('org_c', 'org_d', day(4));
+    move('org_d', 'org_c', day(6));
+    story.tell('product-p1', ProductTerminated, { productId: 'p1', clientOrgId: 'org_c' }, { at: day(8) });
+    const days = [1, 2, 3, 4, 5, 6, 7, 8];
+    const [mine, theirs] = ['org_p FULL usr_p', 'org_q FULL usr_q'];
+    const seen = await model.answer(story, () =>
+      Promise.all([managers('p1', days), managers('p1', days, 'org_d'), managers('a1', days)]),
+    );
+    expect(seen).toEqual([
+      ['-', mine, mine, '-', '-', mine, mine, '-'],
+      ['-', '-', '-', theirs, theirs, '-', '-', '-'],
+      ['-', ...days.slice(1).map(() => mine)],
+    ]);
+  });
+
+  it('of an add-on whose parent has moved are nobody’s, unless the new owner’s set names it (E26, E27)', async () => {
+    const story = new Story();
+    const [from, to] = [new Delegations(story), new Delegations(story, 'delegation-org_d')];
+    order(story, 'p1', day(1));
+    order(story, 'a1', day(1), 'p1');
+    from.accept('org_p', 'i1', limited('p1'), limited('p1'), day(2));
+    story.tell(
+      'product-p1',
+      ProductTransferred,
+      { productId: 'p1', fromOrgId: 'org_c', toOrgId: 'org_d' },
+      { at: day(3) },
+    );
+    from.remove('org_p', 'p1', day(3), 'product-gone');
+    to.accept('org_q', 'i2', limited('p1'), limited('p1'), day(4), member('usr_q', 'org_q'));
+    story.tell(
+      'product-a1',
+      ProductTransferred,
+      { productId: 'a1', fromOrgId: 'org_c', toOrgId: 'org_d' },
+      { at: day(5) },
+    );
+    const seen = await model.answer(story, () =>
+      Promise.all([managers('a1', [2, 3, 4, 5]), managers('a1', [2, 3, 4, 5], 'org_d')]),
+    );
+    expect(seen).toEqual([
+      ['org_p LIMITED usr_p', '-', '-', '-'],
+      ['-', '-', '-', 'org_q LIMITED usr_q'],
+    ]);
   });
 
   it('know the parent of the order that stands, where a placement of the same id was void', async () => {

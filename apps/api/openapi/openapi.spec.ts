@@ -115,6 +115,7 @@ describe('The OpenAPI document', () => {
         'post /v1/orders/{}/refunds',
         'post /v1/products/{}/renewals',
         'post /v1/products/{}/termination',
+        'post /v1/products/{}/transfer',
         'get /v1/invitations',
         'get /v1/partners/{}/clients',
         'get /v1/partners/{}/earnings',

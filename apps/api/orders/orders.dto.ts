@@ -59,6 +59,10 @@ export class RenewBody {
   @PartField({ description: 'Next period; it begins where the last one ended.' }, () => PeriodBody)
   period!: PeriodBody;
 }
+export class TransferBody {
+  @IdField({ description: 'The organisation that it is from now on.', example: 'org_gamma' })
+  toOrgId!: string;
+}
 export class PaymentBody {
   @ChoiceField({ description: 'How the whole charge was paid.', example: 'prepaid' }, INSTRUMENTS)
   instrument!: (typeof INSTRUMENTS)[number];

@@ -1,14 +1,14 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { derivedId } from '#libs/kernel/ids.js';
-import { RenewProduct, TerminateProduct } from '#libs/orders/index.js';
+import { RenewProduct, TerminateProduct, TransferProduct } from '#libs/orders/index.js';
 import { NoFields } from '../delegation/delegation.dto.js';
 import { Caller, memberOrgOf } from '../http/caller.js';
 import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint } from '../openapi/endpoint.js';
 import { Parties } from '../parties.js';
-import { RenewBody } from './orders.dto.js';
+import { RenewBody, TransferBody } from './orders.dto.js';
 
 @ApiTags('Products')
 @Controller('products/:product')
@@ -57,6 +57,25 @@ export class ProductsController {
     return this.dispatcher.dispatch(caller, async (context) => {
       await this.parties.product(caller.actor, productId);
       return { id: productId, target: `product-${productId}`, command: new TerminateProduct({ productId }, context) };
+    });
+  }
+
+  @Post('transfer')
+  @CommandEndpoint({
+    name: 'transferProduct',
+    summary: 'Transfer a product to another organisation',
+    description:
+      'It leaves every limited access of its owner (A21), and its periods go on under the new one (E26); add-ons and parents stay. To its owner, nothing changes.',
+    sends: [TransferProduct],
+  })
+  transfer(
+    @Caller() caller: Caller,
+    @Param('product', IdPipe) productId: string,
+    @Body() { toOrgId }: TransferBody,
+  ): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(caller, async (context) => {
+      const command = new TransferProduct({ productId, toOrgId }, context);
+      return { id: productId, target: `product-${productId}`, command };
     });
   }
 }

@@ -14,7 +14,14 @@ import {
 } from '#libs/delegation/index.js';
 import type { AnyCommandClass } from '#libs/event-sourcing/commands/command.js';
 import type { CommandContext, CommandOutcome } from '#libs/event-sourcing/ledger.js';
-import { ConfirmPayment, PlaceOrder, RefundOrder, RenewProduct, TerminateProduct } from '#libs/orders/index.js';
+import {
+  ConfirmPayment,
+  PlaceOrder,
+  RefundOrder,
+  RenewProduct,
+  TerminateProduct,
+  TransferProduct,
+} from '#libs/orders/index.js';
 import { RecordVatNumber, RegisterOrganisation } from '#libs/organisation/index.js';
 import { AdmitPartner, ChangePartnerLevel, SetPolicy } from '#libs/programme/index.js';
 import { MONEY_OF_DESKS, moneyCommandOf } from './money-commands.js';
@@ -33,6 +40,7 @@ export const OF_DESKS: Readonly<Record<Exclude<HistoryRecord, { actor: unknown }
   pay: ConfirmPayment,
   refund: RefundOrder,
   'terminate-product': TerminateProduct,
+  'transfer-product': TransferProduct,
   ...MONEY_OF_DESKS,
 };
 
@@ -66,9 +74,11 @@ export const commandOf = (record: HistoryRecord, context: CommandContext): Comma
       return new PublishRateCard({ version, validFrom, rules }, context);
     }
     case 'order': {
-      const { order, product, client, sku, quantity, placedBy, from, to } = record;
+      const { order, product, client, sku, quantity, placedBy, parent, from, to } = record;
       const line = { orderId: order, productId: product, clientOrgId: client, sku, quantity, placedBy };
-      return new PlaceOrder({ ...line, period: { from, to } }, context);
+      const addOn = parent === undefined ? {} : { parentProductId: parent };
+      const period = from === undefined ? null : { from, to };
+      return new PlaceOrder({ ...line, ...addOn, period }, context);
     }
     case 'renew': {
       const { order, product, client, placedBy, from, to } = record;
@@ -92,6 +102,8 @@ export const commandOf = (record: HistoryRecord, context: CommandContext): Comma
     case 'settle-payout':
     case 'close-period':
       return moneyCommandOf(record, context);
+    case 'transfer-product':
+      return new TransferProduct({ productId: record.product, toOrgId: record.to }, context);
     default:
       return accessCommandOf(record, context);
   }
@@ -114,6 +126,7 @@ type AccessRecord = Exclude<
       | 'pay'
       | 'refund'
       | 'terminate-product'
+      | 'transfer-product'
       | MoneyRecord['do'];
   }
 >;

@@ -112,6 +112,23 @@ describe('reading a history', () => {
       /line 2: from 2024-01-01 is not before/,
     ],
     [
+      'half a period',
+      JSON.stringify({
+        n: 2,
+        at,
+        do: 'order',
+        actor: { user: 'u', role: 'administrator' },
+        order: 'o',
+        product: 'p',
+        client: 'c',
+        sku: 's',
+        quantity: 1,
+        placedBy: 'c',
+        to: '2024-01-01',
+      }),
+      /line 2: from is missing/,
+    ],
+    [
       'a product named twice',
       JSON.stringify({
         n: 2,

@@ -7,6 +7,12 @@ import { Partner } from '#libs/programme/partner.js';
 import { type HistoryRecord, MalformedLine } from './record.js';
 
 const NAMING = ['org', 'client', 'partner', 'placedBy'] as const;
+/** Every organisation that a record names. */
+const namedIn = (record: HistoryRecord): string[] => {
+  const named = record as unknown as Partial<Record<(typeof NAMING)[number], string>>;
+  const all = [...NAMING.map((field) => named[field]), ...(record.do === 'transfer-product' ? [record.to] : [])];
+  return all.filter((orgId) => orgId !== undefined);
+};
 
 /**
  * A history may not slip in before what an organisation did later in the ledger: decisions made since rest on it.
@@ -22,10 +28,7 @@ export class LaterEvents {
 
   /** @throws MalformedLine when an organisation of the record has later events that this import did not bring. */
   async refuse(record: HistoryRecord): Promise<void> {
-    const named = record as unknown as Partial<Record<(typeof NAMING)[number], string>>;
-    for (const field of NAMING) {
-      const orgId = named[field];
-      if (orgId === undefined) continue;
+    for (const orgId of namedIn(record)) {
       const known = this.seen.get(orgId);
       if (known) await known;
       else {

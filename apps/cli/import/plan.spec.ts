@@ -37,6 +37,26 @@ describe('what a record touches', () => {
     ]);
   });
 
+  it('a transfer holds both owners back, and so does what takes the product from the new one (E26)', () => {
+    const planner = new Planner(true);
+    footprint(planner, { do: 'order', order: 'o1', product: 'p1', client: 'c1', placedBy: 'c1' });
+    expect(footprint(planner, { do: 'transfer-product', product: 'p1', to: 'c2' })).toEqual({
+      barrier: false,
+      writes: ['product:p1', 'delegation:c1'],
+      reads: ['organisation:c2'],
+    });
+    expect(footprint(planner, { do: 'terminate-product', product: 'p1' }).writes).toEqual([
+      'product:p1',
+      'delegation:c1',
+      'delegation:c2',
+    ]);
+  });
+
+  it('an add-on reads its parent (E27)', () => {
+    const addOn = { do: 'order', order: 'o1', product: 'p1', client: 'c1', placedBy: 'c1', parent: 'p0' };
+    expect(footprint(new Planner(true), addOn).reads).toContain('product:p0');
+  });
+
   it("an order reads its client's partners, whose level decides (A7), and a change of level writes one", () => {
     const planner = new Planner(true);
     footprint(planner, { do: 'invite-client', invitation: 'i1', client: 'c1', partner: 'b1' });

@@ -85,6 +85,7 @@ export class Planner {
             organisation(record.client),
             organisation(record.placedBy),
             delegation(record.client),
+            ...('parent' in record && record.parent !== undefined ? [product(record.parent)] : []),
             // The rate follows from the level of whoever manages the product.
             ...(this.partners.get(record.client) ?? []),
           ],
@@ -96,6 +97,12 @@ export class Planner {
       case 'terminate-product':
         // Its removal from grants writes the owner's delegation, before that client's next record.
         return touching({ writes: [product(record.product), ...(this.owners.get(record.product) ?? [])] });
+      case 'transfer-product': {
+        // As with a termination; later ones, and who manages it then, are the new owner's affair.
+        const writes = [product(record.product), ...(this.owners.get(record.product) ?? [])];
+        remember(this.owners, record.product, delegation(record.to));
+        return touching({ writes, reads: [organisation(record.to)] });
+      }
     }
   }
 }

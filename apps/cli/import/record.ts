@@ -111,8 +111,11 @@ export type HistoryRecord =
       sku: string;
       quantity: number;
       placedBy: string;
-      from: BusinessDate;
-      to: BusinessDate;
+      /** The product that it is an add-on of (E27). */
+      parent?: string;
+      /** Both or neither: a one-off has no period (E28). */
+      from?: BusinessDate;
+      to?: BusinessDate;
     })
   | (Personal<'renew'> & {
       order: string;
@@ -125,6 +128,7 @@ export type HistoryRecord =
   | (Base<'pay'> & { order: string })
   | (Base<'refund'> & { refund: string; order: string; net: Amount })
   | (Base<'terminate-product'> & { product: string })
+  | (Base<'transfer-product'> & { product: string; to: string })
   | MoneyRecord;
 
 /** What a person of the provider's staff did. */
@@ -312,7 +316,18 @@ const FIELDS: Record<RecordKind, Record<string, Check>> = {
   'remove-product-access': { actor, ...pair, product: id },
   'change-payment-method': { actor, ...pair, payment },
   'end-partnership': { actor, ...pair, by: oneOf('client', 'partner') },
-  order: { actor, order: id, product: id, client: id, sku: id, quantity, placedBy: id, ...period },
+  order: {
+    actor,
+    order: id,
+    product: id,
+    client: id,
+    sku: id,
+    quantity,
+    placedBy: id,
+    'parent?': id,
+    'from?': date,
+    'to?': date,
+  },
   renew: { actor, order: id, product: id, client: id, placedBy: id, ...period },
   pay: { order: id },
   refund: { refund: id, order: id, net: positive },
@@ -335,6 +350,17 @@ const FIELDS: Record<RecordKind, Record<string, Check>> = {
   'cancel-payout-run': { staff, run: id },
   'settle-payout': { staff, run: id, partner: id, result: oneOf('settled', 'failed', 'returned') },
   'close-period': { staff, month: must(isMonth, 'a month such as 2024-03') },
+  'transfer-product': { product: id, to: id },
+};
+
+/** A placement has a whole period, or none. */
+const wrongPeriodOf = (record: HistoryRecord): string | undefined => {
+  if (record.do !== 'order' && record.do !== 'renew') return undefined;
+  const { from, to } = record;
+  if (from === undefined || to === undefined) {
+    return from === to ? undefined : `${from === undefined ? 'from' : 'to'} is missing`;
+  }
+  return from < to ? undefined : `from ${from} is not before to ${to}`;
 };
 
 /** Between which moments a record's business time lies. */
@@ -366,6 +392,7 @@ export const parseRecord = (line: string, number: number, { previousAt, latest }
   if (instantMs(record.at) > instantMs(latest)) {
     throw wrong(`at ${record.at} lies in the future: a history holds what has happened`);
   }
-  if ('from' in record && record.from >= record.to) throw wrong(`from ${record.from} is not before to ${record.to}`);
+  const badPeriod = wrongPeriodOf(record);
+  if (badPeriod) throw wrong(badPeriod);
   return record;
 };

@@ -145,7 +145,8 @@ export class Importer {
     context: CommandContext & { effectiveAt: Instant },
   ): Promise<CommandOutcome> {
     const outcome = (await this.commands.execute(commandOf(record, context))) as CommandOutcome;
-    if (record.do === 'terminate-product') await this.removeFromGrants(record, outcome, context);
+    const leaves = record.do === 'terminate-product' || record.do === 'transfer-product';
+    if (leaves && outcome.events.length > 0) await this.removeFromGrants(record, outcome, context);
     return outcome;
   }
 
@@ -177,17 +178,14 @@ export class Importer {
   /** The second half of a record: the first one stands by now, so whatever goes wrong is no refusal of the record. */
   private async removeFromGrants(
     { n, product }: { n: number; product: string },
-    terminated: CommandOutcome,
+    left: CommandOutcome,
     context: CommandContext & { effectiveAt: Instant },
   ): Promise<void> {
     try {
-      await removeFromGrants(this.ledger, this.commands, product, terminated, context);
+      await removeFromGrants(this.ledger, this.commands, product, left, context);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      throw new MalformedLine(
-        n,
-        `${product} is terminated, but could not leave its client's grants (${error.message})`,
-      );
+      throw new MalformedLine(n, `${product} has left its client, but could not leave its grants (${error.message})`);
     }
   }
 }

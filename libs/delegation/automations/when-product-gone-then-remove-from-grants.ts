@@ -5,7 +5,8 @@ import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { type CommandContext, Ledger } from '#libs/event-sourcing/ledger.js';
 import { sendAll } from '#libs/event-sourcing/send-all.js';
 import type { ProductTerminated } from '#libs/orders/events/product-terminated.js';
-import { Product, type ProductState } from '#libs/orders/product.js';
+import type { ProductTransferred } from '#libs/orders/events/product-transferred.js';
+import { ownerAt, Product, type ProductState } from '#libs/orders/product.js';
 import { Delegation, limitedPartner } from '../delegation.js';
 import type { AccessChanged } from '../events/access-changed.js';
 import type { AccessGranted } from '../events/access-granted.js';
@@ -13,14 +14,14 @@ import type { ProductAccessAdded } from '../events/product-access-added.js';
 import { RemoveGoneProduct } from '../commands.js';
 
 const NAME = 'when-product-gone-then-remove-from-grants';
-type Watched = ProductTerminated | AccessGranted | ProductAccessAdded | AccessChanged;
+type Watched = ProductTerminated | ProductTransferred | AccessGranted | ProductAccessAdded | AccessChanged;
 
 /** Context of a removal; an import that does the same step at once gives the same, so that it is done once. */
 export const removalContext = (cause: Cause, productId: string): CommandContext =>
   causedBy(cause, NAME, `remove-gone:${productId}`);
 
 /**
- * A21. A termination looks for grants that have the product, a grant looks for products that are gone: whichever of
+ * A21. A termination or transfer looks for grants that have the product, a grant looks for products that are gone: whichever of
  * two concurrent ones comes second in the log meets the other, because both look at states no older than their event.
  */
 @Injectable()
@@ -28,6 +29,7 @@ export class WhenProductGoneThenRemoveFromGrants implements Automation {
   readonly name = NAME;
   readonly types: ReadonlySet<Watched['type']> = new Set<Watched['type']>([
     'ProductTerminated',
+    'ProductTransferred',
     'AccessGranted',
     'ProductAccessAdded',
     'AccessChanged',
@@ -59,8 +61,9 @@ export class WhenProductGoneThenRemoveFromGrants implements Automation {
   /** Products to be removed, as far as the states of now tell; the command decides again. */
   private async suspectsOf(event: RecordedEvent<Watched>): Promise<{ clientOrgId: string; productIds: string[] }> {
     const { type, data } = event as Watched;
-    if (type === 'ProductTerminated') {
-      const { clientOrgId, productId } = data;
+    if (type === 'ProductTerminated' || type === 'ProductTransferred') {
+      const { productId } = data;
+      const clientOrgId = type === 'ProductTerminated' ? data.clientOrgId : data.fromOrgId;
       const { state } = await this.ledger.streams.load(Delegation, clientOrgId);
       return { clientOrgId, productIds: limitedPartner(state, productId) ? [productId] : [] };
     }
@@ -71,8 +74,8 @@ export class WhenProductGoneThenRemoveFromGrants implements Automation {
   }
 }
 
-/** Gone when it was granted; a product that ended later is its termination's affair, which is then the cause. */
+/** Gone when it was granted; a product that left later is its termination's or transfer's affair, which is then the cause. */
 const wasGone = (product: ProductState | undefined, clientOrgId: string, granted: bigint): boolean => {
-  if (!product?.exists || product.clientOrgId !== clientOrgId) return true;
+  if (!product?.exists || ownerAt(product, granted) !== clientOrgId) return true;
   return product.terminatedPosition !== undefined && product.terminatedPosition < granted;
 };

@@ -18,6 +18,23 @@ const refund = (id: string, refundId: string, net: string, more: object = {}) =>
   body: { refundId, net, reason: 'cancelled within 14 days', ...more },
 });
 
+const moving = (product: string, toOrgId: string) => ({ parameters: { product }, body: { toOrgId } });
+/** A product goes over to another organisation, which has nothing to do with the former owner's partners. */
+const transfers: Step[] = [
+  prepared('placeOrder', client, order(ids('moved'))),
+  refused('UNKNOWN_ORGANISATION', 'transferProduct', PROGRAMME, moving('prd_moved', 'org_nobody')),
+  refused('UNKNOWN_PRODUCT', 'transferProduct', PROGRAMME, moving('prd_none', 'org_epsilon')),
+  refused('ACTOR_NOT_ALLOWED', 'transferProduct', client, moving('prd_moved', 'org_epsilon')),
+  refused('PRODUCT_TERMINATED', 'transferProduct', PROGRAMME, moving('prd_gone', 'org_epsilon')),
+  done(
+    'transferProduct',
+    'transferred',
+    'It is another organisation’s from now on',
+    PROGRAMME,
+    moving('prd_moved', 'org_epsilon'),
+  ),
+];
+
 /** What the client has before any partner helps it. */
 export const ownOrders: Step[] = [
   done(
@@ -64,6 +81,7 @@ export const ownOrders: Step[] = [
   }),
   refused('PRODUCT_TERMINATED', 'terminateProduct', PROGRAMME, { parameters: { product: 'prd_gone' } }),
   refused('PRODUCT_TERMINATED', 'placeOrder', client, order({ parentProductId: 'prd_gone' })),
+  ...transfers,
 ];
 
 /** What a partner with limited access may not. */
@@ -93,6 +111,7 @@ export const managedOrders: Step[] = [
   refused('ORDER_EXISTS', 'renewProduct', client, renewal('prd_3', 'ord_1')),
   refused('ACTOR_NOT_ALLOWED', 'renewProduct', 'org_alpha:collaborator', renewal('prd_3', 'ord_8')),
   refused('PRODUCT_TERMINATED', 'renewProduct', client, renewal('prd_gone', 'ord_8')),
+  refused('NOT_RENEWABLE', 'renewProduct', client, renewal('prd_2', 'ord_8')),
   refused('PERIOD_NOT_CONTIGUOUS', 'renewProduct', client, renewal('prd_3', 'ord_8', YEAR_1)),
   refused('PERIOD_EMPTY', 'renewProduct', client, renewal('prd_3', 'ord_8', { from: YEAR_2.from, to: YEAR_2.from })),
   refused(

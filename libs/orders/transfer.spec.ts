@@ -1,0 +1,61 @@
+import { NO_FACTS } from '#libs/event-sourcing/commands/decision.js';
+import { given, nothing, recorded, refused } from '#libs/event-sourcing/testing/given.js';
+import { Product, type ProductEvent, terminateProduct, transferProduct } from './product.js';
+import { order, renew, staff, YEAR } from './testing/scene.js';
+
+const ordered = given(Product).when(order({}));
+const ended = ordered.when(terminateProduct({ productId: 'x' }, NO_FACTS, staff('programme')));
+const stored = (event: ProductEvent, id: string): ProductEvent => recorded(event, { id, position: 1n });
+const voided = (orderId: string, placementEventId: string): ProductEvent => ({
+  type: 'PlacementVoided',
+  data: { orderId, placementEventId, reason: 'ACCESS_CHANGED' },
+});
+
+describe('TransferProduct', () => {
+  const transfer = (toOrgId: string, actor = staff('programme'), isKnown = true) =>
+    transferProduct({ productId: 'x', toOrgId }, { isKnown }, actor);
+
+  it('moves to another organisation by the programme staff alone, and its periods go on there (E26)', () => {
+    const moved = ordered
+      .when(transfer('d'))
+      .then([{ type: 'ProductTransferred', data: { productId: 'x', fromOrgId: 'c', toOrgId: 'd' } }]);
+    moved.when(renew({})).then(refused('PRODUCT_NOT_OWNED'));
+    const renewed = moved.when(renew({}, { clientOrgId: 'd', placedBy: 'd' }));
+    expect(renewed.events).toMatchObject([{ data: { clientOrgId: 'd', previousPeriod: YEAR, renewalNo: 1 } }]);
+    moved.when(transfer('d')).then(nothing);
+    expect(moved.when(transfer('c')).state).toMatchObject({ clientOrgId: 'c', anchor: YEAR.from, lastPeriod: YEAR });
+  });
+
+  it.each<[string, () => unknown]>([
+    [
+      'UNKNOWN_ORGANISATION',
+      () =>
+        given(Product)
+          .when(transfer('d', staff('finance'), false))
+          .then(refused('UNKNOWN_ORGANISATION')),
+    ],
+    [
+      'UNKNOWN_PRODUCT',
+      () =>
+        given(Product)
+          .when(transfer('d', staff('finance')))
+          .then(refused('UNKNOWN_PRODUCT')),
+    ],
+    ['ACTOR_NOT_ALLOWED', () => ended.when(transfer('c', staff('finance'))).then(refused('ACTOR_NOT_ALLOWED'))],
+    ['PRODUCT_TERMINATED', () => ended.when(transfer('c')).then(refused('PRODUCT_TERMINATED'))],
+  ])('%s comes before what follows it', (_, attempt) => void attempt());
+
+  it('a void renewal after a transfer leaves it with the new owner', () => {
+    const [placed] = ordered.events as [ProductEvent];
+    const moved: ProductEvent = { type: 'ProductTransferred', data: { productId: 'x', fromOrgId: 'c', toOrgId: 'd' } };
+    const history = given(Product, [stored(placed, 'e1'), stored(moved, 'e2')]);
+    const [renewed] = history.when(renew({}, { clientOrgId: 'd', placedBy: 'd' })).events as [ProductEvent];
+    const after = given(Product, [
+      stored(placed, 'e1'),
+      stored(moved, 'e2'),
+      stored(renewed, 'e3'),
+      voided('o2', 'e3'),
+    ]);
+    expect(after.state).toMatchObject({ clientOrgId: 'd', owners: history.state.owners, lastPeriod: YEAR });
+  });
+});
