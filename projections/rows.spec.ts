@@ -5,8 +5,8 @@ import { Policy } from '#libs/programme/policy.js';
 import { testNamespace, testUrls } from '#libs/embedded/testing/index.js';
 import { qrReferenceOf } from '#libs/billing/qr-reference.js';
 import { Namespace } from '#libs/event-sourcing/namespace.js';
-import { add, lessRate, shareOf, subtract, sum, times } from '#libs/kernel/money.js';
-import { businessDateOf, businessMonthOf } from '#libs/kernel/time.js';
+import { add, compare, lessRate, shareOf, subtract, sum, times } from '#libs/kernel/money.js';
+import { addMonths, businessDateOf, businessMonthOf } from '#libs/kernel/time.js';
 import { exampleOf } from '#libs/read-models/description/values.js';
 import { Database } from '#libs/read-models/postgres/database.js';
 import type { ColumnFacts, Table } from '#libs/read-models/postgres/table.js';
@@ -18,6 +18,7 @@ import { INVITATION } from './invitations/invitations.row.js';
 import { INVOICE } from './invoices/invoices.row.js';
 import { ORDER } from './orders/orders.row.js';
 import { BALANCE, DISCOUNT, EARNING } from './partner_earnings/partner_earnings.row.js';
+import { THRESHOLD } from './thresholds/thresholds.row.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const models = readdirSync(here, { withFileTypes: true })
@@ -182,6 +183,13 @@ describe('The examples of a row belong together', () => {
     expect([entry.type, entry.refundId]).toEqual(['accrued', null]);
     expect(entry.sourceEventId).not.toBe(entry.eventId);
     expect(entry.stream).toBe(`partnerAccount-${entry.partnerOrgId}.${entry.currency}`);
+  });
+
+  it('in an evaluation', () => {
+    const { windowFrom, windowTo, chf, eur, isMet, graceUntil } = exampleOf(THRESHOLD.answer);
+    expect(windowFrom).toBe(addMonths(windowTo, -12));
+    expect(isMet).toBe(compare(add(times(chf, 9), times(eur, 10)), '18000.00') >= 0);
+    expect(graceUntil !== null && graceUntil > windowTo).toBe(!isMet);
   });
 
   it('in a client, an invitation and a change of access', () => {

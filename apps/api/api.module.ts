@@ -24,6 +24,7 @@ import { OrganisationReader, VAULT } from './organisations/organisation-reader.j
 import { OrganisationsController } from './organisations/organisations.controller.js';
 import { Parties } from './parties.js';
 import { PartnersController } from './programme/partners.controller.js';
+import { ThresholdsController } from './programme/thresholds.controller.js';
 
 /** Everything the API needs beside the modules of the ledger and of its read models. */
 export interface ApiParts {
@@ -45,6 +46,7 @@ export class ApiModule {
       controllers: [
         OrganisationsController,
         PartnersController,
+        ThresholdsController,
         CatalogueController,
         BillingController,
         CreditNotesController,

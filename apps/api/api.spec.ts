@@ -371,6 +371,7 @@ describe('What a caller may not see', () => {
     ['a partner', 'GET', '/v1/partners/:/clients', 'org_beta', undefined],
     ['its earnings', 'GET', '/v1/partners/:/earnings', 'org_beta', undefined],
     ['its postings', 'GET', '/v1/partners/:/cashback', 'org_beta', undefined],
+    ['its evaluations', 'GET', '/v1/partners/:/thresholds', 'org_beta', undefined],
     ['its level', 'POST', '/v1/partners/:/level', 'org_beta', { level: 'gold' }],
     ['an order for it', 'POST', '/v1/orders?', 'org_alpha', undefined],
   ])('%s is as unknown as none at all', async (_, method, path, known, body) => {
@@ -474,6 +475,8 @@ describe('A query and the read models', () => {
     ['org_alpha:legalRepresentative', '/v1/organisations/org_alpha/credit-notes', 'credit_notes'],
     ['staff:finance', '/v1/credit-notes', 'credit_notes'],
     ['staff:finance', '/v1/clients', 'client_list'],
+    ['staff:programme', '/v1/thresholds', 'thresholds'],
+    ['org_beta:legalRepresentative', '/v1/partners/org_beta/thresholds', 'thresholds'],
     ['org_beta:legalRepresentative', '/v1/partners/org_beta/clients', 'client_list'],
     ['org_beta:legalRepresentative', '/v1/partners/org_beta/earnings', 'partner_earnings'],
     ['org_beta:legalRepresentative', '/v1/partners/org_beta/cashback', 'cashback_history'],

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { automationActor } from '#libs/kernel/actor.js';
+import { derivedUuid } from '#libs/kernel/ids.js';
 import type { Answered } from './testing/client.js';
 import { expected, furnish, type House, startHouse } from './testing/house.js';
 
@@ -38,6 +40,7 @@ const WHOLE: Record<string, string> = {
   '/v1/partners/{partner}/clients': '/v1/clients',
   '/v1/partners/{partner}/earnings': '/v1/earnings',
   '/v1/partners/{partner}/cashback': '/v1/cashback',
+  '/v1/partners/{partner}/thresholds': '/v1/thresholds',
   '/v1/clients/{client}/access': '/v1/access-changes',
 };
 const AUDITS = ['/v1/access-changes', '/v1/clients/{client}/access'];
@@ -177,7 +180,7 @@ describe('Every list of the API', () => {
 });
 
 /** Two clients with three partners: what a story leaves in every list. */
-const populate = async ({ as }: House): Promise<void> => {
+const populate = async ({ as, open }: House): Promise<void> => {
   const tell = (who: string, path: string, body: object = {}, status = 200) =>
     expected(as(who)('POST', `/v1${path}`, { body }), status);
   const [one, two] = ['client_1:legalRepresentative', 'client_2:legalRepresentative'];
@@ -235,4 +238,23 @@ const populate = async ({ as }: House): Promise<void> => {
   ]) {
     await tell('staff:finance', `/orders/ord_${product}/refunds`, { net }, 201);
   }
+  for (const orgId of ['partner_1', 'partner_2']) await judgedBefore(open, orgId);
+};
+
+/** Nobody here is a partner for twelve months: what a history would have brought. */
+const judgedBefore = async ({ ledger }: House['open'], partnerOrgId: string): Promise<void> => {
+  const sourceEventId = derivedUuid('evaluation', partnerOrgId);
+  const data = { partnerOrgId, from: '2023-03-12', on: '2024-03-12', CHF: '2000.00', EUR: '0.00' };
+  const event = {
+    type: 'ThresholdEvaluated',
+    data: { ...data, met: true, graceUntil: null, sourceUpTo: '0', deferred: [], sourceEventId },
+  };
+  const context = {
+    commandId: sourceEventId,
+    correlationId: sourceEventId,
+    causationId: sourceEventId,
+    actor: automationActor('threshold-evaluation'),
+  };
+  const effectiveAt = '2024-03-12T05:00:00Z';
+  await ledger.write({ stream: `threshold-${partnerOrgId}`, events: [event], context, effectiveAt }, -1);
 };

@@ -28,6 +28,9 @@ import { partnerEarnings } from '#projections/partner_earnings/partner_earnings.
 import { PartnerEarningsQueries } from '#projections/partner_earnings/partner_earnings.query.js';
 import { BALANCE, DISCOUNT, EARNING } from '#projections/partner_earnings/partner_earnings.row.js';
 import { setAside } from '#projections/set_aside/set_aside.projection.js';
+import { thresholds } from '#projections/thresholds/thresholds.projection.js';
+import { ThresholdsQueries } from '#projections/thresholds/thresholds.query.js';
+import { THRESHOLD } from '#projections/thresholds/thresholds.row.js';
 
 /** What the API answers of a read model, and the automations whose events it shows. */
 interface Shown {
@@ -46,6 +49,7 @@ const shown = <P extends Part>(row: P, ...automations: string[]) => ({ row, auto
 const INVOICING = 'when-order-opened-then-issue-invoice';
 const CREDITING = 'when-order-refunded-then-issue-credit-note';
 const POSTING = 'when-order-paid-or-refunded-then-post';
+const EVALUATING = 'when-threshold-evaluation-begun-then-end';
 const COMPLETING = 'when-placement-then-complete';
 
 /** Every read model; a new one is added here and nowhere else. */
@@ -68,6 +72,7 @@ export const readModels = [
     shows: [shown(EARNING.answer, POSTING), shown(BALANCE.answer, POSTING), shown(DISCOUNT.answer)],
   },
   { projection: setAside, shows: [] },
+  { projection: thresholds, queries: ThresholdsQueries, shows: [shown(THRESHOLD.answer, EVALUATING)] },
 ] as const satisfies readonly ReadModel[];
 
 /** A row that a read model answers, as the API's reference names it. */

@@ -2,7 +2,7 @@ import type { JournalEntry } from '#libs/event-sourcing/journal/entry.js';
 import { assert } from '#libs/kernel/errors.js';
 import { add, type Amount, compare, proportion, subtract, sum } from '#libs/kernel/money.js';
 import { businessDateOf, type Instant } from '#libs/kernel/time.js';
-import type { OrderRefundedData } from '#libs/orders/events/order-refunded.js';
+import type { OrderRefunded } from '#libs/orders/events/order-refunded.js';
 import type { CreditedPart, CreditNoteIssuedData } from './events/credit-note-issued.js';
 import type { InvoiceIssuedData } from './events/invoice-issued.js';
 
@@ -40,7 +40,7 @@ export const creditedParts = (invoice: Invoiced, before: Amount, refunded: Amoun
  * the invoice (V2). Without tax on the invoice, net only.
  */
 export const creditNoteOf = (
-  source: { eventId: string; effectiveAt: Instant; refund: OrderRefundedData },
+  source: { eventId: string; effectiveAt: Instant; refund: OrderRefunded['data'] },
   invoice: InvoiceIssuedData,
   lastNumber: number,
 ): Omit<CreditNoteIssuedData, keyof JournalEntry> => {

@@ -32,6 +32,7 @@ export class DomainError extends Error {
 const INVALID_CODES = new Set([
   'AMOUNT_TOO_LARGE',
   'COMMAND_TOO_LARGE',
+  'DAY_IN_FUTURE',
   'FULL_ACCESS_NAMES_NO_PRODUCTS',
   'IDEMPOTENCY_KEY_REUSED',
   'INVALID_CURSOR',

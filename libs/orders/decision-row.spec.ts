@@ -68,7 +68,7 @@ describe('The row that a placement froze (A6, I9)', () => {
         (before, between, placedBy, kind, isAdmitted) => {
           const question: RowQuestion = { kind, clientOrgId: 'c', productId: 'x', parentProductId: null, placedBy };
           const rowIn = (state: DelegationState, admitted: boolean): DecisionRow =>
-            rowOf(state, managerNamed(state, question) && { admitted, level: 'gold' }, question);
+            rowOf(state, managerNamed(state, question) && { admitted, level: 'gold', admittedAt: null }, question);
           const fold = (state: DelegationState, happened: Step[], name: string): DelegationState =>
             happened.reduce((now, step, index) => after(now, step, `${name}${index}`), state);
           const placedIn = fold(Delegation.initial, before, 'before');

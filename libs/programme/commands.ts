@@ -12,7 +12,9 @@ import {
   type MembershipFacts,
   Partner,
 } from './partner.js';
+import { evaluateThresholds } from './evaluate-thresholds.js';
 import { Policy, setPolicy, type SetPolicyData } from './policy.js';
+import type { EvaluateThresholdsData } from './thresholds.js';
 
 /** Makes a company a partner at a level (R2); programme staff. */
 export class AdmitPartner extends LedgerCommand<AdmitPartnerData> {}
@@ -21,6 +23,8 @@ export class ChangePartnerLevel extends LedgerCommand<ChangePartnerLevelData> {}
 
 /** Changes days and amounts that the programme pays by; finance. */
 export class SetPolicy extends LedgerCommand<SetPolicyData> {}
+/** Evaluates every partner's turnover for a day (E16); the programme desk, or the ledger itself. */
+export class EvaluateThresholds extends LedgerCommand<EvaluateThresholdsData> {}
 
 const onPartner = {
   on: Partner,
@@ -35,4 +39,5 @@ export const commands = [
   handles(AdmitPartner, transacting({ ...onPartner, decide: admitPartner })),
   handles(ChangePartnerLevel, transacting({ ...onPartner, decide: changePartnerLevel })),
   handles(SetPolicy, transacting({ on: Policy, id: () => 'main', facts: noFacts, decide: setPolicy })),
+  handles(EvaluateThresholds, evaluateThresholds),
 ];

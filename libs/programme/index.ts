@@ -1,15 +1,28 @@
 import type { Context } from '#libs/event-sourcing/commands/context.js';
+import { WhenThresholdEvaluationBegunThenEnd } from './automations/when-threshold-evaluation-begun-then-end.js';
 import { commands } from './commands.js';
 import { PartnerAdmitted } from './events/partner-admitted.js';
 import { PartnerLevelChanged } from './events/partner-level-changed.js';
 import { PolicySet } from './events/policy-set.js';
+import { ThresholdEvaluated } from './events/threshold-evaluated.js';
+import { ThresholdEvaluationBegun } from './events/threshold-evaluation-begun.js';
+import { ThresholdEvaluationEnded } from './events/threshold-evaluation-ended.js';
+import { TurnoverBooked } from './events/turnover-booked.js';
 
-export { AdmitPartner, ChangePartnerLevel, SetPolicy } from './commands.js';
+export { AdmitPartner, ChangePartnerLevel, EvaluateThresholds, SetPolicy } from './commands.js';
 export { Partner } from './partner.js';
 
 export const programme: Context = {
-  categories: ['partner', 'policy'],
-  events: [PartnerAdmitted, PartnerLevelChanged, PolicySet],
+  categories: ['partner', 'policy', 'partners', 'turnover', 'thresholdEvaluations', 'threshold'],
+  events: [
+    PartnerAdmitted,
+    PartnerLevelChanged,
+    PolicySet,
+    TurnoverBooked,
+    ThresholdEvaluationBegun,
+    ThresholdEvaluated,
+    ThresholdEvaluationEnded,
+  ],
   commands,
-  automations: [],
+  automations: [WhenThresholdEvaluationBegunThenEnd],
 };

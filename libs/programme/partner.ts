@@ -3,6 +3,7 @@ import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import { type Actor, isImported } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { checkMay, OUR_DECISION, type Policy, staffOf } from '#libs/kernel/policy.js';
+import type { Instant } from '#libs/kernel/time.js';
 import type { OrganisationState } from '#libs/organisation/organisation.js';
 import type { PartnerAdmitted, PartnerAdmittedData } from './events/partner-admitted.js';
 import type { PartnerLevelChanged } from './events/partner-level-changed.js';
@@ -13,15 +14,17 @@ export type PartnerEvent = PartnerAdmitted | PartnerLevelChanged;
 export interface PartnerState {
   readonly admitted: boolean;
   readonly level: string | null;
+  /** Null before it, and of a decision's own events. */
+  readonly admittedAt: Instant | null;
 }
 
 export const Partner: Aggregate<PartnerState, PartnerEvent> = {
   category: 'partner',
-  initial: { admitted: false, level: null },
-  evolve: (state, event): PartnerState => {
+  initial: { admitted: false, level: null, admittedAt: null },
+  evolve: (state, event, recorded): PartnerState => {
     switch (event.type) {
       case 'PartnerAdmitted':
-        return { admitted: true, level: event.data.level };
+        return { admitted: true, level: event.data.level, admittedAt: recorded?.metadata.effectiveAt ?? null };
       case 'PartnerLevelChanged':
         return { ...state, level: event.data.to };
     }

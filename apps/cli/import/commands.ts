@@ -23,7 +23,7 @@ import {
   TransferProduct,
 } from '#libs/orders/index.js';
 import { RecordVatNumber, RegisterOrganisation } from '#libs/organisation/index.js';
-import { AdmitPartner, ChangePartnerLevel, SetPolicy } from '#libs/programme/index.js';
+import { AdmitPartner, ChangePartnerLevel, EvaluateThresholds, SetPolicy } from '#libs/programme/index.js';
 import { MONEY_OF_DESKS, moneyCommandOf } from './money-commands.js';
 import type { HistoryRecord, MoneyRecord } from './record.js';
 
@@ -34,6 +34,7 @@ export const OF_DESKS: Readonly<Record<Exclude<HistoryRecord, { actor: unknown }
   'admit-partner': AdmitPartner,
   'change-partner-level': ChangePartnerLevel,
   'set-policy': SetPolicy,
+  'evaluate-thresholds': EvaluateThresholds,
   'publish-prices': PublishPriceList,
   'publish-taxes': PublishTaxRates,
   'publish-rate-card': PublishRateCard,
@@ -63,6 +64,8 @@ export const commandOf = (record: HistoryRecord, context: CommandContext): Comma
       const { holdingDays, graceDays, invitationDays, minPayout } = record;
       return new SetPolicy(given({ holdingDays, graceDays, invitationDays, minPayout }), context);
     }
+    case 'evaluate-thresholds':
+      return new EvaluateThresholds({ on: record.on }, context);
     case 'publish-prices': {
       const { version, validFrom, prices, degressive } = record;
       return new PublishPriceList({ version, validFrom, prices, degressive }, context);
@@ -118,6 +121,7 @@ type AccessRecord = Exclude<
       | 'admit-partner'
       | 'change-partner-level'
       | 'set-policy'
+      | 'evaluate-thresholds'
       | 'publish-prices'
       | 'publish-taxes'
       | 'publish-rate-card'

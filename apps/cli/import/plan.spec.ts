@@ -67,9 +67,12 @@ describe('what a record touches', () => {
     expect(footprint(planner, change)).toEqual({ barrier: false, writes: ['partner:b1'], reads: ['organisation:b1'] });
   });
 
-  it.each(['set-policy', 'publish-prices', 'publish-taxes', 'publish-rate-card'])('%s is a barrier', (kind) => {
-    expect(footprint(new Planner(true), { do: kind }).barrier).toBe(true);
-  });
+  it.each(['set-policy', 'evaluate-thresholds', 'publish-prices', 'publish-taxes', 'publish-rate-card'])(
+    '%s is a barrier',
+    (kind) => {
+      expect(footprint(new Planner(true), { do: kind }).barrier).toBe(true);
+    },
+  );
 
   it('where the ledger knew partnerships before, a change of level may concern anybody', () => {
     expect(footprint(new Planner(false), { do: 'change-partner-level', org: 'b1' }).barrier).toBe(true);

@@ -37,6 +37,7 @@ export class Planner {
       case 'settle-payout':
       case 'close-period':
       case 'set-policy':
+      case 'evaluate-thresholds':
       case 'publish-prices':
       case 'publish-taxes':
       case 'publish-rate-card':

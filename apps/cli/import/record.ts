@@ -71,6 +71,7 @@ export type HistoryRecord =
       invitationDays?: number | null;
       minPayout?: UnitPrices;
     })
+  | (Base<'evaluate-thresholds'> & { on: BusinessDate })
   | (Base<'publish-taxes'> & { tables: Record<string, { validFrom: BusinessDate; rate: Rate }[]> })
   | (Base<'publish-rate-card'> & {
       version: string;
@@ -300,6 +301,7 @@ const FIELDS: Record<RecordKind, Record<string, Check>> = {
     'invitationDays?': nullOr(wholeBetween(1, MAX_POLICY_DAYS)),
     'minPayout?': unitPrices,
   },
+  'evaluate-thresholds': { on: date },
   'publish-taxes': { tables: mapOf(country, some(list(object({ validFrom: date, rate })))) },
   'publish-rate-card': {
     version: id,

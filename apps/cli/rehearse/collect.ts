@@ -41,6 +41,16 @@ interface CreditNoteView extends Omit<InvoiceView, 'reverseCharge'> {
   refundId: string;
   correlationId: string;
 }
+interface ThresholdView {
+  partnerOrgId: string;
+  windowFrom: string;
+  windowTo: string;
+  chf: string;
+  eur: string;
+  isMet: boolean;
+  graceUntil: string | null;
+  correlationId: string;
+}
 interface EarningsView {
   currency: string;
   month: string;
@@ -143,8 +153,9 @@ export const collect = async (desks: Desks, report: ImportReport, expected: Expe
 };
 
 /** The sections that not every expectation has. */
-const more = async ({ finance }: Desks, wanted: ReadonlySet<Section>): Promise<Partial<Expected>> => ({
+const more = async ({ finance, programme }: Desks, wanted: ReadonlySet<Section>): Promise<Partial<Expected>> => ({
   ...(wanted.has('creditNotes') ? { creditNotes: await creditNoteRows(finance) } : {}),
+  ...(wanted.has('thresholds') ? { thresholds: await thresholdRows(programme) } : {}),
 });
 
 const lineRow = ({ orderId, clientOrgId, productId, currency, price, decision }: OrderView): Row => ({
@@ -195,6 +206,21 @@ const creditNoteRows = async (finance: ApiClient): Promise<Row[]> =>
       total,
     }));
 const vatRow = ({ rate, net, vat }: InvoiceView['vat'][number]): Row => ({ rate, net, vat });
+
+const thresholdRows = async (programme: ApiClient): Promise<Row[]> =>
+  (await programme.all<ThresholdView>('/thresholds'))
+    .sort(byText((r) => r.partnerOrgId))
+    .sort((a, b) => lineOf(a.correlationId) - lineOf(b.correlationId))
+    .map(({ partnerOrgId, windowFrom, windowTo, chf, eur, isMet, graceUntil, correlationId }) => ({
+      n: lineOf(correlationId),
+      partner: partnerOrgId,
+      from: windowFrom,
+      to: windowTo,
+      CHF: chf,
+      EUR: eur,
+      met: isMet,
+      graceUntil,
+    }));
 
 const earningsRow = ({
   partnerOrgId,

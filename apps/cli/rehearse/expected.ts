@@ -13,6 +13,7 @@ export interface Expected {
   access: Row[];
   /** Of the records of the programme: compared where the expectation has them. */
   creditNotes?: Row[];
+  thresholds?: Row[];
 }
 export type Row = Record<string, unknown>;
 export const SECTIONS = [
@@ -28,7 +29,7 @@ export const SECTIONS = [
   'access',
 ] as const;
 /** In histories of the programme only. */
-const MORE_SECTIONS = ['creditNotes'] as const;
+const MORE_SECTIONS = ['creditNotes', 'thresholds'] as const;
 export type Section = (typeof SECTIONS | typeof MORE_SECTIONS)[number];
 /** Those that an expectation has, in their order. */
 export const sectionsOf = (expected: Partial<Expected>): Section[] => [

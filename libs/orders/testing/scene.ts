@@ -75,7 +75,9 @@ export const inputsOf = (scene: Scene, placedBy: string): PlacementInputs => {
     placer: placedBy === 'c' ? client : { state: organisation(scene.partner), revision: 2 },
     delegation: { state: delegationOf(access), revision: 3 },
     partner:
-      Object.keys(access).length > 0 ? { state: { admitted: true, level: scene.level ?? 'gold' }, revision: 4 } : null,
+      Object.keys(access).length > 0
+        ? { state: { admitted: true, level: scene.level ?? 'gold', admittedAt: AT }, revision: 4 }
+        : null,
     priceLists: {
       state: PriceLists.evolve(PriceLists.initial, {
         type: 'PriceListPublished',
