@@ -27,6 +27,11 @@ describe('RegisterProvider', () => {
   it.each([
     ['an ordinary IBAN', { qrIban: 'CH9300762011623852957' }, 'QR_IBAN_INVALID'],
     ['another country’s IBAN', { qrIban: 'DE89370400440532013000' }, 'QR_IBAN_INVALID'],
+    [
+      'a valid IBAN that only holds what a QR-IBAN begins with',
+      { qrIban: 'GI58NWBKCH9930000000000' },
+      'QR_IBAN_INVALID',
+    ],
     ['two letters', { qrIban: 'XX' }, 'QR_IBAN_INVALID'],
     ['wrong check digits', { qrIban: 'CH4531999123000889012' }, 'QR_IBAN_INVALID'],
     ['an IBAN that is too short', { qrIban: 'CH443199912300088901' }, 'QR_IBAN_INVALID'],

@@ -8,7 +8,7 @@ describe('A partner’s account', () => {
       currency: 'CHF',
       balanceAfter: { pending: '0.00', held: '0.00', available: '0.00', inPayout: '0.00', paid: '0.00' },
     });
-    expect(() => emptyAccount('p.USD')).toThrow('not an account');
+    for (const id of ['p.USD', '.CHF', 'CHF']) expect(() => emptyAccount(id)).toThrow('not an account');
   });
 
   it('an entry matures so many days after the day of the payment (A12, E1)', () => {

@@ -106,6 +106,9 @@ describe('The test vectors of the programme', () => {
     expect(lessRate(net, percent)).toBe(preferential);
     expect(subtract(net, preferential)).toBe(benefit);
   });
+  it('are rounded once where an amount is as long as the database holds (A9): 20 digits would make a cent of nothing', () => {
+    expect(shareOf('50000000000000050.01', '0.9999')).toBe('49995000000000050.00');
+  });
   it('52.08 on 260.40, refunded by 100.00, 100.00 and 60.40, is reversed by 20.00, 20.00 and 12.08', () => {
     expect(reversalsOf('52.08', '260.40', ['100.00', '100.00', '60.40'])).toEqual(['20.00', '20.00', '12.08']);
   });
@@ -123,10 +126,16 @@ describe('What is no amount and no rate', () => {
     expect(money.isRate(text)).toBe(false);
     expect(() => lessRate('1.00', text)).toThrow('not a rate');
   });
+  it('what only reads like one', () => {
+    expect([['1.00'], 1, null].map(money.isAmount)).toEqual([false, false, false]);
+    expect([['0.20'], 0.2, null].map(money.isRate)).toEqual([false, false, false]);
+    expect(['0', '1', '1.0000', '0.2'].map(money.isRate)).toEqual([true, true, true, true]);
+  });
   it('a share of nothing, a fraction of a day, and more digits than the database holds', () => {
     expect(() => proportion('1.00', 1, 0)).toThrow('no share of nothing');
     expect(() => proportion('1.00', 0.5, 2)).toThrow('whole number');
     expect(() => times('99999999999999999.00', 10)).toThrow('17 digits');
+    expect(() => times('1.00', 0.5)).toThrow('not a whole quantity');
   });
   it('knows the cap of benefits (A10), and a zero without a sign', () => {
     expect([money.exceedsCap('0.35'), money.exceedsCap('0.3501')]).toEqual([false, true]);
@@ -135,7 +144,17 @@ describe('What is no amount and no rate', () => {
       '0.00',
       '0.00',
     ]);
-    expect([money.isNegative('-0.01'), money.isNegative('0.00'), money.isZero('0.00')]).toEqual([true, false, true]);
-    expect(money.min('2.00', '10.00')).toBe('2.00');
+    expect(['-0.01', '0.00', '0.01'].map(money.isNegative)).toEqual([true, false, false]);
+    expect([money.isZero('0.00'), add(money.ZERO, '1.00')]).toEqual([true, '1.00']);
+    expect([money.min('2.00', '10.00'), money.min('10.00', '2.00')]).toEqual(['2.00', '2.00']);
+  });
+  it('a line is at most 999999999999.99, whatever its quantity', () => {
+    const lines = [
+      ['999999999999.99', 1],
+      ['1000000000000.00', 1],
+      ['333333333333.33', 3],
+      ['333333333333.34', 3],
+    ] as const;
+    expect(lines.map(([unit, quantity]) => money.fitsLine(unit, quantity))).toEqual([true, false, true, false]);
   });
 });

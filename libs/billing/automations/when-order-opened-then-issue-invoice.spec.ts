@@ -1,9 +1,12 @@
-import { PostingDeferred } from '#libs/event-sourcing/journal/posting-deferred.js';
+import type { Parking } from '#libs/event-sourcing/automation.js';
+import { PostingDeferred, type PostingDeferredData } from '#libs/event-sourcing/journal/posting-deferred.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { NotReady } from '#libs/event-sourcing/not-ready.js';
 import { isSealed } from '#libs/event-sourcing/personal.js';
 import { Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
+import { StreamUnreadable } from '#libs/event-sourcing/unreadable.js';
 import { OrderOpened, type OrderOpenedData } from '#libs/orders/events/order-opened.js';
+import type { Placement } from '#libs/orders/events/placement.js';
 import { decidePlacement } from '#libs/orders/placement-decision.js';
 import { FULL_CLIENT, FULL_PARTNER, inputsOf, lineOf, type Scene } from '#libs/orders/testing/scene.js';
 import { happen } from '#libs/orders/testing/world.js';
@@ -26,8 +29,14 @@ const register = (memory: Memory, orgId: string): Promise<void> => {
 };
 const provide = (memory: Memory): Promise<void> =>
   happen(memory, 'provider-main', { type: 'ProviderRegistered', data: SUPPLIER });
-const open = async (memory: Memory, orderId: string, scene: Scene = {}, placedBy = 'c'): Promise<void> => {
-  const placement = decidePlacement(inputsOf(scene, placedBy), lineOf({ orderId, placedBy }));
+const open = async (
+  memory: Memory,
+  orderId: string,
+  scene: Scene = {},
+  placedBy = 'c',
+  spoil = (placement: Placement): Placement => placement,
+): Promise<void> => {
+  const placement = spoil(decidePlacement(inputsOf(scene, placedBy), lineOf({ orderId, placedBy })));
   const data: OrderOpenedData = {
     kind: 'order',
     placementEventId: '00000000-0000-4000-8000-000000000001',
@@ -42,14 +51,42 @@ const invoices = (memory: Memory): InvoiceIssuedData[] =>
     .stream('invoiceSeries-main')
     .filter(({ type }) => type === 'InvoiceIssued')
     .map(({ data }) => data as InvoiceIssuedData);
+const numbers = (memory: Memory) => invoices(memory).map(({ number, orderId }) => [number, orderId]);
+/** Why the last order that waits does. */
+const reasonIn = (memory: Memory): string | undefined => {
+  const last = memory.stream('invoiceSeries-main').at(-1);
+  return (last?.data as PostingDeferredData | undefined)?.deferred.at(-1)?.reason;
+};
 const automationOver = (memory: Memory) => new WhenOrderOpenedThenIssueInvoice(memoryLedger(memory));
+/** Over a ledger on which nobody can read one stream. */
+const automationWithout = (memory: Memory, stream: string) => {
+  const before = async (operation: string, name: string): Promise<void> => {
+    if (operation !== 'read' || name !== stream) return;
+    const place = { stream, category: '', streamId: '', revision: 0, position: 0n, recordedAt: '' };
+    throw new StreamUnreadable({ ...place, id: 'e', type: 'Unknown', problem: 'nobody knows it' });
+  };
+  return new WhenOrderOpenedThenIssueInvoice(memoryLedger(memory, { before }));
+};
+/** A worker's parking that remembers what it is told. */
+const listening = () => {
+  const told: unknown[][] = [];
+  const parking: Parking = {
+    park: async ({ id }, { message }) => void told.push(['parked', id, message]),
+    defer: ({ id }, _journal, reason) => void told.push(['deferred', id, reason]),
+  };
+  return { told, parking };
+};
+/** What the worker hands to an automation: the types it wants, of the categories it reads. */
+const wanted = (memory: Memory, { types, categories }: WhenOrderOpenedThenIssueInvoice): RecordedEvent[] =>
+  memory.recorded().filter(({ type, category }) => types.has(type) && categories.has(category));
 
 describe('An order is opened, an invoice is issued', () => {
   it('with number, supplier, supply, tax, total and a reference to pay by (V4, I6, R64)', async () => {
     const memory = await memoryOf();
     await provide(memory);
     await open(memory, 'o1');
-    await automationOver(memory).handle(opened(memory));
+    const automation = automationOver(memory);
+    await automation.handle(wanted(memory, automation));
     expect(invoices(memory)).toMatchObject([
       {
         number: '1',
@@ -129,6 +166,75 @@ describe('An order is opened, an invoice is issued', () => {
     expect(invoices(memory).map(({ number }) => number)).toEqual(['1']);
   });
 
+  it('waits as a whole where the provider cannot be read, and parks nothing', async () => {
+    const memory = await memoryOf();
+    await provide(memory);
+    await open(memory, 'o1');
+    const { told, parking } = listening();
+    const handled = automationWithout(memory, 'provider-main').handle(opened(memory), parking);
+    await expect(handled).rejects.toThrow(NotReady);
+    expect(told).toEqual([]);
+    expect(memory.stream('invoiceSeries-main')).toEqual([]);
+  });
+
+  it('a payer that cannot be read waits, and the worker hears of it; the others get their invoices', async () => {
+    const memory = await memoryOf();
+    await provide(memory);
+    await open(memory, 'o1', { access: { p: FULL_PARTNER } }, 'p');
+    await open(memory, 'o2');
+    const { told, parking } = listening();
+    await automationWithout(memory, 'organisation-p').handle(opened(memory), parking);
+    expect(numbers(memory)).toEqual([['1', 'o2']]);
+    const waits = ['deferred', opened(memory)[0]?.id, expect.stringContaining('organisation-p cannot be read')];
+    expect(told).toEqual([waits]);
+  });
+
+  it('another failure of the store is thrown, so that the same orders come again', async () => {
+    const memory = await memoryOf();
+    await provide(memory);
+    await open(memory, 'o1');
+    const before = async (_: string, name: string): Promise<void> => {
+      if (name === 'organisation-c') throw new Error('the store is away');
+    };
+    const automation = new WhenOrderOpenedThenIssueInvoice(memoryLedger(memory, { before }));
+    await expect(automation.handle(opened(memory))).rejects.toThrow('the store is away');
+    expect(memory.stream('invoiceSeries-main')).toEqual([]);
+  });
+
+  it('an order that was set aside gets the next number when it comes late, and only one (I6)', async () => {
+    const memory = await memoryOf();
+    await provide(memory);
+    await open(memory, 'o1');
+    await open(memory, 'o2');
+    const [first, second] = opened(memory) as [RecordedEvent, RecordedEvent];
+    const automation = automationOver(memory);
+    await automation.handle([second]);
+    await automation.handleLate([first]);
+    await automation.handleLate([first, second]);
+    expect(numbers(memory)).toEqual([
+      ['1', 'o2'],
+      ['2', 'o1'],
+    ]);
+  });
+
+  it.each<[string, (decision: Placement['decision']) => Partial<Placement['decision']>, string]>([
+    ['another sees it than pays (R23, R28)', () => ({ viewerOrgId: 'p' }), 'the invoice of o1 belongs to its payer'],
+    [
+      'its taxes do not add up (I6)',
+      ({ tax }) => ({ tax: { ...tax, total: '10.82' } }),
+      'the taxes of o1 do not add up: 10.81 is not 10.82',
+    ],
+  ])('an order is not invoiced, but waits for a person, where %s', async (_, wrong, reason) => {
+    const memory = await memoryOf();
+    await provide(memory);
+    await open(memory, 'o1', {}, 'c', (placement) => ({
+      ...placement,
+      decision: { ...placement.decision, ...wrong(placement.decision) },
+    }));
+    await automationOver(memory).handle(opened(memory));
+    expect([invoices(memory), reasonIn(memory)]).toEqual([[], reason]);
+  });
+
   it('numbers are without gaps (I6) whatever is repeated, and a payer that cannot be named waits without taking one', async () => {
     const memory = await memoryOf(['c']);
     await provide(memory);
@@ -139,18 +245,18 @@ describe('An order is opened, an invoice is issued', () => {
     await automation.handle(opened(memory).slice(0, 2));
     await automation.handle(opened(memory));
     await automationOver(memory).handle(opened(memory));
-    expect(invoices(memory).map(({ number, orderId }) => [number, orderId])).toEqual([
+    expect(numbers(memory)).toEqual([
       ['1', 'o1'],
       ['2', 'o3'],
     ]);
+    expect(reasonIn(memory)).toBe('payer p is not registered');
     expect(automation.unfinished()).toBe(opened(memory)[1]?.position);
     await register(memory, 'p');
     await automation.idle();
-    expect(
-      invoices(memory)
-        .map(({ number, orderId }) => [number, orderId])
-        .at(-1),
-    ).toEqual(['3', 'o2']);
+    expect(numbers(memory).at(-1)).toEqual(['3', 'o2']);
     expect(automation.unfinished()).toBeUndefined();
+    await open(memory, 'o4');
+    await automationOver(memory).handle(opened(memory));
+    expect(numbers(memory).at(-1)).toEqual(['4', 'o4']);
   });
 });
