@@ -1,10 +1,14 @@
 import { carryOut } from '#libs/event-sourcing/commands/handles.js';
 import type { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
 import type { CommandBus } from '@nestjs/cqrs';
+import { causedBy } from '#libs/event-sourcing/automation.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
+import type { Read } from '#libs/event-sourcing/ledger.js';
 import fc from 'fast-check';
 import { type Interference, type Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
+import { StreamUnreadable } from '#libs/event-sourcing/unreadable.js';
 import { DomainError } from '#libs/kernel/errors.js';
+import { derivedUuid } from '#libs/kernel/ids.js';
 import { PATIENCE_MS, WhenPlacementThenComplete } from './automations/when-placement-then-complete.js';
 import {
   CompletePlacement,
@@ -19,9 +23,13 @@ import type { OrderOpenedData } from './events/order-opened.js';
 import type { PlacementVoidedData } from './events/placement-voided.js';
 import type { ProductOrdered } from './events/product-ordered.js';
 import type { ProductRenewed } from './events/product-renewed.js';
+import { afterUnfinished, refuseUnfinished } from './completing.js';
+import { Product } from './product.js';
 import { decidedAgain } from './testing/decided-again.js';
 import { FULL_CLIENT, FULL_PARTNER, limited, representativeOf, staff, YEAR } from './testing/scene.js';
 import { contextOf, granted, happen, revoked, world } from './testing/world.js';
+
+const hasBasket = (data: unknown): boolean => Object.hasOwn(data as object, 'basketId');
 
 class Died extends Error {}
 
@@ -43,7 +51,8 @@ const line = {
   placedBy: 'p',
   period: YEAR,
 };
-const place = (memory: Memory, interference: Interference = {}, data: Partial<typeof line> = {}, name = 'place') => {
+type Line = Partial<typeof line> & { basketId?: string };
+const place = (memory: Memory, interference: Interference = {}, data: Line = {}, name = 'place') => {
   const command = { ...line, ...data };
   const context = contextOf(name, representativeOf(command.placedBy));
   return carryOut(orders.commands, memoryLedger(memory, interference), new PlaceOrder(command, context));
@@ -64,6 +73,12 @@ const terminate = (memory: Memory) =>
     orders.commands,
     memoryLedger(memory),
     new TerminateProduct({ productId: 'x' }, contextOf('terminate', staff('programme'))),
+  );
+const complete = (memory: Memory, productId = 'x') =>
+  carryOut(
+    orders.commands,
+    memoryLedger(memory),
+    new CompletePlacement({ productId }, contextOf('complete', staff('support'))),
   );
 const refusal = async (attempt: Promise<unknown>): Promise<string> =>
   attempt.then(
@@ -102,6 +117,30 @@ describe('A placement, step by step', () => {
     expect(outcome.position).toBe(opened?.position);
     expect(opened?.data).toMatchObject({ placementEventId: placed?.id, placementPosition: String(placed?.position) });
     expect(opened?.metadata).toMatchObject({ actor: placed?.metadata.actor, $causationId: placed?.id });
+  });
+
+  it('names the basket it was ordered in, and the import that brought it, to the order’s stream', async () => {
+    const memory = await world();
+    const command = { ...line, placedBy: 'c', basketId: 'b1' };
+    const context = { ...contextOf('imported', representativeOf('c')), importId: 'i1' };
+    await carryOut(orders.commands, memoryLedger(memory), new PlaceOrder(command, context));
+    await place(memory, {}, { orderId: 'o2', productId: 'y' }, 'without');
+    const [placed, opened] = [memory.stream('product-x')[0], memory.stream('order-o1')[0]];
+    expect([placed?.metadata.importId, opened?.metadata.importId]).toEqual(['i1', 'i1']);
+    expect(placed?.data).toMatchObject({ basketId: 'b1' });
+    expect(opened?.data).toMatchObject({ placement: { basketId: 'b1' } });
+    const alone = memory.stream('order-o2')[0];
+    expect(alone?.metadata.importId).toBeUndefined();
+    expect([memory.stream('product-y')[0]?.data, (alone?.data as OrderOpenedData).placement].map(hasBasket)).toEqual([
+      false,
+      false,
+    ]);
+  });
+
+  it('freezes no partner where nobody manages', async () => {
+    const memory = await world(limited());
+    await place(memory, {}, { placedBy: 'c' });
+    expect(memory.stream('product-x')[0]?.data).toMatchObject({ decision: { seen: { partner: null } } });
   });
 
   it('says on whose behalf a partner orders and renews, to the order’s stream (I8)', async () => {
@@ -155,9 +194,10 @@ describe('A placement, step by step', () => {
   it('a revoke before the placement in the log voids it: 409, and 409 again; the product is free (R34, A6, I2)', async () => {
     const memory = await world();
     const race = once('before', 'product-x', () => happen(memory, 'delegation-c', revoked()));
-    expect(await refusal(place(memory, race))).toBe('ACCESS_CHANGED');
+    const voided = { code: 'ACCESS_CHANGED', details: { orderId: 'o1' } };
+    await expect(place(memory, race)).rejects.toMatchObject(voided);
     expect(types(memory, 'product-x', 'order-o1')).toEqual(['ProductOrdered', 'PlacementVoided']);
-    expect(await refusal(place(memory))).toBe('ACCESS_CHANGED');
+    await expect(place(memory)).rejects.toMatchObject(voided);
     expect(await refusal(renew(memory))).toBe('UNKNOWN_PRODUCT');
     await place(memory, {}, { placedBy: 'c' }, 'again');
     expect(types(memory, 'product-x', 'order-o1').slice(2)).toEqual(['ProductOrdered', 'OrderOpened']);
@@ -222,6 +262,58 @@ describe('A placement, step by step', () => {
     }
   });
 
+  it('the follow-ups of a placement have ids of their own that whoever writes them makes anew', async () => {
+    const memory = await world();
+    await place(memory);
+    const race = once('before', 'product-y', () => happen(memory, 'delegation-c', revoked()));
+    await refusal(place(memory, race, { orderId: 'o2', productId: 'y' }, 'void'));
+    const followed = [
+      ['product-x', memory.stream('order-o1')[0], 'open'],
+      ['product-y', memory.stream('product-y')[1], 'void'],
+    ] as const;
+    for (const [product, event, purpose] of followed) {
+      const [placed] = memory.stream(product);
+      expect(event?.metadata).toMatchObject({
+        commandId: derivedUuid('automation', placed!.id, purpose),
+        $causationId: placed?.id,
+        actor: placed?.metadata.actor,
+      });
+    }
+  });
+
+  it('gives up on a placement that stays unfinished whatever is done', async () => {
+    const memory = await world();
+    await place(memory);
+    const ledger = memoryLedger(memory);
+    const read: Read = (aggregate, id) => ledger.read(aggregate, id);
+    const { state } = await read(Product, 'x');
+    const stuck = { ...state, lastPlacement: { ...state.lastPlacement!, orderId: 'o9' } };
+    let tries = 0;
+    const command = async (): Promise<void> => {
+      tries += 1;
+      await refuseUnfinished(read, stuck);
+    };
+    await expect(afterUnfinished(ledger, 'x', command)).rejects.toThrow('o9');
+    expect(tries).toBe(20);
+  });
+
+  it('CompletePlacement answers with the order that it opened, and otherwise with the product as it was', async () => {
+    const memory = await world();
+    const none = { position: undefined, events: [], repeated: true };
+    expect(await complete(memory)).toEqual({ stream: 'product-x', revision: -1, ...none });
+    await expect(place(memory, once('before', 'order-o1', die))).rejects.toThrow(Died);
+    const opened = await complete(memory);
+    const [{ id, position } = {}] = memory.stream('order-o1');
+    const events = [{ type: 'OrderOpened', id }];
+    expect(opened).toEqual({ stream: 'order-o1', revision: 0, position, events, repeated: false });
+    expect(await complete(memory)).toEqual({ stream: 'product-x', revision: 0, ...none });
+    const race = once('before', 'product-y', () => happen(memory, 'delegation-c', revoked()));
+    const lost = { orderId: 'o2', productId: 'y' };
+    await expect(place(memory, { ...race, ...once('after', 'product-y', die) }, lost, 'lost')).rejects.toThrow(Died);
+    expect(await complete(memory, 'y')).toEqual({ stream: 'product-y', revision: 0, ...none });
+    expect(types(memory, 'product-y')).toEqual(['ProductOrdered', 'PlacementVoided']);
+  });
+
   it('and by any later command on the product', async () => {
     for (const command of [renew, terminate]) {
       const memory = await world();
@@ -252,14 +344,15 @@ describe('A placement, step by step', () => {
 });
 
 describe('Automation: a placement left alone is completed', () => {
-  const automationOver = (memory: Memory) => {
+  const automationOver = (memory: Memory, interference: Interference = {}) => {
     const handler = {
-      execute: (command: LedgerCommand<unknown>) => carryOut(orders.commands, memoryLedger(memory), command),
+      execute: (command: LedgerCommand<unknown>) =>
+        carryOut(orders.commands, memoryLedger(memory, interference), command),
     };
-    let commands = 0;
+    const asked: CompletePlacement[] = [];
     const bus = {
       execute: (command: CompletePlacement) => {
-        commands += 1;
+        asked.push(command);
         return handler.execute(command);
       },
     } as unknown as CommandBus;
@@ -274,9 +367,10 @@ describe('Automation: a placement left alone is completed', () => {
     const deliver = async () => {
       const events = memory.recorded(handled);
       handled = memory.all.length;
-      await automation.handle(events.filter(({ type }) => automation.types.has(type)));
+      const { types, categories } = automation;
+      await automation.handle(events.filter(({ type, category }) => types.has(type) && categories.has(category)));
     };
-    return { automation, deliver, commands: () => commands };
+    return { automation, deliver, asked, commands: () => asked.length };
   };
 
   it('costs nothing in the normal case', async () => {
@@ -308,6 +402,73 @@ describe('Automation: a placement left alone is completed', () => {
     const repeated = await place(memory);
     expect(repeated.events[1]?.id).toBe(memory.stream('order-o1')[0]?.id);
     expect(memory.stream('order-o1')).toHaveLength(1);
+  });
+
+  it('waits for a renewal, too, from when it was first seen, and asks in its own name', async () => {
+    const memory = await world();
+    await place(memory);
+    const race = once('before', 'order-o2', die);
+    const context = contextOf('renew', representativeOf('p'));
+    const period = { from: YEAR.to, to: '2026-04-01' };
+    const command = new RenewProduct(
+      { orderId: 'o2', productId: 'x', clientOrgId: 'c', placedBy: 'p', period },
+      context,
+    );
+    await expect(carryOut(orders.commands, memoryLedger(memory, race), command)).rejects.toThrow(Died);
+    const { automation, deliver, asked } = automationOver(memory);
+    await deliver();
+    automation.now = PATIENCE_MS - 1;
+    await automation.handle(memory.stream('product-x').slice(1));
+    automation.now = PATIENCE_MS;
+    await automation.idle();
+    expect(types(memory, 'order-o2')).toEqual(['OrderOpened']);
+    const renewed = memory.stream('product-x')[1]!;
+    expect(asked.map(({ data, context }) => [data, context])).toEqual([
+      [{ productId: 'x' }, causedBy(renewed, 'when-placement-then-complete', 'complete')],
+    ]);
+  });
+
+  it('one that cannot be read is parked, and the others go on; without parking, or for another reason, it is thrown', async () => {
+    const memory = await world();
+    await expect(place(memory, once('before', 'order-o1', die))).rejects.toThrow(Died);
+    const other = { orderId: 'o2', productId: 'y' };
+    await expect(place(memory, once('before', 'order-o2', die), other, 'other')).rejects.toThrow(Died);
+    const failing = async (error: Error, parked?: string[]) => {
+      const before = async (_: string, stream: string) => {
+        if (stream === 'product-x') throw error;
+      };
+      const { automation, deliver } = automationOver(memory, { before });
+      await deliver();
+      automation.now = PATIENCE_MS;
+      await automation.idle(parked && { park: async ({ stream }) => void parked.push(stream) });
+      await deliver();
+      return automation.unfinished();
+    };
+    const where = {
+      stream: 'product-x',
+      category: 'product',
+      streamId: 'x',
+      revision: 0,
+      position: 0n,
+      recordedAt: '',
+    };
+    const unreadable = new StreamUnreadable({ ...where, id: 'e', type: 'Unknown', problem: 'nobody knows it' });
+    await expect(failing(unreadable)).rejects.toThrow(StreamUnreadable);
+    const parked: string[] = [];
+    await expect(failing(new Died(), parked)).rejects.toThrow(Died);
+    expect(parked).toEqual([]);
+    expect(await failing(unreadable, parked)).toBeUndefined();
+    expect([parked, types(memory, 'order-o1', 'order-o2')]).toEqual([['product-x'], ['OrderOpened']]);
+  });
+
+  it('is patient by the clock of the machine', async () => {
+    const memory = await world();
+    await expect(place(memory, once('before', 'order-o1', die))).rejects.toThrow(Died);
+    const bus = { execute: () => Promise.reject(new Died()) } as unknown as CommandBus;
+    const automation = new WhenPlacementThenComplete(bus);
+    await automation.handle(memory.stream('product-x'));
+    await automation.idle();
+    expect(automation.unfinished()).toBe(memory.stream('product-x')[0]?.position);
   });
 
   it('voids what lost its race', async () => {

@@ -83,13 +83,14 @@ describe('ConfirmPayment', () => {
   });
 
   it('UNKNOWN_ORDER, ACTOR_NOT_ALLOWED, ORDER_ALREADY_PAID, in this order', () => {
+    const which = { orderId: 'o1' };
     given(Order)
       .when(pay(representativeOf('c')))
-      .then(refused('UNKNOWN_ORDER'));
+      .then(refused('UNKNOWN_ORDER', which));
     const paid = given(Order, [opened(vector)]).when(pay());
-    paid.when(pay(representativeOf('c'))).then(refused('ACTOR_NOT_ALLOWED'));
-    paid.when(pay(staff('programme'))).then(refused('ACTOR_NOT_ALLOWED'));
-    paid.when(pay()).then(refused('ORDER_ALREADY_PAID'));
+    paid.when(pay(representativeOf('c'))).then(refused('ACTOR_NOT_ALLOWED', which));
+    paid.when(pay(staff('programme'))).then(refused('ACTOR_NOT_ALLOWED', which));
+    paid.when(pay()).then(refused('ORDER_ALREADY_PAID', which));
   });
 });
 
@@ -113,6 +114,8 @@ describe('A value date (A36)', () => {
     for (const day of ['2024-03-10', '2024-03-12']) {
       expect(given(Order, [placed]).when(payOn(day)).events).toHaveLength(1);
     }
+    const undated = given(Order, [opened(vector)]);
+    expect(undated.when(payOn('2020-01-01')).events).toHaveLength(1);
     given(Order, [placed])
       .when(payOn('2024-03-13'))
       .then(refused('VALUE_DATE_IN_FUTURE', { valueDate: '2024-03-13', latest: '2024-03-12' }))
@@ -179,7 +182,7 @@ describe('RefundOrder (A15)', () => {
   it('the same refund again changes nothing, whatever else holds; another amount or order is refused', () => {
     const all = paid.when(refund('r1', '260.40'));
     all.when(refund('r1', '260.40')).then(nothing);
-    all.when(refund('r1', '1.00')).then(refused('REFUND_ID_REUSED'));
+    all.when(refund('r1', '1.00')).then(refused('REFUND_ID_REUSED', { refundId: 'r1', orderId: 'o1' }));
     paid.when(refund('r1', '1.00', { heldElsewhere: true })).then(refused('REFUND_ID_REUSED'));
   });
 
@@ -189,10 +192,26 @@ describe('RefundOrder (A15)', () => {
     given(Order)
       .when(refund('r1', '1.00', { actor: client, heldElsewhere: true }))
       .then(refused('UNKNOWN_ORDER'));
-    open.when(refund('r1', '999.00', { actor: client, heldElsewhere: true })).then(refused('ACTOR_NOT_ALLOWED'));
-    open.when(refund('r1', '999.00', { heldElsewhere: true })).then(refused('REFUND_ID_REUSED'));
-    open.when(refund('r1', '999.00')).then(refused('ORDER_NOT_PAID'));
+    const which = { orderId: 'o1' };
+    open.when(refund('r1', '999.00', { actor: client, heldElsewhere: true })).then(refused('ACTOR_NOT_ALLOWED', which));
+    open.when(refund('r1', '1000000000000.00', { heldElsewhere: true })).then(refused('AMOUNT_TOO_LARGE', which));
+    open.when(refund('r1', '999999999999.99', { heldElsewhere: true })).then(refused('REFUND_ID_REUSED'));
+    open.when(refund('r1', '999.00')).then(refused('ORDER_NOT_PAID', which));
     paid.when(refund('r1', '260.41')).then(refused('REFUND_EXCEEDS_PAID'));
+  });
+
+  it('says why where finance says it, and nothing otherwise', () => {
+    const because = { refundId: 'r1', orderId: 'o1', net: '1.00', reason: 'a fault of ours' };
+    const [said] = paid.when(refundOrder(because, { heldElsewhere: false, at: AT }, finance)).events;
+    expect(said?.data).toMatchObject({ reason: 'a fault of ours' });
+    const [unsaid] = paid.when(refund('r1', '1.00')).events;
+    expect(Object.keys(unsaid?.data ?? {})).not.toContain('reason');
+  });
+
+  it('remembers which claim of a refund’s id is void here, and keeps everything else', () => {
+    const { state } = paid;
+    const after = Order.evolve(state, { type: 'IdReleased', data: { id: 'r1', claimRevision: 2 } });
+    expect(after).toEqual({ ...state, released: state.released.set('r1', 2) });
   });
 
   it('an id like a word of the language is an id', () => {

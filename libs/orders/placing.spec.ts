@@ -1,12 +1,15 @@
 import { NO_FACTS } from '#libs/event-sourcing/commands/decision.js';
 import fc from 'fast-check';
 import { given, recorded, refused } from '#libs/event-sourcing/testing/given.js';
+import { PriceLists } from '#libs/catalogue/price-lists.js';
 import { addMonths } from '#libs/kernel/time.js';
 import type { ProductOrdered } from './events/product-ordered.js';
 import { Order, type OrderState } from './order.js';
 import { termEnd } from './periods.js';
+import type { PlacingFacts } from './placing.js';
 import { Product, type ProductEvent, type ProductState, terminateProduct } from './product.js';
 import {
+  AT,
   type Differences,
   FULL_CLIENT,
   FULL_PARTNER,
@@ -38,24 +41,50 @@ describe('PlaceOrder: order of checks', () => {
       'UNKNOWN_ORGANISATION',
       () => ordered.when(order(unregistered, { placedBy: 'c' }, wrong)).then(refused('UNKNOWN_ORGANISATION')),
     ],
-    ['ORDER_EXISTS', () => ordered.when(order(untaxed, {}, wrong)).then(refused('ORDER_EXISTS'))],
-    ['PRODUCT_EXISTS', () => ordered.when(order(untaxed, {}, { actor: collaborator })).then(refused('PRODUCT_EXISTS'))],
+    ['ORDER_EXISTS', () => ordered.when(order(untaxed, {}, wrong)).then(refused('ORDER_EXISTS', { orderId: 'o1' }))],
+    [
+      'PRODUCT_EXISTS',
+      () =>
+        ordered.when(order(untaxed, {}, { actor: collaborator })).then(refused('PRODUCT_EXISTS', { productId: 'x' })),
+    ],
     [
       'ACTOR_NOT_ALLOWED',
       () =>
         given(Product)
           .when(order(untaxed, { placedBy: 'q' }, { actor: collaborator }))
-          .then(refused('ACTOR_NOT_ALLOWED')),
+          .then(refused('ACTOR_NOT_ALLOWED', { placedBy: 'q' })),
     ],
     [
       'NOT_ALLOWED_TO_ORDER',
       () =>
         given(Product)
           .when(order(untaxed, { placedBy: 'q' }))
-          .then(refused('NOT_ALLOWED_TO_ORDER')),
+          .then(refused('NOT_ALLOWED_TO_ORDER', { clientOrgId: 'c', placedBy: 'q' })),
     ],
-    ['TAX_NOT_SUPPORTED', () => given(Product).when(order(untaxed)).then(refused('TAX_NOT_SUPPORTED'))],
+    [
+      'TAX_NOT_SUPPORTED',
+      () =>
+        given(Product)
+          .when(order(untaxed))
+          .then(refused('TAX_NOT_SUPPORTED', { country: 'DE' })),
+    ],
   ]);
+
+  it('what is not sold is refused: without a list, in another currency than its price, beyond the largest line', () => {
+    const listed = (inputs: Partial<PlacingFacts['inputs']>, scene: Scene = {}) =>
+      given(Product).when(order({}, {}, { inputs: { ...inputsOf(scene, 'c'), ...inputs } }));
+    listed({ priceLists: { state: PriceLists.initial, revision: -1 } }).then(refused('NO_PRICE_LIST', { at: AT }));
+    const prices = [{ sku: 'hosting', family: 'web', price: { CHF: '10.00' } }];
+    const data = { version: 'prices-1', validFrom: '2020-01-01T00:00:00Z', prices, degressive: [] };
+    const state = PriceLists.evolve(PriceLists.initial, { type: 'PriceListPublished', data });
+    listed({ priceLists: { state, revision: 0 } }, { client: { currency: 'EUR' } }).then(
+      refused('SKU_NOT_SOLD', { sku: 'hosting', currency: 'EUR', priceList: 'prices-1' }),
+    );
+    const unit = '500000000000.00';
+    given(Product)
+      .when(order({ unit }, { quantity: 2 }))
+      .then(refused('AMOUNT_TOO_LARGE', { sku: 'hosting', unit, quantity: 2, limit: '999999999999.99' }));
+  });
 
   it('names the organisation that is unknown, the placing one too', () => {
     given(Product)
@@ -90,7 +119,8 @@ describe('PlaceOrder: order of checks', () => {
       .then(refused('UNKNOWN_PRODUCT', { productId: 'parent' }));
     given(Product)
       .when(order({}, addOn, { parent: parent({ exists: true, clientOrgId: 'd' }) }))
-      .then(refused('PRODUCT_NOT_OWNED'));
+      .then(refused('PRODUCT_NOT_OWNED', { productId: 'parent' }));
+    expect(Object.keys(ordered.events[0]?.data ?? {})).not.toContain('parentProductId');
     const bought = given(Product).when(order({}, addOn, { parent: parent({ exists: true, clientOrgId: 'c' }) }));
     expect(bought.state).toMatchObject({ exists: true, parentProductId: 'parent' });
   });
@@ -132,7 +162,7 @@ describe('PlaceOrder: order of checks', () => {
   it('a period ends after it begins', () => {
     given(Product)
       .when(order({}, { period: { from: '2024-04-01', to: '2024-04-01' } }))
-      .then(refused('PERIOD_EMPTY'));
+      .then(refused('PERIOD_EMPTY', { from: '2024-04-01', to: '2024-04-01' }));
   });
 });
 
@@ -179,6 +209,10 @@ describe('A product that is sold by terms (A35)', () => {
     expect(periodOf(played)).toEqual(any);
     const late = { from: '2024-06-02', to: '2026-01-01' };
     expect(periodOf(played.when(renew(monthly, { period: late }, history)))).toEqual(late);
+  });
+
+  it('is a term after its anchor at least, also where it begins before', () => {
+    expect(termEnd('2024-05-01', '2023-01-01', 12)).toBe('2025-05-01');
   });
 
   it('ends at the first multiple of the term after any begin, whatever the anchor (E24)', () => {
@@ -298,13 +332,23 @@ describe('Product', () => {
     expect(after.when(renew({}, { orderId: 'o3' })).events).toEqual(before.when(renew({}, { orderId: 'o3' })).events);
   });
 
+  it('is as it was where a void names another order than its last', () => {
+    const [placed] = ordered.events as [ProductEvent];
+    const { state } = given(Product, [stored(placed, 'e1')]);
+    expect(Product.evolve(state, voided('o9', 'e9'))).toEqual({
+      ...state,
+      voided: state.voided.set('e9', { orderId: 'o9', reason: 'ACCESS_CHANGED' }),
+    });
+    expect(Product.evolve(Product.initial, voided('o9', 'e9')).exists).toBe(false);
+  });
+
   it('is terminated once, by the programme staff alone', () => {
     const terminate = (actor = staff('programme')) => terminateProduct({ productId: 'x' }, NO_FACTS, actor);
     given(Product)
       .when(terminate(staff('finance')))
       .then(refused('UNKNOWN_PRODUCT'));
     ordered.when(terminate(staff('finance'))).then(refused('ACTOR_NOT_ALLOWED'));
-    ordered.when(terminate(representativeOf('c'))).then(refused('ACTOR_NOT_ALLOWED'));
+    ordered.when(terminate(representativeOf('c'))).then(refused('ACTOR_NOT_ALLOWED', { productId: 'x' }));
     ordered
       .when(terminate())
       .then([{ type: 'ProductTerminated', data: { productId: 'x', clientOrgId: 'c' } }])
