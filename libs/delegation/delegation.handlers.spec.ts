@@ -7,7 +7,7 @@ import { carryOut } from '#libs/event-sourcing/commands/handles.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import type { CommandContext, CommandOutcome, Ledger } from '#libs/event-sourcing/ledger.js';
 import { type Interference, Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
-import type { Actor } from '#libs/kernel/actor.js';
+import { type Actor, automationActor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { ProductOrdered, type ProductOrderedData } from '#libs/orders/events/product-ordered.js';
 import { ProductTerminated } from '#libs/orders/events/product-terminated.js';
@@ -21,7 +21,7 @@ import {
   removalContext,
   WhenProductGoneThenRemoveFromGrants,
 } from './automations/when-product-gone-then-remove-from-grants.js';
-import { Delegation } from './delegation.js';
+import { Delegation, type DelegationEvent } from './delegation.js';
 import { told } from './held-access.js';
 import {
   AcceptInvitation,
@@ -263,7 +263,9 @@ describe('a product that leaves its client (A21), from event to command', () => 
     const parking = { park: async (_: RecordedEvent, error: Error) => void parked.push(codeOf(error)) };
     const run = (events: readonly RecordedEvent[]): Promise<void> =>
       automation.handle(
-        events.filter(({ type }) => automation.types.has(type as never)),
+        events.filter(
+          ({ type, category }) => automation.types.has(type as never) && automation.categories.has(category),
+        ),
         parking,
       );
     return { run, sent, parked };
@@ -287,7 +289,7 @@ describe('a product that leaves its client (A21), from event to command', () => 
     const cause = memory.recorded().find(({ type }) => type === 'ProductTerminated');
     expect(last).toMatchObject({ type: 'ProductAccessRemoved', data: { reason: 'product-gone' } });
     expect(last?.metadata.$correlationId).toBe(cause?.metadata.$correlationId);
-    expect(last?.metadata.actor.role).toBe('automation');
+    expect(last?.metadata.actor).toEqual(automationActor('when-product-gone-then-remove-from-grants'));
   });
 
   it('leaves the grant of its former owner after a transfer, which is the cause (E26)', async () => {
@@ -352,5 +354,54 @@ describe('a product that leaves its client (A21), from event to command', () => 
     expect(await accessOf(memory, ANNA)).toMatchObject({ products: ['p1'] });
     await automationOver(memory).run(memory.recorded());
     expect(await accessOf(memory, ANNA)).toMatchObject({ mode: 'LIMITED', products: [] });
+  });
+
+  describe('and is named by a grant that comes after it', () => {
+    const names = { partnershipId: 'pst', partnerOrgId: ANNA };
+    const holding = (...ids: string[]) => ({ mode: 'LIMITED' as const, products: ids, payment: null });
+    const granted = (...ids: string[]): DelegationEvent => ({
+      type: 'AccessGranted',
+      data: { ...names, to: holding(...ids), needsVerification: false },
+    });
+    const write = (memory: Memory, ...events: DelegationEvent[]): Promise<CommandOutcome> =>
+      memoryLedger(memory).transact({ aggregate: Delegation, id: CLIENT, context: as(client), decide: () => events });
+
+    it.each<[string, DelegationEvent[]]>([
+      ['a first grant', [granted('p1', 'p2')]],
+      ['one product more', [granted('p2'), { type: 'ProductAccessAdded', data: { ...names, productId: 'p1' } }]],
+      [
+        'a change',
+        [granted('p2'), { type: 'AccessChanged', data: { ...names, to: holding('p1', 'p2'), paymentBefore: null } }],
+      ],
+    ])('leaves it again, because of it: %s', async (_, events) => {
+      const memory = await furnished();
+      await terminate(memoryLedger(memory), 'p1');
+      await write(memory, ...events);
+      const cause = memory.recorded().at(-1)!;
+      const { run, sent } = automationOver(memory);
+      await run([cause]);
+      expect(sent.map(({ context }) => context.causationId)).toEqual([cause.id]);
+      expect(await accessOf(memory, ANNA)).toMatchObject({ products: ['p2'] });
+    });
+
+    it('so do all that are another client’s or were never ordered, each for itself', async () => {
+      const memory = await furnished();
+      const data = { ...line, productId: 'foreign', orderId: 'o-foreign', clientOrgId: 'other' };
+      const decide = () => [{ type: 'ProductOrdered', data } as const];
+      await memoryLedger(memory).transact({ aggregate: Product, id: 'foreign', context: as(by('other')), decide });
+      await write(memory, granted('foreign', 'p1', 'unheard-of'));
+      await automationOver(memory).run(memory.recorded());
+      expect(await accessOf(memory, ANNA)).toMatchObject({ products: ['p1'] });
+    });
+
+    it('but one that ends later leaves it because of its end', async () => {
+      const memory = await furnished();
+      await write(memory, granted('p1'));
+      const grant = memory.recorded().at(-1)!;
+      await terminate(memoryLedger(memory), 'p1');
+      const { run, sent } = automationOver(memory);
+      await run([grant]);
+      expect(sent).toEqual([]);
+    });
   });
 });
