@@ -6,6 +6,7 @@ import { isSealed } from '#libs/event-sourcing/personal.js';
 import { Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
 import { StreamUnreadable } from '#libs/event-sourcing/unreadable.js';
 import { OrderOpened, type OrderOpenedData } from '#libs/orders/events/order-opened.js';
+import { automationActor } from '#libs/kernel/actor.js';
 import type { Placement } from '#libs/orders/events/placement.js';
 import { decidePlacement } from '#libs/orders/placement-decision.js';
 import { FULL_CLIENT, FULL_PARTNER, inputsOf, lineOf, type Scene } from '#libs/orders/testing/scene.js';
@@ -107,7 +108,10 @@ describe('An order is opened, an invoice is issued', () => {
         sourceEventId: opened(memory)[0]?.id,
       },
     ]);
-    expect(memory.stream('invoiceSeries-main')[0]?.metadata.effectiveAt).toBe(opened(memory)[0]?.metadata.effectiveAt);
+    expect(memory.stream('invoiceSeries-main')[0]?.metadata).toMatchObject({
+      effectiveAt: opened(memory)[0]?.metadata.effectiveAt,
+      actor: automationActor('when-order-opened-then-issue-invoice'),
+    });
   });
 
   it('belongs to its payer alone: the partner that pays (R28), else the client (R23, A4)', async () => {
