@@ -14,7 +14,8 @@ export default {
     'apps/bench/*/index.ts',
     'apps/bench/distance/wire.ts',
     'apps/bench/node/{reader,stand-in}.ts',
-    // Jest, and what dependency-cruiser is told to resolve with.
+    // Jest, Stryker with what is named to it, and what dependency-cruiser is told to resolve with.
+    '.ci/mutation*.mjs',
     '.ci/{resolve.cjs,test.mjs}',
   ],
   project: ['{apps,libs,projections}/**/*.{ts,mjs}', '.ci/*', '*.{js,cjs}'],
