@@ -9,6 +9,7 @@ import { CatalogueController } from './catalogue/catalogue.controller.js';
 import { ClientsController } from './delegation/clients.controller.js';
 import { InvitationsController } from './delegation/invitations.controller.js';
 import { PartnershipsController } from './delegation/partnerships.controller.js';
+import { StaffingController } from './delegation/staffing.controller.js';
 import { HEALTH, type Health, HealthController, TOKEN_VERIFIER } from './health/health.controller.js';
 import { Dispatcher, REVISIONS, type Revisions } from './http/dispatcher.js';
 import { IdempotencyKeys } from './http/idempotency.js';
@@ -52,6 +53,7 @@ export class ApiModule {
         CreditNotesController,
         InvitationsController,
         PartnershipsController,
+        StaffingController,
         ClientsController,
         OrdersController,
         ProductsController,

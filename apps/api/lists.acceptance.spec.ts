@@ -31,6 +31,7 @@ const LEAVES: Record<string, (row: Row, value: string) => boolean> = {
   action: ({ action }, value) => action === value,
   from: ({ at }, value) => Date.parse(at!) >= Date.parse(value),
   to: ({ at }, value) => Date.parse(at!) <= Date.parse(value),
+  user: ({ userId }, value) => userId === value,
   product: (row, value) => (CONCERNING[value] ?? []).includes(labelOf(row)),
 };
 /** The list that has the rows of all owners. */
@@ -45,8 +46,10 @@ const WHOLE: Record<string, string> = {
 };
 const AUDITS = ['/v1/access-changes', '/v1/clients/{client}/access'];
 const OWNERS: Record<string, string> = { organisation: 'client_1', partner: 'partner_1', client: 'client_1' };
+/** Read by the programme desk, as invitations are. */
+const STAFFING = ['/v1/invitations', '/v1/collaborators', '/v1/account-entries'];
 const deskOf = (path: string): string => (AUDITS.includes(path) ? 'staff:support' : 'staff:finance');
-const queryDesk = (path: string): string => (path === '/v1/invitations' ? 'staff:programme' : deskOf(path));
+const queryDesk = (path: string): string => (STAFFING.includes(path) ? 'staff:programme' : deskOf(path));
 
 const labelOf = ({ action, partnerOrgId, invitationId }: Row): string =>
   [action, partnerOrgId, invitationId].filter(Boolean).join(' ');
@@ -120,6 +123,7 @@ describe('Every list of the API', () => {
       const valuesOf = ({ name, schema }: (typeof filters)[number]): string[] => {
         if (schema.enum) return schema.enum;
         if (schema.format === 'date-time') return [instants[4]!, instants.at(-5)!];
+        if (name === 'user') return ['dev-collaborator', 'usr_1', 'no_1'];
         return name === 'product'
           ? [...Object.keys(CONCERNING), 'nobody_1']
           : ['client_1', 'partner_1', 'partner_3', 'no_1'];
@@ -221,11 +225,18 @@ const populate = async ({ as, open }: House): Promise<void> => {
   await invite(two, 4, 'client_2', 1, full);
   await tell(partner(1), '/invitations/inv_4/accept');
   await order(two, 'client_2', 'prd_6');
+  const ofPair = '/clients/client_2/partnerships/partner_1';
+  await tell(partner(1), `${ofPair}/collaborators`, { userId: 'dev-collaborator' });
+  await tell('partner_1:administrator', `${ofPair}/collaborators`, { userId: 'usr_1', products: ['prd_6'] });
+  await tell(partner(1), `${ofPair}/collaborators`, { userId: 'usr_2' });
+  await tell('partner_1:collaborator', `${ofPair}/enter`);
+  for (const productId of ['prd_6', undefined]) await tell('partner_1:administrator', `${ofPair}/enter`, { productId });
   await invite(two, 5, 'client_2', 2, limited());
   await tell(partner(2), '/invitations/inv_5/decline');
   await invite(two, 6, 'client_2', 2, full);
   await tell(two, '/invitations/inv_6/withdraw');
   await invite(partner(3), 7, 'client_2', 3, limited());
+  await tell('staff:programme', '/partners/partner_2/suspend');
 
   for (const product of ['add_1', 'prd_4', 'prd_6']) {
     await tell('staff:finance', `/orders/ord_${product}/payments`, { instrument: 'card' }, 201);

@@ -6,6 +6,9 @@ import { ACCESS_CHANGE } from '#projections/access_audit/access_audit.row.js';
 import { accessIntervals } from '#projections/access_intervals/access_intervals.projection.js';
 import { AccessIntervalsQueries } from '#projections/access_intervals/access_intervals.query.js';
 import { MANAGED_BY } from '#projections/access_intervals/access_intervals.row.js';
+import { accountEntries } from '#projections/account_entries/account_entries.projection.js';
+import { AccountEntriesQueries } from '#projections/account_entries/account_entries.query.js';
+import { ACCOUNT_ENTRY } from '#projections/account_entries/account_entries.row.js';
 import { cashbackHistory } from '#projections/cashback_history/cashback_history.projection.js';
 import { CashbackHistoryQueries } from '#projections/cashback_history/cashback_history.query.js';
 import { CASHBACK_ENTRY } from '#projections/cashback_history/cashback_history.row.js';
@@ -15,6 +18,9 @@ import { CLIENT } from '#projections/client_list/client_list.row.js';
 import { creditNotes } from '#projections/credit_notes/credit_notes.projection.js';
 import { CreditNotesQueries } from '#projections/credit_notes/credit_notes.query.js';
 import { CREDIT_NOTE } from '#projections/credit_notes/credit_notes.row.js';
+import { collaborators } from '#projections/collaborators/collaborators.projection.js';
+import { CollaboratorsQueries } from '#projections/collaborators/collaborators.query.js';
+import { COLLABORATOR } from '#projections/collaborators/collaborators.row.js';
 import { invitations } from '#projections/invitations/invitations.projection.js';
 import { InvitationsQueries } from '#projections/invitations/invitations.query.js';
 import { INVITATION } from '#projections/invitations/invitations.row.js';
@@ -27,6 +33,9 @@ import { ORDER } from '#projections/orders/orders.row.js';
 import { partnerEarnings } from '#projections/partner_earnings/partner_earnings.projection.js';
 import { PartnerEarningsQueries } from '#projections/partner_earnings/partner_earnings.query.js';
 import { BALANCE, DISCOUNT, EARNING } from '#projections/partner_earnings/partner_earnings.row.js';
+import { partners } from '#projections/partners/partners.projection.js';
+import { PartnersQueries } from '#projections/partners/partners.query.js';
+import { PARTNER } from '#projections/partners/partners.row.js';
 import { setAside } from '#projections/set_aside/set_aside.projection.js';
 import { thresholds } from '#projections/thresholds/thresholds.projection.js';
 import { ThresholdsQueries } from '#projections/thresholds/thresholds.query.js';
@@ -56,6 +65,7 @@ const COMPLETING = 'when-placement-then-complete';
 export const readModels = [
   { projection: accessAudit, queries: AccessAuditQueries, shows: [shown(ACCESS_CHANGE.answer)] },
   { projection: accessIntervals, queries: AccessIntervalsQueries, shows: [shown(MANAGED_BY)] },
+  { projection: accountEntries, queries: AccountEntriesQueries, shows: [shown(ACCOUNT_ENTRY.answer)] },
   { projection: cashbackHistory, queries: CashbackHistoryQueries, shows: [shown(CASHBACK_ENTRY.answer, POSTING)] },
   { projection: clientList, queries: ClientListQueries, shows: [shown(CLIENT.answer)] },
   {
@@ -63,6 +73,7 @@ export const readModels = [
     queries: CreditNotesQueries,
     shows: [shown(CREDIT_NOTE.answer, INVOICING, CREDITING)],
   },
+  { projection: collaborators, queries: CollaboratorsQueries, shows: [shown(COLLABORATOR.answer)] },
   { projection: invitations, queries: InvitationsQueries, shows: [shown(INVITATION.answer)] },
   { projection: invoices, queries: InvoicesQueries, shows: [shown(INVOICE.answer, INVOICING, CREDITING)] },
   { projection: orders, queries: OrdersQueries, shows: [shown(ORDER.answer, COMPLETING)] },
@@ -71,6 +82,7 @@ export const readModels = [
     queries: PartnerEarningsQueries,
     shows: [shown(EARNING.answer, POSTING), shown(BALANCE.answer, POSTING), shown(DISCOUNT.answer)],
   },
+  { projection: partners, queries: PartnersQueries, shows: [shown(PARTNER.answer)] },
   { projection: setAside, shows: [] },
   { projection: thresholds, queries: ThresholdsQueries, shows: [shown(THRESHOLD.answer, EVALUATING)] },
 ] as const satisfies readonly ReadModel[];

@@ -3,7 +3,12 @@ import { claiming, executing, handles, transacting } from '#libs/event-sourcing/
 import type { Decision } from '#libs/event-sourcing/commands/decision.js';
 import type { CommandContext, CommandOutcome, Ledger, Read } from '#libs/event-sourcing/ledger.js';
 import { onAccountOf } from '#libs/kernel/actor.js';
+import { enter } from '#libs/event-sourcing/register/index.js';
+import { streamName } from '#libs/event-sourcing/streams.js';
 import { derivedId } from '#libs/kernel/ids.js';
+import { businessDateOf, type Instant } from '#libs/kernel/time.js';
+import { Product } from '#libs/orders/product.js';
+import { leaveProgramme, type StandingData } from '#libs/programme/standing.js';
 import {
   addProductAccess,
   changeAccess,
@@ -18,14 +23,23 @@ import {
   removeProductAccess,
   verifyGrantedAccess,
 } from './access-decisions.js';
+import { AccountEntry, enterAccount, type EnterAccountData, type EntryFacts } from './account-entry.js';
 import type { Pair } from './checks.js';
+import {
+  assignCollaborator,
+  type AssignCollaboratorData,
+  unassignCollaborator,
+  type UnassignCollaboratorData,
+} from './collaborators.js';
 import { Delegation, type DelegationEvent, type DelegationState } from './delegation.js';
 import { normalised } from './events/access.js';
-import { readIsPartner, readParties, readProducts } from './facts.js';
+import { expire, type ExpireInvitationsData, orderExpiry } from './expiry.js';
+import { readInvitationDays, readParties, readProducts, readStanding } from './facts.js';
 import { invitationTarget, invitationTargets } from './invitation-target.js';
 import {
   acceptInvitation,
   type AcceptInvitationData,
+  type AnswerFacts,
   declineInvitation,
   grantedAccess,
   type InvitationData,
@@ -37,6 +51,8 @@ import {
   unknownInvitation,
   withdrawInvitation,
 } from './invitations.js';
+import { leave, partFromClient, partWays } from './leaving.js';
+import { expiringInvitations, partnerClients } from './registers.js';
 
 /** The client offers access to a partner (R43). */
 export class InvitePartner extends LedgerCommand<InvitePartnerData> {}
@@ -62,6 +78,18 @@ export class VerifyGrantedAccess extends LedgerCommand<Pair> {}
 export class EndPartnership extends LedgerCommand<EndPartnershipData> {}
 /** A product that left its client leaves the limited set that has it (A21); sent by the ledger's own automation. */
 export class RemoveGoneProduct extends LedgerCommand<RemoveGoneProductData> {}
+/** A partner leaves the programme: its partnerships end, its open invitations are withdrawn (E18). */
+export class LeaveProgramme extends LedgerCommand<StandingData> {}
+/** What a partner that has left has of one client ends (E18); sent by the ledger's own automation. */
+export class PartFromClient extends LedgerCommand<Pair> {}
+/** Invitations whose day has come are recorded as expired (E19). */
+export class ExpireInvitations extends LedgerCommand<ExpireInvitationsData> {}
+/** The partner puts one of its users on a client (E20). */
+export class AssignCollaborator extends LedgerCommand<AssignCollaboratorData> {}
+/** And takes it off again (E20). */
+export class UnassignCollaborator extends LedgerCommand<UnassignCollaboratorData> {}
+/** A member of the partner enters the client's account (E22). */
+export class EnterAccount extends LedgerCommand<EnterAccountData> {}
 
 const clientOf = ({ clientOrgId }: { clientOrgId: string }): string => clientOrgId;
 /** On the client's stream, also by members of its partner. */
@@ -73,6 +101,35 @@ const readAccessFacts = async (read: Read, pair: Pair, productIds: readonly stri
 };
 const ofOneProduct = (read: Read, data: ProductAccessData) => readAccessFacts(read, data, [data.productId]);
 
+/** Before the partner has left there is nothing to do. */
+const parting = async (ledger: Ledger, pair: Pair): Promise<CommandOutcome> => {
+  const { clientOrgId } = pair;
+  const { revision, position } = await ledger.read(Delegation, clientOrgId);
+  const unchanged = { stream: streamName(Delegation, clientOrgId), revision, position, events: [], repeated: false };
+  return (await partFromClient(ledger, pair)) ?? unchanged;
+};
+
+/** Each visit has a stream of its own, named by its command. */
+const entering = executing<EnterAccountData>(enterAccount, (ledger, data, context) =>
+  ledger.transact({
+    aggregate: AccountEntry,
+    id: context.commandId,
+    context: onAccountOf(data.clientOrgId, context),
+    decide: async ({ state }, read) => enterAccount(data, await readEntryFacts(read, data), context.actor)(state),
+  }),
+);
+const readEntryFacts = async (read: Read, data: EnterAccountData): Promise<EntryFacts> => {
+  const { productId, clientOrgId, partnerOrgId } = data;
+  const [access, partnerStanding, delegation, product] = await Promise.all([
+    readAccessFacts(read, data, productId === undefined ? [] : [productId]),
+    readStanding(read, partnerOrgId),
+    read(Delegation, clientOrgId),
+    productId === undefined ? undefined : read(Product, productId),
+  ]);
+  const parentProductId = product?.state.parentProductId ?? null;
+  return { ...access, partnerStanding, delegation: delegation.state, parentProductId };
+};
+
 /** The invitation's id is claimed for the client's delegation. */
 const inviting = <D extends InviteClientData>(decide: Decision<D, InvitationFacts, DelegationState, DelegationEvent>) =>
   claiming({
@@ -80,24 +137,35 @@ const inviting = <D extends InviteClientData>(decide: Decision<D, InvitationFact
     id: clientOf,
     account: clientOf,
     claims: ({ invitationId }: D) => invitationId,
-    facts: async (read, data, { heldElsewhere }): Promise<InvitationFacts> => {
-      const [facts, partnerAdmitted] = await Promise.all([
+    first: async (ledger, { clientOrgId, partnerOrgId }, context, events) => {
+      await enter(ledger, partnerClients, partnerOrgId, clientOrgId, context);
+      const expires = events.some((event) => 'expiresOn' in event.data && event.data.expiresOn !== null);
+      if (expires) await enter(ledger, expiringInvitations, 'main', clientOrgId, context);
+    },
+    facts: async (read, data, { heldElsewhere, at }): Promise<InvitationFacts> => {
+      const [facts, partnerStanding, invitationDays] = await Promise.all([
         readAccessFacts(read, data, normalised(data.access).products),
-        readIsPartner(read, data.partnerOrgId),
+        readStanding(read, data.partnerOrgId),
+        readInvitationDays(read),
       ]);
-      return { ...facts, partnerAdmitted, idUsedElsewhere: heldElsewhere };
+      const today = businessDateOf(at);
+      return { ...facts, partnerStanding, idUsedElsewhere: heldElsewhere, today, invitationDays };
     },
     decide,
   });
 
+/** The delegation that holds an invitation, and what is about to be done there. */
+interface InvitationPlace {
+  clientOrgId: string;
+  state: DelegationState;
+  commandId: string;
+  at: Instant;
+}
+
 /** In the delegation that holds the invitation. */
 const answering = <D extends InvitationData, F>(
   decide: Decision<D, F, DelegationState, DelegationEvent>,
-  facts: (
-    read: Read,
-    data: D,
-    on: { clientOrgId: string; state: DelegationState; commandId: string },
-  ) => Promise<F> | F,
+  facts: (read: Read, data: D, on: InvitationPlace) => Promise<F>,
 ) =>
   executing<D>(decide, async (ledger: Ledger, data: D, context: CommandContext): Promise<CommandOutcome> => {
     const target = await invitationTarget(ledger, data.invitationId);
@@ -108,29 +176,36 @@ const answering = <D extends InvitationData, F>(
       aggregate: Delegation,
       id: clientOrgId,
       context: onAccountOf(clientOrgId, context),
-      decide: async ({ state }, read) =>
-        decide(data, await facts(read, data, { clientOrgId, state, commandId }), actor)(state),
+      decide: async ({ state }, read, at) =>
+        decide(data, await facts(read, data, { clientOrgId, state, commandId, at }), actor)(state),
     });
   });
 
-const accepting = answering(acceptInvitation, async (read, data, { clientOrgId, state, commandId }) => {
-  const invitation = state.invitations.get(data.invitationId);
-  const products = await readProducts(read, invitation ? grantedAccess(invitation, data.grant).products : []);
-  return { clientOrgId, partnershipId: derivedId('pst', commandId), products };
+const readAnswerFacts = async (
+  read: Read,
+  { invitationId }: InvitationData,
+  { clientOrgId, state, at }: InvitationPlace,
+): Promise<AnswerFacts> => {
+  const invitation = state.invitations.get(invitationId);
+  const partnerStanding = invitation ? await readStanding(read, invitation.partnerOrgId) : null;
+  return { clientOrgId, partnerStanding, today: businessDateOf(at) };
+};
+
+const accepting = answering(acceptInvitation, async (read, data, on) => {
+  const invitation = on.state.invitations.get(data.invitationId);
+  const [facts, products] = await Promise.all([
+    readAnswerFacts(read, data, on),
+    readProducts(read, invitation ? grantedAccess(invitation, data.grant).products : []),
+  ]);
+  return { ...facts, partnershipId: derivedId('pst', on.commandId), products };
 });
 
 export const commands = [
   handles(InvitePartner, inviting(invitePartner)),
   handles(InviteClient, inviting(inviteClient)),
   handles(AcceptInvitation, accepting),
-  handles(
-    DeclineInvitation,
-    answering(declineInvitation, (_read, _data, on) => on),
-  ),
-  handles(
-    WithdrawInvitation,
-    answering(withdrawInvitation, (_read, _data, on) => on),
-  ),
+  handles(DeclineInvitation, answering(declineInvitation, readAnswerFacts)),
+  handles(WithdrawInvitation, answering(withdrawInvitation, readAnswerFacts)),
   handles(
     ChangeAccess,
     transacting({
@@ -144,6 +219,19 @@ export const commands = [
   handles(ChangePaymentMethod, transacting({ ...onClient, facts: readParties, decide: changePaymentMethod })),
   handles(VerifyGrantedAccess, transacting({ ...onClient, facts: readParties, decide: verifyGrantedAccess })),
   handles(EndPartnership, transacting({ ...onClient, facts: readParties, decide: endPartnership })),
+  handles(
+    AssignCollaborator,
+    transacting({
+      ...onClient,
+      facts: (read, data) => readAccessFacts(read, data, data.products ?? []),
+      decide: assignCollaborator,
+    }),
+  ),
+  handles(UnassignCollaborator, transacting({ ...onClient, facts: readParties, decide: unassignCollaborator })),
+  handles(EnterAccount, entering),
+  handles(LeaveProgramme, executing<StandingData>(leaveProgramme, leave)),
+  handles(PartFromClient, executing<Pair>(partWays, parting)),
+  handles(ExpireInvitations, executing<ExpireInvitationsData>(orderExpiry, expire)),
   handles(
     RemoveGoneProduct,
     transacting({

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import type { CommandBus } from '@nestjs/cqrs';
 import { eventDefinitions as claimEvents } from '#libs/event-sourcing/claims/index.js';
+import { eventDefinitions as registerEvents } from '#libs/event-sourcing/register/index.js';
 import type { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
 import { carryOut } from '#libs/event-sourcing/commands/handles.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
@@ -66,6 +67,7 @@ const furnished = async (): Promise<Memory> => {
     ProductTransferred,
     ...delegation.events,
     ...claimEvents,
+    ...registerEvents,
   ]);
   const ledger = memoryLedger(memory);
   for (const orgId of [CLIENT, 'other', ANNA, BEAT]) {

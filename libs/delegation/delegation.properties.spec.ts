@@ -20,7 +20,7 @@ import {
   type WantedAccess,
   withdrawInvitation,
 } from './invitations.js';
-import { ANNA, automation, BEAT, by, CARL, CLIENT, client, facts } from './testing/scene.js';
+import { acceptance, ANNA, answering, automation, BEAT, by, CARL, CLIENT, client, facts } from './testing/scene.js';
 
 const PRODUCTS = ['p1', 'p2', 'p3', 'p4'];
 const PARTNERS = [ANNA, BEAT, CARL, CLIENT];
@@ -102,13 +102,13 @@ class World {
       }
       case 'accept': {
         const own = invitedByClient ? {} : { ...payment, supersede, ...(fromPartner ? { grant: access } : {}) };
-        const context = { clientOrgId: CLIENT, partnershipId: `pst_${this.count}`, products: this.products };
+        const context = acceptance(`pst_${this.count}`, this.products);
         return acceptInvitation({ invitationId, ...own }, context, invited);
       }
       case 'decline':
-        return declineInvitation({ invitationId }, { clientOrgId: CLIENT }, invited);
+        return declineInvitation({ invitationId }, answering, invited);
       case 'withdraw':
-        return withdrawInvitation({ invitationId }, { clientOrgId: CLIENT }, inviting);
+        return withdrawInvitation({ invitationId }, answering, inviting);
       case 'change':
         return changeAccess({ ...pair, access, ...payment, supersede }, known, client);
       case 'add':

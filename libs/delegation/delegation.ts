@@ -2,14 +2,18 @@ import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import type { IdReleased } from '#libs/event-sourcing/claims/id-released.js';
 import type { Recorded } from '#libs/event-sourcing/event.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
+import type { BusinessDate } from '#libs/kernel/time.js';
 import type { Access, AccessState, PaymentMethod } from './events/access.js';
 import type { AccessChanged } from './events/access-changed.js';
 import type { AccessGranted } from './events/access-granted.js';
 import type { AccessRevoked } from './events/access-revoked.js';
 import type { ClientInvited } from './events/client-invited.js';
+import type { CollaboratorAssigned } from './events/collaborator-assigned.js';
+import type { CollaboratorUnassigned } from './events/collaborator-unassigned.js';
 import type { GrantedAccessVerified } from './events/granted-access-verified.js';
 import type { InvitationAccepted } from './events/invitation-accepted.js';
 import type { InvitationDeclined } from './events/invitation-declined.js';
+import type { InvitationExpired } from './events/invitation-expired.js';
 import type { InvitationWithdrawn } from './events/invitation-withdrawn.js';
 import type { PartnerInvited } from './events/partner-invited.js';
 import type { PartnershipEnded } from './events/partnership-ended.js';
@@ -25,6 +29,7 @@ export type DelegationEvent =
   | InvitationAccepted
   | InvitationDeclined
   | InvitationWithdrawn
+  | InvitationExpired
   | PartnershipStarted
   | AccessGranted
   | GrantedAccessVerified
@@ -32,12 +37,14 @@ export type DelegationEvent =
   | ProductAccessAdded
   | ProductAccessRemoved
   | PaymentMethodChanged
+  | CollaboratorAssigned
+  | CollaboratorUnassigned
   | AccessRevoked
   | PartnershipEnded
   | IdReleased;
 
 export type Direction = 'client-to-partner' | 'partner-to-client';
-type InvitationStatus = 'open' | 'accepted' | 'declined' | 'withdrawn';
+type InvitationStatus = 'open' | 'accepted' | 'declined' | 'withdrawn' | 'expired';
 
 /** An offer by either side, open or closed; it reserves nothing (A19). */
 export interface Invitation {
@@ -50,6 +57,8 @@ export interface Invitation {
   readonly paymentMethod: PaymentMethod | null;
   /** Only the client's own invitation can have it (A1). */
   readonly supersede: boolean;
+  /** From this day on it is not open, whatever its status says (E19); null: it never expires. */
+  readonly expiresOn: BusinessDate | null;
 }
 
 /** An active partnership with what the partner may do now. */
@@ -59,6 +68,8 @@ export interface Partnership {
   readonly access: HeldAccess;
   /** Granted otherwise than asked, and the partner has not verified it yet (R61). */
   readonly needsVerification: boolean;
+  /** The partner's users that it assigned to the client (E20), each with the products, null for all. */
+  readonly collaborators: PersistentMap<string, PersistentSet<string> | null>;
 }
 
 /** A product in a partner's limited set. */
@@ -90,6 +101,8 @@ export interface DelegationState {
   readonly released: PersistentMap<string, number>;
 }
 
+const NOBODY: Partnership['collaborators'] = PersistentMap();
+
 /** `delegation-{clientOrgId}`. */
 export const Delegation: Aggregate<DelegationState, DelegationEvent> = {
   category: 'delegation',
@@ -118,11 +131,14 @@ export const Delegation: Aggregate<DelegationState, DelegationEvent> = {
         return closed(state, event.data.invitationId, 'declined');
       case 'InvitationWithdrawn':
         return closed(state, event.data.invitationId, 'withdrawn');
+      case 'InvitationExpired':
+        return closed(state, event.data.invitationId, 'expired');
       case 'PartnershipStarted':
         return state;
       case 'AccessGranted': {
         const { partnershipId, partnerOrgId, to, needsVerification } = event.data;
-        return holding(state, { partnershipId, partnerOrgId, access: heldOf(to), needsVerification }, recorded);
+        const began = { partnershipId, partnerOrgId, needsVerification, collaborators: NOBODY };
+        return holding(state, { ...began, access: heldOf(to) }, recorded);
       }
       case 'GrantedAccessVerified':
         return changed(state, event.data.partnerOrgId, (partnership) => ({ ...partnership, needsVerification: false }));
@@ -137,6 +153,20 @@ export const Delegation: Aggregate<DelegationState, DelegationEvent> = {
           ...partnership,
           access: { ...partnership.access, payment: event.data.to },
         }));
+      case 'CollaboratorAssigned': {
+        const { partnerOrgId, userId, products } = event.data;
+        return changed(state, partnerOrgId, (partnership) => ({
+          ...partnership,
+          collaborators: partnership.collaborators.set(userId, products && PersistentSet(products)),
+        }));
+      }
+      case 'CollaboratorUnassigned': {
+        const { partnerOrgId, userId } = event.data;
+        return changed(state, partnerOrgId, (partnership) => ({
+          ...partnership,
+          collaborators: partnership.collaborators.delete(userId),
+        }));
+      }
       case 'AccessRevoked':
         return revoked(state, event.data.partnerOrgId);
       case 'PartnershipEnded':
@@ -152,6 +182,7 @@ const offerOf = ({ data }: PartnerInvited | ClientInvited) => ({
   partnerOrgId: data.partnerOrgId,
   status: 'open' as const,
   paymentMethod: data.proposedPaymentMethod ?? null,
+  expiresOn: data.expiresOn,
 });
 
 const invited = (state: DelegationState, invitation: Invitation): DelegationState => ({
@@ -245,6 +276,10 @@ const withoutProduct = (state: DelegationState, { partnerOrgId, productId }: One
   managers: state.managers.delete(productId),
 });
 
+/** Whether its day has come (E19): it is not open any more, also while nobody has recorded that yet. */
+export const isPast = ({ expiresOn }: Invitation, today: BusinessDate): boolean =>
+  expiresOn !== null && today >= expiresOn;
+
 /** The client's one FULL partner, if it has one (R41). */
 export const fullPartner = (state: DelegationState): Partnership | undefined =>
   state.full === null ? undefined : state.partnerships.get(state.full);
@@ -255,8 +290,24 @@ export const limitedPartner = (state: DelegationState, productId: string): Partn
   return naming && state.partnerships.get(naming.partnerOrgId);
 };
 
-/** Whether the client has any active partnership, be it limited and without products. */
-export const hasActivePartnership = (state: DelegationState): boolean => state.partnerships.size > 0;
+/** Whether the client has any active partnership, be it limited and without products; with `except` it does not count. */
+export const hasActivePartnership = ({ partnerships }: DelegationState, except?: string): boolean =>
+  partnerships.size > (except !== undefined && partnerships.has(except) ? 1 : 0);
+
+/** What a collaborator is to do: something with one product, with all of them, or with the client at all. */
+export type Errand = { productId: string } | 'all products' | 'anything';
+
+/** Whether the partner has assigned its user to the client for that (E20); an assignment names what it names. */
+export const isAssigned = (
+  { partnerships }: DelegationState,
+  { partnerOrgId, userId }: { partnerOrgId: string; userId: string },
+  errand: Errand,
+): boolean => {
+  const products = partnerships.get(partnerOrgId)?.collaborators.get(userId);
+  if (products === undefined) return false;
+  if (products === null || errand === 'anything') return true;
+  return errand !== 'all products' && products.has(errand.productId);
+};
 
 /** Who manages a product now, and on what terms. */
 export interface ManagingPartner {

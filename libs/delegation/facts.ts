@@ -1,7 +1,8 @@
 import type { Read } from '#libs/event-sourcing/ledger.js';
 import { Product } from '#libs/orders/product.js';
 import { Organisation } from '#libs/organisation/organisation.js';
-import { Partner } from '#libs/programme/partner.js';
+import { Partner, type Standing } from '#libs/programme/partner.js';
+import { Policy } from '#libs/programme/policy.js';
 import type { KnownProduct, Pair, Parties, Products } from './checks.js';
 
 /** What the streams of both sides say, each seen at one moment after the last read. */
@@ -10,8 +11,13 @@ export const readParties = async (read: Read, { clientOrgId, partnerOrgId }: Pai
   return { clientKnown: client.state.registered, partnerKnown: partner.state.registered };
 };
 
-export const readIsPartner = async (read: Read, orgId: string): Promise<boolean> =>
-  (await read(Partner, orgId)).state.admitted;
+/** What the organisation is in the programme; null where it never was anything. */
+export const readStanding = async (read: Read, orgId: string): Promise<Standing | null> =>
+  (await read(Partner, orgId)).state.standing;
+
+/** After how many days an invitation expires that is made now (E19); null: never. */
+export const readInvitationDays = async (read: Read): Promise<number | null> =>
+  (await read(Policy, 'main')).state.invitationDays;
 
 /** The first that is unknown ends the command: whoever names thousands that do not exist has none but those looked up. */
 const PRODUCTS_AT_ONCE = 100;

@@ -1,5 +1,5 @@
 import { given, refused } from '#libs/event-sourcing/testing/given.js';
-import { Delegation } from './delegation.js';
+import { Delegation, type DelegationEvent } from './delegation.js';
 import {
   acceptInvitation,
   type AcceptInvitationData,
@@ -10,8 +10,10 @@ import {
   withdrawInvitation,
 } from './invitations.js';
 import {
+  acceptance,
   accepted,
   ANNA,
+  answering,
   BEAT,
   by,
   CARL,
@@ -24,7 +26,6 @@ import {
   over,
   pair,
   partnership,
-  products,
   requested,
 } from './testing/scene.js';
 
@@ -36,11 +37,7 @@ const offer = (access = FULL, more: Partial<InvitePartnerData> = {}): InvitePart
   ...more,
 });
 const accept = (more: Partial<AcceptInvitationData> = {}, actor = anna, invitationId: string = ANNA) =>
-  acceptInvitation(
-    { invitationId, ...more },
-    { clientOrgId: CLIENT, partnershipId: `pst_${invitationId}`, products },
-    actor,
-  );
+  acceptInvitation({ invitationId, ...more }, acceptance(`pst_${invitationId}`), actor);
 
 describe('inviting a partner (R43)', () => {
   it('offers access with a payment method and supersede; products are written sorted', () => {
@@ -120,7 +117,7 @@ describe('inviting a partner (R43)', () => {
     };
     const history = [offered(ANNA, FULL)];
     const nobody = by('stranger', 'collaborator');
-    const bad = { ...facts, clientKnown: false, partnerKnown: false, partnerAdmitted: false };
+    const bad = { ...facts, clientKnown: false, partnerKnown: false, partnerStanding: null };
     const step = (data: InvitePartnerData, known: typeof facts, actor = nobody, events = history) =>
       given(Delegation, events).when(invitePartner(data, known, actor));
     step(everything, bad).then(refused('UNKNOWN_ORGANISATION', { orgId: CLIENT }));
@@ -327,44 +324,166 @@ describe('declining and withdrawing', () => {
 
   it('closes the invitation once; the pair may be invited again', () => {
     given(Delegation, [offered(ANNA, FULL)])
-      .when(declineInvitation({ invitationId: ANNA }, { clientOrgId: CLIENT }, by(ANNA, 'administrator')))
+      .when(declineInvitation({ invitationId: ANNA }, answering, by(ANNA, 'administrator')))
       .then([{ type: 'InvitationDeclined', data }])
-      .when(declineInvitation({ invitationId: ANNA }, { clientOrgId: CLIENT }, anna))
+      .when(declineInvitation({ invitationId: ANNA }, answering, anna))
       .then(refused('INVITATION_NOT_OPEN', { invitationId: ANNA, status: 'declined' }))
       .when(invitePartner({ ...offer(), invitationId: 'i2' }, facts, client))
       .then([offered(ANNA, FULL, { invitationId: 'i2' })])
-      .when(withdrawInvitation({ invitationId: 'i2' }, { clientOrgId: CLIENT }, client))
+      .when(withdrawInvitation({ invitationId: 'i2' }, answering, client))
       .then([{ type: 'InvitationWithdrawn', data: { ...data, invitationId: 'i2' } }])
-      .when(withdrawInvitation({ invitationId: 'i2' }, { clientOrgId: CLIENT }, client))
+      .when(withdrawInvitation({ invitationId: 'i2' }, answering, client))
       .then(refused('INVITATION_NOT_OPEN'));
   });
 
   it('A17: the invited side declines, the inviting side withdraws', () => {
     given(Delegation, [offered(ANNA, FULL)])
-      .when(declineInvitation({ invitationId: ANNA }, { clientOrgId: CLIENT }, client))
+      .when(declineInvitation({ invitationId: ANNA }, answering, client))
       .then(refused('ACTOR_NOT_ALLOWED'))
-      .when(withdrawInvitation({ invitationId: ANNA }, { clientOrgId: CLIENT }, anna))
+      .when(withdrawInvitation({ invitationId: ANNA }, answering, anna))
       .then(refused('ACTOR_NOT_ALLOWED'))
-      .when(withdrawInvitation({ invitationId: ANNA }, { clientOrgId: CLIENT }, by(CLIENT, 'administrator')))
+      .when(withdrawInvitation({ invitationId: ANNA }, answering, by(CLIENT, 'administrator')))
       .then(refused('ACTOR_NOT_ALLOWED'));
     given(Delegation, [requested(ANNA, FULL)])
-      .when(declineInvitation({ invitationId: ANNA }, { clientOrgId: CLIENT }, by(CLIENT, 'administrator')))
+      .when(declineInvitation({ invitationId: ANNA }, answering, by(CLIENT, 'administrator')))
       .then(refused('ACTOR_NOT_ALLOWED'))
-      .when(withdrawInvitation({ invitationId: ANNA }, { clientOrgId: CLIENT }, by(ANNA, 'administrator')))
+      .when(withdrawInvitation({ invitationId: ANNA }, answering, by(ANNA, 'administrator')))
       .then(refused('ACTOR_NOT_ALLOWED'))
-      .when(withdrawInvitation({ invitationId: ANNA }, { clientOrgId: CLIENT }, anna))
+      .when(withdrawInvitation({ invitationId: ANNA }, answering, anna))
       .then([{ type: 'InvitationWithdrawn', data }]);
     given(Delegation, [requested(ANNA, FULL)])
-      .when(declineInvitation({ invitationId: ANNA }, { clientOrgId: CLIENT }, client))
+      .when(declineInvitation({ invitationId: ANNA }, answering, client))
       .then([{ type: 'InvitationDeclined', data }]);
   });
 
   it('needs an invitation', () => {
     given(Delegation)
-      .when(declineInvitation({ invitationId: ANNA }, { clientOrgId: CLIENT }, anna))
+      .when(declineInvitation({ invitationId: ANNA }, answering, anna))
       .then(refused('UNKNOWN_INVITATION'));
     given(Delegation)
-      .when(withdrawInvitation({ invitationId: ANNA }, { clientOrgId: CLIENT }, client))
+      .when(withdrawInvitation({ invitationId: ANNA }, answering, client))
       .then(refused('UNKNOWN_INVITATION'));
+  });
+});
+
+describe('a suspended partner (E17)', () => {
+  const suspended = { ...facts, partnerStanding: 'suspended' } as const;
+  const then = { ...answering, partnerStanding: 'suspended' } as const;
+
+  it('neither asks nor answers; that comes right after its role', () => {
+    const ask = { invitationId: ANNA, ...pair(ANNA), access: FULL };
+    given(Delegation, [offered(ANNA, FULL)])
+      .when(inviteClient({ ...ask, invitationId: 'i2' }, suspended, by(ANNA, 'administrator')))
+      .then(refused('ACTOR_NOT_ALLOWED'))
+      .when(inviteClient({ ...ask, invitationId: 'i2', clientOrgId: ANNA }, suspended, anna))
+      .then(refused('PARTNER_SUSPENDED', { orgId: ANNA }))
+      .when(acceptInvitation({ invitationId: ANNA }, { ...acceptance('p'), ...then }, by(ANNA, 'collaborator')))
+      .then(refused('ACTOR_NOT_ALLOWED'))
+      .when(acceptInvitation({ invitationId: ANNA, supersede: true }, { ...acceptance('p'), ...then }, anna))
+      .then(refused('PARTNER_SUSPENDED'))
+      .when(declineInvitation({ invitationId: ANNA }, then, anna))
+      .then(refused('PARTNER_SUSPENDED'));
+  });
+
+  it('is invited by clients, who accept and decline what it asked for earlier; its own invitation it may withdraw', () => {
+    given(Delegation)
+      .when(invitePartner(offer(), suspended, client))
+      .then([offered(ANNA, FULL)]);
+    const asked = given(Delegation, [requested(ANNA, FULL)]);
+    asked
+      .when(acceptInvitation({ invitationId: ANNA }, { ...acceptance('pst_anna'), ...then }, client))
+      .then(accepted(ANNA, FULL));
+    asked
+      .when(declineInvitation({ invitationId: ANNA }, then, client))
+      .then([{ type: 'InvitationDeclined', data: { invitationId: ANNA, partnerOrgId: ANNA } }]);
+    asked
+      .when(withdrawInvitation({ invitationId: ANNA }, then, anna))
+      .then([{ type: 'InvitationWithdrawn', data: { invitationId: ANNA, partnerOrgId: ANNA } }]);
+  });
+});
+
+describe('a partner that has left (E18)', () => {
+  const left = 'left' as const;
+
+  it('is invited by nobody, invites nobody, and what was open is not open any more', () => {
+    given(Delegation)
+      .when(invitePartner(offer(), { ...facts, partnerStanding: left }, client))
+      .then(refused('NOT_A_PARTNER', { orgId: ANNA }))
+      .when(inviteClient(offer(), { ...facts, partnerStanding: left }, anna))
+      .then(refused('NOT_A_PARTNER'));
+    const withdrawn = refused('INVITATION_NOT_OPEN', { invitationId: ANNA, status: 'withdrawn' });
+    given(Delegation, [requested(ANNA, FULL)])
+      .when(acceptInvitation({ invitationId: ANNA }, { ...acceptance('p'), partnerStanding: left }, client))
+      .then(withdrawn)
+      .when(declineInvitation({ invitationId: ANNA }, { ...answering, partnerStanding: left }, client))
+      .then(withdrawn);
+  });
+});
+
+describe('an invitation that expires (E19)', () => {
+  const day = facts.today;
+  const lasting = { ...facts, invitationDays: 30 };
+  const open = offered(ANNA, FULL, { expiresOn: '2024-04-11' });
+  const on = (today: string) => ({ ...answering, today });
+  const inDays = (today: string) => ({ ...lasting, today });
+  const expired: DelegationEvent = { type: 'InvitationExpired', data: { invitationId: ANNA, partnerOrgId: ANNA } };
+  const notOpen = refused('INVITATION_NOT_OPEN', { invitationId: ANNA, status: 'expired' });
+
+  it('holds the day from the policy in force when it was made, whoever makes it; null where none is set', () => {
+    given(Delegation)
+      .when(invitePartner(offer(), lasting, client))
+      .then([open]);
+    const asking = given(Delegation).when(inviteClient(offer(), { ...lasting, invitationDays: 1 }, anna));
+    expect(asking.events).toMatchObject([{ type: 'ClientInvited', data: { expiresOn: '2024-03-13' } }]);
+    const [endless] = given(Delegation).when(invitePartner(offer(), facts, client)).events;
+    expect(endless?.data).toMatchObject({ expiresOn: null });
+    expect(given(Delegation).when(invitePartner(offer(), { ...lasting, today: '2024-02-27' }, client)).events).toEqual([
+      offered(ANNA, FULL, { expiresOn: '2024-03-28' }),
+    ]);
+    expect(day).toBe('2024-03-12');
+  });
+
+  it('is open until the day before, and from its day on neither answered nor withdrawn', () => {
+    const last = { ...acceptance('pst_anna'), today: '2024-04-10' };
+    given(Delegation, [open])
+      .when(acceptInvitation({ invitationId: ANNA }, last, anna))
+      .then(accepted(ANNA, FULL));
+    for (const today of ['2024-04-11', '2025-01-01']) {
+      given(Delegation, [open])
+        .when(acceptInvitation({ invitationId: ANNA }, { ...last, today }, anna))
+        .then(notOpen)
+        .when(declineInvitation({ invitationId: ANNA }, on(today), anna))
+        .then(notOpen)
+        .when(withdrawInvitation({ invitationId: ANNA }, on(today), client))
+        .then(notOpen);
+    }
+  });
+
+  it('is expired by the next invitation of the pair, whatever its direction, not by one that is refused', () => {
+    const again = { ...offer(), invitationId: 'i2' };
+    given(Delegation, [open])
+      .when(invitePartner(again, { ...lasting, today: '2024-04-10' }, client))
+      .then(refused('INVITATION_OPEN', { invitationId: ANNA }))
+      .when(invitePartner({ ...again, ...pair(BEAT) }, { ...facts, today: '2024-05-01' }, client))
+      .then([offered(BEAT, FULL, { invitationId: 'i2' })])
+      .when(invitePartner({ ...again, invitationId: 'i3', access: limited('old') }, inDays('2024-04-11'), client))
+      .then(refused('PRODUCT_NOT_OWNED'))
+      .when(inviteClient({ ...again, invitationId: 'i3' }, inDays('2024-04-11'), anna))
+      .then([
+        expired,
+        {
+          type: 'ClientInvited',
+          data: {
+            invitationId: 'i3',
+            partnerOrgId: ANNA,
+            requestedAccess: { mode: 'FULL', products: [] },
+            expiresOn: '2024-05-11',
+          },
+        },
+      ])
+      .when(declineInvitation({ invitationId: ANNA }, answering, anna))
+      .then(notOpen)
+      .when(invitePartner({ ...again, invitationId: 'i4' }, inDays('2024-04-12'), client))
+      .then(refused('INVITATION_OPEN', { invitationId: 'i3' }));
   });
 });

@@ -2,6 +2,8 @@ import { decision } from '#libs/event-sourcing/commands/decision.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { checkMay, type Policy } from '#libs/kernel/policy.js';
+import { addDays, type BusinessDate } from '#libs/kernel/time.js';
+import { checkNotSuspended, isPartner, type Standing } from '#libs/programme/partner.js';
 import {
   checkKnown,
   checkNamesNone,
@@ -12,7 +14,7 @@ import {
   type Products,
 } from './checks.js';
 import { exclusiveCoexistence } from './coexistence.js';
-import type { DelegationEvent, DelegationState, Invitation } from './delegation.js';
+import { type DelegationEvent, type DelegationState, type Invitation, isPast } from './delegation.js';
 import { ended } from './ending.js';
 import { type Access, type AccessMode, normalised, type PaymentMethod, sameAccess } from './events/access.js';
 import { checkPartnerships, checkSetSize } from './limits.js';
@@ -36,10 +38,14 @@ export interface InvitePartnerData extends InviteClientData {
 }
 /** What other streams say about an invitation that is to be made. */
 export interface InvitationFacts extends Parties {
-  readonly partnerAdmitted: boolean;
+  readonly partnerStanding: Standing | null;
   readonly products: Products;
   /** Another client's delegation has an invitation of this id. */
   readonly idUsedElsewhere: boolean;
+  /** Business day of the invitation. */
+  readonly today: BusinessDate;
+  /** After how many days it expires, by the policy in force (E19); null: never. */
+  readonly invitationDays: number | null;
 }
 
 /** Of both directions. */
@@ -58,6 +64,10 @@ const INVITATION_REFUSALS = [
   'PRODUCT_NOT_OWNED',
 ];
 
+/** With what a partner that does something meets right after its role (E17). */
+const withSuspended = (refusals: readonly string[]): string[] =>
+  refusals.flatMap((code) => (code === 'ACTOR_NOT_ALLOWED' ? [code, 'PARTNER_SUSPENDED'] : [code]));
+
 /**
  * The client offers access to a partner (R43); a legal representative of the client does (A17). It reserves nothing (A19).
  */
@@ -65,35 +75,44 @@ export const invitePartner = decision(
   { who: who.InvitePartner, refuses: INVITATION_REFUSALS },
   (data: InvitePartnerData, facts: InvitationFacts, actor: Actor) =>
     (state: DelegationState): DelegationEvent[] => {
-      const { offer, access } = checkInvitation(state, data, facts, () =>
+      const { offer, access, before } = checkInvitation(state, data, facts, () =>
         checkMay(who.InvitePartner, actor, { client: data.clientOrgId }),
       );
-      return [
-        { type: 'PartnerInvited', data: { ...offer, offeredAccess: access, supersede: data.supersede === true } },
-      ];
+      const supersede = data.supersede === true;
+      return [...before, { type: 'PartnerInvited', data: { ...offer, offeredAccess: access, supersede } }];
     },
 );
 
 /**
- * A partner asks a client for access (R59); only its legal representatives do (R58).
+ * A partner asks a client for access (R59); only its legal representatives do (R58), and not while it is suspended (E17).
  */
 export const inviteClient = decision(
-  { who: who.InviteClient, refuses: INVITATION_REFUSALS },
+  { who: who.InviteClient, refuses: withSuspended(INVITATION_REFUSALS) },
   (data: InviteClientData, facts: InvitationFacts, actor: Actor) =>
     (state: DelegationState): DelegationEvent[] => {
-      const { offer, access } = checkInvitation(state, data, facts, () =>
-        checkMay(who.InviteClient, actor, { partner: data.partnerOrgId }),
-      );
-      return [{ type: 'ClientInvited', data: { ...offer, requestedAccess: access } }];
+      const { partnerOrgId } = data;
+      const { offer, access, before } = checkInvitation(state, data, facts, () => {
+        checkMay(who.InviteClient, actor, { partner: partnerOrgId });
+        checkNotSuspended(partnerOrgId, { standing: facts.partnerStanding });
+      });
+      return [...before, { type: 'ClientInvited', data: { ...offer, requestedAccess: access } }];
     },
 );
 
+interface Offer {
+  invitationId: string;
+  partnerOrgId: string;
+  proposedPaymentMethod?: PaymentMethod;
+  expiresOn: BusinessDate | null;
+}
+
+/** What an invitation holds whoever makes it, and the end of the pair's one that has expired meanwhile (E19). */
 const checkInvitation = (
   state: DelegationState,
   data: InviteClientData,
   facts: InvitationFacts,
   checkInviting: () => void,
-): { offer: { invitationId: string; partnerOrgId: string; proposedPaymentMethod?: PaymentMethod }; access: Access } => {
+): { offer: Offer; access: Access; before: DelegationEvent[] } => {
   const { invitationId, clientOrgId, partnerOrgId, paymentMethod } = data;
   const access = normalised(data.access);
   checkSetSize(access.products.length);
@@ -103,23 +122,36 @@ const checkInvitation = (
     throw new DomainError('INVITATION_EXISTS', 'This id belongs to an invitation.', { invitationId });
   }
   checkInviting();
-  checkPair(state, data, facts.partnerAdmitted);
+  checkPair(state, data, facts);
   checkNamesNone(data.access);
   checkPayment(access.mode, paymentMethod);
   checkOwned(access.products, clientOrgId, facts.products);
   const proposed = paymentMethod === undefined ? {} : { proposedPaymentMethod: paymentMethod };
-  return { offer: { invitationId, partnerOrgId, ...proposed }, access };
+  const { today, invitationDays } = facts;
+  const expiresOn = invitationDays === null ? null : addDays(today, invitationDays);
+  const before = state.invitations.get(state.open.get(partnerOrgId) ?? '');
+  return {
+    offer: { invitationId, partnerOrgId, ...proposed, expiresOn },
+    access,
+    before: before ? [expired(before)] : [],
+  };
 };
+
+/** The record that its day has come. */
+export const expired = ({ invitationId, partnerOrgId }: Invitation): DelegationEvent => ({
+  type: 'InvitationExpired',
+  data: { invitationId, partnerOrgId },
+});
 
 const checkPair = (
   state: DelegationState,
   { clientOrgId, partnerOrgId }: InviteClientData,
-  partnerAdmitted: boolean,
+  { partnerStanding: standing, today }: InvitationFacts,
 ): void => {
   if (clientOrgId === partnerOrgId) {
     throw new DomainError('SELF_PARTNERSHIP', 'An organisation is not its own partner.', { orgId: clientOrgId });
   }
-  if (!partnerAdmitted) {
+  if (!isPartner({ standing })) {
     throw new DomainError('NOT_A_PARTNER', `${partnerOrgId} is not a partner.`, { orgId: partnerOrgId });
   }
   const partnership = state.partnerships.get(partnerOrgId);
@@ -127,8 +159,9 @@ const checkPair = (
     const { partnershipId } = partnership;
     throw new DomainError('PARTNERSHIP_ACTIVE', 'The two have an active partnership.', { partnershipId });
   }
-  const invitationId = state.open.get(partnerOrgId);
-  if (invitationId !== undefined) {
+  const open = state.invitations.get(state.open.get(partnerOrgId) ?? '');
+  if (open && !isPast(open, today)) {
+    const { invitationId } = open;
     throw new DomainError('INVITATION_OPEN', 'The two have an open invitation.', { invitationId });
   }
 };
@@ -136,9 +169,14 @@ const checkPair = (
 export interface InvitationData {
   invitationId: string;
 }
-/** The client whose delegation holds the invitation. */
-export interface OnClient {
+/** What an answer to an invitation rests on, or its withdrawal. */
+export interface AnswerFacts {
+  /** The client whose delegation holds the invitation. */
   readonly clientOrgId: string;
+  /** What its partner is in the programme. */
+  readonly partnerStanding: Standing | null;
+  /** Business day of the answer. */
+  readonly today: BusinessDate;
 }
 export interface AcceptInvitationData extends InvitationData {
   /** Other access than asked (R60); only the client decides (A33). */
@@ -147,7 +185,7 @@ export interface AcceptInvitationData extends InvitationData {
   supersede?: boolean;
 }
 
-export interface AnswerFacts extends OnClient {
+export interface AcceptanceFacts extends AnswerFacts {
   /** Of the partnership that an acceptance starts. */
   readonly partnershipId: string;
   readonly products: Products;
@@ -171,6 +209,7 @@ export const acceptInvitation = decision(
       'PRODUCT_SET_TOO_LARGE',
       'UNKNOWN_PRODUCT',
       'ACTOR_NOT_ALLOWED',
+      'PARTNER_SUSPENDED',
       'INVITATION_NOT_OPEN',
       'ONLY_CLIENT_DECIDES',
       'FULL_ACCESS_NAMES_NO_PRODUCTS',
@@ -182,15 +221,15 @@ export const acceptInvitation = decision(
       'TOO_MANY_PARTNERSHIPS',
     ],
   },
-  (data: AcceptInvitationData, facts: AnswerFacts, actor: Actor) =>
+  (data: AcceptInvitationData, facts: AcceptanceFacts, actor: Actor) =>
     (state: DelegationState): DelegationEvent[] => {
       const { clientOrgId, partnershipId, products } = facts;
       const invitation = knownInvitation(state, data.invitationId);
       const access = grantedAccess(invitation, data.grant);
       checkSetSize(access.products.length);
       checkKnown(data.grant ? access.products : [], products);
-      checkAnswer(who.AcceptInvitation, invitation, clientOrgId, actor);
-      checkOpen(invitation);
+      checkAnswer(who.AcceptInvitation, invitation, facts, actor);
+      checkOpen(invitation, facts);
       const isClients = invitation.direction === 'client-to-partner';
       if (isClients) checkNothingDecided(data);
       if (data.grant) checkNamesNone(data.grant);
@@ -217,14 +256,17 @@ export const acceptInvitation = decision(
 const paysOtherwise = ({ access, paymentMethod }: Invitation, payment: PaymentMethod | null): boolean =>
   access.mode === 'FULL' && payment !== (paymentMethod ?? 'CLIENT');
 
-/** The invited side refuses; who may is as with an acceptance. */
+/** The invited side refuses; who may is as with an acceptance, a suspended partner neither (E17). */
 export const declineInvitation = decision(
-  { who: who.DeclineInvitation, refuses: ['UNKNOWN_INVITATION', 'ACTOR_NOT_ALLOWED', 'INVITATION_NOT_OPEN'] },
-  ({ invitationId }: InvitationData, { clientOrgId }: OnClient, actor: Actor) =>
+  {
+    who: who.DeclineInvitation,
+    refuses: withSuspended(['UNKNOWN_INVITATION', 'ACTOR_NOT_ALLOWED', 'INVITATION_NOT_OPEN']),
+  },
+  ({ invitationId }: InvitationData, facts: AnswerFacts, actor: Actor) =>
     (state: DelegationState): DelegationEvent[] => {
       const invitation = knownInvitation(state, invitationId);
-      checkAnswer(who.DeclineInvitation, invitation, clientOrgId, actor);
-      checkOpen(invitation);
+      checkAnswer(who.DeclineInvitation, invitation, facts, actor);
+      checkOpen(invitation, facts);
       return [{ type: 'InvitationDeclined', data: { invitationId, partnerOrgId: invitation.partnerOrgId } }];
     },
 );
@@ -232,13 +274,13 @@ export const declineInvitation = decision(
 /** The inviting side takes it back, by a legal representative (A17). */
 export const withdrawInvitation = decision(
   { who: who.WithdrawInvitation, refuses: ['UNKNOWN_INVITATION', 'ACTOR_NOT_ALLOWED', 'INVITATION_NOT_OPEN'] },
-  ({ invitationId }: InvitationData, { clientOrgId }: OnClient, actor: Actor) =>
+  ({ invitationId }: InvitationData, facts: AnswerFacts, actor: Actor) =>
     (state: DelegationState): DelegationEvent[] => {
       const invitation = knownInvitation(state, invitationId);
       const { direction, partnerOrgId } = invitation;
-      const inviting = direction === 'client-to-partner' ? { client: clientOrgId } : { partner: partnerOrgId };
+      const inviting = direction === 'client-to-partner' ? { client: facts.clientOrgId } : { partner: partnerOrgId };
       checkMay(who.WithdrawInvitation, actor, inviting);
-      checkOpen(invitation);
+      checkOpen(invitation, facts);
       return [{ type: 'InvitationWithdrawn', data: { invitationId, partnerOrgId } }];
     },
 );
@@ -254,17 +296,30 @@ export const unknownInvitation = (invitationId: string): DomainError =>
 const checkAnswer = (
   mayAnswer: Policy<'client' | 'partner'>,
   { direction, partnerOrgId }: Invitation,
-  clientOrgId: string,
+  { clientOrgId, partnerStanding: standing }: AnswerFacts,
   actor: Actor,
 ): void => {
-  const invited = direction === 'client-to-partner' ? { partner: partnerOrgId } : { client: clientOrgId };
-  checkMay(mayAnswer, actor, invited);
+  const isPartners = direction === 'client-to-partner';
+  checkMay(mayAnswer, actor, isPartners ? { partner: partnerOrgId } : { client: clientOrgId });
+  // The client may accept what a partner asked for before it was suspended (E17).
+  if (isPartners) checkNotSuspended(partnerOrgId, { standing });
 };
 
-const checkOpen = ({ invitationId, status }: Invitation): void => {
-  if (status !== 'open') {
-    throw new DomainError('INVITATION_NOT_OPEN', `The invitation was ${status}.`, { invitationId, status });
-  }
+/**
+ * An invitation is open until it is answered or withdrawn, its day comes (E19), or its partner leaves, which withdraws it
+ * a moment later (E18). @throws INVITATION_NOT_OPEN
+ */
+const checkOpen = (invitation: Invitation, { today, partnerStanding }: AnswerFacts): void => {
+  const { invitationId } = invitation;
+  const status = statusOn(invitation, today, partnerStanding);
+  if (status === 'open') return;
+  const sentence = status === 'expired' ? 'The invitation has expired.' : `The invitation was ${status}.`;
+  throw new DomainError('INVITATION_NOT_OPEN', sentence, { invitationId, status });
+};
+const statusOn = (invitation: Invitation, today: BusinessDate, standing: Standing | null): Invitation['status'] => {
+  if (invitation.status !== 'open') return invitation.status;
+  if (isPast(invitation, today)) return 'expired';
+  return standing === 'left' ? 'withdrawn' : 'open';
 };
 
 const checkNothingDecided = ({ grant, paymentMethod, supersede }: AcceptInvitationData): void => {

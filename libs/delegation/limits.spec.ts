@@ -23,6 +23,7 @@ import { delegation } from './index.js';
 import { acceptInvitation, inviteClient, invitePartner, type WantedAccess } from './invitations.js';
 import { MAX_PARTNERSHIPS, MAX_PRODUCTS } from './limits.js';
 import {
+  acceptance,
   accepted,
   ANNA,
   automation,
@@ -82,7 +83,7 @@ describe('a limited set as large as it may be, of the longest ids', () => {
   const accepting = (invitationId: string, grant?: ReturnType<typeof limited>) =>
     acceptInvitation(
       { invitationId, ...(grant ? { grant } : {}) },
-      { clientOrgId: CLIENT, partnershipId: `pst_${invitationId}`, products: owned },
+      acceptance(`pst_${invitationId}`, owned),
       grant ? client : by(ANNA),
     );
 
@@ -153,10 +154,15 @@ describe('as many partnerships as a client may have', () => {
   });
 
   it('are not exceeded: one more is refused where it would begin, unless others give way', () => {
-    const beat = { clientOrgId: CLIENT, partnershipId: 'pst_beat', products: owned };
+    const beat = acceptance('pst_beat', owned);
     const offered: DelegationEvent = {
       type: 'ClientInvited',
-      data: { invitationId: BEAT, partnerOrgId: BEAT, requestedAccess: { mode: 'LIMITED', products: [] } },
+      data: {
+        invitationId: BEAT,
+        partnerOrgId: BEAT,
+        requestedAccess: { mode: 'LIMITED', products: [] },
+        expiresOn: null,
+      },
     };
     given(Delegation, [...history, offered])
       .when(acceptInvitation({ invitationId: BEAT }, beat, client))

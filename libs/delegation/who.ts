@@ -1,7 +1,9 @@
-import { members, type Policy, theLedgerItself } from '#libs/kernel/policy.js';
+import { members, type Policy, staffOf, theLedgerItself } from '#libs/kernel/policy.js';
 
 /** The sides of a delegation; in an answer to an invitation only the one that is invited has a part, in an ending only the one that ends. */
 type Side = 'client' | 'partner';
+/** The partner whose user acts, where it has assigned that user to the client (E20); else it has no part in it. */
+export type Assigning = 'partner that assigned it';
 
 const legally = (side: Side, rule: string) => members(side, ['legalRepresentative'], rule);
 const alsoByAdministrators = (side: Side, rule: string) =>
@@ -22,4 +24,12 @@ export const who = {
   VerifyGrantedAccess: [alsoByAdministrators('partner', 'R61, A17')],
   EndPartnership: [legally('client', 'R42, A17'), legally('partner', 'R42, A17')],
   RemoveGoneProduct: [theLedgerItself('A21')],
-} satisfies Record<string, Policy<Side>>;
+  AssignCollaborator: [alsoByAdministrators('partner', 'E20')],
+  UnassignCollaborator: [alsoByAdministrators('partner', 'E20')],
+  PartFromClient: [theLedgerItself('E18')],
+  ExpireInvitations: [staffOf('programme', 'E19'), theLedgerItself('E19')],
+  EnterAccount: [
+    members('partner', ['legalRepresentative', 'administrator'], 'E22'),
+    members('partner that assigned it', ['collaborator'], 'E22'),
+  ],
+} satisfies Record<string, Policy<Side | Assigning>>;

@@ -1,14 +1,10 @@
 import { MEMBER_ROLES, STAFF_DESKS, type Actor, type MemberRole, type StaffDesk } from '#libs/kernel/actor.js';
-import { isId } from '#libs/kernel/ids.js';
+import { isId, isUserId } from '#libs/kernel/ids.js';
 import { IdentityError } from './identity-error.js';
-
-/** A user id of the identity provider: visible ASCII, because it stands in every event. */
-const USER = /^[\x21-\x7e]{1,128}$/;
 
 export const isMemberRole = (value: unknown): value is MemberRole =>
   (MEMBER_ROLES as readonly unknown[]).includes(value);
 export const isStaffDesk = (value: unknown): value is StaffDesk => (STAFF_DESKS as readonly unknown[]).includes(value);
-export const isUser = (value: unknown): value is string => typeof value === 'string' && USER.test(value);
 
 /**
  * The actor of a verified token: `sub` is the user; a member's token has `org` and `role`, the one it has in that
@@ -17,7 +13,7 @@ export const isUser = (value: unknown): value is string => typeof value === 'str
  */
 export const actorOf = (claims: Readonly<Record<string, unknown>>): Actor => {
   const { sub, org, role, staff } = claims;
-  if (!isUser(sub)) throw invalid('sub must name the user: 1 to 128 visible ASCII characters');
+  if (!isUserId(sub)) throw invalid('sub must name the user: 1 to 128 visible ASCII characters');
   if (staff !== undefined) {
     if (org !== undefined || role !== undefined)
       throw invalid('a token is for a member (org, role) or for staff, not for both');

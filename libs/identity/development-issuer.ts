@@ -12,8 +12,8 @@ import { randomUUID } from 'node:crypto';
 import { chmod, link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MEMBER_ROLES, STAFF_DESKS } from '#libs/kernel/actor.js';
-import { isId } from '#libs/kernel/ids.js';
-import { isMemberRole, isStaffDesk, isUser } from './actor-claims.js';
+import { isId, isUserId } from '#libs/kernel/ids.js';
+import { isMemberRole, isStaffDesk } from './actor-claims.js';
 import { IdentityError } from './identity-error.js';
 import { type IdentityOptions, MAX_LIFETIME_SECONDS } from './verifier.js';
 
@@ -119,7 +119,7 @@ const claimsOf = (as: string): { org: string; role: string } | { staff: string }
 export const issueToken = async (key: DevelopmentKey, { as, user, expiresIn }: TokenRequest): Promise<string> => {
   const claims = claimsOf(as);
   const subject = user ?? `dev-${'staff' in claims ? claims.staff : claims.role}`;
-  if (!isUser(subject)) throw new IdentityError('BAD_IDENTITY', 'A user id is 1 to 128 visible ASCII characters.');
+  if (!isUserId(subject)) throw new IdentityError('BAD_IDENTITY', 'A user id is 1 to 128 visible ASCII characters.');
   return signed(key, claims, subject, expiresIn ?? DEFAULT_LIFETIME);
 };
 

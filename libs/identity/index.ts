@@ -1,4 +1,3 @@
-export { isUser } from './actor-claims.js';
 export {
   createDevelopmentKey,
   developmentIdentity,

@@ -6,6 +6,10 @@ const ID = /^[A-Za-z0-9_-]{1,64}$/;
 /** Any caller's id is accepted in this alphabet; ids the ledger makes are prefixed and sortable. */
 export const isId = (value: unknown): value is string => typeof value === 'string' && ID.test(value);
 
+const USER = /^[\x21-\x7e]{1,128}$/;
+/** A user id of the identity provider: visible ASCII, because it stands in every event. */
+export const isUserId = (value: unknown): value is string => typeof value === 'string' && USER.test(value);
+
 /** The ledger's own UUID namespace: the same name gives the same id in every deployment. */
 export const LEDGER_NAMESPACE_ID = '6f2c1f5e-6f0b-5f4e-9a55-7a2b6c0d1e3f';
 const NAMESPACE_BYTES = parse(LEDGER_NAMESPACE_ID);

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { registerDecorator, type ValidationOptions } from 'class-validator';
 import { isCountry } from './countries.js';
-import { isId } from './ids.js';
+import { isId, isUserId } from './ids.js';
 import { CURRENCIES, isAmount, isNegative, isRate } from './money.js';
 import { isText } from './text.js';
 import { FIRST_YEAR, isDate, isInstant, isMonth, LAST_YEAR } from './time.js';
@@ -25,6 +25,7 @@ export const rule =
 /** Any name, reason or other free text of a command; how long it may be is said beside it. */
 export const IsText = rule('isText', isText, 'a text on one line, not blank, without control characters');
 export const IsId = rule('isId', isId, 'an id: 1 to 64 of A-Z a-z 0-9 _ -');
+export const IsUserId = rule('isUserId', isUserId, 'a user id: 1 to 128 visible ASCII characters');
 export const IsAmount = rule('isAmount', isAmount, 'an amount with two decimals as a string, such as "52.08"');
 export const IsPositiveAmount = rule(
   'isPositiveAmount',

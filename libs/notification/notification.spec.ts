@@ -58,13 +58,13 @@ describe('who is told what (R31, R44, R60, R61)', () => {
   const cases: [string, DelegationEvent, string | null, string | null][] = [
     [
       'R44: the partner, of an offer',
-      { type: 'PartnerInvited', data: { ...asked, offeredAccess: limited, supersede: false } },
+      { type: 'PartnerInvited', data: { ...asked, offeredAccess: limited, supersede: false, expiresOn: null } },
       'partnership-offered',
       'partner',
     ],
     [
       'R60: the client, of a request',
-      { type: 'ClientInvited', data: { ...asked, requestedAccess: limited } },
+      { type: 'ClientInvited', data: { ...asked, requestedAccess: limited, expiresOn: null } },
       'access-requested',
       'client',
     ],

@@ -2,7 +2,7 @@ import { carryOut } from '#libs/event-sourcing/commands/handles.js';
 import type { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
 import type { CommandBus } from '@nestjs/cqrs';
 import { causedBy } from '#libs/event-sourcing/automation.js';
-import type { RecordedEvent } from '#libs/event-sourcing/event.js';
+import type { DomainEvent, RecordedEvent } from '#libs/event-sourcing/event.js';
 import type { Read } from '#libs/event-sourcing/ledger.js';
 import fc from 'fast-check';
 import { type Interference, type Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
@@ -33,6 +33,14 @@ const hasBasket = (data: unknown): boolean => Object.hasOwn(data as object, 'bas
 
 class Died extends Error {}
 
+const suspended: DomainEvent = { type: 'PartnerSuspended', data: { orgId: 'p' } };
+const ofPartner = { partnershipId: 'c_p', partnerOrgId: 'p', userId: 'u' };
+const assigned = (products: string[] | null): DomainEvent => ({
+  type: 'CollaboratorAssigned',
+  data: { ...ofPartner, products },
+});
+const unassigned: DomainEvent = { type: 'CollaboratorUnassigned', data: ofPartner };
+
 /** Every placement, void or not, must follow from the streams at the revisions that it froze (A6). */
 const expectExplained = async (memory: Memory): Promise<number> => {
   const placed = memory.recorded().filter(({ type }) => type === 'ProductOrdered' || type === 'ProductRenewed');
@@ -52,9 +60,15 @@ const line = {
   period: YEAR,
 };
 type Line = Partial<typeof line> & { basketId?: string };
-const place = (memory: Memory, interference: Interference = {}, data: Line = {}, name = 'place') => {
+const place = (
+  memory: Memory,
+  interference: Interference = {},
+  data: Line = {},
+  name = 'place',
+  actor = representativeOf(data.placedBy ?? line.placedBy),
+) => {
   const command = { ...line, ...data };
-  const context = contextOf(name, representativeOf(command.placedBy));
+  const context = contextOf(name, actor);
   return carryOut(orders.commands, memoryLedger(memory, interference), new PlaceOrder(command, context));
 };
 const renew = (memory: Memory, data: object = {}, name = 'renew') => {
@@ -232,6 +246,7 @@ describe('A placement, step by step', () => {
       ['is void when the client has its first partnership', byClient, null, [another], 'ACCESS_CHANGED'],
       ['is void when the client has no partnership left', byClient, limited(), [revoked()], 'ACCESS_CHANGED'],
       ['stands when the client has one partnership more', byClient, limited(), [another], 'accepted'],
+      ['stands when a collaborator was assigned', byPartner, FULL_PARTNER, [assigned(null)], 'accepted'],
     ] as const)('%s', async (_, placedBy, access, events, expected) => {
       const memory = await world(access ?? FULL_PARTNER);
       if (access === null) await happen(memory, 'delegation-c', revoked());
@@ -239,6 +254,32 @@ describe('A placement, step by step', () => {
       expect(await refusal(place(memory, race, { placedBy }))).toBe(expected);
       expect(await expectExplained(memory)).toBe(1);
     });
+  });
+
+  it('a suspension before the placement in the log voids it, whoever placed it, and one after it does not (E17)', async () => {
+    for (const placedBy of ['p', 'c']) {
+      const memory = await world();
+      const race = (when: 'before' | 'after') => once(when, 'product-x', () => happen(memory, 'partner-p', suspended));
+      expect(await refusal(place(memory, race('before'), { placedBy }))).toBe('ACCESS_CHANGED');
+      expect(await expectExplained(memory)).toBe(1);
+      await happen(memory, 'partner-p', { type: 'PartnerReinstated', data: { orgId: 'p' } });
+      expect(await refusal(place(memory, race('after'), { placedBy }, 'again'))).toBe('accepted');
+      expect(await refusal(renew(memory))).toBe('PARTNER_SUSPENDED');
+    }
+  });
+
+  it('a collaborator’s placement is void when its assignment was taken back before it in the log (E21)', async () => {
+    const collaborator = representativeOf('p', 'collaborator');
+    for (const [between, expected] of [
+      [[unassigned], 'ACCESS_CHANGED'],
+      [[assigned(['y'])], 'ACCESS_CHANGED'],
+      [[unassigned, assigned(null)], 'accepted'],
+    ] as const) {
+      const memory = await world();
+      await happen(memory, 'delegation-c', assigned(null));
+      const race = once('before', 'product-x', () => happen(memory, 'delegation-c', ...between));
+      expect(await refusal(place(memory, race, {}, 'place', collaborator))).toBe(expected);
+    }
   });
 
   it('of two placements with one order id exactly one stands, the other is void (ORDER_EXISTS)', async () => {

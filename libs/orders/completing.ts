@@ -6,7 +6,7 @@ import { type Outcome, streamName } from '#libs/event-sourcing/streams.js';
 import { assert, DomainError } from '#libs/kernel/errors.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
 import { Partner } from '#libs/programme/partner.js';
-import { isFrozenRow, managerNamed, rowOf } from './decision-row.js';
+import { isAssignedTo, isFrozenRow, managerNamed, rowOf } from './decision-row.js';
 import type { OrderOpened } from './events/order-opened.js';
 import { Order, orderExists } from './order.js';
 import { type LastPlacement, Product, type ProductState, type VoidReason } from './product.js';
@@ -98,14 +98,14 @@ const follow = async (
 };
 
 /**
- * Whether delegation and partner, folded up to the placement's position, give the row that it froze (A6, I9). Judged by
+ * Whether delegation and partner, folded up to the placement's position, give the row that it froze (A6, E17, I9). Judged by
  * position and never by clock, so that a handler and the automation cannot disagree; level, prices and VAT number
  * count as they were read.
  */
 const accessHolds = async (
   ledger: Ledger,
   { parentProductId }: ProductState,
-  { kind, placement, recorded: { position } }: StoredPlacement,
+  { kind, placement, recorded: { position, metadata } }: StoredPlacement,
 ): Promise<boolean> => {
   const { clientOrgId, productId, decision } = placement;
   const { managingPartnerOrgId: manager, seen, placedBy } = decision;
@@ -117,6 +117,9 @@ const accessHolds = async (
   const question = { kind, clientOrgId, productId, parentProductId, placedBy };
   const { read } = ledger.at({ position });
   const { state: delegationThen } = await read(Delegation, clientOrgId);
+  // What a collaborator may place stands with the access, and may have been taken back with it (E21).
+  const { actor } = metadata;
+  if (actor.role === 'collaborator' && !isAssignedTo(delegationThen, question, actor.userId)) return false;
   const named = managerNamed(delegationThen, question);
   const partnerThen = named && (await read(Partner, named.partnerOrgId)).state;
   return isFrozenRow(rowOf(delegationThen, partnerThen, question), decision);

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { Delegation, type DelegationState } from '#libs/delegation/delegation.js';
 import type { AccessState } from '#libs/delegation/events/access.js';
 import { type DecisionRow, isFrozenRow, managerNamed, type RowQuestion, rowOf } from './decision-row.js';
-import type { PlacementDecision } from './events/placement.js';
+import type { PartnerState, Standing } from '#libs/programme/partner.js';
+import type { NoBenefitReason, PlacementDecision } from './events/placement.js';
 import { FULL_CLIENT, FULL_PARTNER, limited } from './testing/scene.js';
 
 /** What may happen between a client and one of its partners; each grant begins a partnership of its own. */
@@ -42,14 +43,26 @@ const after = (state: DelegationState, { partnerOrgId, does, to }: Step, id: str
   return Delegation.evolve(state, { type: 'AccessGranted', data });
 };
 
-const frozenBy = ({ manager, hasPartnership, payerOrgId }: DecisionRow): PlacementDecision =>
+const partnerOf = (standing: Standing): PartnerState => ({
+  admitted: true,
+  level: 'gold',
+  admittedAt: null,
+  standing,
+});
+
+const reasonOf = ({ manager, suspended, hasPartnership }: DecisionRow): NoBenefitReason | null => {
+  if (manager) return suspended ? 'PARTNER_SUSPENDED' : null;
+  return hasPartnership ? 'PRODUCT_NOT_DELEGATED' : 'NO_ACTIVE_GRANT';
+};
+
+const frozenBy = ({ manager, payerOrgId, ...why }: DecisionRow): PlacementDecision =>
   ({
     payerOrgId,
     managingPartnerOrgId: manager?.partnerOrgId ?? null,
     partnershipId: manager?.partnershipId ?? null,
     accessMode: manager?.mode ?? null,
     paymentMethod: manager?.payment ?? null,
-    reasonCode: manager ? null : hasPartnership ? 'PRODUCT_NOT_DELEGATED' : 'NO_ACTIVE_GRANT',
+    reasonCode: reasonOf({ manager, payerOrgId, ...why }),
   }) as PlacementDecision;
 
 /** Everything that a placement by this row would freeze. */
@@ -64,17 +77,18 @@ describe('The row that a placement froze (A6, I9)', () => {
         steps,
         fc.constantFrom('c', 'p', 'q'),
         fc.constantFrom('order' as const, 'renewal' as const),
-        fc.boolean(),
-        (before, between, placedBy, kind, isAdmitted) => {
+        fc.constantFrom<Standing>('active', 'suspended'),
+        fc.constantFrom<Standing>('active', 'suspended', 'left'),
+        (before, between, placedBy, kind, standing, standingThen) => {
           const question: RowQuestion = { kind, clientOrgId: 'c', productId: 'x', parentProductId: null, placedBy };
-          const rowIn = (state: DelegationState, admitted: boolean): DecisionRow =>
-            rowOf(state, managerNamed(state, question) && { admitted, level: 'gold', admittedAt: null }, question);
+          const rowIn = (state: DelegationState, its: Standing): DecisionRow =>
+            rowOf(state, managerNamed(state, question) && partnerOf(its), question);
           const fold = (state: DelegationState, happened: Step[], name: string): DelegationState =>
             happened.reduce((now, step, index) => after(now, step, `${name}${index}`), state);
           const placedIn = fold(Delegation.initial, before, 'before');
-          const row = rowIn(placedIn, true);
+          const row = rowIn(placedIn, standing);
           fc.pre(row.allowed);
-          const then = rowIn(fold(placedIn, between, 'between'), isAdmitted);
+          const then = rowIn(fold(placedIn, between, 'between'), standingThen);
           const isSame = JSON.stringify(whole(then)) === JSON.stringify(whole(row));
           if (isSame) same += 1;
           else others += 1;

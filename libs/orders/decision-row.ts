@@ -1,10 +1,11 @@
 import {
   type DelegationState,
   hasActivePartnership,
+  isAssigned,
   type ManagingPartner,
   managingPartner,
 } from '#libs/delegation/delegation.js';
-import type { PartnerState } from '#libs/programme/partner.js';
+import { isPartner, type PartnerState } from '#libs/programme/partner.js';
 import type { PlacementDecision } from './events/placement.js';
 
 /** What the decision table (D1–D9) is asked about. */
@@ -21,9 +22,11 @@ export interface RowQuestion {
 export interface DecisionRow {
   /** The one partner that earns (A2), or nobody. */
   manager: ManagingPartner | null;
+  /** The manager is suspended: it earns nothing on what is placed meanwhile (E17). */
+  suspended: boolean;
   /** Whether the client has any active partnership: why nobody earns depends on it. */
   hasPartnership: boolean;
-  /** The client itself and its FULL partner may order and renew (R34, R38), nobody else. */
+  /** The client itself and its FULL partner, unless suspended, may order and renew (R34, R38, E17), nobody else. */
   allowed: boolean;
   /** Payer and sole viewer of the invoice (A4). */
   payerOrgId: string;
@@ -52,24 +55,37 @@ export const rowOf = (
   const { clientOrgId, placedBy } = question;
   const named = managerNamed(delegation, question);
   // An organisation earns nothing on what it orders for itself (A31), whatever a delegation might say.
-  const manager = named && partner?.admitted && named.partnerOrgId !== clientOrgId ? named : null;
-  const placedByFullPartner = manager?.mode === 'FULL' && manager.partnerOrgId === placedBy;
+  const manager = named && partner && isPartner(partner) && named.partnerOrgId !== clientOrgId ? named : null;
+  // Who has left is no partner of anybody, although its partnerships end one after the other (E18).
+  const left = partner?.standing === 'left' ? named?.partnerOrgId : undefined;
+  const suspended = manager !== null && partner?.standing === 'suspended';
+  const placedByFullPartner = manager?.mode === 'FULL' && manager.partnerOrgId === placedBy && !suspended;
   const partnerPays = placedByFullPartner && manager.payment === 'PARTNER';
   return {
     manager,
-    hasPartnership: hasActivePartnership(delegation),
+    suspended,
+    hasPartnership: hasActivePartnership(delegation, left),
     allowed: placedBy === clientOrgId || placedByFullPartner,
     payerOrgId: partnerPays ? placedBy : clientOrgId,
   };
 };
 
 /**
- * Whether a row is the one that a placement froze: the same grant on the same terms or, where nobody manages, the same
- * reason for it. The rest of a row follows and is not compared: a partnership is one partner's; a payment method is that
- * of FULL access, and LIMITED has none (R39), so that it tells the access, too; and from partner, access, payment and
- * whoever placed it follow who pays and that the order was allowed, as it was when it was placed.
+ * Whether a row is the one that a placement froze: the same grant on the same terms, suspended or not (E17), or, where
+ * nobody manages, the same reason for it. The rest of a row follows and is not compared: a partnership is one
+ * partner's; a payment method is that of FULL access, and LIMITED has none (R39), so that it tells the access, too; and
+ * from partner, access, payment and whoever placed it follow who pays and that the order was allowed, as it was when it
+ * was placed.
  */
 export const isFrozenRow = (row: DecisionRow, frozen: PlacementDecision): boolean =>
   (row.manager?.partnershipId ?? null) === frozen.partnershipId &&
   (row.manager?.payment ?? null) === frozen.paymentMethod &&
+  row.suspended === (frozen.reasonCode === 'PARTNER_SUSPENDED') &&
   (row.manager !== null || row.hasPartnership === (frozen.reasonCode === 'PRODUCT_NOT_DELEGATED'));
+
+/** Whether the user's assignment lets it place this: of new products only one to all that the client has (E21). */
+export const isAssignedTo = (
+  delegation: DelegationState,
+  { kind, productId, placedBy: partnerOrgId }: RowQuestion,
+  userId: string,
+): boolean => isAssigned(delegation, { partnerOrgId, userId }, kind === 'order' ? 'all products' : { productId });

@@ -229,6 +229,32 @@ describe('Price and benefit (A8, A9, A10, programme 1.10)', () => {
     const scenes: Scene[] = [{}, managed, { ...managed, rules: rate('0') }, { access: { p: limited('y') } }];
     expect(scenes.map((scene) => decide(scene).decision.reasonDetails)).toEqual([null, null, null, null]);
   });
+  it('of a suspended manager brings it nothing, whatever the card says, and is charged to the client (E17)', () => {
+    for (const rules of [rate('0.20'), rate('0'), null]) {
+      const { decision, price } = decide({ access: { p: FULL_PARTNER }, rules, standing: 'suspended' });
+      expect(decision).toMatchObject({
+        managingPartnerOrgId: 'p',
+        partnerLevel: 'gold',
+        payerOrgId: 'c',
+        viewerOrgId: 'c',
+        charged: price.net,
+        benefit: 'none',
+        benefitAmount: '0.00',
+        reasonCode: 'PARTNER_SUSPENDED',
+        reasonDetails: null,
+        preferential: null,
+        rate: null,
+        rateCardVersion: null,
+      });
+    }
+  });
+  it('of a partner that has left is nobody’s, and its partnership counts no more (E18)', () => {
+    const scene: Scene = { access: { p: FULL_CLIENT }, standing: 'left' };
+    expect(decide(scene).decision).toMatchObject({ managingPartnerOrgId: null, reasonCode: 'NO_ACTIVE_GRANT' });
+    const another = { ...scene, access: { p: limited('x'), q: limited() } };
+    const { decision } = decide(another, { kind: 'renewal' });
+    expect(decision).toMatchObject({ managingPartnerOrgId: null, reasonCode: 'PRODUCT_NOT_DELEGATED' });
+  });
   it('an unpriced product and a ledger without prices are refused', () => {
     expect(refusal(() => decide({}, { sku: 'unheard-of' }))).toBe('SKU_NOT_SOLD');
     const without = { ...inputsOf({}, 'c'), priceLists: { state: PriceLists.initial, revision: -1 } };

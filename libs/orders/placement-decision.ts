@@ -71,6 +71,8 @@ export interface PlacementInputs {
   delegation: Seen<DelegationState>;
   /** Stream of the manager that the delegation names, null where it names nobody. */
   partner: Seen<PartnerState> | null;
+  /** What the placer is as a partner; null where it is the client, which orders for itself as before (E17). */
+  placerAsPartner: PartnerState | null;
   priceLists: Seen<PriceListsState>;
   rateCards: Seen<RateCardsState>;
   /** Tax tables by country: at least those that client and placer need. */
@@ -214,13 +216,17 @@ const notEligible = (cause: IneligibleFor, card?: { version: string }): LineBene
 const leastOf = (net: Amount, unit: Amount, quantity: number): Amount =>
   fitsLine(unit, quantity) ? min(times(unit, quantity), net) : net;
 
-/** What the managing partner gains, by the rate card in force and its level (A7); `net − preferential` (A9). */
+/**
+ * What the managing partner gains, by the rate card in force and its level (A7); `net − preferential` (A9). Nothing while
+ * it is suspended (E17), whatever the card says.
+ */
 const benefitOf = (
   { at, partner, rateCards }: PlacementInputs,
-  { manager, hasPartnership }: DecisionRow,
+  { manager, suspended, hasPartnership }: DecisionRow,
   line: { sku: string; family: string; quantity: number; currency: Currency; net: Amount },
 ): LineBenefit => {
   if (!manager) return nothing(hasPartnership ? 'PRODUCT_NOT_DELEGATED' : 'NO_ACTIVE_GRANT');
+  if (suspended) return nothing('PARTNER_SUSPENDED');
   const card = rateCardAt(rateCards.state, at);
   if (!card) return notEligible('NO_CARD_IN_FORCE');
   const rule = ruleFor(card, line.family, partner?.state.level ?? '');

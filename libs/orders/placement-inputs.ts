@@ -28,8 +28,9 @@ export const readPlacementInputs = async (read: Read, question: RowQuestion, at:
   ]);
   const manager = managerNamed(delegation.state, question)?.partnerOrgId;
   const countries = new Set([client, placer].flatMap(({ state }) => taxTableCountryOf(state) ?? []));
-  const [partner, taxTables] = await Promise.all([
+  const [partner, placerAsPartner, taxTables] = await Promise.all([
     manager === undefined ? null : read(Partner, manager),
+    placedBy === clientOrgId ? null : read(Partner, placedBy),
     Promise.all([...countries].map(async (country) => [country, seen(await read(TaxTable, country))] as const)),
   ]);
   return {
@@ -38,6 +39,7 @@ export const readPlacementInputs = async (read: Read, question: RowQuestion, at:
     placer: seen(placer),
     delegation: seen(delegation),
     partner: partner && seen(partner),
+    placerAsPartner: placerAsPartner && placerAsPartner.state,
     priceLists: seen(priceLists),
     rateCards: seen(rateCards),
     taxTables: new Map(taxTables),

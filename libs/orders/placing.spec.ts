@@ -239,6 +239,71 @@ describe('A product that is sold by terms (A35)', () => {
   });
 });
 
+describe('A collaborator of the partner (E21)', () => {
+  const collaborator = representativeOf('p', 'collaborator');
+  const assigned = (...products: string[]) => ({ access: { p: FULL_CLIENT }, assigned: { p: products } });
+  const all = { access: { p: FULL_CLIENT }, assigned: { p: null } };
+  const of = (scene: Scene, data: object = {}) => ({
+    order: () => given(Product).when(order(scene, { placedBy: 'p', ...data }, { actor: collaborator })),
+    renewal: () => ordered.when(renew(scene, { placedBy: 'p', ...data }, { actor: collaborator })),
+  });
+
+  it('renews what it is assigned to, and orders new ones where it is assigned to all', () => {
+    of(assigned('x'))
+      .order()
+      .then(refused('ACTOR_NOT_ALLOWED', { placedBy: 'p' }));
+    expect(of(assigned('x')).renewal().events).toHaveLength(1);
+    of(assigned('y')).renewal().then(refused('ACTOR_NOT_ALLOWED'));
+    expect(of(all).order().events).toHaveLength(1);
+    expect(of(all).renewal().events).toHaveLength(1);
+    of({ access: { p: FULL_CLIENT } })
+      .renewal()
+      .then(refused('ACTOR_NOT_ALLOWED'));
+  });
+
+  it('of a limited partner meets what its partner meets, and the client’s own places nothing', () => {
+    const scene = { ...all, access: { p: limited('x') } };
+    of(scene).renewal().then(refused('NOT_ALLOWED_TO_ORDER'));
+    of(scene).order().then(refused('NOT_ALLOWED_TO_ORDER'));
+    const own = { actor: representativeOf('c', 'collaborator') };
+    given(Product)
+      .when(order(all, {}, own))
+      .then(refused('ACTOR_NOT_ALLOWED'));
+    ordered.when(renew(all, {}, own)).then(refused('ACTOR_NOT_ALLOWED'));
+  });
+});
+
+describe('A suspended organisation (E17)', () => {
+  const full: Scene = { access: { p: FULL_PARTNER }, standing: 'suspended' };
+
+  it('places nothing for others, be it their partner or not: after its role, before what it may', () => {
+    const external = { actor: representativeOf('p', 'external') };
+    given(Product)
+      .when(order({ ...full, ...untaxed }, { placedBy: 'p' }, external))
+      .then(refused('ACTOR_NOT_ALLOWED'))
+      .when(order({ ...full, ...untaxed }, { placedBy: 'p' }))
+      .then(refused('PARTNER_SUSPENDED', { orgId: 'p' }))
+      .when(order({ standing: 'suspended' }, { placedBy: 'p' }))
+      .then(refused('PARTNER_SUSPENDED'))
+      .when(order({}, { placedBy: 'p' }))
+      .then(refused('NOT_ALLOWED_TO_ORDER'));
+    ordered
+      .when(renew(full, { placedBy: 'p', clientOrgId: 'd' }, { actor: representativeOf('p', 'external') }))
+      .then(refused('ACTOR_NOT_ALLOWED'))
+      .when(renew(full, { placedBy: 'p', clientOrgId: 'd' }))
+      .then(refused('PARTNER_SUSPENDED'));
+  });
+
+  it('does not stop its clients, who get nothing for it', () => {
+    for (const [placed] of [given(Product).when(order(full)).events, ordered.when(renew(full)).events])
+      expect((placed as ProductOrdered).data.decision).toMatchObject({
+        managingPartnerOrgId: 'p',
+        reasonCode: 'PARTNER_SUSPENDED',
+        payerOrgId: 'c',
+      });
+  });
+});
+
 describe('RenewProduct: order of checks', () => {
   const terminated = ordered.when(terminateProduct({ productId: 'x' }, NO_FACTS, staff('programme')));
   const gap = { from: '2025-05-01', to: '2026-05-01' };

@@ -2,12 +2,13 @@ import { decision } from '#libs/event-sourcing/commands/decision.js';
 import { type Actor, isImported } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { checkMay, type Policy } from '#libs/kernel/policy.js';
+import { checkNotSuspended } from '#libs/programme/partner.js';
 import { orderExists, type OrderState } from './order.js';
 import type { ProductOrdered } from './events/product-ordered.js';
 import type { ProductRenewed } from './events/product-renewed.js';
 import { checkBegin, checkDays, settled, type WantedPeriod } from './periods.js';
 import { decidePlacement, decisionRowOf, type PlacementInputs, soldAt } from './placement-decision.js';
-import type { RowQuestion } from './decision-row.js';
+import { isAssignedTo, type RowQuestion } from './decision-row.js';
 import { productTerminated, type ProductState, unknownOrganisation, unknownProduct } from './product.js';
 import { who } from './who.js';
 
@@ -70,6 +71,7 @@ export const placeOrder = decision(
       'ORDER_EXISTS',
       'PRODUCT_EXISTS',
       'ACTOR_NOT_ALLOWED',
+      'PARTNER_SUSPENDED',
       'NOT_ALLOWED_TO_ORDER',
       'PRODUCT_NOT_OWNED',
       'PRODUCT_TERMINATED',
@@ -111,6 +113,7 @@ export const renewProduct = decision(
       'UNKNOWN_PRODUCT',
       'ORDER_EXISTS',
       'ACTOR_NOT_ALLOWED',
+      'PARTNER_SUSPENDED',
       'NOT_ALLOWED_TO_ORDER',
       'PRODUCT_NOT_OWNED',
       'PRODUCT_TERMINATED',
@@ -161,15 +164,21 @@ const refuseTakenOrderId = (order: OrderState, orderId: string): void => {
   if (order.placementEventId !== null) throw orderExists(orderId);
 };
 
-/** Who acts must be one who may order for the placing organisation (A17), and that one may order for the client (R34, R38). */
+/**
+ * Who acts must be one who may order for the placing organisation (A17) or is assigned by it (E21); that one is not
+ * suspended (E17), unless it orders for itself, and may order for the client (R34, R38).
+ */
 const refuseOthers = (
-  mayPlace: Policy<'placing organisation'>,
+  mayPlace: Policy<'placing organisation' | 'partner that assigned it'>,
   inputs: PlacementInputs,
   question: RowQuestion,
   actor: Actor,
 ): void => {
   const { clientOrgId, placedBy } = question;
-  checkMay(mayPlace, actor, { 'placing organisation': placedBy }, { placedBy });
+  const assigning = isAssignedTo(inputs.delegation.state, question, actor.userId) ? placedBy : undefined;
+  const sides = { 'placing organisation': placedBy, 'partner that assigned it': assigning };
+  checkMay(mayPlace, actor, sides, { placedBy });
+  if (inputs.placerAsPartner) checkNotSuspended(placedBy, inputs.placerAsPartner);
   if (!decisionRowOf(inputs, question).allowed) {
     throw new DomainError(
       'NOT_ALLOWED_TO_ORDER',

@@ -1,7 +1,10 @@
 import { members, OUR_DECISION, type Policy, staffOf, theLedgerItself } from '#libs/kernel/policy.js';
 
 /** Whether that organisation may order for the client is asked next (R34, R38). */
-const PLACES = [members('placing organisation', ['legalRepresentative', 'administrator'], 'A17')];
+const PLACES = [
+  members('placing organisation', ['legalRepresentative', 'administrator'], 'A17'),
+  members('partner that assigned it', ['collaborator'], 'E21'),
+];
 const SEES_MONEY = [staffOf('finance', OUR_DECISION)];
 
 /** Who may do what with products and orders. */

@@ -15,6 +15,7 @@ import {
 import { evaluateThresholds } from './evaluate-thresholds.js';
 import { Policy, setPolicy, type SetPolicyData } from './policy.js';
 import type { EvaluateThresholdsData } from './thresholds.js';
+import { reinstatePartner, type StandingData, suspendPartner } from './standing.js';
 
 /** Makes a company a partner at a level (R2); programme staff. */
 export class AdmitPartner extends LedgerCommand<AdmitPartnerData> {}
@@ -25,6 +26,10 @@ export class ChangePartnerLevel extends LedgerCommand<ChangePartnerLevelData> {}
 export class SetPolicy extends LedgerCommand<SetPolicyData> {}
 /** Evaluates every partner's turnover for a day (E16); the programme desk, or the ledger itself. */
 export class EvaluateThresholds extends LedgerCommand<EvaluateThresholdsData> {}
+/** Takes a partner's part in the programme away for a time (E17); programme staff. */
+export class SuspendPartner extends LedgerCommand<StandingData> {}
+/** Gives it back (E17); programme staff. */
+export class ReinstatePartner extends LedgerCommand<StandingData> {}
 
 const onPartner = {
   on: Partner,
@@ -40,4 +45,6 @@ export const commands = [
   handles(ChangePartnerLevel, transacting({ ...onPartner, decide: changePartnerLevel })),
   handles(SetPolicy, transacting({ on: Policy, id: () => 'main', facts: noFacts, decide: setPolicy })),
   handles(EvaluateThresholds, evaluateThresholds),
+  handles(SuspendPartner, transacting({ ...onPartner, decide: suspendPartner })),
+  handles(ReinstatePartner, transacting({ ...onPartner, decide: reinstatePartner })),
 ];

@@ -18,6 +18,8 @@ import { contextOf } from '#libs/orders/testing/world.js';
 import { WhenThresholdEvaluationBegunThenEnd } from './automations/when-threshold-evaluation-begun-then-end.js';
 import { commands, EvaluateThresholds } from './commands.js';
 import { PartnerAdmitted } from './events/partner-admitted.js';
+import { PartnerLeft } from './events/partner-left.js';
+import { PartnerSuspended } from './events/partner-suspended.js';
 import { PolicySet } from './events/policy-set.js';
 import { ThresholdEvaluated } from './events/threshold-evaluated.js';
 import { ThresholdEvaluationBegun } from './events/threshold-evaluation-begun.js';
@@ -26,6 +28,8 @@ import { TurnoverBooked } from './events/turnover-booked.js';
 
 const definitions = [
   PartnerAdmitted,
+  PartnerSuspended,
+  PartnerLeft,
   PolicySet,
   OrderOpened,
   OrderPaid,
@@ -189,6 +193,15 @@ describe('EvaluateThresholds (R3, A16, E16)', () => {
       ['2024-03-02', true, null],
       ['2025-03-02', false, '2025-03-12'],
     ]);
+  });
+
+  it('is of suspended partners, too, and of none that has left (E18)', async () => {
+    const told = new Told();
+    for (const orgId of ['p', 'q']) await told.admit(orgId, noon('2022-01-01'));
+    await told.happen('partner-p', noon('2023-01-01'), { type: 'PartnerSuspended', data: { orgId: 'p' } });
+    await told.happen('partner-q', noon('2023-01-01'), { type: 'PartnerLeft', data: { orgId: 'q' } });
+    await evaluate(memoryLedger(told.memory), '2024-02-27');
+    expect([told.rows('p').length, told.rows('q').length]).toEqual([1, 0]);
   });
 
   it('is the programme desk’s and the ledger’s own, for a day that has come; the same command again changes nothing', async () => {

@@ -1,4 +1,5 @@
 import { decision } from '#libs/event-sourcing/commands/decision.js';
+import type { Recorded } from '#libs/event-sourcing/event.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import { type Actor, isImported } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
@@ -6,29 +7,63 @@ import { checkMay, OUR_DECISION, type Policy, staffOf } from '#libs/kernel/polic
 import type { Instant } from '#libs/kernel/time.js';
 import type { OrganisationState } from '#libs/organisation/organisation.js';
 import type { PartnerAdmitted, PartnerAdmittedData } from './events/partner-admitted.js';
+import type { PartnerLeft } from './events/partner-left.js';
 import type { PartnerLevelChanged } from './events/partner-level-changed.js';
+import type { PartnerReinstated } from './events/partner-reinstated.js';
+import type { PartnerSuspended } from './events/partner-suspended.js';
 
-export type PartnerEvent = PartnerAdmitted | PartnerLevelChanged;
+export type PartnerEvent = PartnerAdmitted | PartnerLevelChanged | PartnerSuspended | PartnerReinstated | PartnerLeft;
+
+/** A suspended partner is one, but does nothing as one (E17); who has left is none any more (E18). */
+export type Standing = 'active' | 'suspended' | 'left';
 
 /** An organisation's membership of the programme; `level` picks its rates on the rate card, null before admission. */
 export interface PartnerState {
+  /** Ever: who has left is still owed what it earned (E18). */
   readonly admitted: boolean;
   readonly level: string | null;
   /** Null before it, and of a decision's own events. */
   readonly admittedAt: Instant | null;
+  /** Null before admission. */
+  readonly standing: Standing | null;
+  /** Who left it when, as the store has it: whatever ends in consequence is done in that one's name. */
+  readonly departure?: Recorded | undefined;
 }
 
 export const Partner: Aggregate<PartnerState, PartnerEvent> = {
   category: 'partner',
-  initial: { admitted: false, level: null, admittedAt: null },
+  initial: { admitted: false, level: null, admittedAt: null, standing: null },
   evolve: (state, event, recorded): PartnerState => {
     switch (event.type) {
-      case 'PartnerAdmitted':
-        return { admitted: true, level: event.data.level, admittedAt: recorded?.metadata.effectiveAt ?? null };
+      case 'PartnerAdmitted': {
+        const admittedAt = recorded?.metadata.effectiveAt ?? null;
+        return { admitted: true, level: event.data.level, admittedAt, standing: 'active' };
+      }
       case 'PartnerLevelChanged':
         return { ...state, level: event.data.to };
+      case 'PartnerSuspended':
+        return { ...state, standing: 'suspended' };
+      case 'PartnerReinstated':
+        return { ...state, standing: 'active' };
+      case 'PartnerLeft':
+        return { ...state, standing: 'left', departure: recorded };
     }
   },
+};
+
+/** Whether it is a partner now: admitted, and not gone (E18). */
+export const isPartner = ({ standing }: Pick<PartnerState, 'standing'>): boolean =>
+  standing === 'active' || standing === 'suspended';
+
+/** @throws NOT_A_PARTNER for who was never admitted or has left (E18) */
+export const checkPartner = (orgId: string, state: PartnerState): void => {
+  if (!isPartner(state)) throw new DomainError('NOT_A_PARTNER', `${orgId} is not a partner.`, { orgId });
+};
+
+/** @throws PARTNER_SUSPENDED: who is suspended does nothing as a partner (E17) */
+export const checkNotSuspended = (orgId: string, { standing }: Pick<PartnerState, 'standing'>): void => {
+  if (standing !== 'suspended') return;
+  throw new DomainError('PARTNER_SUSPENDED', `${orgId} is suspended from the programme.`, { orgId });
 };
 
 /** Who may do what with a membership. */
@@ -49,6 +84,7 @@ export type ChangePartnerLevelData = PartnerAdmittedData;
 
 /**
  * A company joins the programme at a level (R2), nobody else (R1). Admitted at the same level already, nothing changes.
+ * Who has left does not come back (E18).
  */
 export const admitPartner = decision(
   {
@@ -56,6 +92,7 @@ export const admitPartner = decision(
     refuses: [
       'UNKNOWN_ORGANISATION',
       'ACTOR_NOT_ALLOWED',
+      'PARTNER_HAS_LEFT',
       'PARTNER_ALREADY_ADMITTED',
       'PARTNER_NEEDS_COMPANY',
       'LEVEL_NOT_DECLARED',
@@ -65,6 +102,9 @@ export const admitPartner = decision(
     (state: PartnerState): PartnerEvent[] => {
       checkRegistered(orgId, organisation);
       checkMay(who.AdmitPartner, actor, {});
+      if (state.standing === 'left') {
+        throw new DomainError('PARTNER_HAS_LEFT', 'The organisation has left the programme.', { orgId });
+      }
       if (state.admitted && state.level === level) return [];
       if (state.admitted) {
         const details = { orgId, level: state.level };
@@ -90,10 +130,11 @@ export const changePartnerLevel = decision(
     (state: PartnerState): PartnerEvent[] => {
       checkRegistered(orgId, organisation);
       checkMay(who.ChangePartnerLevel, actor, {});
-      if (state.level === null) throw new DomainError('NOT_A_PARTNER', `${orgId} is not a partner.`, { orgId });
-      if (state.level === level) return [];
+      checkPartner(orgId, state);
+      const { level: from } = state;
+      if (from === null || from === level) return [];
       checkLevel(level, levels, actor);
-      return [{ type: 'PartnerLevelChanged', data: { from: state.level, to: level } }];
+      return [{ type: 'PartnerLevelChanged', data: { from, to: level } }];
     },
 );
 
@@ -109,7 +150,8 @@ const checkLevel = (level: string, levels: ReadonlySet<string>, actor: Actor): v
   });
 };
 
-const checkRegistered = (orgId: string, { registered }: OrganisationState): void => {
+/** @throws UNKNOWN_ORGANISATION */
+export const checkRegistered = (orgId: string, { registered }: OrganisationState): void => {
   if (registered) return;
   throw new DomainError('UNKNOWN_ORGANISATION', `There is no organisation ${orgId}.`, { orgId });
 };

@@ -68,9 +68,11 @@ export const beginEvaluation = decision(
 /** The twelve months before a day. */
 export const windowBefore = (on: BusinessDate): Period => ({ from: addMonths(on, -12), to: on });
 
-/** Whether a partner is evaluated for a day: its admission is twelve months old; suspended ones, too (E16). */
-export const isEvaluated = ({ admittedAt }: Pick<PartnerState, 'admittedAt'>, on: BusinessDate): boolean =>
-  admittedAt !== null && addMonths(businessDateOf(admittedAt), 12) <= on;
+/** Whether a partner is evaluated for a day: its admission is twelve months old, and it has not left; suspended ones, too (E16). */
+export const isEvaluated = (
+  { admittedAt, standing }: Pick<PartnerState, 'admittedAt' | 'standing'>,
+  on: BusinessDate,
+): boolean => admittedAt !== null && standing !== 'left' && addMonths(businessDateOf(admittedAt), 12) <= on;
 
 /** What a partner's last evaluation leaves to the next: until when it has time, if it was not enough. */
 export interface Grace {

@@ -5,6 +5,7 @@ import { ClientInvited } from '#libs/delegation/events/client-invited.js';
 import { GrantedAccessVerified } from '#libs/delegation/events/granted-access-verified.js';
 import { InvitationAccepted } from '#libs/delegation/events/invitation-accepted.js';
 import { InvitationDeclined } from '#libs/delegation/events/invitation-declined.js';
+import { InvitationExpired } from '#libs/delegation/events/invitation-expired.js';
 import { InvitationWithdrawn } from '#libs/delegation/events/invitation-withdrawn.js';
 import { PartnerInvited } from '#libs/delegation/events/partner-invited.js';
 import { PartnershipStarted } from '#libs/delegation/events/partnership-started.js';
@@ -61,6 +62,7 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
       case 'InvitationAccepted':
       case 'InvitationDeclined':
       case 'InvitationWithdrawn':
+      case 'InvitationExpired':
         steps.push(event);
         tellers.push((invitations) => stepRow(event, invitations));
         break;
@@ -86,13 +88,14 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
 /** One row a change of access, a verification (R61), which leaves it as it is, and a step of an invitation. */
 export const accessAudit: Projection = {
   name: 'access_audit',
-  version: 6,
+  version: 7,
   types: new Set([
     PartnerInvited.type,
     ClientInvited.type,
     InvitationAccepted.type,
     InvitationDeclined.type,
     InvitationWithdrawn.type,
+    InvitationExpired.type,
     PartnershipStarted.type,
     AccessGranted.type,
     GrantedAccessVerified.type,

@@ -50,6 +50,7 @@ export const AUDIT_ACTIONS = [
   'invitation-accepted',
   'invitation-declined',
   'invitation-withdrawn',
+  'invitation-expired',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -106,7 +107,10 @@ export const ACCESS_CHANGE = describeRow({
     partnerOrgId: partner(),
     productId: nullable(product('Product, where the change is about one.'), { example: null }),
     action: choice('What happened.', AUDIT_ACTIONS),
-    by: stored(nullable(object('Who acted; null for product-gone.', ACTOR, BY_PARTNER)), inOrder('by', ACTOR)),
+    by: stored(
+      nullable(object('Who acted; null for product-gone and invitation-expired.', ACTOR, BY_PARTNER)),
+      inOrder('by', ACTOR),
+    ),
     modeBefore: mode,
     paymentBefore: payment,
     setBefore: set,

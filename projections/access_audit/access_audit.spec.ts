@@ -1,5 +1,6 @@
 import { AccessRevoked } from '#libs/delegation/events/access-revoked.js';
 import { InvitationDeclined } from '#libs/delegation/events/invitation-declined.js';
+import { InvitationExpired } from '#libs/delegation/events/invitation-expired.js';
 import { InvitationWithdrawn } from '#libs/delegation/events/invitation-withdrawn.js';
 import { PaymentMethodChanged } from '#libs/delegation/events/payment-method-changed.js';
 import { ProductAccessRemoved } from '#libs/delegation/events/product-access-removed.js';
@@ -164,6 +165,30 @@ describe('access audit', () => {
       { action: 'invitation-withdrawn', by: { user: 'usr_w' }, invitedBy: { user: 'usr_1' }, acceptedBy: null },
     ]);
     expect((await queries.list({ action: 'invitation-declined' }, {})).data).toHaveLength(1);
+  });
+
+  it('has an invitation that expired as nobody’s act, whoever recorded it (E19)', async () => {
+    const story = new Story();
+    const delegations = new Delegations(story);
+    delegations.invite('org_p', 'i1', FULL, day(1), '2024-01-04');
+    const expired = { invitationId: 'i1', partnerOrgId: 'org_p' };
+    story.tell(delegations.stream, InvitationExpired, expired, { at: day(5), reason: 'asked again' });
+    const { data } = await model.answer(story, () => queries.list({}, {}));
+    expect(data[1]).toMatchObject({
+      action: 'invitation-expired',
+      by: null,
+      reason: null,
+      invitedBy: { user: 'usr_1' },
+    });
+  });
+
+  it('tells that a partnership ended because its partner left, and who left (A30, E18)', async () => {
+    const story = new Story();
+    const delegations = new Delegations(story);
+    delegations.accept('org_p', 'i1', FULL, FULL, day(1));
+    delegations.end('org_p', 'partner-left', day(2), member('boss', 'org_p'));
+    const { data } = await model.answer(story, () => queries.list({ action: 'ended' }, {}));
+    expect(data).toMatchObject([{ action: 'ended', reason: 'partner-left', by: { user: 'boss', org: 'org_p' } }]);
   });
 
   const actions = async (filter: Parameters<typeof queries.list>[0]) =>

@@ -104,16 +104,19 @@ const STEPS: Record<Step['type'], AuditAction> = {
   InvitationAccepted: 'invitation-accepted',
   InvitationDeclined: 'invitation-declined',
   InvitationWithdrawn: 'invitation-withdrawn',
+  InvitationExpired: 'invitation-expired',
 };
 export const stepRow = (event: Step, invitations: Invitations): StoredRow => {
   const invitation = invitations.byId(event.data.invitationId);
+  // Its day came: whoever recorded that, or invited anew, did not end it.
+  const cameByItself = event.type === 'InvitationExpired';
   return {
     ...happened(event),
     product_id: null,
     action: STEPS[event.type],
-    by: actorOf(event),
+    by: cameByItself ? null : actorOf(event),
     ...states({}),
-    reason: event.metadata.reason ?? null,
+    reason: (cameByItself ? undefined : event.metadata.reason) ?? null,
     partnership_id: null,
     whole: false,
     invitation_id: event.data.invitationId,

@@ -2,6 +2,7 @@ import type { AccessGranted } from '#libs/delegation/events/access-granted.js';
 import type { ClientInvited } from '#libs/delegation/events/client-invited.js';
 import type { InvitationAccepted } from '#libs/delegation/events/invitation-accepted.js';
 import type { InvitationDeclined } from '#libs/delegation/events/invitation-declined.js';
+import type { InvitationExpired } from '#libs/delegation/events/invitation-expired.js';
 import type { InvitationWithdrawn } from '#libs/delegation/events/invitation-withdrawn.js';
 import type { PartnerInvited } from '#libs/delegation/events/partner-invited.js';
 import type { PartnershipStarted } from '#libs/delegation/events/partnership-started.js';
@@ -18,6 +19,7 @@ export type InvitationEvent =
   | RecordedEvent<InvitationAccepted>
   | RecordedEvent<InvitationDeclined>
   | RecordedEvent<InvitationWithdrawn>
+  | RecordedEvent<InvitationExpired>
   | RecordedEvent<PartnershipStarted>;
 
 export const actorOf = ({ metadata: { actor } }: RecordedEvent): AuditActor => ({
@@ -83,6 +85,7 @@ export class Invitations {
       case 'InvitationAccepted':
       case 'InvitationDeclined':
       case 'InvitationWithdrawn':
+      case 'InvitationExpired':
         return [];
     }
   }

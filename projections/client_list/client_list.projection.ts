@@ -5,6 +5,7 @@ import { AccessRevoked } from '#libs/delegation/events/access-revoked.js';
 import { ClientInvited } from '#libs/delegation/events/client-invited.js';
 import { GrantedAccessVerified } from '#libs/delegation/events/granted-access-verified.js';
 import { InvitationDeclined } from '#libs/delegation/events/invitation-declined.js';
+import { InvitationExpired } from '#libs/delegation/events/invitation-expired.js';
 import { InvitationWithdrawn } from '#libs/delegation/events/invitation-withdrawn.js';
 import { PartnerInvited } from '#libs/delegation/events/partner-invited.js';
 import { PaymentMethodChanged } from '#libs/delegation/events/payment-method-changed.js';
@@ -23,6 +24,7 @@ type Relation =
   | RecordedEvent<ClientInvited>
   | RecordedEvent<InvitationDeclined>
   | RecordedEvent<InvitationWithdrawn>
+  | RecordedEvent<InvitationExpired>
   | RecordedEvent<AccessGranted>
   | RecordedEvent<GrantedAccessVerified>
   | RecordedEvent<AccessChanged>
@@ -65,6 +67,7 @@ const evolve = (client: Client | undefined, event: Relation): Client | undefined
   switch (event.type) {
     case 'InvitationDeclined':
     case 'InvitationWithdrawn':
+    case 'InvitationExpired':
       return client.since === null ? undefined : { ...client, status: 'ended', ...NO_ACCESS };
     case 'AccessGranted': {
       const { to, needsVerification: needs_verification } = event.data;
@@ -153,13 +156,14 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
 /** A partner's clients and those to be, with what was granted. */
 export const clientList: Projection = {
   name: 'client_list',
-  version: 4,
+  version: 5,
   types: new Set([
     OrganisationRegistered.type,
     PartnerInvited.type,
     ClientInvited.type,
     InvitationDeclined.type,
     InvitationWithdrawn.type,
+    InvitationExpired.type,
     AccessGranted.type,
     GrantedAccessVerified.type,
     AccessChanged.type,

@@ -1,4 +1,5 @@
 import { InvitationDeclined } from '#libs/delegation/events/invitation-declined.js';
+import { InvitationExpired } from '#libs/delegation/events/invitation-expired.js';
 import { InvitationWithdrawn } from '#libs/delegation/events/invitation-withdrawn.js';
 import { OrganisationRegistered } from '#libs/organisation/events/organisation-registered.js';
 import { Delegations, FULL, limited } from '../testing/delegations.js';
@@ -110,6 +111,11 @@ describe('client list (R14)', () => {
       mode: null,
     });
     story.tell(delegations.stream, InvitationWithdrawn, { invitationId: 'i3', partnerOrgId: 'org_p' }, { at: day(5) });
+    expect(await model.answer(story, client)).toMatchObject({ status: 'ended', since: day(2), endedAt: day(3) });
+    const expired = { invitationId: 'i4', partnerOrgId: 'org_p' };
+    delegations.invite('org_p', 'i4', FULL, day(6), '2024-01-07');
+    expect(await model.answer(story, client)).toMatchObject({ status: 'pending', invitationId: 'i4' });
+    story.tell(delegations.stream, InvitationExpired, expired, { at: day(7) });
     expect(await model.answer(story, client)).toMatchObject({ status: 'ended', since: day(2), endedAt: day(3) });
   });
 

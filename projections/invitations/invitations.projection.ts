@@ -2,6 +2,7 @@ import { AccessGranted } from '#libs/delegation/events/access-granted.js';
 import { ClientInvited } from '#libs/delegation/events/client-invited.js';
 import { InvitationAccepted } from '#libs/delegation/events/invitation-accepted.js';
 import { InvitationDeclined } from '#libs/delegation/events/invitation-declined.js';
+import { InvitationExpired } from '#libs/delegation/events/invitation-expired.js';
 import { InvitationWithdrawn } from '#libs/delegation/events/invitation-withdrawn.js';
 import { PartnerInvited } from '#libs/delegation/events/partner-invited.js';
 import { PartnershipStarted } from '#libs/delegation/events/partnership-started.js';
@@ -13,7 +14,10 @@ import { INVITATION } from './invitations.row.js';
 
 type Invited = RecordedEvent<PartnerInvited> | RecordedEvent<ClientInvited>;
 type Closed =
-  RecordedEvent<InvitationAccepted> | RecordedEvent<InvitationDeclined> | RecordedEvent<InvitationWithdrawn>;
+  | RecordedEvent<InvitationAccepted>
+  | RecordedEvent<InvitationDeclined>
+  | RecordedEvent<InvitationWithdrawn>
+  | RecordedEvent<InvitationExpired>;
 type Handled = Invited | Closed | RecordedEvent<PartnershipStarted> | RecordedEvent<AccessGranted>;
 
 /** What an invitation is made with; what becomes of it is written later. */
@@ -28,6 +32,7 @@ const invited = (event: Invited): Row<typeof OPENING> => ({
   status: 'open',
   asked_access: event.type === 'PartnerInvited' ? event.data.offeredAccess : event.data.requestedAccess,
   proposed_payment_method: event.data.proposedPaymentMethod ?? null,
+  expires_on: event.data.expiresOn,
   supersede: event.type === 'PartnerInvited' && event.data.supersede,
   granted_differs: false,
   invited_at: event.metadata.effectiveAt,
@@ -39,6 +44,7 @@ const STATUS = {
   InvitationAccepted: 'accepted',
   InvitationDeclined: 'declined',
   InvitationWithdrawn: 'withdrawn',
+  InvitationExpired: 'expired',
 } as const;
 const closed = (event: Closed): Row<typeof CLOSING> => ({
   invitation_id: event.data.invitationId,
@@ -69,6 +75,7 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
       case 'InvitationAccepted':
       case 'InvitationDeclined':
       case 'InvitationWithdrawn':
+      case 'InvitationExpired':
         closings.push(closed(event));
         break;
       case 'PartnershipStarted':
@@ -88,13 +95,14 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
 /** Invitations of both directions, what became of them and what was granted. */
 export const invitations: Projection = {
   name: 'invitations',
-  version: 3,
+  version: 4,
   types: new Set([
     PartnerInvited.type,
     ClientInvited.type,
     InvitationAccepted.type,
     InvitationDeclined.type,
     InvitationWithdrawn.type,
+    InvitationExpired.type,
     PartnershipStarted.type,
     AccessGranted.type,
   ]),

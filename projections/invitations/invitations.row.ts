@@ -1,8 +1,8 @@
 import { describeRow, type FilterOf, internal, type RowOf } from '#libs/read-models/description/row.js';
-import { choice, flag, instant, nullable, object, position, text } from '#libs/read-models/description/values.js';
+import { choice, date, flag, instant, nullable, object, position, text } from '#libs/read-models/description/values.js';
 import { ACCESS, client, correlation, GRANTED_ACCESS, partner, paymentMethod } from '../values.js';
 
-export const INVITATION_STATUS = ['open', 'accepted', 'declined', 'withdrawn'] as const;
+export const INVITATION_STATUS = ['open', 'accepted', 'declined', 'withdrawn', 'expired'] as const;
 
 export const INVITATION = describeRow({
   name: 'Invitation',
@@ -12,7 +12,14 @@ export const INVITATION = describeRow({
     clientOrgId: client(),
     partnerOrgId: partner(),
     direction: choice('Who invited whom.', ['client-to-partner', 'partner-to-client']),
-    status: choice('Status.', INVITATION_STATUS, 'accepted'),
+    status: choice(
+      'What became of it; one that has expired is open until the daily expiry.',
+      INVITATION_STATUS,
+      'accepted',
+    ),
+    expiresOn: nullable(date('Business day from which on it is not open (E19); null: it never expires.'), {
+      example: null,
+    }),
     askedAccess: object('Access that was offered or asked for.', ACCESS),
     proposedPaymentMethod: nullable(paymentMethod('As the inviting side proposes.'), { example: null }),
     supersede: flag('Whether its acceptance ends limited partnerships (A1).'),
@@ -20,7 +27,7 @@ export const INVITATION = describeRow({
     grantedAccess: nullable(object('What was granted; null until accepted.', GRANTED_ACCESS)),
     grantedDiffers: flag('Other access was granted than asked for (R60); who pays does not count.'),
     invitedAt: instant('When it was made.'),
-    closedAt: nullable(instant('When it was answered or withdrawn.')),
+    closedAt: nullable(instant('When it was answered, withdrawn or recorded as expired.')),
     correlationId: correlation(),
     position: internal(position('Log position of the event that made it.')),
   },

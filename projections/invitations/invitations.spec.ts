@@ -1,4 +1,5 @@
 import { InvitationDeclined } from '#libs/delegation/events/invitation-declined.js';
+import { InvitationExpired } from '#libs/delegation/events/invitation-expired.js';
 import { InvitationWithdrawn } from '#libs/delegation/events/invitation-withdrawn.js';
 import { Delegations, FULL, limited } from '../testing/delegations.js';
 import { ReadModel, Story } from '../testing/read-model.js';
@@ -29,6 +30,7 @@ describe('invitations', () => {
         partnerOrgId: 'org_p',
         direction: 'partner-to-client',
         status: 'accepted',
+        expiresOn: null,
         askedAccess: { mode: 'FULL', products: [] },
         proposedPaymentMethod: null,
         supersede: false,
@@ -40,6 +42,23 @@ describe('invitations', () => {
       },
       expect.objectContaining({ direction: 'client-to-partner', grantedAccess: FULL, grantedDiffers: false }),
     ]);
+  });
+
+  it('tell the day from which on they are not open, and expire once that is recorded (E19)', async () => {
+    const story = new Story();
+    const delegations = new Delegations(story);
+    delegations.invite('org_p', 'i1', FULL, day(1), '2024-01-04');
+    delegations.invite('org_q', 'i2', FULL, day(1), '2024-01-05');
+    story.tell(delegations.stream, InvitationExpired, { invitationId: 'i1', partnerOrgId: 'org_p' }, { at: day(4) });
+    delegations.invite('org_p', 'i3', FULL, day(4));
+    const rows = async () =>
+      (await queries.list({}, {})).data.map(({ status, expiresOn, closedAt }) => [status, expiresOn, closedAt]);
+    expect(await model.answer(story, rows)).toEqual([
+      ['expired', '2024-01-04', day(4)],
+      ['open', '2024-01-05', null],
+      ['open', null, null],
+    ]);
+    expect((await queries.list({ status: 'expired' }, {})).data).toHaveLength(1);
   });
 
   it('know their own grant where one pair comes together twice within a second', async () => {

@@ -1,7 +1,7 @@
 import { AccessChanged } from '#libs/delegation/events/access-changed.js';
 import { AccessGranted } from '#libs/delegation/events/access-granted.js';
 import { AccessRevoked } from '#libs/delegation/events/access-revoked.js';
-import type { Access, AccessState } from '#libs/delegation/events/access.js';
+import type { Access, AccessState, Ending } from '#libs/delegation/events/access.js';
 import { ClientInvited } from '#libs/delegation/events/client-invited.js';
 import { GrantedAccessVerified } from '#libs/delegation/events/granted-access-verified.js';
 import { InvitationAccepted } from '#libs/delegation/events/invitation-accepted.js';
@@ -36,13 +36,20 @@ export class Delegations {
     this.command = {};
   }
 
-  invite(partnerOrgId: string, invitationId: string, access: AccessState, at: string): void {
-    const data = { invitationId, partnerOrgId, offeredAccess: asked(access), supersede: false };
+  invite(
+    partnerOrgId: string,
+    invitationId: string,
+    access: AccessState,
+    at: string,
+    expiresOn: string | null = null,
+  ): void {
+    const data = { invitationId, partnerOrgId, offeredAccess: asked(access), supersede: false, expiresOn };
     this.story.tell(this.stream, PartnerInvited, data, { at });
   }
 
   ask(partnerOrgId: string, invitationId: string, access: AccessState, at: string): void {
-    this.story.tell(this.stream, ClientInvited, { invitationId, partnerOrgId, requestedAccess: asked(access) }, { at });
+    const data = { invitationId, partnerOrgId, requestedAccess: asked(access), expiresOn: null };
+    this.story.tell(this.stream, ClientInvited, data, { at });
   }
 
   accept(
@@ -97,12 +104,7 @@ export class Delegations {
     this.story.tell(this.stream, GrantedAccessVerified, data, { at, by });
   }
 
-  end(
-    partnerOrgId: string,
-    reason: 'client' | 'partner' | 'superseded',
-    at: string,
-    by = member('usr_c', 'org_c'),
-  ): void {
+  end(partnerOrgId: string, reason: Ending, at: string, by = member('usr_c', 'org_c')): void {
     const told = { at, by, ...this.command };
     this.story.tell(this.stream, AccessRevoked, { ...names(partnerOrgId), reason }, told);
     this.story.tell(this.stream, PartnershipEnded, { ...names(partnerOrgId), endedBy: reason }, told);

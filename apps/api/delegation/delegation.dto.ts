@@ -2,7 +2,17 @@ import { ACCESS_MODES, PAYMENT_METHODS, type AccessMode, type PaymentMethod } fr
 import { AUDIT_ACTIONS, type AuditAction } from '#projections/access_audit/access_audit.row.js';
 import { CLIENT_STATUS } from '#projections/client_list/client_list.row.js';
 import { INVITATION_STATUS } from '#projections/invitations/invitations.row.js';
-import { ChoiceField, FlagField, IdField, IdsField, InstantField, PartField, TextField } from '../http/fields.js';
+import {
+  ChoiceField,
+  DateField,
+  FlagField,
+  IdField,
+  IdsField,
+  InstantField,
+  PartField,
+  TextField,
+  UserField,
+} from '../http/fields.js';
 import { ListQuery, ReadQuery } from '../http/list-query.js';
 
 const MODE = {
@@ -59,6 +69,10 @@ export class InviteBody {
   @FlagField(SUPERSEDE)
   supersede?: boolean;
 }
+export class ExpireBody extends ReasonBody {
+  @DateField({ description: 'The last business day that counts; not after today.', example: '2026-03-12' })
+  through!: string;
+}
 export class AcceptBody extends ReasonBody {
   @PartField(
     { description: 'Other access than asked; only the client’s to give (R60).', optional: true },
@@ -88,6 +102,31 @@ export class ChangePaymentMethodBody extends ReasonBody {
   @ChoiceField({ ...PAYMENT, optional: false }, PAYMENT_METHODS)
   paymentMethod!: PaymentMethod;
 }
+const COLLABORATOR = { description: 'User of the partner, as its tokens name it.', example: 'usr_2' };
+export class UnassignCollaboratorBody extends ReasonBody {
+  @UserField(COLLABORATOR)
+  userId!: string;
+}
+export class AssignCollaboratorBody extends UnassignCollaboratorBody {
+  @IdsField(
+    {
+      description: 'Products of the client that it is assigned to; left out: all, also those that come.',
+      example: ['prd_1'],
+      optional: true,
+    },
+    10_000,
+    1,
+  )
+  products?: string[];
+}
+export class EnterAccountBody extends ReasonBody {
+  @IdField({
+    description: 'Product that it goes to; left out: the account as such.',
+    example: 'prd_1',
+    optional: true,
+  })
+  productId?: string;
+}
 /** A command without fields. */
 export class NoFields {}
 
@@ -98,6 +137,18 @@ export class InvitationsQuery extends ListQuery {
 export class ClientsQuery extends ListQuery {
   @ChoiceField({ description: 'Only those with this status.', optional: true }, CLIENT_STATUS)
   status?: (typeof CLIENT_STATUS)[number];
+}
+const OF_PARTNER = { description: 'Only of this partner.', example: 'org_beta', optional: true };
+const OF_CLIENT = { description: 'Only with this client.', example: 'org_alpha', optional: true };
+const OF_USER = { description: 'Only of this user.', example: 'usr_2', optional: true };
+/** Who of a partner has to do with which client. */
+export class StaffingQuery extends ListQuery {
+  @IdField(OF_PARTNER)
+  partner?: string;
+  @IdField(OF_CLIENT)
+  client?: string;
+  @UserField(OF_USER)
+  user?: string;
 }
 export class AccessChangesQuery extends ListQuery {
   @IdField({

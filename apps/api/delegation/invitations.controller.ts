@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import {
   AcceptInvitation,
   DeclineInvitation,
+  ExpireInvitations,
   InviteClient,
   InvitePartner,
   WithdrawInvitation,
@@ -22,7 +23,7 @@ import { TakesBody } from '../http/route.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { Parties } from '../parties.js';
-import { AcceptBody, InvitationsQuery, InviteBody, ReasonBody } from './delegation.dto.js';
+import { AcceptBody, ExpireBody, InvitationsQuery, InviteBody, ReasonBody } from './delegation.dto.js';
 
 @ApiTags('Invitations')
 @Controller('invitations')
@@ -42,7 +43,7 @@ export class InvitationsController {
     description:
       'Called by the client, it offers the partner access (R43); called by the partner, it asks the client for access (R59). Not active until the other side accepts (R44).',
     status: 201,
-    sends: [InvitePartner, InviteClient],
+    sends: [InviteClient, InvitePartner],
     before: ['PRODUCT_SET_TOO_LARGE', 'UNKNOWN_ORGANISATION', 'UNKNOWN_PRODUCT', 'ONLY_CLIENT_DECIDES'],
     roleFirst: true,
   })
@@ -64,6 +65,22 @@ export class InvitationsController {
       const { supersede: _, ...asked } = body;
       return { id, target, command: new InviteClient({ ...asked, invitationId: id }, context) };
     });
+  }
+
+  @Post('expire')
+  @CommandEndpoint({
+    name: 'expireInvitations',
+    summary: 'Record invitations as expired',
+    description:
+      'Those whose day has come by this one; they were not open since (E19). The ledger does it daily by itself; through an earlier day than before nothing changes.',
+    sends: [ExpireInvitations],
+  })
+  expire(@Caller() caller: Caller, @Body() { through, reason }: ExpireBody): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(
+      caller,
+      (context) => ({ id: through, target: 'expiry-main', command: new ExpireInvitations({ through }, context) }),
+      reason,
+    );
   }
 
   @Post(':invitation/accept')

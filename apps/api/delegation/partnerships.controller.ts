@@ -3,10 +3,13 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Command } from '@nestjs/cqrs';
 import {
   AddProductAccess,
+  AssignCollaborator,
   ChangeAccess,
   ChangePaymentMethod,
   EndPartnership,
+  EnterAccount,
   RemoveProductAccess,
+  UnassignCollaborator,
   VerifyGrantedAccess,
 } from '#libs/delegation/index.js';
 import type { CommandContext, CommandOutcome } from '#libs/event-sourcing/ledger.js';
@@ -17,7 +20,15 @@ import { TakesBody } from '../http/route.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint } from '../openapi/endpoint.js';
 import { OfOrganisation, Parties } from '../parties.js';
-import { AddProductBody, ChangeAccessBody, ChangePaymentMethodBody, ReasonBody } from './delegation.dto.js';
+import {
+  AddProductBody,
+  AssignCollaboratorBody,
+  ChangeAccessBody,
+  ChangePaymentMethodBody,
+  EnterAccountBody,
+  ReasonBody,
+  UnassignCollaboratorBody,
+} from './delegation.dto.js';
 
 @ApiTags('Partnerships')
 @Controller('clients/:client/partnerships/:partner')
@@ -122,6 +133,71 @@ export class PartnershipsController {
     return this.dispatch(caller, { ...data, reason }, [], (context) => new VerifyGrantedAccess(data, context));
   }
 
+  @Post('collaborators')
+  @CommandEndpoint({
+    name: 'assignCollaborator',
+    summary: 'Assign a user of the partner to the client',
+    description:
+      'In place of what the user was assigned to before; until it is taken back or the partnership ends (E20). An assigned collaborator of the partner with full access renews those products, and orders new ones where it has all (E21).',
+    sends: [AssignCollaborator],
+    roleFirst: true,
+  })
+  @OfOrganisation('client', 'partner')
+  @TakesBody(ACCESS_BODY)
+  assign(
+    @Caller() caller: Caller,
+    @Param('client', IdPipe) clientOrgId: string,
+    @Param('partner', IdPipe) partnerOrgId: string,
+    @Body() { userId, products, reason }: AssignCollaboratorBody,
+  ): Promise<CommandAnswer> {
+    const data = { clientOrgId, partnerOrgId, userId, ...(products ? { products } : {}) };
+    return this.dispatch(
+      caller,
+      { ...data, reason },
+      products ?? [],
+      (context) => new AssignCollaborator(data, context),
+    );
+  }
+
+  @Post('collaborators/unassign')
+  @CommandEndpoint({
+    name: 'unassignCollaborator',
+    summary: 'Take an assignment back',
+    description: 'Of a user that is not assigned, nothing changes (E20).',
+    sends: [UnassignCollaborator],
+  })
+  @OfOrganisation('client', 'partner')
+  unassign(
+    @Caller() caller: Caller,
+    @Param('client', IdPipe) clientOrgId: string,
+    @Param('partner', IdPipe) partnerOrgId: string,
+    @Body() { userId, reason }: UnassignCollaboratorBody,
+  ): Promise<CommandAnswer> {
+    const data = { clientOrgId, partnerOrgId, userId };
+    return this.dispatch(caller, { ...data, reason }, [], (context) => new UnassignCollaborator(data, context));
+  }
+
+  @Post('enter')
+  @CommandEndpoint({
+    name: 'enterAccount',
+    summary: 'Enter the account of a client',
+    description:
+      'By a member of an active partner; collaborators where they are assigned. With limited access a product that is named must be managed by the partner (E22). Every visit is recorded.',
+    sends: [EnterAccount],
+  })
+  @OfOrganisation('client', 'partner')
+  enter(
+    @Caller() caller: Caller,
+    @Param('client', IdPipe) clientOrgId: string,
+    @Param('partner', IdPipe) partnerOrgId: string,
+    @Body() { productId, reason }: EnterAccountBody,
+  ): Promise<CommandAnswer> {
+    const data = { clientOrgId, partnerOrgId, ...(productId === undefined ? {} : { productId }) };
+    const products = productId === undefined ? [] : [productId];
+    const visit = (context: CommandContext) => `accountEntry-${context.commandId}`;
+    return this.dispatch(caller, { ...data, reason }, products, (context) => new EnterAccount(data, context), visit);
+  }
+
   @Post('end')
   @CommandEndpoint({
     name: 'endPartnership',
@@ -146,13 +222,14 @@ export class PartnershipsController {
     { clientOrgId, partnerOrgId, reason }: { clientOrgId: string; partnerOrgId: string; reason: string | undefined },
     products: readonly string[],
     command: (context: CommandContext) => Command<CommandOutcome>,
+    target = (_: CommandContext): string => `delegation-${clientOrgId}`,
   ): Promise<CommandAnswer> {
     const make: Make = async (context) => {
       await this.parties.partnership(caller.actor, clientOrgId, partnerOrgId);
       if (products.length > 0 && (await this.parties.isRegistered(partnerOrgId))) {
         await this.parties.clientsProducts(caller.actor, clientOrgId, products);
       }
-      return { id: partnerOrgId, target: `delegation-${clientOrgId}`, command: command(context) };
+      return { id: partnerOrgId, target: target(context), command: command(context) };
     };
     return this.dispatcher.dispatch(caller, make, reason);
   }

@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
+  ArrayMinSize,
   ArrayUnique,
   IsArray,
   IsBoolean,
@@ -23,6 +24,7 @@ import {
   IsPositiveAmount,
   IsRate,
   IsText,
+  IsUserId,
   rule,
 } from '#libs/kernel/validation.js';
 import { AMOUNT, compare, CURRENCIES, isAmount, MAX_LINE, RATE } from '#libs/kernel/money.js';
@@ -49,11 +51,14 @@ const field = (
 
 const ID_PATTERN = '^[A-Za-z0-9_-]{1,64}$';
 export const IdField = (about: Field) => field(about, { type: String, pattern: ID_PATTERN }, IsId());
-export const IdsField = (about: Field, max = 10_000) =>
+/** Who the identity provider knows by this. */
+export const UserField = (about: Field) => field(about, { type: String, pattern: '^[!-~]{1,128}$' }, IsUserId());
+export const IdsField = (about: Field, max = 10_000, min = 0) =>
   field(
     about,
-    { type: [String], maxItems: max, uniqueItems: true },
+    { type: [String], ...(min > 0 ? { minItems: min } : {}), maxItems: max, uniqueItems: true },
     IsArray(),
+    ArrayMinSize(min),
     ArrayMaxSize(max),
     ArrayUnique(),
     IsId({ each: true }),

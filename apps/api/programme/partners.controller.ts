@@ -1,24 +1,29 @@
 import { Body, Controller, Get, Param, Post, Query, UseInterceptors } from '@nestjs/common';
+import type { Command } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import type { CommandContext, CommandOutcome } from '#libs/event-sourcing/ledger.js';
 import { isStaff } from '#libs/kernel/actor.js';
-import { AdmitPartner, ChangePartnerLevel } from '#libs/programme/index.js';
+import { LeaveProgramme } from '#libs/delegation/index.js';
+import { AdmitPartner, ChangePartnerLevel, ReinstatePartner, SuspendPartner } from '#libs/programme/index.js';
 import { CashbackHistoryQueries } from '#projections/cashback_history/cashback_history.query.js';
 import type { CashbackRow } from '#projections/cashback_history/cashback_history.row.js';
 import { ClientListQueries } from '#projections/client_list/client_list.query.js';
 import type { ClientRow } from '#projections/client_list/client_list.row.js';
 import { PartnerEarningsQueries } from '#projections/partner_earnings/partner_earnings.query.js';
 import type { BalanceRow, EarningsRow } from '#projections/partner_earnings/partner_earnings.row.js';
+import { PartnersQueries } from '#projections/partners/partners.query.js';
+import type { PartnerRow } from '#projections/partners/partners.row.js';
 import { CashbackQuery } from '../cashback/cashback.dto.js';
-import { ClientsQuery } from '../delegation/delegation.dto.js';
+import { ClientsQuery, ReasonBody } from '../delegation/delegation.dto.js';
 import { Caller, type Listing, listing, notAllowed, nothingKnown } from '../http/caller.js';
-import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
+import { type CommandAnswer, Dispatcher, type Make } from '../http/dispatcher.js';
 import { ListQuery, pageOf } from '../http/list-query.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { list, ref } from '../openapi/schema-parts.js';
 import { OfOrganisation, Parties } from '../parties.js';
-import { AdmitPartnerBody, ChangeLevelBody } from './partners.dto.js';
+import { AdmitPartnerBody, ChangeLevelBody, PartnersQuery } from './partners.dto.js';
 
 @ApiTags('Partners')
 @Controller('partners')
@@ -26,6 +31,7 @@ export class PartnersController {
   constructor(
     private readonly dispatcher: Dispatcher,
     private readonly parties: Parties,
+    private readonly partners: PartnersQueries,
     private readonly clientList: ClientListQueries,
     private readonly account: PartnerEarningsQueries,
     private readonly history: CashbackHistoryQueries,
@@ -66,6 +72,70 @@ export class PartnersController {
       target: `partner-${orgId}`,
       command: new ChangePartnerLevel({ orgId, level }, context),
     }));
+  }
+
+  @Post(':partner/suspend')
+  @OfOrganisation('partner')
+  @CommandEndpoint({
+    name: 'suspendPartner',
+    summary: 'Suspend a partner',
+    description:
+      'It neither invites, answers, places nor enters accounts until it is reinstated; what its clients order meanwhile brings it nothing (E17). Suspending it again changes nothing.',
+    sends: [SuspendPartner],
+  })
+  suspend(
+    @Caller() caller: Caller,
+    @Param('partner', IdPipe) orgId: string,
+    @Body() { reason }: ReasonBody,
+  ): Promise<CommandAnswer> {
+    return this.dispatch(caller, orgId, reason, (context) => new SuspendPartner({ orgId }, context));
+  }
+
+  @Post(':partner/reinstate')
+  @OfOrganisation('partner')
+  @CommandEndpoint({
+    name: 'reinstatePartner',
+    summary: 'Reinstate a suspended partner',
+    description: 'It takes part again (E17). Reinstating one that is active changes nothing.',
+    sends: [ReinstatePartner],
+  })
+  reinstate(
+    @Caller() caller: Caller,
+    @Param('partner', IdPipe) orgId: string,
+    @Body() { reason }: ReasonBody,
+  ): Promise<CommandAnswer> {
+    return this.dispatch(caller, orgId, reason, (context) => new ReinstatePartner({ orgId }, context));
+  }
+
+  @Post(':partner/leave')
+  @OfOrganisation('partner')
+  @CommandEndpoint({
+    name: 'leaveProgramme',
+    summary: 'Leave the programme',
+    description:
+      'For good: all partnerships of the partner end and its open invitations are withdrawn, those to it included. What it has earned is still owed, matures and is paid (E18).',
+    sends: [LeaveProgramme],
+  })
+  leave(
+    @Caller() caller: Caller,
+    @Param('partner', IdPipe) orgId: string,
+    @Body() { reason }: ReasonBody,
+  ): Promise<CommandAnswer> {
+    return this.dispatch(caller, orgId, reason, (context) => new LeaveProgramme({ orgId }, context));
+  }
+
+  @Get()
+  @UseInterceptors(ReadInterceptor)
+  @QueryEndpoint({
+    name: 'listPartners',
+    summary: 'Partners, with level and status',
+    description: 'Everybody that was ever admitted, for staff; a member sees its own organisation.',
+    row: 'Partner',
+    list: true,
+  })
+  async list(@Caller() caller: Caller, @Query() query: PartnersQuery): Promise<Listing<PartnerRow>> {
+    const filter = { partnerOrgId: caller.actor.orgId ?? undefined, status: query.status };
+    return listing(caller, await this.partners.list(filter, pageOf(query)));
   }
 
   @Get(':partner/clients')
@@ -131,6 +201,16 @@ export class PartnersController {
   ): Promise<Listing<CashbackRow>> {
     await this.see(caller, partnerOrgId);
     return listing(caller, await this.history.list({ partnerOrgId, currency: query.currency }, pageOf(query)));
+  }
+
+  private dispatch(
+    caller: Caller,
+    id: string,
+    reason: string | undefined,
+    command: (context: CommandContext) => Command<CommandOutcome>,
+  ): Promise<CommandAnswer> {
+    const make: Make = (context) => ({ id, target: `partner-${id}`, command: command(context) });
+    return this.dispatcher.dispatch(caller, make, reason);
   }
 
   private async see({ actor }: Caller, partnerOrgId: string): Promise<void> {

@@ -1,4 +1,6 @@
-import { IdField } from '../http/fields.js';
+import { PARTNER_STATUS } from '#projections/partners/partners.row.js';
+import { ChoiceField, IdField } from '../http/fields.js';
+import { ListQuery } from '../http/list-query.js';
 
 export class AdmitPartnerBody {
   @IdField({ description: 'The organisation that joins the programme.', example: 'org_beta' })
@@ -9,4 +11,8 @@ export class AdmitPartnerBody {
 export class ChangeLevelBody {
   @IdField({ description: 'The new level; placements already made keep their rate (A7).', example: 'gold' })
   level!: string;
+}
+export class PartnersQuery extends ListQuery {
+  @ChoiceField({ description: 'Only those with this status.', optional: true }, PARTNER_STATUS)
+  status?: (typeof PARTNER_STATUS)[number];
 }

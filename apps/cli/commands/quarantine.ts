@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { decideQuarantine } from '#libs/event-sourcing/quarantine/decide.js';
 import type { StoredEvent } from '#libs/event-sourcing/unreadable.js';
-import { isUser } from '#libs/identity/index.js';
+import { isUserId } from '#libs/kernel/ids.js';
 import { isText } from '#libs/kernel/text.js';
 import { systemClock } from '#libs/kernel/time.js';
 import { setAsideRows } from '#projections/set_aside/set_aside.query.js';
@@ -28,7 +28,7 @@ const eventIdOf = (text: string): string => {
   throw new InvalidArgumentError('Give the id of an event, as health and `ledger parked` tell it.');
 };
 const userOf = (text: string): string => {
-  if (isUser(text)) return text;
+  if (isUserId(text)) return text;
   throw new InvalidArgumentError('Give a user id: 1 to 128 visible ASCII characters.');
 };
 const reasonOf = (text: string): string => {

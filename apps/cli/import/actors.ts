@@ -12,7 +12,12 @@ const actingOrganisation = async (record: HistoryRecord, ledger: Ledger): Promis
   switch (record.do) {
     case 'invite-client':
     case 'set-payout-destination':
+    case 'assign-collaborator':
+    case 'unassign-collaborator':
+    case 'enter-account':
       return record.partner;
+    case 'leave-programme':
+      return record.org;
     case 'end-partnership':
       return record.by === 'client' ? record.client : record.partner;
     case 'order':
@@ -39,7 +44,10 @@ const memberOf = ({ user, role }: RecordActor, orgId: string | null): Actor => (
   channel: 'import',
 });
 
-/** The actor that a record's events carry: the person of the record, or the desk of the provider whose command it is. */
+/**
+ * The actor that a record's events carry: the person of the record, or the desk of the provider whose command it is, with
+ * the person that the record may name.
+ */
 export const actorOf = async (record: HistoryRecord, ledger: Ledger): Promise<Actor> => {
   if ('actor' in record) return memberOf(record.actor, await actingOrganisation(record, ledger));
   const desk = deskOf(termsOf(OF_DESKS[record.do]).who);

@@ -3,13 +3,18 @@ import { PublishPriceList, PublishRateCard, PublishTaxRates } from '#libs/catalo
 import {
   AcceptInvitation,
   AddProductAccess,
+  AssignCollaborator,
   ChangeAccess,
   ChangePaymentMethod,
   DeclineInvitation,
   EndPartnership,
+  EnterAccount,
+  ExpireInvitations,
   InviteClient,
   InvitePartner,
+  LeaveProgramme,
   RemoveProductAccess,
+  UnassignCollaborator,
   WithdrawInvitation,
 } from '#libs/delegation/index.js';
 import type { AnyCommandClass } from '#libs/event-sourcing/commands/command.js';
@@ -23,7 +28,14 @@ import {
   TransferProduct,
 } from '#libs/orders/index.js';
 import { RecordVatNumber, RegisterOrganisation } from '#libs/organisation/index.js';
-import { AdmitPartner, ChangePartnerLevel, EvaluateThresholds, SetPolicy } from '#libs/programme/index.js';
+import {
+  AdmitPartner,
+  ChangePartnerLevel,
+  EvaluateThresholds,
+  ReinstatePartner,
+  SetPolicy,
+  SuspendPartner,
+} from '#libs/programme/index.js';
 import { MONEY_OF_DESKS, moneyCommandOf } from './money-commands.js';
 import type { HistoryRecord, MoneyRecord } from './record.js';
 
@@ -33,6 +45,9 @@ export const OF_DESKS: Readonly<Record<Exclude<HistoryRecord, { actor: unknown }
   'record-vat-number': RecordVatNumber,
   'admit-partner': AdmitPartner,
   'change-partner-level': ChangePartnerLevel,
+  'suspend-partner': SuspendPartner,
+  'reinstate-partner': ReinstatePartner,
+  'expire-invitations': ExpireInvitations,
   'set-policy': SetPolicy,
   'evaluate-thresholds': EvaluateThresholds,
   'publish-prices': PublishPriceList,
@@ -60,6 +75,14 @@ export const commandOf = (record: HistoryRecord, context: CommandContext): Comma
       return new AdmitPartner({ orgId: record.org, level: record.level }, context);
     case 'change-partner-level':
       return new ChangePartnerLevel({ orgId: record.org, level: record.level }, context);
+    case 'suspend-partner':
+      return new SuspendPartner({ orgId: record.org }, context);
+    case 'reinstate-partner':
+      return new ReinstatePartner({ orgId: record.org }, context);
+    case 'leave-programme':
+      return new LeaveProgramme({ orgId: record.org }, context);
+    case 'expire-invitations':
+      return new ExpireInvitations({ through: record.through }, context);
     case 'set-policy': {
       const { holdingDays, graceDays, invitationDays, minPayout } = record;
       return new SetPolicy(given({ holdingDays, graceDays, invitationDays, minPayout }), context);
@@ -120,6 +143,10 @@ type AccessRecord = Exclude<
       | 'record-vat-number'
       | 'admit-partner'
       | 'change-partner-level'
+      | 'suspend-partner'
+      | 'reinstate-partner'
+      | 'leave-programme'
+      | 'expire-invitations'
       | 'set-policy'
       | 'evaluate-thresholds'
       | 'publish-prices'
@@ -168,6 +195,16 @@ const accessCommandOf = (record: AccessRecord, context: CommandContext): Command
       return new RemoveProductAccess({ ...partiesOf(record), productId: record.product }, context);
     case 'change-payment-method':
       return new ChangePaymentMethod({ ...partiesOf(record), paymentMethod: record.payment }, context);
+    case 'assign-collaborator': {
+      const products = record.products ? { products: record.products } : {};
+      return new AssignCollaborator({ ...partiesOf(record), userId: record.user, ...products }, context);
+    }
+    case 'unassign-collaborator':
+      return new UnassignCollaborator({ ...partiesOf(record), userId: record.user }, context);
+    case 'enter-account': {
+      const product = record.product === undefined ? {} : { productId: record.product };
+      return new EnterAccount({ ...partiesOf(record), ...product }, context);
+    }
     case 'end-partnership':
       return new EndPartnership({ ...partiesOf(record), by: record.by }, context);
   }

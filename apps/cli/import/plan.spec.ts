@@ -12,7 +12,7 @@ describe('what a record touches', () => {
     expect(footprint(new Planner(true), order)).toEqual({
       barrier: false,
       writes: ['order:o1', 'product:p1'],
-      reads: ['organisation:c1', 'organisation:b1', 'delegation:c1'],
+      reads: ['organisation:c1', 'organisation:b1', 'delegation:c1', 'partner:b1'],
     });
   });
 
@@ -24,7 +24,7 @@ describe('what a record touches', () => {
     expect(footprint(planner, { do: 'accept-invitation', invitation: 'i1', grant: access })).toEqual({
       barrier: false,
       writes: ['invitation:i1', 'delegation:c1', 'delegation:c2'],
-      reads: ['product:p9'],
+      reads: ['product:p9', 'partner:b1'],
     });
   });
 
@@ -67,14 +67,53 @@ describe('what a record touches', () => {
     expect(footprint(planner, change)).toEqual({ barrier: false, writes: ['partner:b1'], reads: ['organisation:b1'] });
   });
 
-  it.each(['set-policy', 'evaluate-thresholds', 'publish-prices', 'publish-taxes', 'publish-rate-card'])(
-    '%s is a barrier',
+  it.each([
+    'leave-programme',
+    'expire-invitations',
+    'set-policy',
+    'evaluate-thresholds',
+    'publish-prices',
+    'publish-taxes',
+    'publish-rate-card',
+  ])('%s is a barrier', (kind) => {
+    expect(footprint(new Planner(true), { do: kind }).barrier).toBe(true);
+  });
+
+  it('an answer to an invitation waits for its partner’s suspension, and so do the orders of its clients (E17)', () => {
+    const planner = new Planner(true);
+    footprint(planner, {
+      do: 'invite-partner',
+      invitation: 'i1',
+      client: 'c1',
+      partner: 'b1',
+      access: { mode: 'FULL' },
+    });
+    const suspend = { do: 'suspend-partner', org: 'b1' };
+    expect(footprint(planner, suspend)).toEqual({ barrier: false, writes: ['partner:b1'], reads: ['organisation:b1'] });
+    expect(footprint(planner, { do: 'decline-invitation', invitation: 'i1' }).reads).toEqual(['partner:b1']);
+    const order = { do: 'order', order: 'o1', product: 'p1', client: 'c1', placedBy: 'c1' };
+    expect(footprint(planner, order).reads).toEqual(['organisation:c1', 'delegation:c1', 'partner:b1']);
+  });
+
+  it('an assignment writes the client’s delegation, and a visit only reads it (E20, E22)', () => {
+    const planner = new Planner(true);
+    const assigned = { do: 'assign-collaborator', partner: 'b1', client: 'c1', user: 'u1', products: ['p1'] };
+    expect(footprint(planner, assigned)).toEqual({
+      barrier: false,
+      writes: ['delegation:c1'],
+      reads: ['organisation:c1', 'organisation:b1', 'product:p1'],
+    });
+    expect(footprint(planner, { do: 'enter-account', partner: 'b1', client: 'c1' })).toEqual({
+      barrier: false,
+      writes: [],
+      reads: ['organisation:c1', 'organisation:b1', 'partner:b1', 'delegation:c1'],
+    });
+  });
+
+  it.each(['change-partner-level', 'suspend-partner', 'reinstate-partner'])(
+    'where the ledger knew partnerships before, %s may concern anybody',
     (kind) => {
-      expect(footprint(new Planner(true), { do: kind }).barrier).toBe(true);
+      expect(footprint(new Planner(false), { do: kind, org: 'b1' }).barrier).toBe(true);
     },
   );
-
-  it('where the ledger knew partnerships before, a change of level may concern anybody', () => {
-    expect(footprint(new Planner(false), { do: 'change-partner-level', org: 'b1' }).barrier).toBe(true);
-  });
 });

@@ -15,6 +15,8 @@ export interface Footprint {
  */
 export class Planner {
   private readonly invitations = new Map<string, Set<string>>();
+  /** Who may be the partner of an invitation: whether it may answer depends on what it is then. */
+  private readonly invited = new Map<string, Set<string>>();
   private readonly owners = new Map<string, Set<string>>();
   /** Whoever may manage a client's products: the partners that any line has named with it. */
   private readonly partners = new Map<string, Set<string>>();
@@ -36,6 +38,8 @@ export class Planner {
       case 'cancel-payout-run':
       case 'settle-payout':
       case 'close-period':
+      case 'leave-programme':
+      case 'expire-invitations':
       case 'set-policy':
       case 'evaluate-thresholds':
       case 'publish-prices':
@@ -48,10 +52,13 @@ export class Planner {
       case 'admit-partner':
         return touching({ writes: [partner(record.org)], reads: [organisation(record.org)] });
       case 'change-partner-level':
+      case 'suspend-partner':
+      case 'reinstate-partner':
         return this.tellsAll ? touching({ writes: [partner(record.org)], reads: [organisation(record.org)] }) : BARRIER;
       case 'invite-partner':
       case 'invite-client':
         remember(this.invitations, record.invitation, delegation(record.client));
+        remember(this.invited, record.invitation, partner(record.partner));
         return touching({
           writes: [invitation(record.invitation), delegation(record.client)],
           reads: [...parties(record), partner(record.partner), ...productsIn(record.access)],
@@ -61,7 +68,10 @@ export class Planner {
       case 'withdraw-invitation':
         return touching({
           writes: [invitation(record.invitation), ...(this.invitations.get(record.invitation) ?? [])],
-          reads: 'grant' in record ? productsIn(record.grant) : [],
+          reads: [
+            ...('grant' in record ? productsIn(record.grant) : []),
+            ...(this.invited.get(record.invitation) ?? []),
+          ],
         });
       case 'change-access':
         return touching({
@@ -77,6 +87,23 @@ export class Planner {
       case 'change-payment-method':
       case 'end-partnership':
         return touching({ writes: [delegation(record.client)], reads: parties(record) });
+      case 'assign-collaborator':
+        return touching({
+          writes: [delegation(record.client)],
+          reads: [...parties(record), ...productsIn(record)],
+        });
+      case 'unassign-collaborator':
+        return touching({ writes: [delegation(record.client)], reads: parties(record) });
+      case 'enter-account':
+        return touching({
+          writes: [],
+          reads: [
+            ...parties(record),
+            partner(record.partner),
+            delegation(record.client),
+            ...(record.product === undefined ? [] : [product(record.product)]),
+          ],
+        });
       case 'order':
       case 'renew':
         remember(this.owners, record.product, delegation(record.client));
@@ -87,7 +114,8 @@ export class Planner {
             organisation(record.placedBy),
             delegation(record.client),
             ...('parent' in record && record.parent !== undefined ? [product(record.parent)] : []),
-            // The rate follows from the level of whoever manages the product.
+            // Whether the placer is suspended; level and standing of whoever manages the product.
+            ...(record.placedBy === record.client ? [] : [partner(record.placedBy)]),
             ...(this.partners.get(record.client) ?? []),
           ],
         });

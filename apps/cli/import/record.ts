@@ -43,6 +43,10 @@ interface Base<Do extends string> {
 interface Personal<Do extends string> extends Base<Do> {
   actor: RecordActor;
 }
+/** Told with the person of the provider's own who did it. */
+interface ByStaff<Do extends string> extends Base<Do> {
+  staff: { user: string };
+}
 
 /** One line of a history: a business record with the moment it took effect. */
 export type HistoryRecord =
@@ -59,6 +63,9 @@ export type HistoryRecord =
       entryPoint: 'signup' | 'account' | 'pay-page' | 'shop' | 'renewal-email';
     })
   | (Base<'admit-partner' | 'change-partner-level'> & { org: string; level: string })
+  | (ByStaff<'suspend-partner' | 'reinstate-partner'> & { org: string })
+  | (Personal<'leave-programme'> & { org: string })
+  | (Base<'expire-invitations'> & { through: BusinessDate })
   | (Base<'publish-prices'> & {
       version: string;
       validFrom: Instant;
@@ -105,6 +112,9 @@ export type HistoryRecord =
   | (Personal<'add-product-access' | 'remove-product-access'> & { client: string; partner: string; product: string })
   | (Personal<'change-payment-method'> & { client: string; partner: string; payment: Payment })
   | (Personal<'end-partnership'> & { client: string; partner: string; by: 'client' | 'partner' })
+  | (Personal<'assign-collaborator'> & { partner: string; user: string; client: string; products?: string[] })
+  | (Personal<'unassign-collaborator'> & { partner: string; user: string; client: string })
+  | (Personal<'enter-account'> & { partner: string; client: string; product?: string })
   | (Personal<'order'> & {
       order: string;
       product: string;
@@ -289,6 +299,10 @@ const FIELDS: Record<RecordKind, Record<string, Check>> = {
   },
   'admit-partner': { org: id, level: id },
   'change-partner-level': { org: id, level: id },
+  'suspend-partner': { staff, org: id },
+  'reinstate-partner': { staff, org: id },
+  'leave-programme': { actor, org: id },
+  'expire-invitations': { through: date },
   'publish-prices': {
     version: id,
     validFrom: instant,
@@ -318,6 +332,9 @@ const FIELDS: Record<RecordKind, Record<string, Check>> = {
   'remove-product-access': { actor, ...pair, product: id },
   'change-payment-method': { actor, ...pair, payment },
   'end-partnership': { actor, ...pair, by: oneOf('client', 'partner') },
+  'assign-collaborator': { actor, ...pair, user: id, 'products?': some(products) },
+  'unassign-collaborator': { actor, ...pair, user: id },
+  'enter-account': { actor, ...pair, 'product?': id },
   order: {
     actor,
     order: id,

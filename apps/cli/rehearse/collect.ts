@@ -1,6 +1,8 @@
 import type { ImportReport } from '../import/run.js';
 import { type ApiClient, ApiFailure } from './api-client.js';
 import { type Expected, type Row, type Section, sectionsOf } from './expected.js';
+import { accountEntryRows, collaboratorRows, partnerRows } from './membership.js';
+import { byText, lineOf } from './rows.js';
 
 /** The desks whose view of the API a comparison needs: none sees everything. */
 export interface Desks {
@@ -99,22 +101,10 @@ interface Manager {
   by: string | null;
 }
 
-const byText =
-  <T>(...keys: ((row: T) => string)[]) =>
-  (a: T, b: T): number => {
-    for (const key of keys) {
-      const [x, y] = [key(a), key(b)];
-      if (x !== y) return x < y ? -1 : 1;
-    }
-    return 0;
-  };
 const byAccount = byText<{ partnerOrgId: string; currency: string }>(
   (row) => row.partnerOrgId,
   (row) => row.currency,
 );
-/** The line of the history that caused it: an import's correlation id ends in it. */
-const lineOf = (correlationId: string): number => Number(correlationId.slice(correlationId.lastIndexOf('.') + 1));
-
 /** Asks the public API for everything an expectation holds and writes it in the expectation's shape. */
 export const collect = async (desks: Desks, report: ImportReport, expected: Expected): Promise<Expected> => {
   const orders = (await desks.finance.all<OrderView>('/orders')).sort(
@@ -156,6 +146,9 @@ export const collect = async (desks: Desks, report: ImportReport, expected: Expe
 const more = async ({ finance, programme }: Desks, wanted: ReadonlySet<Section>): Promise<Partial<Expected>> => ({
   ...(wanted.has('creditNotes') ? { creditNotes: await creditNoteRows(finance) } : {}),
   ...(wanted.has('thresholds') ? { thresholds: await thresholdRows(programme) } : {}),
+  ...(wanted.has('partners') ? { partners: await partnerRows(programme) } : {}),
+  ...(wanted.has('collaborators') ? { collaborators: await collaboratorRows(programme) } : {}),
+  ...(wanted.has('accountEntries') ? { accountEntries: await accountEntryRows(programme) } : {}),
 });
 
 const lineRow = ({ orderId, clientOrgId, productId, currency, price, decision }: OrderView): Row => ({
@@ -269,8 +262,9 @@ const CHANGES = [
 const auditRows = async (support: ApiClient): Promise<Row[]> => {
   const audit = await support.all<AuditView>('/access-changes');
   const rows = audit.filter(({ action }) => CHANGES.includes(action));
-  // The API lists by position; the sort is stable, so rows of one record keep their order.
+  // The API lists by position; the sort is stable, so rows of one record and client keep their order.
   return rows
+    .sort(byText((row) => row.clientOrgId))
     .sort((a, b) => lineOf(a.correlationId) - lineOf(b.correlationId))
     .map(({ at, clientOrgId, partnerOrgId, action, by, from, to, correlationId }) => ({
       n: lineOf(correlationId),

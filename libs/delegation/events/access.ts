@@ -8,6 +8,10 @@ export type AccessMode = (typeof ACCESS_MODES)[number];
 export const PAYMENT_METHODS = ['CLIENT', 'PARTNER'] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
 
+/** Why a partnership ended: a side ended it (R42), FULL access superseded it (A1), or its partner left (A30, E18). */
+export const ENDINGS = ['client', 'partner', 'superseded', 'partner-left'] as const;
+export type Ending = (typeof ENDINGS)[number];
+
 /** Access asked for or granted: every product (FULL, R37) or named ones, perhaps none (LIMITED, R32). */
 export class Access {
   @IsIn(ACCESS_MODES) mode!: AccessMode;

@@ -2,7 +2,7 @@ import type { Actor, MemberRole } from '#libs/kernel/actor.js';
 import type { Products } from '../checks.js';
 import type { DelegationEvent } from '../delegation.js';
 import { type AccessState, normalised, type PaymentMethod } from '../events/access.js';
-import type { InvitationFacts, WantedAccess } from '../invitations.js';
+import type { AcceptanceFacts, AnswerFacts, InvitationFacts, WantedAccess } from '../invitations.js';
 
 /** The client whose delegation the specs look at, and three partners. */
 export const CLIENT = 'client';
@@ -26,10 +26,20 @@ export const products: Products = new Map([
 export const facts: InvitationFacts = {
   clientKnown: true,
   partnerKnown: true,
-  partnerAdmitted: true,
+  partnerStanding: 'active',
   products,
   idUsedElsewhere: false,
+  today: '2024-03-12',
+  invitationDays: null,
 };
+/** What an answer to an invitation rests on, or its withdrawal. */
+export const answering: AnswerFacts = { clientOrgId: CLIENT, partnerStanding: 'active', today: facts.today };
+/** And what an acceptance does. */
+export const acceptance = (partnershipId: string, known = products): AcceptanceFacts => ({
+  ...answering,
+  partnershipId,
+  products: known,
+});
 
 export const FULL: WantedAccess = { mode: 'FULL' };
 export const limited = (...ids: string[]): WantedAccess => ({ mode: 'LIMITED', products: ids });
@@ -43,7 +53,7 @@ export const holds = (access: WantedAccess, payment: PaymentMethod | null = null
 export const offered = (
   partnerOrgId: string,
   access: WantedAccess,
-  more: { invitationId?: string; payment?: PaymentMethod; supersede?: boolean } = {},
+  more: { invitationId?: string; payment?: PaymentMethod; supersede?: boolean; expiresOn?: string } = {},
 ): DelegationEvent => ({
   type: 'PartnerInvited',
   data: {
@@ -52,6 +62,7 @@ export const offered = (
     offeredAccess: normalised(access),
     ...(more.payment ? { proposedPaymentMethod: more.payment } : {}),
     supersede: more.supersede ?? false,
+    expiresOn: more.expiresOn ?? null,
   },
 });
 /** A request of a partner. */
@@ -62,6 +73,7 @@ export const requested = (partnerOrgId: string, access: WantedAccess, payment?: 
     partnerOrgId,
     requestedAccess: normalised(access),
     ...(payment ? { proposedPaymentMethod: payment } : {}),
+    expiresOn: null,
   },
 });
 /** What an acceptance writes, without what it supersedes. */

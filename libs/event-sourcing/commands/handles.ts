@@ -55,6 +55,8 @@ interface OnOneStream<D, S, E extends DomainEvent> {
   /** Business time of the events where the command gives one of its own. */
   effectiveAt?: (data: D, own: Folded<S>, at: Instant) => Instant;
   route?: Transaction<S, E>['route'];
+  /** What must stand before the events do, such as a member in a register; done once they are decided, perhaps twice. */
+  first?: (ledger: Ledger, data: D, context: CommandContext, events: readonly E[]) => Promise<void>;
 }
 interface Transacting<D, F, S, E extends DomainEvent> extends OnOneStream<D, S, E> {
   on: Aggregate<S, E>;
@@ -64,6 +66,16 @@ interface Transacting<D, F, S, E extends DomainEvent> extends OnOneStream<D, S, 
 
 const contextOn = <D>(account: ((data: D) => string) | undefined, data: D, context: CommandContext): CommandContext =>
   account ? onAccountOf(account(data), context) : context;
+
+/** What a decision wrote, once what must stand before it does. */
+const preceded = async <D, S, E extends DomainEvent>(
+  { first }: OnOneStream<D, S, E>,
+  events: readonly E[],
+  ...about: [ledger: Ledger, data: D, context: CommandContext]
+): Promise<readonly E[]> => {
+  if (events.length > 0) await first?.(...about, events);
+  return events;
+};
 
 /** A command that one stream decides: facts are read, the decision is asked, its events are appended. */
 export const transacting = <D, F, S, E extends DomainEvent>(tx: Transacting<D, F, S, E>): Execution<D> => ({
@@ -76,7 +88,7 @@ export const transacting = <D, F, S, E extends DomainEvent>(tx: Transacting<D, F
       context: contextOn(tx.account, data, context),
       decide: async ({ state }, read, at) => {
         const facts = await tx.facts(read, data, { state, at, commandId: context.commandId });
-        return tx.decide(data, facts, context.actor)(state);
+        return preceded(tx, tx.decide(data, facts, context.actor)(state), ledger, data, context);
       },
       ...(tx.effectiveAt ? { effectiveAt: (own, at) => tx.effectiveAt!(data, own, at) } : {}),
       ...(tx.route ? { route: tx.route } : {}),
@@ -101,8 +113,10 @@ export const claiming = <D, F, S, E extends DomainEvent>(tx: Claiming<D, F, S, E
       targetId: tx.id(data),
       claimedId: tx.claims(data),
       context: contextOn(tx.account, data, context),
-      decide: async ({ state }, read, claimed) =>
-        tx.decide(data, await tx.facts(read, data, claimed), context.actor)(state),
+      decide: async ({ state }, read, claimed) => {
+        const facts = await tx.facts(read, data, claimed);
+        return preceded(tx, tx.decide(data, facts, context.actor)(state), ledger, data, context);
+      },
       ...(tx.effectiveAt ? { effectiveAt: (own, at) => tx.effectiveAt!(data, own, at) } : {}),
       ...(tx.route ? { route: tx.route } : {}),
     }),

@@ -71,6 +71,7 @@ export type Benefit = (typeof BENEFITS)[number];
 export const NO_BENEFIT_REASONS = [
   'NO_ACTIVE_GRANT',
   'PRODUCT_NOT_DELEGATED',
+  'PARTNER_SUSPENDED',
   'PRODUCT_FAMILY_NOT_ELIGIBLE',
   'ZERO_BENEFIT',
 ] as const;
@@ -142,3 +143,5 @@ export type PlacementVersion1<P extends Placement> = Omit<P, 'decision'> & {
 };
 export const fromVersion1 = <P extends Placement>(placement: PlacementVersion1<P>): P =>
   ({ ...placement, decision: { ...placement.decision, reasonDetails: null } }) as P;
+/** Version 2 is one of today that knows no suspended partner (E17). */
+export const fromVersion2 = <D>(data: D): D => data;

@@ -6,6 +6,7 @@ import { Delegation, type DelegationState } from '#libs/delegation/delegation.js
 import type { AccessState } from '#libs/delegation/events/access.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import type { Amount, Rate } from '#libs/kernel/money.js';
+import type { Standing } from '#libs/programme/partner.js';
 import type { OrganisationState } from '#libs/organisation/organisation.js';
 import { Order } from '../order.js';
 import type { PlacementInputs, PlacementLine } from '../placement-decision.js';
@@ -15,6 +16,8 @@ import { placeOrder, type PlaceOrderData, type PlacingFacts, renewProduct, type 
 export interface Scene {
   /** What partners have of client `c`, by partner. */
   access?: Record<string, AccessState>;
+  /** Products that each partner has assigned the acting user `u` to; null: all. */
+  assigned?: Record<string, readonly string[] | null>;
   /** Unit price in CHF and EUR of the one product, `hosting` of the family `web`. */
   unit?: Amount;
   /** Months of its term (A35). */
@@ -25,6 +28,8 @@ export interface Scene {
   client?: Partial<OrganisationState>;
   partner?: Partial<OrganisationState>;
   level?: string;
+  /** What `p` is in the programme. */
+  standing?: Standing;
   taxes?: Record<string, TaxEntry[]>;
 }
 
@@ -50,7 +55,22 @@ const organisation = (differences: Partial<OrganisationState> = {}): Organisatio
   ...differences,
 });
 
-const delegationOf = (access: Record<string, AccessState>): DelegationState =>
+const delegationOf = ({ access = {}, assigned = {} }: Scene): DelegationState =>
+  Object.entries(assigned).reduce(
+    (state, [partnerOrgId, products]) =>
+      Delegation.evolve(state, {
+        type: 'CollaboratorAssigned',
+        data: {
+          partnershipId: `c_${partnerOrgId}`,
+          partnerOrgId,
+          userId: representativeOf(partnerOrgId).userId,
+          products: products && [...products],
+        },
+      }),
+    accessOf(access),
+  );
+
+const accessOf = (access: Record<string, AccessState>): DelegationState =>
   Object.entries(access).reduce(
     (state, [partnerOrgId, to]) =>
       Delegation.evolve(state, {
@@ -68,16 +88,20 @@ export const inputsOf = (scene: Scene, placedBy: string): PlacementInputs => {
   const rules = scene.rules === undefined ? [{ family: 'web', level: 'gold', rate: '0.20' }] : scene.rules;
   const client = { state: organisation(scene.client), revision: 1 };
   const access = scene.access ?? {};
+  const partner = {
+    admitted: true,
+    admittedAt: AT,
+    level: scene.level ?? 'gold',
+    standing: scene.standing ?? 'active',
+  };
   const taxes = { CH: SWISS_VAT, ...scene.taxes };
   return {
     at: AT,
     client,
     placer: placedBy === 'c' ? client : { state: organisation(scene.partner), revision: 2 },
-    delegation: { state: delegationOf(access), revision: 3 },
-    partner:
-      Object.keys(access).length > 0
-        ? { state: { admitted: true, level: scene.level ?? 'gold', admittedAt: AT }, revision: 4 }
-        : null,
+    delegation: { state: delegationOf(scene), revision: 3 },
+    partner: Object.keys(access).length > 0 ? { state: partner, revision: 4 } : null,
+    placerAsPartner: placedBy === 'c' ? null : partner,
     priceLists: {
       state: PriceLists.evolve(PriceLists.initial, {
         type: 'PriceListPublished',

@@ -10,12 +10,16 @@ import type { AccessState } from '#libs/delegation/events/access.js';
 import { AccessChanged } from '#libs/delegation/events/access-changed.js';
 import { AccessGranted } from '#libs/delegation/events/access-granted.js';
 import { AccessRevoked } from '#libs/delegation/events/access-revoked.js';
+import { CollaboratorAssigned } from '#libs/delegation/events/collaborator-assigned.js';
+import { CollaboratorUnassigned } from '#libs/delegation/events/collaborator-unassigned.js';
 import { InvitationDeclined } from '#libs/delegation/events/invitation-declined.js';
 import { PaymentMethodChanged } from '#libs/delegation/events/payment-method-changed.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
 import { OrganisationRegistered } from '#libs/organisation/events/organisation-registered.js';
 import { PartnerAdmitted } from '#libs/programme/events/partner-admitted.js';
+import { PartnerReinstated } from '#libs/programme/events/partner-reinstated.js';
+import { PartnerSuspended } from '#libs/programme/events/partner-suspended.js';
 import { OrderOpened } from '../events/order-opened.js';
 import { OrderPaid } from '../events/order-paid.js';
 import { OrderRefunded } from '../events/order-refunded.js';
@@ -28,12 +32,16 @@ import { FULL_PARTNER, representativeOf, SWISS_VAT } from './scene.js';
 const definitions = [
   OrganisationRegistered,
   PartnerAdmitted,
+  PartnerSuspended,
+  PartnerReinstated,
   PriceListPublished,
   RateCardPublished,
   TaxRatesPublished,
   AccessGranted,
   AccessRevoked,
   AccessChanged,
+  CollaboratorAssigned,
+  CollaboratorUnassigned,
   PaymentMethodChanged,
   InvitationDeclined,
   ProductOrdered,

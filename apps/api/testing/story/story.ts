@@ -1,3 +1,4 @@
+import { leaving, limitedVisits, staffing, suspension } from './membership.js';
 import { limitedPartner, lateRenewal, managedOrders, ownOrders } from './orders.js';
 import { fullAccess, parting, partnerships } from './partnership.js';
 import { catalogue, endOfSale, organisations, partners } from './programme.js';
@@ -12,9 +13,13 @@ export const story: readonly Step[] = [
   ...ownOrders,
   ...partnerships,
   ...limitedPartner,
+  ...limitedVisits,
   ...fullAccess,
   ...managedOrders,
+  ...staffing,
   ...questions,
+  ...suspension,
   ...parting,
+  ...leaving,
   ...endOfSale(lateRenewal),
 ];

@@ -1,0 +1,2 @@
+COMMENT ON COLUMN access_audit.action IS 'Of access: granted, verified, access-changed, product-added, product-removed, payment-changed, ended, superseded or product-gone. Of invitations: invited, invitation-accepted, invitation-declined, invitation-withdrawn or invitation-expired.';
+COMMENT ON COLUMN access_audit.by IS '{user, role, org, onBehalfOf} that acted, the last one the client on whose account a partner did; NULL for product-gone, which the provider caused, and invitation-expired, whose day came.';
