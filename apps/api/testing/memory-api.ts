@@ -4,6 +4,7 @@ import { billing } from '#libs/billing/index.js';
 import { catalogue } from '#libs/catalogue/index.js';
 import { delegation } from '#libs/delegation/index.js';
 import { eventDefinitions as claimEvents } from '#libs/event-sourcing/claims/index.js';
+import { eventDefinitions as registerEvents } from '#libs/event-sourcing/register/index.js';
 import type { EventDefinition } from '#libs/event-sourcing/event.js';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
 import type { Vault } from '#libs/event-sourcing/personal.js';
@@ -42,7 +43,11 @@ class MemoryLedgerModule {
 
 /** All event types of the contexts, each once: two contexts may both use a claim. */
 const definitions = (): EventDefinition[] => {
-  const all: readonly EventDefinition[] = [...contexts.flatMap(({ events }) => events), ...claimEvents];
+  const all: readonly EventDefinition[] = [
+    ...contexts.flatMap(({ events }) => events),
+    ...claimEvents,
+    ...registerEvents,
+  ];
   return [...new Map(all.map((one) => [one.type, one])).values()];
 };
 
