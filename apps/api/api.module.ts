@@ -20,6 +20,7 @@ import { ReadInterceptor } from './http/read.interceptor.js';
 import { ReadPosition } from './http/read-position.js';
 import { RequestPipe } from './http/validation.js';
 import { OrdersController } from './orders/orders.controller.js';
+import { MandatesController } from './orders/mandates.controller.js';
 import { ProductsController } from './orders/products.controller.js';
 import { OrganisationReader, VAULT } from './organisations/organisation-reader.js';
 import { OrganisationsController } from './organisations/organisations.controller.js';
@@ -57,6 +58,7 @@ export class ApiModule {
         ClientsController,
         OrdersController,
         ProductsController,
+        MandatesController,
         EarningsController,
         HealthController,
       ],

@@ -364,6 +364,8 @@ describe('What a caller may not see', () => {
     ['its credit notes', 'GET', '/v1/organisations/:/credit-notes', 'org_alpha', undefined],
     ['its audit', 'GET', '/v1/clients/:/access', 'org_alpha', undefined],
     ['its past', 'GET', '/v1/clients/:/access/at?product=prd_1&instant=2024-01-01T00:00:00Z', 'org_alpha', undefined],
+    ['its product to renew by itself', 'POST', '/v1/products/:/mandate', 'prd_1', { months: 12 }],
+    ['its mandate', 'POST', '/v1/products/:/mandate/cancellation', 'prd_1', {}],
     ['its partnerships', 'POST', '/v1/clients/:/partnerships/org_beta/end', 'org_alpha', {}],
     ['its account', 'POST', '/v1/clients/:/partnerships/org_beta/enter', 'org_alpha', {}],
     ['its grant', 'POST', '/v1/clients/:/partnerships/org_gamma/verify-access', 'org_alpha', {}],
@@ -409,6 +411,8 @@ describe('What a caller may not see', () => {
     expect((await finance('GET', '/v1/credit-notes')).status).toBe(200);
     expect((await support('GET', '/v1/credit-notes')).status).toBe(403);
     expect((await support('GET', '/v1/organisations/org_alpha/credit-notes')).status).toBe(403);
+    expect((await support('GET', '/v1/mandates')).status).toBe(200);
+    expect((await finance('GET', '/v1/mandates')).status).toBe(403);
     expect((await support('GET', '/v1/clients')).status).toBe(403);
     expect((await alpha('GET', '/v1/earnings')).status).toBe(403);
     expect((await finance('GET', '/v1/partners/org_alpha/earnings')).body['code']).toBe('UNKNOWN_PARTNER');
@@ -481,6 +485,8 @@ describe('A query and the read models', () => {
     ['staff:finance', '/v1/partners', 'partners'],
     ['org_beta:legalRepresentative', '/v1/collaborators', 'collaborators'],
     ['org_alpha:legalRepresentative', '/v1/account-entries', 'account_entries'],
+    ['staff:programme', '/v1/mandates', 'mandates'],
+    ['org_alpha:legalRepresentative', '/v1/mandates', 'mandates'],
     ['org_beta:legalRepresentative', '/v1/partners/org_beta/clients', 'client_list'],
     ['org_beta:legalRepresentative', '/v1/partners/org_beta/earnings', 'partner_earnings'],
     ['org_beta:legalRepresentative', '/v1/partners/org_beta/cashback', 'cashback_history'],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { automationActor } from '#libs/kernel/actor.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
+import { addDays, businessDateOf } from '#libs/kernel/time.js';
 import type { Answered } from './testing/client.js';
 import { expected, furnish, type House, startHouse } from './testing/house.js';
 
@@ -32,7 +33,11 @@ const LEAVES: Record<string, (row: Row, value: string) => boolean> = {
   from: ({ at }, value) => Date.parse(at!) >= Date.parse(value),
   to: ({ at }, value) => Date.parse(at!) <= Date.parse(value),
   user: ({ userId }, value) => userId === value,
-  product: (row, value) => (CONCERNING[value] ?? []).includes(labelOf(row)),
+  placedBy: ({ placedBy }, value) => placedBy === value,
+  product: (row, value) =>
+    'productId' in row && 'months' in row
+      ? row['productId'] === value
+      : (CONCERNING[value] ?? []).includes(labelOf(row)),
 };
 /** The list that has the rows of all owners. */
 const WHOLE: Record<string, string> = {
@@ -47,7 +52,7 @@ const WHOLE: Record<string, string> = {
 const AUDITS = ['/v1/access-changes', '/v1/clients/{client}/access'];
 const OWNERS: Record<string, string> = { organisation: 'client_1', partner: 'partner_1', client: 'client_1' };
 /** Read by the programme desk, as invitations are. */
-const STAFFING = ['/v1/invitations', '/v1/collaborators', '/v1/account-entries'];
+const STAFFING = ['/v1/invitations', '/v1/mandates', '/v1/collaborators', '/v1/account-entries'];
 const deskOf = (path: string): string => (AUDITS.includes(path) ? 'staff:support' : 'staff:finance');
 const queryDesk = (path: string): string => (STAFFING.includes(path) ? 'staff:programme' : deskOf(path));
 
@@ -81,6 +86,8 @@ const CONCERNING: Record<string, string[]> = {
   prd_4: FULL_OF_3,
   prd_5: [],
   prd_6: ['granted partner_1 inv_4', 'invited partner_2 inv_6', 'invitation-withdrawn partner_2 inv_6'],
+  prd_7: [],
+  prd_8: ['granted partner_1 inv_4', 'invited partner_2 inv_6', 'invitation-withdrawn partner_2 inv_6'],
 };
 
 describe('Every list of the API', () => {
@@ -231,6 +238,13 @@ const populate = async ({ as, open }: House): Promise<void> => {
   await tell(partner(1), `${ofPair}/collaborators`, { userId: 'usr_2' });
   await tell('partner_1:collaborator', `${ofPair}/enter`);
   for (const productId of ['prd_6', undefined]) await tell('partner_1:administrator', `${ofPair}/enter`, { productId });
+  const today = businessDateOf(new Date().toISOString());
+  const period = { from: addDays(today, 30), to: addDays(today, 60) };
+  for (const product of ['prd_7', 'prd_9']) await order(one, 'client_1', product, { period });
+  await order(two, 'client_2', 'prd_8', { period });
+  for (const product of ['prd_7', 'prd_9']) await tell(one, `/products/${product}/mandate`, { months: 1 }, 201);
+  await tell(partner(1), '/products/prd_8/mandate', { months: 12 }, 201);
+  await tell(one, '/products/prd_9/mandate/cancellation');
   await invite(two, 5, 'client_2', 2, limited());
   await tell(partner(2), '/invitations/inv_5/decline');
   await invite(two, 6, 'client_2', 2, full);

@@ -27,6 +27,9 @@ import { INVITATION } from '#projections/invitations/invitations.row.js';
 import { invoices } from '#projections/invoices/invoices.projection.js';
 import { InvoicesQueries } from '#projections/invoices/invoices.query.js';
 import { INVOICE } from '#projections/invoices/invoices.row.js';
+import { mandates } from '#projections/mandates/mandates.projection.js';
+import { MandatesQueries } from '#projections/mandates/mandates.query.js';
+import { MANDATE } from '#projections/mandates/mandates.row.js';
 import { orders } from '#projections/orders/orders.projection.js';
 import { OrdersQueries } from '#projections/orders/orders.query.js';
 import { ORDER } from '#projections/orders/orders.row.js';
@@ -59,6 +62,7 @@ const INVOICING = 'when-order-opened-then-issue-invoice';
 const CREDITING = 'when-order-refunded-then-issue-credit-note';
 const POSTING = 'when-order-paid-or-refunded-then-post';
 const EVALUATING = 'when-threshold-evaluation-begun-then-end';
+const LAPSING = 'when-right-lost-then-lapse-mandates';
 const COMPLETING = 'when-placement-then-complete';
 
 /** Every read model; a new one is added here and nowhere else. */
@@ -76,6 +80,7 @@ export const readModels = [
   { projection: collaborators, queries: CollaboratorsQueries, shows: [shown(COLLABORATOR.answer)] },
   { projection: invitations, queries: InvitationsQueries, shows: [shown(INVITATION.answer)] },
   { projection: invoices, queries: InvoicesQueries, shows: [shown(INVOICE.answer, INVOICING, CREDITING)] },
+  { projection: mandates, queries: MandatesQueries, shows: [shown(MANDATE.answer, LAPSING)] },
   { projection: orders, queries: OrdersQueries, shows: [shown(ORDER.answer, COMPLETING)] },
   {
     projection: partnerEarnings,

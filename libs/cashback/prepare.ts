@@ -43,12 +43,9 @@ export const payoutOf = async (read: Read, accountId: string): Promise<NonNullab
     read(Policy, 'main'),
   ]);
   const { destination: kind, iban } = destination.state;
-  const isBelowPaid = kind === 'prepaid' || hasLeft(partner.state);
+  const isBelowPaid = kind === 'prepaid' || partner.state.standing === 'left';
   return { destination: kind, iban, minimum: isBelowPaid ? null : policy.state.minPayout[currency] };
 };
-
-/** Whoever has left is not admitted any more and is owed what it accrued (E18). */
-const hasLeft = ({ admitted }: { admitted: boolean }): boolean => !admitted;
 
 /**
  * The entry that a correction gives a partner (E31): it matures with the order's first entry and stands where that one

@@ -1,4 +1,5 @@
 import { decision } from '#libs/event-sourcing/commands/decision.js';
+import { isLater } from '#libs/event-sourcing/position.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { assert, DomainError } from '#libs/kernel/errors.js';
 import { checkMay, type Policy } from '#libs/kernel/policy.js';
@@ -234,9 +235,6 @@ export const removeGoneProduct = decision(
       return partnership ? [removal(partnership, productId, 'product-gone')] : [];
     },
 );
-
-const isLater = (position: bigint | undefined, than: bigint | undefined): boolean =>
-  position !== undefined && than !== undefined && position > than;
 
 const removal = (partnership: Partnership, productId: string, reason: 'client' | 'product-gone'): DelegationEvent => ({
   type: 'ProductAccessRemoved',

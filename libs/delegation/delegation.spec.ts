@@ -65,9 +65,9 @@ describe('Refusals of delegation', () => {
     given(Delegation)
       .when(invitePartner({ ...data, partnerOrgId: CLIENT }, facts, client))
       .then(refused('SELF_PARTNERSHIP', { orgId: CLIENT }))
-      .when(inviteClient(data, { ...facts, partnerAdmitted: false }, by(ANNA)))
+      .when(inviteClient(data, { ...facts, partnerStanding: null }, by(ANNA)))
       .then(refused('NOT_A_PARTNER', { orgId: ANNA }))
-      .when(declineInvitation({ invitationId: 'i1' }, { clientOrgId: CLIENT }, client))
+      .when(declineInvitation({ invitationId: 'i1' }, { ...facts, clientOrgId: CLIENT }, client))
       .then(refused('UNKNOWN_INVITATION', { invitationId: 'i1' }));
     given(Delegation, partnership(ANNA, FULL))
       .when(addProductAccess({ ...pair(ANNA), productId: 'p1' }, facts, client))

@@ -95,6 +95,8 @@ export interface DelegationState {
   readonly partnerships: PersistentMap<string, Partnership>;
   /** The organisation with FULL access, of which there is one at most (R41). */
   readonly full: string | null;
+  /** Position since which it has it without a break; undefined without one, and for what was never stored. */
+  readonly fullSince: bigint | undefined;
   /** Who has a product in its limited set (R36), by product. */
   readonly managers: PersistentMap<string, Naming>;
   /** By invitation id, the last revision of its claim that is void here. */
@@ -112,6 +114,7 @@ export const Delegation: Aggregate<DelegationState, DelegationEvent> = {
     met: PersistentSet(),
     partnerships: PersistentMap(),
     full: null,
+    fullSince: undefined,
     managers: PersistentMap(),
     released: PersistentMap(),
   },
@@ -215,10 +218,11 @@ const holding = (state: DelegationState, partnership: Partnership, recorded?: Re
   const { partnerOrgId, access } = partnership;
   const naming = { partnerOrgId, since: recorded?.position };
   const rest = revoked(state, partnerOrgId);
+  const { fullSince } = state.full === partnerOrgId ? state : { fullSince: naming.since };
   return {
     ...rest,
     partnerships: rest.partnerships.set(partnerOrgId, partnership),
-    full: access.mode === 'FULL' ? partnerOrgId : rest.full,
+    ...(access.mode === 'FULL' ? { full: partnerOrgId, fullSince } : {}),
     managers: rest.managers.withMutations((managers) => {
       for (const productId of access.products) managers.set(productId, naming);
     }),
@@ -231,7 +235,7 @@ const revoked = (state: DelegationState, partnerOrgId: string): DelegationState 
   return {
     ...state,
     partnerships: state.partnerships.delete(partnerOrgId),
-    full: state.full === partnerOrgId ? null : state.full,
+    ...(state.full === partnerOrgId ? { full: null, fullSince: undefined } : {}),
     managers: state.managers.deleteAll(partnership.access.products),
   };
 };

@@ -12,6 +12,7 @@ import { Memory, memoryLedger, SPEC_TIME } from '#libs/event-sourcing/testing/me
 import { automationActor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
+import { WhenMandateLapsesThenQueueNotice } from './automations/when-mandate-lapses-then-queue-notice.js';
 import { WhenAccessMovesThenQueueNotice } from './automations/when-access-moves-then-queue-notice.js';
 import type { NotificationQueuedData } from './events/notification-queued.js';
 import { notification, QueueNotice } from './index.js';
@@ -132,6 +133,32 @@ describe('who is told what (R31, R44, R60, R61)', () => {
     await failing(new DomainError('NO', 'No.')).handle([source], parking);
     expect(parked).toEqual([source.id]);
     await expect(failing(new Error('the store is away')).handle([source], parking)).rejects.toThrow('away');
+  });
+});
+
+describe('who is told of a mandate that lapsed (A29, E25)', () => {
+  const ANY: DelegationEvent = { type: 'AccessRevoked', data: { ...held, reason: 'client' } };
+  const told = async (placedBy: string) => {
+    const memory = new Memory(notification.events);
+    const bus = {
+      execute: (command: LedgerCommand<unknown>) => carryOut(notification.commands, memoryLedger(memory), command),
+    };
+    const automation = new WhenMandateLapsesThenQueueNotice(bus as unknown as CommandBus);
+    const data = { productId: 'x', clientOrgId: 'client', placedBy, reason: 'NOT_ALLOWED_TO_ORDER' };
+    const lapse = { ...recorded(ANY), type: 'MandateLapsed', data };
+    const parking = { park: () => Promise.reject(new Error('nothing is to be parked')) };
+    for (let time = 0; time < 2; time += 1) await automation.handle([lapse], parking);
+    return memory.recorded().map(({ data: notice }) => notice as NotificationQueuedData);
+  };
+
+  it('both sides, once each; the client alone of its own', async () => {
+    const about = recorded(ANY).id;
+    const notice = { template: 'mandate-lapsed', clientOrgId: 'client', about };
+    expect(await told('partner')).toEqual([
+      { ...notice, partnerOrgId: 'partner', recipientOrgId: 'client' },
+      { ...notice, partnerOrgId: 'partner', recipientOrgId: 'partner' },
+    ]);
+    expect(await told('client')).toEqual([{ ...notice, partnerOrgId: 'client', recipientOrgId: 'client' }]);
   });
 });
 

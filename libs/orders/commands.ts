@@ -4,6 +4,8 @@ import { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
 import { NO_FACTS } from '#libs/event-sourcing/commands/decision.js';
 import { claiming, executing, type Execution, handles, transacting } from '#libs/event-sourcing/commands/handles.js';
 import { Organisation } from '#libs/organisation/organisation.js';
+import { Delegation } from '#libs/delegation/delegation.js';
+import { onAccountOf } from '#libs/kernel/actor.js';
 import { afterUnfinished, completePlacement, finishPlacement, refuseUnfinished } from './completing.js';
 import {
   confirmPayment,
@@ -15,6 +17,16 @@ import {
   refundOrder,
   routeOf,
 } from './order.js';
+import { renewAllDue, renewDue, type RenewDueData } from './due-renewals.js';
+import {
+  cancelRenewal,
+  type CancelRenewalData,
+  lapseMandate,
+  type RightFacts,
+  setRenewal,
+  type SetRenewalData,
+} from './mandate.js';
+import { enterMandate } from './mandate-register.js';
 import { readPlacementInputs } from './placement-inputs.js';
 import { placeOrder, type PlaceOrderData, renewProduct, type RenewProductData } from './placing.js';
 import {
@@ -40,6 +52,14 @@ export class RefundOrder extends LedgerCommand<RefundData> {}
 export class TerminateProduct extends LedgerCommand<{ productId: string }> {}
 /** The provider moves a product to another organisation, which goes on with its periods (E26). */
 export class TransferProduct extends LedgerCommand<TransferData> {}
+/** Whoever may renew a product has it renewed by itself (E23). */
+export class SetRenewal extends LedgerCommand<SetRenewalData> {}
+/** The client, or who had set it up, has a product renewed by itself no more (E23). */
+export class CancelRenewal extends LedgerCommand<CancelRenewalData> {}
+/** Makes the renewals that are due on a day, of all products (E24). */
+export class RenewDue extends LedgerCommand<RenewDueData> {}
+/** A mandate ends with the right of whoever set it up (A29, E25); sent by the ledger's own automation. */
+export class LapseMandate extends LedgerCommand<{ productId: string }> {}
 /** Opens or voids a placement whose process died before it could; follow-ups carry the placement's own context. */
 export class CompletePlacement extends LedgerCommand<{ productId: string }> {}
 
@@ -143,6 +163,37 @@ const transferring = transacting<TransferData, { isKnown: boolean }, ProductStat
   decide: transferProduct,
 });
 
+/** The product is registered once the mandate is sure to be accepted, and before it stands. */
+const settingRenewal = executing<SetRenewalData>(setRenewal, (ledger, data, context) =>
+  ledger.transact({
+    aggregate: Product,
+    id: data.productId,
+    context: onAccountOf(data.clientOrgId, context),
+    decide: async ({ state }, read, at) => {
+      const question = { ...data, kind: 'renewal', parentProductId: state.parentProductId } as const;
+      const [inputs] = await Promise.all([readPlacementInputs(read, question, at), refuseUnfinished(read, state)]);
+      const events = setRenewal(data, { inputs }, context.actor)(state);
+      await enterMandate(ledger, data, context);
+      return events;
+    },
+  }),
+);
+
+const cancellingRenewal = transacting<CancelRenewalData, { isKnown: boolean }, ProductState, ProductEvent>({
+  on: Product,
+  id: productOf,
+  facts: async (read, { by }) => ({ isKnown: (await read(Organisation, by)).state.registered }),
+  decide: cancelRenewal,
+});
+
+const lapsing = transacting<{ productId: string }, RightFacts | null, ProductState, ProductEvent>({
+  on: Product,
+  id: productOf,
+  facts: async (read, _data, { state: { mandate } }) =>
+    mandate && { delegation: (await read(Delegation, mandate.clientOrgId)).state },
+  decide: lapseMandate,
+});
+
 const completing = executing<{ productId: string }>(
   { who: who.CompletePlacement, refuses: [] },
   (ledger, { productId }) => completePlacement(ledger, productId),
@@ -155,5 +206,9 @@ export const commands = [
   handles(RefundOrder, refunding),
   handles(TerminateProduct, onFinished(terminating)),
   handles(TransferProduct, onFinished(transferring)),
+  handles(SetRenewal, onFinished(settingRenewal)),
+  handles(CancelRenewal, cancellingRenewal),
+  handles(RenewDue, executing<RenewDueData>(renewDue, renewAllDue)),
+  handles(LapseMandate, lapsing),
   handles(CompletePlacement, completing),
 ];

@@ -70,5 +70,5 @@ const withEnd = ({ from, to }: WantedPeriod): Period => {
   throw new DomainError('PERIOD_END_MISSING', 'The product has no term, so its period needs an end.', { from });
 };
 
-const notATerm = (details: Record<string, unknown>, sentence: string): DomainError =>
+export const notATerm = (details: Record<string, unknown>, sentence: string): DomainError =>
   new DomainError('PERIOD_NOT_A_TERM', sentence, details);

@@ -2,6 +2,7 @@ import { decision } from '#libs/event-sourcing/commands/decision.js';
 import { type Actor, isImported } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { checkMay, type Policy } from '#libs/kernel/policy.js';
+import type { Period } from '#libs/kernel/time.js';
 import { checkNotSuspended } from '#libs/programme/partner.js';
 import { orderExists, type OrderState } from './order.js';
 import type { ProductOrdered } from './events/product-ordered.js';
@@ -35,8 +36,6 @@ export interface RenewProductData {
   placedBy: string;
   /** Starts where the last one ended. */
   period: WantedPeriod;
-  /** Who set it in motion: a person now, or a standing mandate; `manual` unless given. */
-  mandate?: 'manual' | 'auto';
 }
 
 /** What a placement is decided on beside the product itself. */
@@ -66,6 +65,7 @@ export const placeOrder = decision(
   {
     who: who.PlaceOrder,
     refuses: [
+      'ORDER_ID_RESERVED',
       'UNKNOWN_ORGANISATION',
       'UNKNOWN_PRODUCT',
       'ORDER_EXISTS',
@@ -84,6 +84,7 @@ export const placeOrder = decision(
   (data: PlaceOrderData, { order, parent, inputs }: PlacingFacts, actor: Actor) =>
     (product: ProductState): ProductOrdered[] => {
       const { orderId, productId, parentProductId } = data;
+      refuseReserved(orderId, actor);
       refuseUnknownOrganisations(inputs, data);
       if (parentProductId !== undefined && !parent?.exists) throw unknownProduct(parentProductId);
       refuseTakenOrderId(order, orderId);
@@ -109,6 +110,7 @@ export const renewProduct = decision(
   {
     who: who.RenewProduct,
     refuses: [
+      'ORDER_ID_RESERVED',
       'UNKNOWN_ORGANISATION',
       'UNKNOWN_PRODUCT',
       'ORDER_EXISTS',
@@ -123,36 +125,66 @@ export const renewProduct = decision(
       ...OF_ANY_PLACEMENT,
     ],
   },
-  (data: RenewProductData, { order, inputs }: PlacingFacts, actor: Actor) =>
+  (data: RenewProductData, facts: PlacingFacts, actor: Actor) =>
     (product: ProductState): ProductRenewed[] => {
-      const { orderId, productId, clientOrgId, period } = data;
-      refuseUnknownOrganisations(inputs, data);
-      if (!product.exists || product.sku === null) throw unknownProduct(productId);
-      refuseTakenOrderId(order, orderId);
-      const { parentProductId, sku, quantity } = product;
-      const line = { orderId, productId, clientOrgId, placedBy: data.placedBy, parentProductId, sku, quantity };
-      const question = { ...line, kind: 'renewal' } as const;
-      refuseOthers(who.RenewProduct, inputs, question, actor);
-      if (product.clientOrgId !== clientOrgId) throw notOwned(productId);
-      if (product.terminated) throw productTerminated(productId);
-      const previousPeriod = product.lastPeriod;
-      if (previousPeriod === null) throw notRenewable(productId);
-      if (period.from !== previousPeriod.to) {
-        throw new DomainError('PERIOD_NOT_CONTIGUOUS', 'The period does not start where the last one ended.', {
-          productId,
-          expectedFrom: previousPeriod.to,
-        });
-      }
-      checkDays(period);
-      const next = settled(period, product.anchor, actor, () => termOf(inputs, sku));
-      const placement = decidePlacement(inputs, { ...question, period: next });
-      const renewalNo = product.renewals + 1;
-      const mandate = data.mandate ?? 'manual';
-      return [{ type: 'ProductRenewed', data: { ...placement, renewalNo, mandate, previousPeriod } }];
+      refuseReserved(data.orderId, actor);
+      return [renewal(data, facts, actor, 'manual')(product)];
     },
 );
 
-const refuseUnknownOrganisations = (
+/**
+ * The next period of a product, `manual` by a person who may place it, `auto` by a standing mandate, which no person is
+ * asked for (E24).
+ */
+export const renewal =
+  (data: RenewProductData, { order, inputs }: PlacingFacts, actor: Actor, mandate: 'manual' | 'auto') =>
+  (product: ProductState): ProductRenewed => {
+    const { orderId, productId, clientOrgId, period } = data;
+    refuseUnknownOrganisations(inputs, data);
+    if (!product.exists || product.sku === null) throw unknownProduct(productId);
+    refuseTakenOrderId(order, orderId);
+    const { parentProductId, sku, quantity } = product;
+    const line = { orderId, productId, clientOrgId, placedBy: data.placedBy, parentProductId, sku, quantity };
+    const question = { ...line, kind: 'renewal' } as const;
+    if (mandate === 'manual') refuseOthers(who.RenewProduct, inputs, question, actor);
+    else refusePlacer(inputs, question);
+    const previousPeriod = lastPeriodOf(product, data);
+    if (period.from !== previousPeriod.to) {
+      throw new DomainError('PERIOD_NOT_CONTIGUOUS', 'The period does not start where the last one ended.', {
+        productId,
+        expectedFrom: previousPeriod.to,
+      });
+    }
+    checkDays(period);
+    const next = settled(period, product.anchor, actor, () => termOf(inputs, sku));
+    const placement = decidePlacement(inputs, { ...question, period: next });
+    const renewalNo = product.renewals + 1;
+    return { type: 'ProductRenewed', data: { ...placement, renewalNo, mandate, previousPeriod } };
+  };
+
+/**
+ * The last period of a living product of the client, which another one may follow.
+ * @throws DomainError PRODUCT_NOT_OWNED, PRODUCT_TERMINATED, NOT_RENEWABLE of a one-off (E28)
+ */
+export const lastPeriodOf = (
+  product: ProductState,
+  { productId, clientOrgId }: { productId: string; clientOrgId: string },
+): Period => {
+  if (product.clientOrgId !== clientOrgId) throw notOwned(productId);
+  if (product.terminated) throw productTerminated(productId);
+  if (product.lastPeriod !== null) return product.lastPeriod;
+  throw new DomainError('NOT_RENEWABLE', `Product ${productId} was bought once and has no periods.`, { productId });
+};
+
+/** So begin the ids of what is renewed by itself (E24); a history's are as they are. */
+export const RESERVED_PREFIX = 'auto-';
+const refuseReserved = (orderId: string, actor: Actor): void => {
+  if (isImported(actor) || !orderId.startsWith(RESERVED_PREFIX)) return;
+  const sentence = `Order ids that begin with ${RESERVED_PREFIX} are those of renewals by themselves.`;
+  throw new DomainError('ORDER_ID_RESERVED', sentence, { orderId });
+};
+
+export const refuseUnknownOrganisations = (
   { client, placer }: PlacementInputs,
   { clientOrgId, placedBy }: { clientOrgId: string; placedBy: string },
 ): void => {
@@ -168,16 +200,22 @@ const refuseTakenOrderId = (order: OrderState, orderId: string): void => {
  * Who acts must be one who may order for the placing organisation (A17) or is assigned by it (E21); that one is not
  * suspended (E17), unless it orders for itself, and may order for the client (R34, R38).
  */
-const refuseOthers = (
+export const refuseOthers = (
   mayPlace: Policy<'placing organisation' | 'partner that assigned it'>,
   inputs: PlacementInputs,
   question: RowQuestion,
   actor: Actor,
 ): void => {
-  const { clientOrgId, placedBy } = question;
+  const { placedBy } = question;
   const assigning = isAssignedTo(inputs.delegation.state, question, actor.userId) ? placedBy : undefined;
   const sides = { 'placing organisation': placedBy, 'partner that assigned it': assigning };
   checkMay(mayPlace, actor, sides, { placedBy });
+  refusePlacer(inputs, question);
+};
+
+/** The placing organisation is not suspended (E17), and is the client or its FULL partner (R34, R38). */
+const refusePlacer = (inputs: PlacementInputs, question: RowQuestion): void => {
+  const { clientOrgId, placedBy } = question;
   if (inputs.placerAsPartner) checkNotSuspended(placedBy, inputs.placerAsPartner);
   if (!decisionRowOf(inputs, question).allowed) {
     throw new DomainError(
@@ -202,12 +240,8 @@ const refuseParent = (parent: ProductState, parentId: string, clientOrgId: strin
   });
 };
 
-const termOf = (inputs: PlacementInputs, sku: string): number | undefined =>
+export const termOf = (inputs: PlacementInputs, sku: string): number | undefined =>
   soldAt(inputs, sku, inputs.client.state.currency).sold.term;
-
-/** A one-off has no period, so none can follow (E28). */
-const notRenewable = (productId: string): DomainError =>
-  new DomainError('NOT_RENEWABLE', `Product ${productId} was bought once and has no periods.`, { productId });
 
 const notOwned = (productId: string): DomainError =>
   new DomainError('PRODUCT_NOT_OWNED', `Product ${productId} is another client's.`, { productId });

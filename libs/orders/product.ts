@@ -6,6 +6,9 @@ import type { Actor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { checkMay } from '#libs/kernel/policy.js';
 import type { BusinessDate, Period } from '#libs/kernel/time.js';
+import type { MandateCancelled } from './events/mandate-cancelled.js';
+import type { MandateLapsed } from './events/mandate-lapsed.js';
+import type { MandateSet } from './events/mandate-set.js';
 import type { Placement } from './events/placement.js';
 import type { PlacementVoided } from './events/placement-voided.js';
 import type { ProductOrdered } from './events/product-ordered.js';
@@ -14,7 +17,15 @@ import type { ProductTerminated } from './events/product-terminated.js';
 import type { ProductTransferred } from './events/product-transferred.js';
 import { who } from './who.js';
 
-export type ProductEvent = ProductOrdered | ProductRenewed | PlacementVoided | ProductTerminated | ProductTransferred;
+export type ProductEvent =
+  | ProductOrdered
+  | ProductRenewed
+  | PlacementVoided
+  | ProductTerminated
+  | ProductTransferred
+  | MandateSet
+  | MandateCancelled
+  | MandateLapsed;
 export type VoidReason = PlacementVoided['data']['reason'];
 
 /** A placement that is not void; whether its order was opened stands in the order's stream. */
@@ -32,6 +43,17 @@ export interface LastPlacement {
 export interface Ownership {
   readonly orgId: string;
   /** Undefined while folding events that were never stored. */
+  readonly since: bigint | undefined;
+}
+
+/** A standing order to renew a product, by so many months each time (E23). */
+export interface Mandate {
+  /** Owner of the product when it was set up, and still: a transfer cancels it. */
+  readonly clientOrgId: string;
+  /** The organisation that set it up, as which its renewals are placed (E24). */
+  readonly placedBy: string;
+  readonly months: number;
+  /** Position at which it was set up; undefined while folding events that were never stored. */
   readonly since: bigint | undefined;
 }
 
@@ -58,6 +80,8 @@ interface Placed {
 export interface ProductState extends Placed {
   terminated: boolean;
   terminatedPosition: bigint | undefined;
+  /** Null while the product is not renewed by itself. */
+  mandate: Mandate | null;
   /** Void placements by event id: their commands are answered with the same refusal again. */
   voided: PersistentMap<string, { orderId: string; reason: VoidReason }>;
 }
@@ -76,6 +100,7 @@ const initial: ProductState = {
   lastPlacement: null,
   terminated: false,
   terminatedPosition: undefined,
+  mandate: null,
   voided: PersistentMap(),
 };
 
@@ -139,11 +164,19 @@ const evolve = (state: ProductState, event: ProductEvent, recorded?: Recorded): 
       };
     }
     case 'ProductTerminated':
-      return { ...state, terminated: true, terminatedPosition: recorded?.position };
+      return { ...state, terminated: true, terminatedPosition: recorded?.position, mandate: null };
     case 'ProductTransferred': {
       const { toOrgId: orgId } = event.data;
-      return { ...state, clientOrgId: orgId, owners: [...state.owners, { orgId, since: recorded?.position }] };
+      const owners = [...state.owners, { orgId, since: recorded?.position }];
+      return { ...state, clientOrgId: orgId, owners, mandate: null };
     }
+    case 'MandateSet': {
+      const { clientOrgId, placedBy, months } = event.data;
+      return { ...state, mandate: { clientOrgId, placedBy, months, since: recorded?.position } };
+    }
+    case 'MandateCancelled':
+    case 'MandateLapsed':
+      return { ...state, mandate: null };
   }
 };
 

@@ -11,6 +11,10 @@ const SEES_MONEY = [staffOf('finance', OUR_DECISION)];
 export const who = {
   PlaceOrder: PLACES,
   RenewProduct: PLACES,
+  SetRenewal: PLACES,
+  CancelRenewal: [members('organisation that cancels', ['legalRepresentative', 'administrator'], 'E23, A17')],
+  RenewDue: [staffOf('programme', OUR_DECISION), theLedgerItself('E24')],
+  LapseMandate: [theLedgerItself('A29, E25')],
   ConfirmPayment: SEES_MONEY,
   RefundOrder: SEES_MONEY,
   TerminateProduct: [staffOf('programme', OUR_DECISION)],

@@ -27,7 +27,7 @@ const TAGS: Record<string, string> = {
   Partnerships: 'What a partner may do for a client, and who pays.',
   Clients: 'Which clients partners have, and who changed or had access when.',
   Orders: 'What was ordered and renewed, decided and frozen at placement.',
-  Products: 'What a client owns: its renewals and its end.',
+  Products: 'What a client owns: its renewals, by hand or by themselves, its transfer and its end.',
   Billing: 'The provider, its invoices and credit notes.',
   Earnings: 'What all partners earned, for those who settle or compare it.',
   Health: 'Whether the ledger works.',

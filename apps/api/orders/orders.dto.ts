@@ -1,5 +1,7 @@
 import { INSTRUMENTS } from '#libs/orders/events/order-paid.js';
+import { MAX_MONTHS } from '#libs/orders/events/mandate-set.js';
 import type { Amount } from '#libs/kernel/money.js';
+import { MANDATE_STATUS } from '#projections/mandates/mandates.row.js';
 import {
   ChoiceField,
   CountField,
@@ -62,6 +64,27 @@ export class RenewBody {
 export class TransferBody {
   @IdField({ description: 'The organisation that it is from now on.', example: 'org_gamma' })
   toOrgId!: string;
+}
+export class SetRenewalBody {
+  @CountField(
+    { description: 'Months that each renewal adds, counted from the begin of the first period.', example: 12 },
+    MAX_MONTHS,
+  )
+  months!: number;
+}
+export class RenewDueBody {
+  @DateField({ description: 'Through this day, which has come.', example: '2026-03-12' })
+  through!: string;
+}
+export class MandatesQuery extends ListQuery {
+  @IdField({ description: 'Only of this product.', example: 'prd_1', optional: true })
+  product?: string;
+  @IdField({ description: 'Only of products of this client.', example: 'org_alpha', optional: true })
+  client?: string;
+  @IdField({ description: 'Only those that this organisation set up.', example: 'org_beta', optional: true })
+  placedBy?: string;
+  @ChoiceField({ description: 'Only those of this status.', example: 'active', optional: true }, MANDATE_STATUS)
+  status?: (typeof MANDATE_STATUS)[number];
 }
 export class PaymentBody {
   @ChoiceField({ description: 'How the whole charge was paid.', example: 'prepaid' }, INSTRUMENTS)

@@ -22,7 +22,10 @@ const actingOrganisation = async (record: HistoryRecord, ledger: Ledger): Promis
       return record.by === 'client' ? record.client : record.partner;
     case 'order':
     case 'renew':
+    case 'set-renewal':
       return record.placedBy;
+    case 'cancel-renewal':
+      return record.by;
     case 'accept-invitation':
     case 'decline-invitation':
     case 'withdraw-invitation': {

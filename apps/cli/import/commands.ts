@@ -20,10 +20,13 @@ import {
 import type { AnyCommandClass } from '#libs/event-sourcing/commands/command.js';
 import type { CommandContext, CommandOutcome } from '#libs/event-sourcing/ledger.js';
 import {
+  CancelRenewal,
   ConfirmPayment,
   PlaceOrder,
   RefundOrder,
+  RenewDue,
   RenewProduct,
+  SetRenewal,
   TerminateProduct,
   TransferProduct,
 } from '#libs/orders/index.js';
@@ -57,6 +60,7 @@ export const OF_DESKS: Readonly<Record<Exclude<HistoryRecord, { actor: unknown }
   refund: RefundOrder,
   'terminate-product': TerminateProduct,
   'transfer-product': TransferProduct,
+  'renew-due': RenewDue,
   ...MONEY_OF_DESKS,
 };
 
@@ -130,6 +134,14 @@ export const commandOf = (record: HistoryRecord, context: CommandContext): Comma
       return moneyCommandOf(record, context);
     case 'transfer-product':
       return new TransferProduct({ productId: record.product, toOrgId: record.to }, context);
+    case 'set-renewal': {
+      const { product, client, placedBy, months } = record;
+      return new SetRenewal({ productId: product, clientOrgId: client, placedBy, months }, context);
+    }
+    case 'cancel-renewal':
+      return new CancelRenewal({ productId: record.product, by: record.by }, context);
+    case 'renew-due':
+      return new RenewDue({ through: record.through }, context);
     default:
       return accessCommandOf(record, context);
   }
@@ -158,6 +170,9 @@ type AccessRecord = Exclude<
       | 'refund'
       | 'terminate-product'
       | 'transfer-product'
+      | 'set-renewal'
+      | 'cancel-renewal'
+      | 'renew-due'
       | MoneyRecord['do'];
   }
 >;

@@ -10,7 +10,8 @@ const NAMING = ['org', 'client', 'partner', 'placedBy'] as const;
 /** Every organisation that a record names. */
 const namedIn = (record: HistoryRecord): string[] => {
   const named = record as unknown as Partial<Record<(typeof NAMING)[number], string>>;
-  const all = [...NAMING.map((field) => named[field]), ...(record.do === 'transfer-product' ? [record.to] : [])];
+  const others = record.do === 'transfer-product' ? [record.to] : record.do === 'cancel-renewal' ? [record.by] : [];
+  const all = [...NAMING.map((field) => named[field]), ...others];
   return all.filter((orgId) => orgId !== undefined);
 };
 

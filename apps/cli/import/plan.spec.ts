@@ -52,6 +52,27 @@ describe('what a record touches', () => {
     ]);
   });
 
+  it('what may end FULL access writes the products whose mandates may lapse with it (E25)', () => {
+    const planner = new Planner(true);
+    const set = { do: 'set-renewal', product: 'p1', client: 'c1', placedBy: 'b1', months: 1 };
+    expect(footprint(planner, set)).toEqual({
+      barrier: false,
+      writes: ['product:p1'],
+      reads: ['organisation:c1', 'organisation:b1', 'delegation:c1'],
+    });
+    const end = { do: 'end-partnership', client: 'c1', partner: 'b1', by: 'client' };
+    const change = { do: 'change-access', client: 'c1', partner: 'b1', access: { mode: 'LIMITED', products: [] } };
+    for (const record of [end, change]) {
+      expect(footprint(planner, record).writes).toEqual(['delegation:c1', 'product:p1']);
+      expect(footprint(new Planner(false), record).barrier).toBe(true);
+    }
+    expect(footprint(planner, { do: 'cancel-renewal', product: 'p1', by: 'b1' })).toEqual({
+      barrier: false,
+      writes: ['product:p1'],
+      reads: ['organisation:b1'],
+    });
+  });
+
   it('an add-on reads its parent (E27)', () => {
     const addOn = { do: 'order', order: 'o1', product: 'p1', client: 'c1', placedBy: 'c1', parent: 'p0' };
     expect(footprint(new Planner(true), addOn).reads).toContain('product:p0');
@@ -70,6 +91,7 @@ describe('what a record touches', () => {
   it.each([
     'leave-programme',
     'expire-invitations',
+    'renew-due',
     'set-policy',
     'evaluate-thresholds',
     'publish-prices',

@@ -18,11 +18,19 @@ export class Planner {
   /** Who may be the partner of an invitation: whether it may answer depends on what it is then. */
   private readonly invited = new Map<string, Set<string>>();
   private readonly owners = new Map<string, Set<string>>();
+  /** Products of a client whose mandates may lapse with a partner's access (E25). */
+  private readonly mandated = new Map<string, Set<string>>();
   /** Whoever may manage a client's products: the partners that any line has named with it. */
   private readonly partners = new Map<string, Set<string>>();
 
   /** @param tellsAll the ledger held nothing before this history: nobody manages a client who was not named with it */
   constructor(private readonly tellsAll: boolean) {}
+
+  /** What may end a partner's FULL access writes what becomes of the mandates that it has set up (E25). */
+  private losing(clientId: string, { reads }: { reads: string[] }): Footprint {
+    if (!this.tellsAll) return BARRIER;
+    return touching({ writes: [delegation(clientId), ...(this.mandated.get(clientId) ?? [])], reads });
+  }
 
   footprintOf(record: HistoryRecord): Footprint {
     if ('client' in record && 'partner' in record) remember(this.partners, record.client, partner(record.partner));
@@ -45,6 +53,7 @@ export class Planner {
       case 'publish-prices':
       case 'publish-taxes':
       case 'publish-rate-card':
+      case 'renew-due':
         return BARRIER;
       case 'register-organisation':
       case 'record-vat-number':
@@ -74,8 +83,7 @@ export class Planner {
           ],
         });
       case 'change-access':
-        return touching({
-          writes: [delegation(record.client)],
+        return this.losing(record.client, {
           reads: [...parties(record), ...productsIn(record.access)],
         });
       case 'add-product-access':
@@ -85,7 +93,6 @@ export class Planner {
           reads: [...parties(record), product(record.product)],
         });
       case 'change-payment-method':
-      case 'end-partnership':
         return touching({ writes: [delegation(record.client)], reads: parties(record) });
       case 'assign-collaborator':
         return touching({
@@ -104,6 +111,8 @@ export class Planner {
             ...(record.product === undefined ? [] : [product(record.product)]),
           ],
         });
+      case 'end-partnership':
+        return this.losing(record.client, { reads: parties(record) });
       case 'order':
       case 'renew':
         remember(this.owners, record.product, delegation(record.client));
@@ -132,6 +141,19 @@ export class Planner {
         remember(this.owners, record.product, delegation(record.to));
         return touching({ writes, reads: [organisation(record.to)] });
       }
+      case 'set-renewal':
+        remember(this.mandated, record.client, product(record.product));
+        return touching({
+          writes: [product(record.product)],
+          reads: [
+            organisation(record.client),
+            organisation(record.placedBy),
+            delegation(record.client),
+            ...(this.partners.get(record.client) ?? []),
+          ],
+        });
+      case 'cancel-renewal':
+        return touching({ writes: [product(record.product)], reads: [organisation(record.by)] });
     }
   }
 }

@@ -23,6 +23,7 @@ import {
   isMonth,
   LAST_YEAR,
 } from '#libs/kernel/time.js';
+import { MAX_MONTHS } from '#libs/orders/events/mandate-set.js';
 import { MAX_POLICY_DAYS } from '#libs/programme/events/policy-set.js';
 
 export interface RecordActor {
@@ -140,6 +141,9 @@ export type HistoryRecord =
   | (Base<'refund'> & { refund: string; order: string; net: Amount })
   | (Base<'terminate-product'> & { product: string })
   | (Base<'transfer-product'> & { product: string; to: string })
+  | (Personal<'set-renewal'> & { product: string; client: string; placedBy: string; months: number })
+  | (Personal<'cancel-renewal'> & { product: string; by: string })
+  | (Base<'renew-due'> & { through: BusinessDate })
   | MoneyRecord;
 
 /** What a person of the provider's staff did. */
@@ -270,6 +274,10 @@ const nullOr =
   (check: Check): Check =>
   (value) =>
     value === null ? undefined : check(value);
+const months = must(
+  (value) => Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= MAX_MONTHS,
+  `a whole number from 1 to ${MAX_MONTHS}`,
+);
 const payment = oneOf('CLIENT', 'PARTNER');
 const yes = oneOf(true);
 const products = both(
@@ -370,6 +378,9 @@ const FIELDS: Record<RecordKind, Record<string, Check>> = {
   'settle-payout': { staff, run: id, partner: id, result: oneOf('settled', 'failed', 'returned') },
   'close-period': { staff, month: must(isMonth, 'a month such as 2024-03') },
   'transfer-product': { product: id, to: id },
+  'set-renewal': { actor, product: id, client: id, placedBy: id, months },
+  'cancel-renewal': { actor, product: id, by: id },
+  'renew-due': { through: date },
 };
 
 /** A placement has a whole period, or none. */

@@ -9,6 +9,7 @@ import { commandOf } from './commands.js';
 import { removeFromGrants } from './gone-products.js';
 import { type Line, readHistory, type Survey } from './history-file.js';
 import type { Source } from './history-source.js';
+import { lapseMandates } from './lapsed-mandates.js';
 import { LaterEvents } from './later-events.js';
 import { patiently } from './patience.js';
 import { Planner } from './plan.js';
@@ -145,8 +146,7 @@ export class Importer {
     context: CommandContext & { effectiveAt: Instant },
   ): Promise<CommandOutcome> {
     const outcome = (await this.commands.execute(commandOf(record, context))) as CommandOutcome;
-    const leaves = record.do === 'terminate-product' || record.do === 'transfer-product';
-    if (leaves && outcome.events.length > 0) await this.removeFromGrants(record, outcome, context);
+    if (outcome.events.length > 0) await this.secondHalf(record, outcome, context);
     return outcome;
   }
 
@@ -175,17 +175,21 @@ export class Importer {
     }
   }
 
-  /** The second half of a record: the first one stands by now, so whatever goes wrong is no refusal of the record. */
-  private async removeFromGrants(
-    { n, product }: { n: number; product: string },
-    left: CommandOutcome,
+  /** What a record causes in other streams: the record stands by now, so whatever goes wrong is no refusal of it. */
+  private async secondHalf(
+    record: HistoryRecord,
+    outcome: CommandOutcome,
     context: CommandContext & { effectiveAt: Instant },
   ): Promise<void> {
     try {
-      await removeFromGrants(this.ledger, this.commands, product, left, context);
+      if (record.do === 'terminate-product' || record.do === 'transfer-product') {
+        await removeFromGrants(this.ledger, this.commands, record.product, outcome, context);
+      } else if (record.do === 'end-partnership' || record.do === 'change-access') {
+        await lapseMandates(this.ledger, this.commands, record, outcome, context);
+      }
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      throw new MalformedLine(n, `${product} has left its client, but could not leave its grants (${error.message})`);
+      throw new MalformedLine(record.n, `what follows from ${record.do} could not be done (${error.message})`);
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { ImportReport } from '../import/run.js';
 import { type ApiClient, ApiFailure } from './api-client.js';
 import { type Expected, type Row, type Section, sectionsOf } from './expected.js';
+import { mandateRows } from './mandates.js';
 import { accountEntryRows, collaboratorRows, partnerRows } from './membership.js';
 import { byText, lineOf } from './rows.js';
 
@@ -16,6 +17,7 @@ interface OrderView {
   clientOrgId: string;
   productId: string;
   currency: string;
+  period: { from: string } | null;
   correlationId: string;
   price: { net: string };
   decision: {
@@ -105,11 +107,17 @@ const byAccount = byText<{ partnerOrgId: string; currency: string }>(
   (row) => row.partnerOrgId,
   (row) => row.currency,
 );
+const byProduct = byText<OrderView>(
+  (row) => row.productId,
+  (row) => row.period?.from ?? '',
+);
+/** In file order; what one record renewed by itself by product, then by period. */
+const byRecord = (a: OrderView, b: OrderView): number =>
+  lineOf(a.correlationId) - lineOf(b.correlationId) || byProduct(a, b);
+
 /** Asks the public API for everything an expectation holds and writes it in the expectation's shape. */
 export const collect = async (desks: Desks, report: ImportReport, expected: Expected): Promise<Expected> => {
-  const orders = (await desks.finance.all<OrderView>('/orders')).sort(
-    (a, b) => lineOf(a.correlationId) - lineOf(b.correlationId),
-  );
+  const orders = (await desks.finance.all<OrderView>('/orders')).sort(byRecord);
   const earnings = await desks.finance.all<EarningsView & { partnerOrgId: string }>('/earnings');
   const balances = await desks.finance.all<BalanceView>('/balances');
   const discounts = await desks.finance.all<DiscountView>('/discounts');
@@ -146,6 +154,7 @@ export const collect = async (desks: Desks, report: ImportReport, expected: Expe
 const more = async ({ finance, programme }: Desks, wanted: ReadonlySet<Section>): Promise<Partial<Expected>> => ({
   ...(wanted.has('creditNotes') ? { creditNotes: await creditNoteRows(finance) } : {}),
   ...(wanted.has('thresholds') ? { thresholds: await thresholdRows(programme) } : {}),
+  ...(wanted.has('mandates') ? { mandates: await mandateRows(programme) } : {}),
   ...(wanted.has('partners') ? { partners: await partnerRows(programme) } : {}),
   ...(wanted.has('collaborators') ? { collaborators: await collaboratorRows(programme) } : {}),
   ...(wanted.has('accountEntries') ? { accountEntries: await accountEntryRows(programme) } : {}),

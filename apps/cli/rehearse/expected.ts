@@ -14,6 +14,7 @@ export interface Expected {
   /** Of the records of the programme: compared where the expectation has them. */
   creditNotes?: Row[];
   thresholds?: Row[];
+  mandates?: Row[];
   partners?: Row[];
   collaborators?: Row[];
   accountEntries?: Row[];
@@ -32,7 +33,7 @@ export const SECTIONS = [
   'access',
 ] as const;
 /** In histories of the programme only. */
-const MORE_SECTIONS = ['creditNotes', 'thresholds', 'partners', 'collaborators', 'accountEntries'] as const;
+const MORE_SECTIONS = ['creditNotes', 'thresholds', 'mandates', 'partners', 'collaborators', 'accountEntries'] as const;
 export type Section = (typeof SECTIONS | typeof MORE_SECTIONS)[number];
 /** Those that an expectation has, in their order. */
 export const sectionsOf = (expected: Partial<Expected>): Section[] => [

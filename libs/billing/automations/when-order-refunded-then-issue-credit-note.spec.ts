@@ -45,7 +45,14 @@ const open = async (memory: Memory, orderId: string, scene: Scene = {}, placedBy
   await happen(memory, `order-${orderId}`, { type: 'OrderOpened', data });
 };
 const refund = (memory: Memory, orderId: string, net: Amount, cumulative = net): Promise<void> => {
-  const data = { orderId, refundId: `${orderId}-${cumulative.replace('.', '')}`, net, cumulative, currency: 'CHF', reversal: null };
+  const data = {
+    orderId,
+    refundId: `${orderId}-${cumulative.replace('.', '')}`,
+    net,
+    cumulative,
+    currency: 'CHF',
+    reversal: null,
+  };
   return happen(memory, `order-${orderId}`, { type: 'OrderRefunded', data });
 };
 const told = (memory: Memory, type: string): RecordedEvent[] =>

@@ -3,6 +3,7 @@ import { RateCardPublished } from '#libs/catalogue/events/rate-card-published.js
 import { TaxRatesPublished } from '#libs/catalogue/events/tax-rates-published.js';
 import { IdClaimed } from '#libs/event-sourcing/claims/id-claimed.js';
 import { IdReleased } from '#libs/event-sourcing/claims/id-released.js';
+import { eventDefinitions as registerEvents } from '#libs/event-sourcing/register/index.js';
 import type { DomainEvent } from '#libs/event-sourcing/event.js';
 import { type CommandContext, metadataOf } from '#libs/event-sourcing/ledger.js';
 import { Memory, SPEC_TIME } from '#libs/event-sourcing/testing/memory-ledger.js';
@@ -20,6 +21,10 @@ import { OrganisationRegistered } from '#libs/organisation/events/organisation-r
 import { PartnerAdmitted } from '#libs/programme/events/partner-admitted.js';
 import { PartnerReinstated } from '#libs/programme/events/partner-reinstated.js';
 import { PartnerSuspended } from '#libs/programme/events/partner-suspended.js';
+import { DueProductsRenewed } from '../events/due-products-renewed.js';
+import { MandateCancelled } from '../events/mandate-cancelled.js';
+import { MandateLapsed } from '../events/mandate-lapsed.js';
+import { MandateSet } from '../events/mandate-set.js';
 import { OrderOpened } from '../events/order-opened.js';
 import { OrderPaid } from '../events/order-paid.js';
 import { OrderRefunded } from '../events/order-refunded.js';
@@ -27,6 +32,7 @@ import { PlacementVoided } from '../events/placement-voided.js';
 import { ProductOrdered } from '../events/product-ordered.js';
 import { ProductRenewed } from '../events/product-renewed.js';
 import { ProductTerminated } from '../events/product-terminated.js';
+import { ProductTransferred } from '../events/product-transferred.js';
 import { FULL_PARTNER, representativeOf, SWISS_VAT } from './scene.js';
 
 const definitions = [
@@ -51,8 +57,14 @@ const definitions = [
   OrderOpened,
   OrderPaid,
   OrderRefunded,
+  ProductTransferred,
+  MandateSet,
+  MandateCancelled,
+  MandateLapsed,
+  DueProductsRenewed,
   IdClaimed,
   IdReleased,
+  ...registerEvents,
 ];
 
 /** A command's context; the same name is the same command. */

@@ -1,5 +1,5 @@
 import { FINANCE, PROGRAMME } from './programme.js';
-import { done, firstOfMonth, prepared, refused, type Step, YEAR_1, YEAR_2 } from './step.js';
+import { done, firstOfMonth, IN_TWO_WEEKS, prepared, refused, type Step, TODAY, YEAR_1, YEAR_2 } from './step.js';
 
 const [client, partner] = ['org_alpha:administrator', 'org_beta:administrator'];
 const line = { clientOrgId: 'org_alpha', sku: 'hosting-web' };
@@ -35,6 +35,8 @@ const transfers: Step[] = [
   ),
 ];
 
+const mandate = (product: string, months = 12) => ({ parameters: { product }, body: { months } });
+const noMore = (product: string) => ({ parameters: { product }, body: {} });
 /** What the client has before any partner helps it. */
 export const ownOrders: Step[] = [
   done(
@@ -88,6 +90,7 @@ export const ownOrders: Step[] = [
 export const limitedPartner: Step[] = [
   refused('NOT_ALLOWED_TO_ORDER', 'placeOrder', partner, order({})),
   refused('NOT_ALLOWED_TO_ORDER', 'renewProduct', partner, renewal('prd_1', 'ord_7')),
+  refused('NOT_ALLOWED_TO_ORDER', 'setRenewal', partner, mandate('prd_1')),
 ];
 
 /** Orders and renewals under full access, paid and refunded. */
@@ -148,5 +151,36 @@ export const managedOrders: Step[] = [
   ),
 ];
 
-/** The renewal that the end of sale refuses. */
+/** What renews by itself, and what is renewed of it today: nothing, for first periods lie ahead. */
+export const mandates: Step[] = [
+  done('setRenewal', 'byPartner', 'By its partner with full access', partner, mandate('prd_5')),
+  done('setRenewal', 'byClient', 'By the client itself', client, mandate('prd_3', 24)),
+  refused('UNKNOWN_PRODUCT', 'setRenewal', client, mandate('prd_none')),
+  refused('ACTOR_NOT_ALLOWED', 'setRenewal', 'org_alpha:collaborator', mandate('prd_3')),
+  refused('PRODUCT_TERMINATED', 'setRenewal', client, mandate('prd_gone')),
+  refused('NOT_RENEWABLE', 'setRenewal', client, mandate('prd_2')),
+  prepared('placeOrder', client, order({ ...ids('short'), period: { from: TODAY, to: IN_TWO_WEEKS } })),
+  refused('TOO_CLOSE_TO_EXPIRY', 'setRenewal', client, mandate('prd_short')),
+  refused('PERIOD_NOT_A_TERM', 'setRenewal', client, mandate('prd_term', 24)),
+  refused('UNKNOWN_PRODUCT', 'cancelRenewal', client, noMore('prd_none')),
+  refused('ACTOR_NOT_ALLOWED', 'cancelRenewal', 'org_alpha:collaborator', noMore('prd_3')),
+  refused('NO_MANDATE', 'cancelRenewal', client, noMore('prd_4')),
+  refused('NOT_ALLOWED_TO_ORDER', 'cancelRenewal', partner, noMore('prd_3')),
+  done('cancelRenewal', 'cancelled', 'Not any more', client, noMore('prd_3')),
+  refused('ACTOR_NOT_ALLOWED', 'renewDue', FINANCE, { body: { through: '2026-01-01' } }),
+  refused('DAY_IN_FUTURE', 'renewDue', PROGRAMME, { body: { through: '2099-01-01' } }),
+  done('renewDue', 'due', 'What is due today', PROGRAMME, { body: { through: TODAY } }),
+  refused('ORDER_ID_RESERVED', 'placeOrder', client, order({ orderId: 'auto-prd_5-2027-01-01' })),
+  refused('ORDER_ID_RESERVED', 'renewProduct', client, renewal('prd_3', 'auto-prd_3-2027-01-01')),
+];
+
+/** What became of it with the partner's access. */
+export const lapses: Step[] = [
+  done('listMandates', 'lapsed', 'Those that lapsed with the partner’s access', client, {
+    parameters: { status: 'lapsed' },
+  }),
+];
+
+/** The renewal that the end of sale refuses, and the mandate. */
 export const lateRenewal = () => renewal('prd_5', 'ord_8');
+export const lateMandate = () => mandate('prd_5');

@@ -1,5 +1,5 @@
 import { derivedUuid } from '#libs/kernel/ids.js';
-import { addMonths, businessDateOf } from '#libs/kernel/time.js';
+import { addDays, addMonths, businessDateOf } from '#libs/kernel/time.js';
 import type { Example } from '../../openapi/examples.js';
 import type { Answered, Call } from '../client.js';
 import type { Contract, Found } from '../contract.js';
@@ -25,6 +25,8 @@ const BY_NAME: Record<string, string> = {
   // Of a supply on the day of its placement.
   from: '2026-03-12',
   to: '2026-03-13',
+  // Two weeks before the end of a year.
+  renewsOn: '2027-05-18',
 };
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 const DATE = /\d{4}-\d{2}-\d{2}/g;
@@ -41,6 +43,7 @@ class Placeholders {
     this.dates = new Map([
       [today, moment],
       [addMonths(today, 12), addMonths(moment, 12)],
+      [addDays(today, 14), addDays(moment, 14)],
       ...years.map((year): [string, string] => [firstOfMonth(year), `${2026 + year}-06-01`]),
     ]);
   }

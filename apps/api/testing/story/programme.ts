@@ -175,10 +175,12 @@ const later = (year: number, list: object[]) => ({
   prices: list,
   degressive: [],
 });
-/** A product is no longer sold, costs too much, has no tax: what a renewal then says. */
-export const endOfSale = (renewal: () => Pick<Step, 'parameters' | 'body'>): Step[] => [
+type Sent = () => Pick<Step, 'parameters' | 'body'>;
+/** A product is no longer sold, costs too much, has no tax: what a renewal then says, and a mandate. */
+export const endOfSale = (renewal: Sent, mandate: Sent): Step[] => [
   prepared('publishPriceList', FINANCE, { body: later(2021, [domain]) }),
   refused('SKU_NOT_SOLD', 'renewProduct', 'org_alpha:administrator', renewal()),
+  refused('SKU_NOT_SOLD', 'setRenewal', 'org_alpha:administrator', mandate()),
   prepared('publishPriceList', FINANCE, {
     body: later(2022, [{ ...hosting, price: { CHF: '99999999999.00' } }]),
   }),

@@ -28,6 +28,8 @@ export const questions: Step[] = [
   done('getOrder', 'client', 'As a client sees what its partner pays', client, { parameters: { order: 'ord_5' } }),
   done('getOrder', 'refunded', 'A renewal, refunded in part', FINANCE, { parameters: { order: 'ord_7' } }),
   refused('UNKNOWN_ORDER', 'getOrder', stranger, { parameters: { order: 'ord_5' } }),
+  done('listMandates', 'own', 'Those of the caller’s products', client, { parameters: page({}) }),
+  refused('ACTOR_NOT_ALLOWED', 'listMandates', FINANCE),
   done('listOrders', 'own', 'Those of the caller', client, { parameters: page({}) }),
   refused('UNKNOWN_ORGANISATION', 'listOrders', stranger, { parameters: { client: 'org_alpha' } }),
   done('listInvoicesOfOrganisation', 'paidBy', 'Those it pays', partner, {

@@ -1,3 +1,5 @@
+import { addDays, businessDateOf } from '#libs/kernel/time.js';
+
 /** One request of the story that the examples of the API's document are taken from. */
 export interface Step {
   readonly operation: string;
@@ -41,5 +43,8 @@ export const firstOfMonth = (yearsLater: number): string => {
   const now = new Date();
   return new Date(Date.UTC(now.getUTCFullYear() + yearsLater, now.getUTCMonth() + 3, 1)).toISOString().slice(0, 10);
 };
+/** A day that is today's in the examples, too, and the last end of a period that is too close to it (E23). */
+export const TODAY = businessDateOf(new Date().toISOString());
+export const IN_TWO_WEEKS = addDays(TODAY, 14);
 export const YEAR_1 = { from: firstOfMonth(0), to: firstOfMonth(1) };
 export const YEAR_2 = { from: firstOfMonth(1), to: firstOfMonth(2) };

@@ -1,5 +1,5 @@
 import { leaving, limitedVisits, staffing, suspension } from './membership.js';
-import { limitedPartner, lateRenewal, managedOrders, ownOrders } from './orders.js';
+import { lapses, lateMandate, lateRenewal, limitedPartner, managedOrders, mandates, ownOrders } from './orders.js';
 import { fullAccess, parting, partnerships } from './partnership.js';
 import { catalogue, endOfSale, organisations, partners } from './programme.js';
 import { questions } from './questions.js';
@@ -17,9 +17,11 @@ export const story: readonly Step[] = [
   ...fullAccess,
   ...managedOrders,
   ...staffing,
+  ...mandates,
   ...questions,
   ...suspension,
   ...parting,
   ...leaving,
-  ...endOfSale(lateRenewal),
+  ...lapses,
+  ...endOfSale(lateRenewal, lateMandate),
 ];

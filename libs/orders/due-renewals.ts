@@ -1,0 +1,195 @@
+import { decision } from '#libs/event-sourcing/commands/decision.js';
+import { inParallel } from '#libs/event-sourcing/journal/in-parallel.js';
+import type { CommandContext, CommandOutcome, Ledger } from '#libs/event-sourcing/ledger.js';
+import type { Aggregate } from '#libs/event-sourcing/streams.js';
+import { type Actor, automationActor } from '#libs/kernel/actor.js';
+import { DomainError } from '#libs/kernel/errors.js';
+import { derivedUuid } from '#libs/kernel/ids.js';
+import { checkMay } from '#libs/kernel/policy.js';
+import { type BusinessDate, businessDateOf, type Instant } from '#libs/kernel/time.js';
+import { afterUnfinished, completePlacement, finishPlacement, refuseUnfinished } from './completing.js';
+import type { DueProductsRenewed } from './events/due-products-renewed.js';
+import type { MandateLapsed } from './events/mandate-lapsed.js';
+import type { ProductRenewed } from './events/product-renewed.js';
+import { lapsed, lossOf, renewalDayOf } from './mandate.js';
+import { mandates } from './mandate-register.js';
+import { Order } from './order.js';
+import { termEnd } from './periods.js';
+import { readPlacementInputs } from './placement-inputs.js';
+import { type PlacingFacts, renewal, type RenewProductData, RESERVED_PREFIX } from './placing.js';
+import { type Mandate, Product, type ProductState } from './product.js';
+import { who } from './who.js';
+
+export interface RenewDueData {
+  /** Renewals that are due on this day, or were before. */
+  through: BusinessDate;
+}
+
+/** Products worked on at once: enough to keep the store's group commit busy. */
+const AT_ONCE = 32;
+/** Ids are of 64 characters at most. */
+const LONGEST = 64;
+
+/** `dueRenewals-main`: up to which day renewals have been made. */
+export const DueRenewals: Aggregate<{ readonly through: BusinessDate | null }, DueProductsRenewed> = {
+  category: 'dueRenewals',
+  initial: { through: null },
+  evolve: ({ through }, { data }) => ({ through: through !== null && through > data.through ? through : data.through }),
+};
+
+/** A renewal that is due: what to place, and by which mandate. */
+interface Due {
+  readonly mandate: Mandate;
+  readonly renewal: RenewProductData;
+}
+
+/**
+ * What a product is renewed by on a day, if it is due (E24): 14 days before its period ends, to the first
+ * `addMonths(anchor, k × months)` after that.
+ */
+export const dueOf = (
+  productId: string,
+  { mandate, lastPeriod, anchor, terminated }: ProductState,
+  through: BusinessDate,
+): Due | null => {
+  if (!mandate || !lastPeriod || anchor === null || terminated) return null;
+  const { to: from } = lastPeriod;
+  if (renewalDayOf(from) > through) return null;
+  const { clientOrgId, placedBy, months } = mandate;
+  const period = { from, to: termEnd(anchor, from, months) };
+  return { mandate, renewal: { orderId: orderIdOf(productId, from), productId, clientOrgId, placedBy, period } };
+};
+
+/** `auto-<product>-<from>` (E24); of an id that is too long for that, its digest stands in it. */
+const orderIdOf = (productId: string, from: BusinessDate): string => {
+  const id = `${RESERVED_PREFIX}${productId}-${from}`;
+  return id.length <= LONGEST ? id : `${RESERVED_PREFIX}${derivedUuid('auto', productId)}-${from}`;
+};
+
+/**
+ * The renewal that is due, as if whoever set its mandate up placed it now (E24); where that is refused, or that one has
+ * lost the right to renew since, the mandate lapses (E25). Nothing where nothing is due.
+ */
+const renewByMandate =
+  ({ productId, through }: { productId: string; through: BusinessDate }, facts: PlacingFacts | null, actor: Actor) =>
+  (product: ProductState): (ProductRenewed | MandateLapsed)[] => {
+    const due = dueOf(productId, product, through);
+    if (!due || !facts) return [];
+    const reason = lossOf(due.mandate, { delegation: facts.inputs.delegation.state });
+    if (reason !== null) return [lapsed(productId, due.mandate, reason)];
+    try {
+      return [renewal(due.renewal, facts, actor, 'auto')(product)];
+    } catch (error) {
+      if (error instanceof DomainError) return [lapsed(productId, due.mandate, error.code)];
+      throw error;
+    }
+  };
+
+/** What a run did to products. */
+interface Count {
+  renewed: number;
+  lapsed: number;
+}
+
+/** One renewal, or the end of its mandate; whether there may be more to do. */
+const renewOnce = async (
+  ledger: Ledger,
+  productId: string,
+  through: BusinessDate,
+  context: CommandContext,
+  count: Count,
+): Promise<boolean> => {
+  const { state } = await ledger.read(Product, productId);
+  const due = dueOf(productId, state, through);
+  if (!due) return false;
+  const outcome = await ledger.transact<ProductState, ProductRenewed | MandateLapsed>({
+    aggregate: Product,
+    id: productId,
+    context: contextOf(due, state, context),
+    decide: async ({ state: product }, read, at) => {
+      const now = dueOf(productId, product, through);
+      const facts = now && {
+        inputs: await readPlacementInputs(
+          read,
+          { ...now.renewal, kind: 'renewal', parentProductId: product.parentProductId },
+          at,
+        ),
+        order: (await read(Order, now.renewal.orderId)).state,
+      };
+      await refuseUnfinished(read, product);
+      return renewByMandate({ productId, through }, facts, context.actor)(product);
+    },
+  });
+  const [event] = outcome.events;
+  if (event?.type === 'ProductRenewed') return finished(ledger, due, outcome, count);
+  if (event && !outcome.repeated) count.lapsed += 1;
+  return event === undefined;
+};
+
+/** Opens the renewal's order. One that is void is no reason to stop: it is decided once more, on what voided it. */
+const finished = async (ledger: Ledger, { renewal: placed }: Due, outcome: CommandOutcome, count: Count) => {
+  try {
+    await finishPlacement(ledger, placed, outcome);
+    if (!outcome.repeated) count.renewed += 1;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+  }
+  return true;
+};
+
+/** The same renewal by the same mandate is the same command, whoever makes it; once void it is another. */
+const contextOf = ({ mandate, renewal: { productId, period } }: Due, { voided }: ProductState, run: CommandContext) => {
+  const { bodyHash: _body, isKeyed: _keyed, commandId: causationId, ...context } = run;
+  const commandId = derivedUuid('renew-due', productId, period.from, String(mandate.since), voided.size);
+  return { ...context, commandId, causationId };
+};
+
+/**
+ * The terms of RenewDue: what becomes of each product is decided in its own stream.
+ */
+export const renewDue = decision(
+  { who: who.RenewDue, refuses: ['ACTOR_NOT_ALLOWED', 'DAY_IN_FUTURE'] },
+  ({ through }: RenewDueData, { at, ...count }: Count & { at: Instant }, actor: Actor) =>
+    (state: { through: BusinessDate | null }): DueProductsRenewed[] => {
+      checkMay(who.RenewDue, actor, {});
+      if (through > businessDateOf(at)) {
+        throw new DomainError('DAY_IN_FUTURE', `${through} has not come yet.`, { through });
+      }
+      const isNews = state.through === null || through > state.through || count.renewed + count.lapsed > 0;
+      return isNews ? [{ type: 'DueProductsRenewed', data: { through, ...count } }] : [];
+    },
+);
+
+/**
+ * Makes every renewal that is due on a day, product by product, each until it is not due any more (E24). Whatever was done
+ * before is found done: after a crash the same command, or another one for the same day, does the rest.
+ */
+export const renewAllDue = async (
+  ledger: Ledger,
+  data: RenewDueData,
+  context: CommandContext,
+): Promise<CommandOutcome> => {
+  const { through } = data;
+  const count: Count = { renewed: 0, lapsed: 0 };
+  const before = await ledger.read(DueRenewals, 'main');
+  if (!before.commands.has(context.commandId)) {
+    const at = context.effectiveAt ?? ledger.clock.now();
+    renewDue(data, { ...count, at }, context.actor)(before.state);
+    const { state: products } = await ledger.read(mandates, 'main');
+    await inParallel(AT_ONCE, products.toArray().sort(), async (productId) => {
+      const { state } = await ledger.streams.load(Product, productId);
+      const isOfThisRun = state.lastPlacement?.recorded?.metadata.$causationId === context.commandId;
+      // It died before it could open the order, which the next command may ask for.
+      if (isOfThisRun) await completePlacement(ledger, productId);
+      if (!isOfThisRun && !dueOf(productId, state, through)) return;
+      while (await afterUnfinished(ledger, productId, () => renewOnce(ledger, productId, through, context, count)));
+    });
+  }
+  return ledger.transact({
+    aggregate: DueRenewals,
+    id: 'main',
+    // What a history tells of a day may stand behind what was done here on a later one.
+    context: context.importId === undefined ? context : { ...context, actor: automationActor('renew-due') },
+    decide: ({ state }, _read, at) => renewDue(data, { ...count, at }, context.actor)(state),
+  });
+};
