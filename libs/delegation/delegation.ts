@@ -73,7 +73,7 @@ export interface Partnership {
 }
 
 /** A product in a partner's limited set. */
-export interface Naming {
+interface Naming {
   readonly partnerOrgId: string;
   /** Position at which the client last named it; undefined while folding events that were never stored. */
   readonly since: bigint | undefined;

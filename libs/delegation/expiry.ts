@@ -23,7 +23,7 @@ export interface ExpireInvitationsData {
 }
 
 /** `expiry-main`: through which day invitations were expired. */
-export const Expiry: Aggregate<{ readonly through: BusinessDate | null }, ExpiryOrdered> = {
+const Expiry: Aggregate<{ readonly through: BusinessDate | null }, ExpiryOrdered> = {
   category: 'expiry',
   initial: { through: null },
   evolve: ({ through }, { data }) => ({ through: through !== null && through > data.through ? through : data.through }),
@@ -47,7 +47,7 @@ export const orderExpiry = decision(
 );
 
 /** What a client's delegation has that expired by the day. */
-export const expireIn =
+const expireIn =
   ({ through }: ExpireInvitationsData) =>
   (state: DelegationState): DelegationEvent[] =>
     [...state.open.values()]

@@ -31,7 +31,7 @@ const AT_ONCE = 32;
 const LONGEST = 64;
 
 /** `dueRenewals-main`: up to which day renewals have been made. */
-export const DueRenewals: Aggregate<{ readonly through: BusinessDate | null }, DueProductsRenewed> = {
+const DueRenewals: Aggregate<{ readonly through: BusinessDate | null }, DueProductsRenewed> = {
   category: 'dueRenewals',
   initial: { through: null },
   evolve: ({ through }, { data }) => ({ through: through !== null && through > data.through ? through : data.through }),
@@ -47,7 +47,7 @@ interface Due {
  * What a product is renewed by on a day, if it is due (E24): 14 days before its period ends, to the first
  * `addMonths(anchor, k × months)` after that.
  */
-export const dueOf = (
+const dueOf = (
   productId: string,
   { mandate, lastPeriod, anchor, terminated }: ProductState,
   through: BusinessDate,

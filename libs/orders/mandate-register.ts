@@ -6,7 +6,7 @@ import { Product } from './product.js';
 /** `mandates-main`: every product that ever had a mandate. */
 export const mandates = registerOf('mandates');
 /** `partnerMandates-{partner}`: what a partner ever set a mandate up for, as `<client>.<product>`. */
-export const partnerMandates = registerOf('partnerMandates');
+const partnerMandates = registerOf('partnerMandates');
 
 /** Read at once, of many. */
 const AT_ONCE = 100;

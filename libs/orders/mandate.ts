@@ -15,7 +15,7 @@ import { type Mandate, type ProductState, unknownOrganisation, unknownProduct } 
 import { who } from './who.js';
 
 /** So many days before the end of its period a product with a mandate is renewed (E24), and cannot get one any more (E23). */
-export const DAYS_AHEAD = 14;
+const DAYS_AHEAD = 14;
 /** The first day on which a product with this end of its period is renewed by itself. */
 export const renewalDayOf = (periodEnd: BusinessDate): BusinessDate => addDays(periodEnd, -DAYS_AHEAD);
 

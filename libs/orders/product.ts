@@ -40,7 +40,7 @@ export interface LastPlacement {
 }
 
 /** An organisation that a product belongs to, from a position of the log on. */
-export interface Ownership {
+interface Ownership {
   readonly orgId: string;
   /** Undefined while folding events that were never stored. */
   readonly since: bigint | undefined;

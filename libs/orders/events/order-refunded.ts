@@ -16,7 +16,7 @@ export class Reversal {
 }
 
 /** A part of the charge went back to the payer; all refunds of an order together never exceed it. */
-export class OrderRefundedData {
+class OrderRefundedData {
   @IsId() orderId!: string;
   @IsId() refundId!: string;
   @IsPositiveAmount() net!: Amount;
