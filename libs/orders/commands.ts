@@ -19,6 +19,7 @@ import {
 } from './order.js';
 import { renewAllDue, renewDue, type RenewDueData } from './due-renewals.js';
 import {
+  type CancelFacts,
   cancelRenewal,
   type CancelRenewalData,
   lapseMandate,
@@ -26,7 +27,7 @@ import {
   setRenewal,
   type SetRenewalData,
 } from './mandate.js';
-import { enterMandate } from './mandate-register.js';
+import { enterMandate, readRight } from './mandate-register.js';
 import { readPlacementInputs } from './placement-inputs.js';
 import { placeOrder, type PlaceOrderData, renewProduct, type RenewProductData } from './placing.js';
 import {
@@ -179,18 +180,23 @@ const settingRenewal = executing<SetRenewalData>(setRenewal, (ledger, data, cont
   }),
 );
 
-const cancellingRenewal = transacting<CancelRenewalData, { isKnown: boolean }, ProductState, ProductEvent>({
+const cancellingRenewal = transacting<CancelRenewalData, CancelFacts, ProductState, ProductEvent>({
   on: Product,
   id: productOf,
-  facts: async (read, { by }) => ({ isKnown: (await read(Organisation, by)).state.registered }),
+  facts: async (read, { by }, { state: { clientOrgId } }) => {
+    const [organisation, delegation] = await Promise.all([
+      read(Organisation, by),
+      clientOrgId === null ? null : read(Delegation, clientOrgId),
+    ]);
+    return { isKnown: organisation.state.registered, delegation: delegation && delegation.state };
+  },
   decide: cancelRenewal,
 });
 
 const lapsing = transacting<{ productId: string }, RightFacts | null, ProductState, ProductEvent>({
   on: Product,
   id: productOf,
-  facts: async (read, _data, { state: { mandate } }) =>
-    mandate && { delegation: (await read(Delegation, mandate.clientOrgId)).state },
+  facts: (read, _data, { state: { mandate } }) => mandate && readRight(read, mandate),
   decide: lapseMandate,
 });
 

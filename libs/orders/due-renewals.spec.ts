@@ -265,6 +265,25 @@ describe('A mandate and the right of whoever set it up (A29, E25)', () => {
     }
   });
 
+  const suspended = { type: 'PartnerSuspended', data: { orgId: 'p' } } as const;
+  const reinstated = { type: 'PartnerReinstated', data: { orgId: 'p' } } as const;
+  const left = { type: 'PartnerLeft', data: { orgId: 'p' } } as const;
+  it.each([
+    ['is suspended', [suspended], 'PARTNER_SUSPENDED'],
+    ['was suspended and is reinstated', [suspended, reinstated], 'PARTNER_SUSPENDED'],
+    ['has left', [left], 'NOT_ALLOWED_TO_ORDER'],
+  ])('lapses when its partner %s, at once or in the due renewal, whichever comes first', async (_, events, reason) => {
+    for (const worker of ['follows', 'stands still']) {
+      const memory = await start();
+      await happen(memory, 'partner-p', ...events);
+      if (worker === 'follows') await follow(memory);
+      await due(memory, '2024-02-20');
+      await follow(memory);
+      expect(lapses(memory)).toEqual([['x', reason]]);
+      expect([renewals(memory, 'x').length, renewals(memory, 'y').length]).toEqual([0, 1]);
+    }
+  });
+
   it('does not lapse by what leaves FULL access as it is, or is another partner’s', async () => {
     const memory = await start();
     const payment = {
@@ -344,7 +363,7 @@ describe('A mandate and the right of whoever set it up (A29, E25)', () => {
     }
     const ANCHOR = '2023-01-31';
     const step = fc.record({
-      act: fc.constantFrom('set', 'set', 'due', 'due', 'cancel', 'end', 'narrow', 'grant', 'follow'),
+      act: fc.constantFrom('set', 'set', 'due', 'due', 'cancel', 'end', 'narrow', 'grant', 'suspend', 'follow'),
       product: fc.constantFrom('x', 'y'),
       by: fc.constantFrom('c', 'p'),
       months: fc.constantFrom(1, 2, 5),
@@ -357,6 +376,7 @@ describe('A mandate and the right of whoever set it up (A29, E25)', () => {
       const model: Record<string, Known> = {};
       let day = ANCHOR;
       let access: 'full' | 'limited' | null = 'full';
+      let isSuspended = false;
       for (const product of ['x', 'y']) {
         await order(memory, product, ANCHOR, '2023-02-28');
         model[product] = { to: '2023-02-28', mandate: null };
@@ -368,7 +388,7 @@ describe('A mandate and the right of whoever set it up (A29, E25)', () => {
         day = addDays(day, days);
         const known = model[product] as Known;
         if (act === 'set') {
-          const may = (by === 'c' || access === 'full') && day < addDays(known.to, -14);
+          const may = (by === 'c' || (access === 'full' && !isSuspended)) && day < addDays(known.to, -14);
           expect((await codeOf(mandate(memory, product, day, by, months))) === 'accepted').toBe(may);
           if (may) known.mandate = { by, months };
         } else if (act === 'cancel') {
@@ -384,6 +404,10 @@ describe('A mandate and the right of whoever set it up (A29, E25)', () => {
               one.to = addMonths(ANCHOR, k * one.mandate.months);
             }
           }
+        } else if (act === 'suspend') {
+          await happen(memory, 'partner-p', isSuspended ? reinstated : suspended);
+          isSuspended = !isSuspended;
+          lose();
         } else if (act === 'end' && access !== null) {
           await happen(memory, 'delegation-c', revoked());
           access = null;

@@ -75,7 +75,8 @@ const renewByMandate =
   (product: ProductState): (ProductRenewed | MandateLapsed)[] => {
     const due = dueOf(productId, product, through);
     if (!due || !facts) return [];
-    const reason = lossOf(due.mandate, { delegation: facts.inputs.delegation.state });
+    const { delegation, placerAsPartner: partner } = facts.inputs;
+    const reason = lossOf(due.mandate, { delegation: delegation.state, partner });
     if (reason !== null) return [lapsed(productId, due.mandate, reason)];
     try {
       return [renewal(due.renewal, facts, actor, 'auto')(product)];

@@ -1,7 +1,9 @@
-import type { CommandContext, Ledger } from '#libs/event-sourcing/ledger.js';
+import { Delegation } from '#libs/delegation/delegation.js';
+import type { CommandContext, Ledger, Read } from '#libs/event-sourcing/ledger.js';
 import { enter, registerOf } from '#libs/event-sourcing/register/index.js';
-import type { SetRenewalData } from './mandate.js';
-import { Product } from './product.js';
+import { Partner } from '#libs/programme/partner.js';
+import type { RightFacts, SetRenewalData } from './mandate.js';
+import { type Mandate, Product } from './product.js';
 
 /** `mandates-main`: every product that ever had a mandate. */
 export const mandates = registerOf('mandates');
@@ -40,4 +42,13 @@ export const mandatesSetBy = async (ledger: Ledger, partnerOrgId: string, client
     }
   }
   return found;
+};
+
+/** What a mandate hangs on. */
+export const readRight = async (read: Read, { clientOrgId, placedBy }: Mandate): Promise<RightFacts> => {
+  const [delegation, partner] = await Promise.all([
+    read(Delegation, clientOrgId),
+    placedBy === clientOrgId ? null : read(Partner, placedBy),
+  ]);
+  return { delegation: delegation.state, partner: partner && partner.state };
 };

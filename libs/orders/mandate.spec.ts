@@ -2,6 +2,8 @@ import { NO_FACTS } from '#libs/event-sourcing/commands/decision.js';
 import { given, nothing, refused } from '#libs/event-sourcing/testing/given.js';
 import { type Actor, automationActor } from '#libs/kernel/actor.js';
 import type { MandateSet } from './events/mandate-set.js';
+import { Delegation, type DelegationEvent } from '#libs/delegation/delegation.js';
+import type { PartnerState } from '#libs/programme/partner.js';
 import { cancelRenewal, lapseMandate, setRenewal, type SetRenewalData } from './mandate.js';
 import { Product, terminateProduct, transferProduct } from './product.js';
 import {
@@ -24,8 +26,13 @@ const set = (scene: Scene = full, data: Partial<SetRenewalData> = {}, actor?: Ac
   const inputs = { ...inputsOf(scene, wanted.placedBy), at };
   return setRenewal(wanted, { inputs }, actor ?? representativeOf(wanted.placedBy));
 };
-const cancel = (by = 'c', actor = representativeOf(by), isKnown = true) =>
-  cancelRenewal({ productId: 'x', by }, { isKnown }, actor);
+const cancel = (by = 'c', actor = representativeOf(by), isKnown = true, assigned: DelegationEvent[] = []) => {
+  const delegation = assigned.reduce(
+    (state, event) => Delegation.evolve(state, event),
+    inputsOf(full, 'c').delegation.state,
+  );
+  return cancelRenewal({ productId: 'x', by }, { isKnown, delegation }, actor);
+};
 const terminate = terminateProduct({ productId: 'x' }, NO_FACTS, staff('programme'));
 const collaborator = representativeOf('c', 'collaborator');
 /** The first day within 14 days of the end of `YEAR`, in Zurich, and the last moment before it. */
@@ -120,6 +127,19 @@ describe('CancelRenewal', () => {
       .then(refused('NO_MANDATE'));
   });
 
+  it('E21: a collaborator of who set it up cancels it where it is assigned', () => {
+    const user = representativeOf('p', 'collaborator');
+    const assigned = (products: string[] | null): DelegationEvent => ({
+      type: 'CollaboratorAssigned',
+      data: { partnershipId: 'c_p', partnerOrgId: 'p', userId: user.userId, products },
+    });
+    mandated.when(cancel('p', user)).then(refused('ACTOR_NOT_ALLOWED'));
+    mandated.when(cancel('p', user, true, [assigned(['y'])])).then(refused('ACTOR_NOT_ALLOWED'));
+    for (const products of [null, ['x']]) {
+      expect(mandated.when(cancel('p', user, true, [assigned(products)])).events).toHaveLength(1);
+    }
+  });
+
   it('E25, E26: a termination and a transfer cancel it', () => {
     const moved = transferProduct({ productId: 'x', toOrgId: 'd' }, { isKnown: true }, staff('programme'));
     const kept = transferProduct({ productId: 'x', toOrgId: 'c' }, { isKnown: true }, staff('programme'));
@@ -133,8 +153,15 @@ describe('CancelRenewal', () => {
 });
 
 describe('LapseMandate', () => {
-  const lapse = (scene: Scene, actor: Actor = automationActor('a')) =>
-    lapseMandate({ productId: 'x' }, { delegation: inputsOf(scene, 'c').delegation.state }, actor);
+  const lapse = (scene: Scene, actor: Actor = automationActor('a'), standing: PartnerState['standing'] = 'active') =>
+    lapseMandate(
+      { productId: 'x' },
+      {
+        delegation: inputsOf(scene, 'c').delegation.state,
+        partner: { admitted: true, level: 'gold', admittedAt: null, standing },
+      },
+      actor,
+    );
   const byPartner = bought.when(set(full, { placedBy: 'p' }));
 
   it('A29, E25: ends a partner’s mandate once it has no FULL access, by the ledger itself', () => {
@@ -151,7 +178,20 @@ describe('LapseMandate', () => {
     byPartner.when(lapse(full)).then(nothing);
   });
 
+  it.each([
+    ['suspended', 'PARTNER_SUSPENDED'],
+    ['left', 'NOT_ALLOWED_TO_ORDER'],
+  ] as const)('E25: ends it once the partner is %s, though access stays', (standing, reason) => {
+    byPartner
+      .when(lapse(full, automationActor('a'), standing))
+      .then([{ type: 'MandateLapsed', data: { productId: 'x', clientOrgId: 'c', placedBy: 'p', reason } }]);
+  });
+
   it('E25: leaves a client’s own mandate, whatever access there is', () => {
     bought.when(set()).when(lapse({})).then(nothing);
+    bought
+      .when(set())
+      .when(lapse({}, automationActor('a'), 'suspended'))
+      .then(nothing);
   });
 });

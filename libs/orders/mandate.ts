@@ -5,6 +5,8 @@ import { type Actor, isImported } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { checkMay } from '#libs/kernel/policy.js';
 import { addDays, type BusinessDate, businessDateOf } from '#libs/kernel/time.js';
+import type { PartnerState } from '#libs/programme/partner.js';
+import { isAssignedTo } from './decision-row.js';
 import type { MandateCancelled } from './events/mandate-cancelled.js';
 import type { MandateLapsed } from './events/mandate-lapsed.js';
 import type { MandateSet } from './events/mandate-set.js';
@@ -39,6 +41,7 @@ export const setRenewal = decision(
       'UNKNOWN_ORGANISATION',
       'UNKNOWN_PRODUCT',
       'ACTOR_NOT_ALLOWED',
+      'PARTNER_SUSPENDED',
       'NOT_ALLOWED_TO_ORDER',
       'PRODUCT_NOT_OWNED',
       'PRODUCT_TERMINATED',
@@ -80,17 +83,28 @@ export interface CancelRenewalData {
   by: string;
 }
 
-/** The client, or the organisation that had set it up, takes a mandate back (E23). */
+/** What other streams say of who cancels. */
+export interface CancelFacts {
+  /** Whether the organisation that cancels is registered. */
+  isKnown: boolean;
+  /** What the product's owner has delegated, with the assignments of its partners' users; null without an owner. */
+  delegation: DelegationState | null;
+}
+
+/** The client, or the organisation that had set it up, takes a mandate back (E23), by who may renew for it (E21). */
 export const cancelRenewal = decision(
   {
     who: who.CancelRenewal,
     refuses: ['UNKNOWN_ORGANISATION', 'UNKNOWN_PRODUCT', 'ACTOR_NOT_ALLOWED', 'NO_MANDATE', 'NOT_ALLOWED_TO_ORDER'],
   },
-  ({ productId, by }: CancelRenewalData, { isKnown }: { isKnown: boolean }, actor: Actor) =>
-    ({ exists, mandate }: ProductState): MandateCancelled[] => {
+  ({ productId, by }: CancelRenewalData, { isKnown, delegation }: CancelFacts, actor: Actor) =>
+    ({ exists, parentProductId, clientOrgId: owner, mandate }: ProductState): MandateCancelled[] => {
       if (!isKnown) throw unknownOrganisation(by);
-      if (!exists) throw unknownProduct(productId);
-      checkMay(who.CancelRenewal, actor, { 'organisation that cancels': by }, { productId });
+      if (!exists || owner === null) throw unknownProduct(productId);
+      const question = { kind: 'renewal', productId, clientOrgId: owner, parentProductId, placedBy: by } as const;
+      const assigning = delegation && isAssignedTo(delegation, question, actor.userId) ? by : undefined;
+      const sides = { 'organisation that cancels': by, 'partner that assigned it': assigning };
+      checkMay(who.CancelRenewal, actor, sides, { productId });
       if (!mandate) {
         throw new DomainError('NO_MANDATE', `Product ${productId} is not renewed by itself.`, { productId });
       }
@@ -106,15 +120,23 @@ export const cancelRenewal = decision(
 /** What another's streams say of the right to renew. */
 export interface RightFacts {
   delegation: DelegationState;
+  /** The organisation that set it up as a partner; null where it is the client itself. */
+  partner: PartnerState | null;
 }
 
 /**
- * Why whoever set a mandate up may not renew any more (A29, E25): a partner whose FULL access ended or was narrowed since,
- * also when it has it again. Null while it may; a client's own mandate does not hang on access.
+ * Why whoever set a mandate up may not renew any more (A29, E25): a partner that left, that was suspended since, or whose
+ * FULL access ended or was narrowed since, also when all is as before again. Null while it may; a client's own mandate
+ * does not hang on access, nor on what it is as a partner (E17).
  */
-export const lossOf = ({ clientOrgId, placedBy, since }: Mandate, { delegation }: RightFacts): string | null => {
+export const lossOf = (
+  { clientOrgId, placedBy, since }: Mandate,
+  { delegation, partner }: RightFacts,
+): string | null => {
   if (placedBy === clientOrgId) return null;
+  if (partner?.standing === 'suspended' || isLater(partner?.lastSuspended, since)) return 'PARTNER_SUSPENDED';
   const { full, fullSince } = delegation;
+  if (partner?.standing === 'left') return 'NOT_ALLOWED_TO_ORDER';
   return full !== placedBy || isLater(fullSince, since) ? 'NOT_ALLOWED_TO_ORDER' : null;
 };
 

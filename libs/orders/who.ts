@@ -12,7 +12,10 @@ export const who = {
   PlaceOrder: PLACES,
   RenewProduct: PLACES,
   SetRenewal: PLACES,
-  CancelRenewal: [members('organisation that cancels', ['legalRepresentative', 'administrator'], 'E23, A17')],
+  CancelRenewal: [
+    members('organisation that cancels', ['legalRepresentative', 'administrator'], 'E23, A17'),
+    members('partner that assigned it', ['collaborator'], 'E21'),
+  ],
   RenewDue: [staffOf('programme', OUR_DECISION), theLedgerItself('E24')],
   LapseMandate: [theLedgerItself('A29, E25')],
   ConfirmPayment: SEES_MONEY,

@@ -26,6 +26,8 @@ export interface PartnerState {
   readonly admittedAt: Instant | null;
   /** Null before admission. */
   readonly standing: Standing | null;
+  /** Position of its latest suspension, be it taken back (E25); undefined without one, and for what was never stored. */
+  readonly lastSuspended?: bigint | undefined;
   /** Who left it when, as the store has it: whatever ends in consequence is done in that one's name. */
   readonly departure?: Recorded | undefined;
 }
@@ -42,7 +44,7 @@ export const Partner: Aggregate<PartnerState, PartnerEvent> = {
       case 'PartnerLevelChanged':
         return { ...state, level: event.data.to };
       case 'PartnerSuspended':
-        return { ...state, standing: 'suspended' };
+        return { ...state, standing: 'suspended', lastSuspended: recorded?.position };
       case 'PartnerReinstated':
         return { ...state, standing: 'active' };
       case 'PartnerLeft':

@@ -3,8 +3,9 @@ import type { CommandContext, CommandOutcome, Ledger } from '#libs/event-sourcin
 import type { Instant } from '#libs/kernel/time.js';
 import { LapseMandate, lapseContext, mandatesSetBy } from '#libs/orders/index.js';
 
-/** What takes a partner's right to renew for its clients. */
-const LOSSES = ['AccessRevoked', 'AccessChanged'];
+/** What takes a partner's right to renew for all its clients, and for one. */
+const OF_ALL = ['PartnerSuspended', 'PartnerLeft'];
+const OF_ONE = ['AccessRevoked', 'AccessChanged'];
 
 /**
  * Lets the mandates lapse that a partner had set up and has no right to any more (E25), of one client or of all, in the
@@ -19,7 +20,8 @@ export const lapseMandates = async (
   { correlationId, importId, effectiveAt }: CommandContext & { effectiveAt: Instant },
 ): Promise<void> => {
   // What `supersede` ended stands before the access that ended it.
-  const event = lost.events.findLast(({ type }) => LOSSES.includes(type));
+  const event =
+    lost.events.find(({ type }) => OF_ALL.includes(type)) ?? lost.events.findLast(({ type }) => OF_ONE.includes(type));
   if (!event) return;
   const cause = {
     id: event.id,

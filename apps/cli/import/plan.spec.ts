@@ -52,14 +52,15 @@ describe('what a record touches', () => {
     ]);
   });
 
-  it('what may end FULL access writes the products whose mandates may lapse with it (E25)', () => {
+  it('what may end FULL access, or the standing, writes the products whose mandates may lapse with it (E25)', () => {
     const planner = new Planner(true);
     const set = { do: 'set-renewal', product: 'p1', client: 'c1', placedBy: 'b1', months: 1 };
     expect(footprint(planner, set)).toEqual({
       barrier: false,
       writes: ['product:p1'],
-      reads: ['organisation:c1', 'organisation:b1', 'delegation:c1'],
+      reads: ['organisation:c1', 'organisation:b1', 'delegation:c1', 'partner:b1'],
     });
+    expect(footprint(planner, { do: 'suspend-partner', org: 'b1' }).writes).toEqual(['partner:b1', 'product:p1']);
     const end = { do: 'end-partnership', client: 'c1', partner: 'b1', by: 'client' };
     const change = { do: 'change-access', client: 'c1', partner: 'b1', access: { mode: 'LIMITED', products: [] } };
     for (const record of [end, change]) {

@@ -18,7 +18,7 @@ export class Planner {
   /** Who may be the partner of an invitation: whether it may answer depends on what it is then. */
   private readonly invited = new Map<string, Set<string>>();
   private readonly owners = new Map<string, Set<string>>();
-  /** Products of a client whose mandates may lapse with a partner's access (E25). */
+  /** By client and by who set them up, products whose mandates may lapse with a partner's access or standing (E25). */
   private readonly mandated = new Map<string, Set<string>>();
   /** Whoever may manage a client's products: the partners that any line has named with it. */
   private readonly partners = new Map<string, Set<string>>();
@@ -60,8 +60,14 @@ export class Planner {
         return touching({ writes: [organisation(record.org)] });
       case 'admit-partner':
         return touching({ writes: [partner(record.org)], reads: [organisation(record.org)] });
-      case 'change-partner-level':
       case 'suspend-partner':
+        return this.tellsAll
+          ? touching({
+              writes: [partner(record.org), ...(this.mandated.get(record.org) ?? [])],
+              reads: [organisation(record.org)],
+            })
+          : BARRIER;
+      case 'change-partner-level':
       case 'reinstate-partner':
         return this.tellsAll ? touching({ writes: [partner(record.org)], reads: [organisation(record.org)] }) : BARRIER;
       case 'invite-partner':
@@ -142,18 +148,23 @@ export class Planner {
         return touching({ writes, reads: [organisation(record.to)] });
       }
       case 'set-renewal':
-        remember(this.mandated, record.client, product(record.product));
+        for (const orgId of [record.client, record.placedBy]) remember(this.mandated, orgId, product(record.product));
         return touching({
           writes: [product(record.product)],
           reads: [
             organisation(record.client),
             organisation(record.placedBy),
             delegation(record.client),
+            ...(record.placedBy === record.client ? [] : [partner(record.placedBy)]),
             ...(this.partners.get(record.client) ?? []),
           ],
         });
       case 'cancel-renewal':
-        return touching({ writes: [product(record.product)], reads: [organisation(record.by)] });
+        // Whether a collaborator is assigned stands with the owner's delegation.
+        return touching({
+          writes: [product(record.product)],
+          reads: [organisation(record.by), ...(this.owners.get(record.product) ?? [])],
+        });
     }
   }
 }

@@ -186,6 +186,8 @@ export class Importer {
         await removeFromGrants(this.ledger, this.commands, record.product, outcome, context);
       } else if (record.do === 'end-partnership' || record.do === 'change-access') {
         await lapseMandates(this.ledger, this.commands, record, outcome, context);
+      } else if (record.do === 'suspend-partner' || record.do === 'leave-programme') {
+        await lapseMandates(this.ledger, this.commands, { partner: record.org }, outcome, context);
       }
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;

@@ -19,6 +19,7 @@ import type { Actor } from '#libs/kernel/actor.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
 import { OrganisationRegistered } from '#libs/organisation/events/organisation-registered.js';
 import { PartnerAdmitted } from '#libs/programme/events/partner-admitted.js';
+import { PartnerLeft } from '#libs/programme/events/partner-left.js';
 import { PartnerReinstated } from '#libs/programme/events/partner-reinstated.js';
 import { PartnerSuspended } from '#libs/programme/events/partner-suspended.js';
 import { DueProductsRenewed } from '../events/due-products-renewed.js';
@@ -40,6 +41,7 @@ const definitions = [
   PartnerAdmitted,
   PartnerSuspended,
   PartnerReinstated,
+  PartnerLeft,
   PriceListPublished,
   RateCardPublished,
   TaxRatesPublished,

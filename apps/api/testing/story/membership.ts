@@ -81,6 +81,7 @@ export const suspension: Step[] = [
   refused('PARTNER_SUSPENDED', 'placeOrder', partner, order),
   refused('PARTNER_SUSPENDED', 'renewProduct', partner, renewal('prd_4', 'ord_10')),
   refused('PARTNER_SUSPENDED', 'enterAccount', partner, ofBeta({})),
+  refused('PARTNER_SUSPENDED', 'setRenewal', partner, { parameters: { product: 'prd_4' }, body: { months: 12 } }),
   done('placeOrder', 'whileSuspended', 'What a client orders meanwhile brings its partner nothing (E17)', client, {
     body: { ...order.body, orderId: 'ord_10', productId: 'prd_10' },
   }),
