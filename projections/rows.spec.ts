@@ -171,8 +171,8 @@ describe('The examples of a row belong together', () => {
   it('in earnings, a balance, discounts and postings', () => {
     const earning = exampleOf(EARNING.answer);
     expect(earning.discountNet).toBe(add(earning.discountGiven, earning.discountTakenBack));
-    const { pending, available, balance } = exampleOf(BALANCE.answer);
-    expect(balance).toBe(add(pending, available));
+    const { pending, held, available, inPayout, balance } = exampleOf(BALANCE.answer);
+    expect(balance).toBe(sum([pending, held, available, inPayout]));
     const discount = exampleOf(DISCOUNT.answer);
     expect(discount.net).toBe(add(discount.given, discount.takenBack));
     const entry = exampleOf(CASHBACK_ENTRY.answer);

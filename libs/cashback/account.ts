@@ -253,7 +253,7 @@ const counted = (
 };
 
 /** What the partner is owed: everything that is not paid. */
-const owed = ({ pending, held, available, inPayout }: Balance): Amount => sum([pending, held, available, inPayout]);
+export const owed = ({ pending, held, available, inPayout }: Balance): Amount => sum([pending, held, available, inPayout]);
 
 /** What was accrued, reversed and adjusted is where the balance says it is (the sum that earnings begin with). */
 export const addsUp = ({ balance, accrued, reversed, adjusted: corrected }: AccountState): boolean =>

@@ -4,7 +4,7 @@ import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { insertRows } from '#libs/read-models/postgres/rows.js';
 import type { Row } from '#libs/read-models/postgres/table.js';
 import type { Projection, Sql } from '#libs/read-models/projection.js';
-import { add } from '#libs/kernel/money.js';
+import { owed } from '#libs/cashback/account.js';
 import { CASHBACK_ENTRY } from './cashback_history.row.js';
 
 type Handled = RecordedEvent<CashbackAccrued> | RecordedEvent<CashbackReversed>;
@@ -53,7 +53,7 @@ const posting = (event: Handled): Row<typeof columns> => {
     product_id: data.productId,
     order_id: data.orderId,
     amount: data.amount,
-    balance: add(data.balanceAfter.pending, data.balanceAfter.available),
+    balance: owed(data.balanceAfter),
     source_event_id: data.sourceEventId,
     stream: event.stream,
     stream_revision: event.revision,
@@ -63,7 +63,7 @@ const posting = (event: Handled): Row<typeof columns> => {
 /** One row a posting of a partner's account. */
 export const cashbackHistory: Projection = {
   name: 'cashback_history',
-  version: 3,
+  version: 4,
   types: new Set([CashbackAccrued.type, CashbackReversed.type]),
   categories: new Set(['partnerAccount']),
   tables: [table],

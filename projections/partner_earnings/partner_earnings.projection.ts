@@ -1,5 +1,7 @@
-import { CashbackAccrued } from '#libs/cashback/events/cashback-accrued.js';
-import { CashbackReversed } from '#libs/cashback/events/cashback-reversed.js';
+import { AccountEntry } from '#libs/cashback/events/balance.js';
+import type { CashbackAccrued } from '#libs/cashback/events/cashback-accrued.js';
+import type { CashbackReversed } from '#libs/cashback/events/cashback-reversed.js';
+import { cashback } from '#libs/cashback/index.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { insertRows, upsertRows } from '#libs/read-models/postgres/rows.js';
 import type { Row } from '#libs/read-models/postgres/table.js';
@@ -12,6 +14,11 @@ import { BALANCE, DISCOUNTED, EARNING } from './partner_earnings.row.js';
 
 type Posting = RecordedEvent<CashbackAccrued> | RecordedEvent<CashbackReversed>;
 type Handled = Posting | RecordedEvent<OrderOpened> | RecordedEvent<OrderRefunded>;
+
+/** Every event of an account tells the balance after it. */
+const OF_ACCOUNTS = cashback.events
+  .filter(({ data }) => data.prototype instanceof AccountEntry)
+  .map(({ type }) => type);
 
 interface Movement {
   partnerOrgId: string;
@@ -79,6 +86,9 @@ const movementOf = (event: Handled, lines: ReadonlyMap<string, Discounted>): Mov
       const amount = takenBack(line, event.data);
       return isZero(amount) ? undefined : discount(event, line, 'taken-back', amount);
     }
+    default:
+      // It moves parts of the balance, and earns nothing.
+      return undefined;
   }
 };
 
@@ -116,7 +126,8 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
     if (movement) movements.push(movement);
     if (event.type === 'OrderOpened' || event.type === 'OrderRefunded') continue;
     const { partnerOrgId, currency, balanceAfter } = event.data;
-    balances.set(event.stream, { partner_org_id: partnerOrgId, currency, ...balanceAfter });
+    const { inPayout: in_payout, ...parts } = balanceAfter;
+    balances.set(event.stream, { partner_org_id: partnerOrgId, currency, ...parts, in_payout });
   }
   if (movements.length > 0) await addMovements(sql, movements);
   await upsertRows(sql, BALANCE.table, ['partner_org_id', 'currency'], BALANCE.columns, [...balances.values()]);
@@ -125,8 +136,8 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
 /** Earnings and discounts by month and currency, and what each account holds. */
 export const partnerEarnings: Projection = {
   name: 'partner_earnings',
-  version: 2,
-  types: new Set([CashbackAccrued.type, CashbackReversed.type, OrderOpened.type, OrderRefunded.type]),
+  version: 3,
+  types: new Set([...OF_ACCOUNTS, OrderOpened.type, OrderRefunded.type]),
   categories: new Set(['partnerAccount', 'order']),
   tables: [EARNING.table, BALANCE.table, DISCOUNTED.table],
   apply,

@@ -29,17 +29,19 @@ export const EARNING = describeRow({
   filters: ['partnerOrgId'],
 });
 
-/** What an account holds now; `balance` is pending and available together. */
+/** What an account holds now; `balance` is what is owed: everything that is not paid. */
 export const BALANCE = describeRow({
   name: 'Balance',
   table: 'partner_balance',
   fields: {
     partnerOrgId: partner(),
     currency,
-    pending: amount('Not yet released.'),
-    available: amount('Payable.', '0.00'),
-    paid: amount('Paid out.', '0.00'),
-    balance: generated(amount('Accrued less reversed less paid.')),
+    pending: amount('Not yet released (E1).'),
+    held: amount('By finance (E3).', '0.00'),
+    available: amount('For the next payout run; may be negative (E4, E7).', '0.00'),
+    inPayout: amount('In a run that is neither settled nor given up (E7).', '0.00'),
+    paid: amount('Settled less returned (E9).', '0.00'),
+    balance: generated(amount('What is owed: all but what is paid.')),
   },
   order: ['partnerOrgId', 'currency'],
   filters: ['partnerOrgId'],

@@ -16,6 +16,8 @@ afterAll(() => model.close());
 
 const account = 'partnerAccount-org_p.CHF';
 
+const NOTHING = { pending: '0.00', held: '0.00', available: '0.00', inPayout: '0.00', paid: '0.00', balance: '0.00' };
+
 describe('partner earnings (R14)', () => {
   it('add up accruals and reversals by month of Europe/Zurich, a full refund to zero (A12, A15)', async () => {
     const story = new Story();
@@ -30,9 +32,7 @@ describe('partner earnings (R14)', () => {
       { ...month, month: '2024-01', accrued: '52.08', reversed: '0.00', entries: 1 },
       { ...month, month: '2024-02', accrued: '0.00', reversed: '-52.08', entries: 3 },
     ]);
-    expect((await queries.balances({}, {})).data).toEqual([
-      { partnerOrgId: 'org_p', currency: 'CHF', pending: '0.00', available: '0.00', paid: '0.00', balance: '0.00' },
-    ]);
+    expect((await queries.balances({}, {})).data).toEqual([{ ...NOTHING, partnerOrgId: 'org_p', currency: 'CHF' }]);
   });
 
   it('keep currencies apart (A26) and count discounts at placement (R26)', async () => {

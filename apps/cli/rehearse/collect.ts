@@ -1,3 +1,4 @@
+import { sum } from '#libs/kernel/money.js';
 import type { ImportReport } from '../import/run.js';
 import { type ApiClient, ApiFailure } from './api-client.js';
 import { type Expected, type Row, type Section, sectionsOf } from './expected.js';
@@ -65,7 +66,6 @@ interface EarningsView {
 interface BalanceView {
   partnerOrgId: string;
   currency: string;
-  balance: string;
 }
 interface DiscountView {
   partnerOrgId: string;
@@ -136,9 +136,13 @@ export const collect = async (desks: Desks, report: ImportReport, expected: Expe
         ),
       )
       .map(earningsRow),
-    balances: balances
-      .sort(byAccount)
-      .map(({ partnerOrgId, currency, balance }) => ({ partner: partnerOrgId, currency, balance })),
+    balances: balances.sort(byAccount).flatMap(({ partnerOrgId, currency }) => {
+      const months = earnings.filter((row) => row.partnerOrgId === partnerOrgId && row.currency === currency);
+      if (months.every(({ entries }) => entries === 0)) return [];
+      // Accruals and reversals only, whatever was adjusted or paid since.
+      const balance = sum(months.flatMap(({ accrued, reversed }) => [accrued, reversed]));
+      return [{ partner: partnerOrgId, currency, balance }];
+    }),
     discounts: discounts
       .sort(byAccount)
       .map(({ partnerOrgId, currency, given }) => ({ partner: partnerOrgId, currency, given })),
