@@ -17,7 +17,7 @@ import {
   itemsPaid,
   itemsTaken,
 } from './entries.js';
-import type { Balance } from './events/balance.js';
+import { type Balance, owed } from './events/balance.js';
 import type { CashbackAccrued } from './events/cashback-accrued.js';
 import type { CashbackAdjusted } from './events/cashback-adjusted.js';
 import type { CashbackHeld, CashbackUnheld } from './events/cashback-held.js';
@@ -251,9 +251,6 @@ const counted = (
   const line: Line = { column, type, amount, sourceEventId: data.sourceEventId, revision: state.revision };
   return moving({ ...state, months: withLine(state.months, month, line) }, parts);
 };
-
-/** What the partner is owed: everything that is not paid. */
-export const owed = ({ pending, held, available, inPayout }: Balance): Amount => sum([pending, held, available, inPayout]);
 
 /** What was accrued, reversed and adjusted is where the balance says it is (the sum that earnings begin with). */
 export const addsUp = ({ balance, accrued, reversed, adjusted: corrected }: AccountState): boolean =>

@@ -4,7 +4,7 @@ import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { insertRows } from '#libs/read-models/postgres/rows.js';
 import type { Row } from '#libs/read-models/postgres/table.js';
 import type { Projection, Sql } from '#libs/read-models/projection.js';
-import { owed } from '#libs/cashback/account.js';
+import { owed } from '#libs/cashback/events/balance.js';
 import { CASHBACK_ENTRY } from './cashback_history.row.js';
 
 type Handled = RecordedEvent<CashbackAccrued> | RecordedEvent<CashbackReversed>;

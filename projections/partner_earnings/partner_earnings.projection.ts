@@ -1,7 +1,10 @@
-import { AccountEntry } from '#libs/cashback/events/balance.js';
-import type { CashbackAccrued } from '#libs/cashback/events/cashback-accrued.js';
-import type { CashbackReversed } from '#libs/cashback/events/cashback-reversed.js';
-import { cashback } from '#libs/cashback/index.js';
+import { CashbackAccrued } from '#libs/cashback/events/cashback-accrued.js';
+import { CashbackReversed } from '#libs/cashback/events/cashback-reversed.js';
+import { CashbackAdjusted } from '#libs/cashback/events/cashback-adjusted.js';
+import { CashbackHeld, CashbackUnheld } from '#libs/cashback/events/cashback-held.js';
+import { CashbackReleased } from '#libs/cashback/events/cashback-released.js';
+import * as payouts from '#libs/cashback/events/payout-steps.js';
+import { StatementClosed } from '#libs/cashback/events/statement-closed.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { insertRows, upsertRows } from '#libs/read-models/postgres/rows.js';
 import type { Row } from '#libs/read-models/postgres/table.js';
@@ -16,9 +19,22 @@ type Posting = RecordedEvent<CashbackAccrued> | RecordedEvent<CashbackReversed>;
 type Handled = Posting | RecordedEvent<OrderOpened> | RecordedEvent<OrderRefunded>;
 
 /** Every event of an account tells the balance after it. */
-const OF_ACCOUNTS = cashback.events
-  .filter(({ data }) => data.prototype instanceof AccountEntry)
-  .map(({ type }) => type);
+const OF_ACCOUNTS = [
+  CashbackAccrued,
+  CashbackReversed,
+  CashbackAdjusted,
+  CashbackReleased,
+  CashbackHeld,
+  CashbackUnheld,
+  payouts.PayoutRequested,
+  payouts.PayoutPassedOver,
+  payouts.PayoutSent,
+  payouts.PayoutSettled,
+  payouts.PayoutFailed,
+  payouts.PayoutReturned,
+  payouts.PayoutCancelled,
+  StatementClosed,
+].map(({ type }) => type);
 
 interface Movement {
   partnerOrgId: string;

@@ -3,7 +3,7 @@ import { ValidateIf, ValidateNested } from 'class-validator';
 import { JournalEntry } from '#libs/event-sourcing/journal/entry.js';
 import { entryFromVersion1, type EntryVersion1 } from '#libs/event-sourcing/former-journals.js';
 import type { Amount, Currency } from '#libs/kernel/money.js';
-import { ZERO } from '#libs/kernel/money.js';
+import { sum, ZERO } from '#libs/kernel/money.js';
 import { IsAmount, IsCurrencyCode, IsId, IsMonth } from '#libs/kernel/validation.js';
 
 /** Where an account's money stands; together it is all that was accrued, reversed and adjusted. */
@@ -19,6 +19,10 @@ export class Balance {
   /** Settled less returned (E9). */
   @IsAmount() paid!: Amount;
 }
+/** What the partner is owed: everything that is not paid. */
+export const owed = ({ pending, held, available, inPayout }: Balance): Amount =>
+  sum([pending, held, available, inPayout]);
+
 /** As events told it while nothing could be held or paid out. */
 export type FormerBalance = Pick<Balance, 'pending' | 'available' | 'paid'>;
 export const wholeBalance = (balance: FormerBalance & Partial<Balance>): Balance => ({
