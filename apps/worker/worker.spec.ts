@@ -13,6 +13,7 @@ import { NotCaughtUp } from '#libs/read-models/worker/checkpoints.js';
 import { type Actor, automationActor } from '#libs/kernel/actor.js';
 import { derivedUuid, freshUuid } from '#libs/kernel/ids.js';
 import { systemClock } from '#libs/kernel/time.js';
+import { pause } from '#libs/processes/timing.js';
 import { RegisterOrganisation } from '#libs/organisation/index.js';
 import { AdmitPartner, ChangePartnerLevel } from '#libs/programme/index.js';
 import { ClientListQueries } from '#projections/client_list/client_list.query.js';
@@ -149,16 +150,19 @@ describe('worker', () => {
     await bus.execute(new RegisterOrganisation({ ...other }, by(staff)));
     await open.checkpoints.settled(open.store, 10_000);
     const row = { stream: 'partner-org_p', revision: 1, eventId, reason: expect.any(String) };
-    expect(await ledgerHealth(open, worker)).toMatchObject({
-      ready: false,
-      status: 'degraded',
-      setAside: [{ ...row, kind: 'unreadable' }],
-    });
+    const health = await ledgerHealth(open, worker);
+    expect(health).toMatchObject({ ready: false, status: 'degraded' });
+    expect(health.setAside.filter(({ consumer }) => consumer === null)).toMatchObject([{ ...row, kind: 'unreadable' }]);
+    const parked = health.setAside.filter(({ consumer }) => consumer !== null);
+    expect(parked.map(({ consumer }) => consumer)).toContain('partners');
+    for (const one of parked) expect(one).toMatchObject({ ...row, kind: 'parked' });
     const event = (await open.store.findEvent(eventId))!;
     const decision = { event, by: 'ada', reason: 'strayed', isRelease: false };
     expect(await decideQuarantine(open.store, systemClock, decision)).toBe(true);
     await level('org_p');
     await open.checkpoints.settled(open.store, 10_000);
+    const ready = async (): Promise<boolean> => (await ledgerHealth(open, worker)).ready;
+    for (let look = 0; look < 100 && !(await ready()); look += 1) await pause(50);
     expect(await ledgerHealth(open, worker)).toMatchObject({
       ready: true,
       status: 'degraded',
