@@ -1,6 +1,7 @@
 import { billing } from '#libs/billing/index.js';
 import { cashback } from '#libs/cashback/index.js';
 import { catalogue } from '#libs/catalogue/index.js';
+import { corrections } from '#libs/corrections/index.js';
 import { delegation } from '#libs/delegation/index.js';
 import * as claims from '#libs/event-sourcing/claims/index.js';
 import * as clock from '#libs/event-sourcing/clock/index.js';
@@ -27,6 +28,7 @@ const contexts: readonly Context[] = [
   orders,
   billing,
   cashback,
+  corrections,
   notification,
 ];
 /** What writes events, but is no context: it has neither commands nor automations. */

@@ -219,6 +219,7 @@ const withStatus = (state: AccountState, runId: string, status: PayoutStatus): A
   return { ...state, runs: state.runs.set(runId, { ...payout, status }) };
 };
 
+/** Entries are moved in a state that has the new total already: they are handed on with all of it. */
 const adjusted = (state: AccountState, event: CashbackAdjusted, recorded: Recorded | undefined): AccountState => {
   const { orderId, amount, toEntry, loose, opened } = event.data;
   const total = { ...state, adjusted: add(state.adjusted, amount) };
@@ -226,11 +227,11 @@ const adjusted = (state: AccountState, event: CashbackAdjusted, recorded: Record
     assert(orderId, 'an entry is an order’s');
     const entry = { orderId, amount: ZERO, adjusted: toEntry, ...opened };
     const parts = { [opened.state]: toEntry } as Partial<Balance>;
-    return withLoose(counted({ ...total, ...entryOpened(state, entry) }, 'adjusted', event, recorded, parts), loose);
+    return withLoose(counted({ ...total, ...entryOpened(total, entry) }, 'adjusted', event, recorded, parts), loose);
   }
   const entry = orderId === null ? undefined : state.entries.get(orderId);
   if (!entry) return withLoose(counted(total, 'adjusted', event, recorded, {}), loose);
-  const { entries, part } = entryMoved(state, entry.orderId, 'adjusted', toEntry);
+  const { entries, part } = entryMoved(total, entry.orderId, 'adjusted', toEntry);
   const parts = { [part]: toEntry } as Partial<Balance>;
   return withLoose(counted({ ...total, ...entries }, 'adjusted', event, recorded, parts), loose);
 };

@@ -3,7 +3,8 @@ import { NO_FACTS } from '#libs/event-sourcing/commands/decision.js';
 import { executing, handles } from '#libs/event-sourcing/commands/handles.js';
 import { publishDivided } from './parts.js';
 import { dividedPriceList, type PriceListData, PriceLists, publishPriceList } from './price-lists.js';
-import { dividedRateCard, publishRateCard, type RateCardData, RateCards } from './rate-cards.js';
+import { dividedRateCard } from './rate-card-parts.js';
+import { publishRateCard, type RateCardData, RateCards } from './rate-cards.js';
 import { publishTables, type PublishTaxRatesData } from './tax-publication.js';
 import { publishTaxRates } from './tax-table.js';
 

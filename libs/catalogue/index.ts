@@ -2,6 +2,7 @@ import type { Context } from '#libs/event-sourcing/commands/context.js';
 import { commands } from './commands.js';
 import { PriceListPartKept } from './events/price-list-part-kept.js';
 import { PriceListPublished } from './events/price-list-published.js';
+import { RateCardCorrected, RateCardRulesProposed } from './events/rate-card-corrected.js';
 import { RateCardPartKept } from './events/rate-card-part-kept.js';
 import { RateCardPublished } from './events/rate-card-published.js';
 import { TaxRatesPublished } from './events/tax-rates-published.js';
@@ -13,7 +14,15 @@ export { TaxTable } from './tax-table.js';
 
 export const catalogue: Context = {
   categories: ['priceList', 'rateCard', 'taxTable'],
-  events: [PriceListPublished, PriceListPartKept, RateCardPublished, RateCardPartKept, TaxRatesPublished],
+  events: [
+    PriceListPublished,
+    PriceListPartKept,
+    RateCardPublished,
+    RateCardPartKept,
+    RateCardRulesProposed,
+    RateCardCorrected,
+    TaxRatesPublished,
+  ],
   commands,
   automations: [],
 };

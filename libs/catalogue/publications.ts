@@ -36,6 +36,25 @@ export const validAt = <T extends Publication>({ inOrder }: Publications<T>, ins
   return index < 0 ? undefined : inOrder.get(index);
 };
 
+/** The same, of those that a reader may know of. */
+export const validAmong = <T extends Publication>(
+  { inOrder }: Publications<T>,
+  instant: Instant,
+  isKnown: (one: T) => boolean,
+): T | undefined => {
+  for (let index = countUpTo(inOrder, instantMs(instant)) - 1; index >= 0; index -= 1) {
+    const one = inOrder.get(index) as T;
+    if (isKnown(one)) return one;
+  }
+  return undefined;
+};
+
+/** One of them with other contents; its place stays. */
+export const withContents = <T extends Publication>(published: Publications<T>, one: T): Publications<T> => ({
+  byVersion: published.byVersion.set(one.version, one),
+  inOrder: published.inOrder.map((other) => (other.version === one.version ? one : other)),
+});
+
 /** How many are valid from the moment or before. */
 const countUpTo = <T extends Publication>(inOrder: List<T>, ms: number): number => {
   let [from, to] = [0, inOrder.size];

@@ -1,21 +1,31 @@
 import { Map as PersistentMap } from 'immutable';
 import { decision } from '#libs/event-sourcing/commands/decision.js';
+import type { Recorded } from '#libs/event-sourcing/event.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import { type Actor, isImported } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { type Amount, type Currency, exceedsCap, MAX_BENEFIT_RATE } from '#libs/kernel/money.js';
 import { checkMay } from '#libs/kernel/policy.js';
 import type { Instant } from '#libs/kernel/time.js';
+import type { RateCardCorrected, RateCardRulesProposed } from './events/rate-card-corrected.js';
 import type { RateCardPartKept, RateCardPartKeptData } from './events/rate-card-part-kept.js';
 import type { RateCardPublished, RateCardPublishedData, RateRule } from './events/rate-card-published.js';
-import { type Division, inParts, partsOf, type PendingParts, publicationIdOf, withPart } from './parts.js';
+import { partsOf, type PendingParts, withPart } from './parts.js';
 import type { PriceListsState } from './price-lists.js';
 import { checkUnique, isPublished, repeated } from './publication.js';
 import { checkWorth } from './rate-card-worth.js';
-import { nothingPublished, type Publications, validAt, withPublication } from './publications.js';
+import {
+  nothingPublished,
+  type Publications,
+  validAmong,
+  validAt,
+  withContents,
+  withPublication,
+} from './publications.js';
+import { joined, keyOf } from './rate-rules.js';
 import { who } from './who.js';
 
-export type RateCardEvent = RateCardPublished | RateCardPartKept;
+export type RateCardEvent = RateCardPublished | RateCardPartKept | RateCardRulesProposed | RateCardCorrected;
 /** A card as a command gives it: whole, however large. */
 export type RateCardData = Omit<RateCardPublishedData, 'parts'>;
 
@@ -26,37 +36,79 @@ export interface RateCard {
   readonly data: RateCardData;
   /** By family and level. */
   readonly rules: ReadonlyMap<string, RateRule>;
+  /** Where it was published; undefined of one that was never stored. */
+  readonly published?: Place | undefined;
+  /** Where it got its present rules, if they are not those it was published with, and by which correction (E29). */
+  readonly corrected?: (Place & { readonly correctionId: string }) | undefined;
 }
+type Place = Pick<Recorded, 'revision' | 'position'>;
 
 /** The partners' benefits as published; versions and `validFrom` are unique. */
 export interface RateCardsState {
   readonly cards: Publications<RateCard>;
   /** Of cards that are not published yet. */
   readonly pending: PendingParts<RateCardPartKeptData>;
+  /** What published cards should have had, by correction; until it is made. */
+  readonly proposed: PersistentMap<string, RateCardData>;
 }
 
 /** One stream, `rateCard-main`, holds all rate cards. */
 export const RateCards: Aggregate<RateCardsState, RateCardEvent> = {
   category: 'rateCard',
-  initial: { cards: nothingPublished(), pending: PersistentMap() },
-  evolve: (state, event): RateCardsState => {
+  initial: { cards: nothingPublished(), pending: PersistentMap(), proposed: PersistentMap() },
+  evolve: (state, event, recorded): RateCardsState => {
     switch (event.type) {
       case 'RateCardPartKept':
         return { ...state, pending: withPart(state.pending, event.data) };
       case 'RateCardPublished': {
-        const { parts, ...rest } = event.data;
-        const kept = partsOf(state.pending, rest.version, parts);
-        const rules = parts ? joined([...kept, rest].flatMap((part) => part.rules)) : rest.rules;
+        const { version, validFrom } = event.data;
+        const card = rateCardOf({ version, validFrom, rules: wholeRules(state, event.data) });
         return {
-          cards: withPublication(state.cards, rateCardOf({ ...rest, rules })),
-          pending: state.pending.delete(rest.version),
+          ...state,
+          cards: withPublication(state.cards, { ...card, published: placeOf(recorded) }),
+          pending: state.pending.delete(version),
+        };
+      }
+      case 'RateCardRulesProposed': {
+        const { correctionId, version } = event.data;
+        const card = state.cards.byVersion.get(version);
+        if (!card) return state;
+        const { validFrom } = card;
+        const rules = wholeRules(state, event.data);
+        return {
+          ...state,
+          proposed: state.proposed.set(correctionId, { version, validFrom, rules }),
+          pending: state.pending.delete(version),
+        };
+      }
+      case 'RateCardCorrected': {
+        const { correctionId, version } = event.data;
+        const card = state.cards.byVersion.get(version);
+        const data = state.proposed.get(correctionId);
+        if (!card || !data) return state;
+        const place = placeOf(recorded);
+        const corrected = { ...card, ...rateCardOf(data), corrected: place && { ...place, correctionId } };
+        return {
+          ...state,
+          cards: withContents(state.cards, corrected),
+          proposed: state.proposed.delete(correctionId),
         };
       }
     }
   },
 };
 
-const keyOf = ({ family, level }: Pick<RateRule, 'family' | 'level'>): string => `${family} ${level}`;
+const placeOf = (recorded: Recorded | undefined): Place | undefined =>
+  recorded && { revision: recorded.revision, position: recorded.position };
+
+/** The rules of an event, with those that were kept before it. */
+const wholeRules = (
+  { pending }: RateCardsState,
+  { version, rules, parts }: Pick<RateCardPublishedData, 'version' | 'rules' | 'parts'>,
+): RateRule[] => {
+  if (!parts) return rules;
+  return joined([...partsOf(pending, version, parts).flatMap((part) => part.rules), ...rules]);
+};
 
 export const rateCardOf = (data: RateCardData): RateCard => ({
   version: data.version,
@@ -68,6 +120,20 @@ export const rateCardOf = (data: RateCardData): RateCard => ({
 /** Of the cards published so far, the one with the latest `validFrom` not after the instant (A7). */
 export const rateCardAt = (state: RateCardsState, instant: Instant): RateCard | undefined =>
   validAt(state.cards, instant);
+
+/**
+ * The card that was in force for a placement, whatever was published since, with the rules that it has now. `seen`: the
+ * revision of the cards that it was decided on or, of one that did not look at them, where it stands in the log.
+ */
+export const rateCardOfPlacement = (
+  { cards }: RateCardsState,
+  placedAt: Instant,
+  seen: { revision: number } | { position: bigint },
+): RateCard | undefined =>
+  validAmong(cards, placedAt, ({ published }) => {
+    if (!published) return true;
+    return 'revision' in seen ? published.revision <= seen.revision : published.position < seen.position;
+  });
 
 /** Levels that any card names, whenever it holds: these are the programme's, none before its first card. */
 export const declaredLevels = (state: RateCardsState): ReadonlySet<string> =>
@@ -119,14 +185,24 @@ export const publishRateCard = decision(
       }
       checkUnique('RATE_CARD_EXISTS', state.cards, data);
       checkMay(who.PublishRateCard, actor, {});
-      const twice = repeated(data.rules.map(keyOf));
-      for (const rule of data.rules) checkRule(rule, twice === keyOf(rule));
-      if (!isImported(actor)) checkWorth(data, priceLists);
+      checkRules(data, priceLists, actor);
       return [{ type: 'RateCardPublished', data }];
     },
 );
 
-const checkRule = (rule: RateRule, isTwice: boolean): void => {
+/** @throws DomainError RATE_CARD_INVALID, RATE_ABOVE_CAP, PREFERENTIAL_ABOVE_PUBLIC */
+export const checkRules = (
+  data: RateCardData,
+  priceLists: PriceListsState,
+  actor: Actor,
+  { isCapped = true } = {},
+): void => {
+  const twice = repeated(data.rules.map(keyOf));
+  for (const rule of data.rules) checkRule(rule, twice === keyOf(rule), isCapped);
+  if (!isImported(actor)) checkWorth(data, priceLists);
+};
+
+const checkRule = (rule: RateRule, isTwice: boolean, isCapped: boolean): void => {
   const { family, level, rate, prices } = rule;
   const details = { family, level };
   if (isTwice) {
@@ -135,45 +211,7 @@ const checkRule = (rule: RateRule, isTwice: boolean): void => {
   if ((rate === undefined) === (prices === undefined)) {
     throw new DomainError('RATE_CARD_INVALID', 'A rule has either a rate or preferential prices.', details);
   }
-  if (rate !== undefined && exceedsCap(rate)) {
+  if (isCapped && rate !== undefined && exceedsCap(rate)) {
     throw new DomainError('RATE_ABOVE_CAP', `A benefit is at most ${MAX_BENEFIT_RATE}.`, { ...details, rate });
   }
-};
-
-/** A card as events, each of which fits into one append; the prices of one rule may go into several. */
-export const dividedRateCard = (data: RateCardData): Division<RateCardPartKept, RateCardPublished> => {
-  const { version, validFrom, rules } = data;
-  const parts = inParts(rules.flatMap(singly)).map(joined);
-  const last = parts.pop();
-  if (!last || parts.length === 0) return { parts: [], closing: { type: 'RateCardPublished', data } };
-  const publicationId = publicationIdOf(data);
-  return {
-    parts: parts.map((some, part) => ({
-      type: 'RateCardPartKept',
-      data: { publicationId, version, part, rules: some },
-    })),
-    closing: {
-      type: 'RateCardPublished',
-      data: { version, validFrom, rules: last, parts: { publicationId, count: parts.length } },
-    },
-  };
-};
-
-/** A rule once for each of its preferential prices. */
-const singly = (rule: RateRule): RateRule[] => {
-  const prices = Object.entries(rule.prices ?? {});
-  return prices.length === 0 ? [rule] : prices.map((price) => ({ ...rule, prices: Object.fromEntries([price]) }));
-};
-
-/** Rules of the same family and level as one, with the prices of all. */
-const joined = (rules: readonly RateRule[]): RateRule[] => {
-  const byKey = new Map<string, { rule: RateRule; prices: [string, NonNullable<RateRule['prices']>[string]][] }>();
-  for (const rule of rules) {
-    const known = byKey.get(keyOf(rule)) ?? { rule, prices: [] };
-    byKey.set(keyOf(rule), known);
-    known.prices.push(...Object.entries(rule.prices ?? {}));
-  }
-  return [...byKey.values()].map(({ rule, prices }) =>
-    rule.prices ? { ...rule, prices: Object.fromEntries(prices) } : rule,
-  );
 };

@@ -25,12 +25,16 @@ export interface OrderState {
   /** Business times of the placement and of the payment; null while there is none, or none is stored. */
   readonly placedAt: Instant | null;
   readonly paidAt: Instant | null;
+  /** Where in the log the order was opened; null: nowhere. */
+  readonly openedAt: bigint | null;
   /** Refunds accepted so far, by id. */
   readonly refunds: PersistentMap<string, Amount>;
   /** Their sum. */
   readonly refunded: Amount;
   /** What the line brings whom since it was decided again (E29, E30); null: what was placed. */
   readonly corrected: CorrectedLine | null;
+  /** Corrections that decided it again, with how many accounts each moved. */
+  readonly corrections: PersistentMap<string, number>;
   /** Whose cashback the payment made due; null: nobody's. */
   readonly firstEarner: string | null;
   /** What partners' accounts have of the line: accrued, reversed and adjusted (E31). */
@@ -48,9 +52,11 @@ export const Order: Aggregate<OrderState, OrderEvent> = {
     paid: false,
     placedAt: null,
     paidAt: null,
+    openedAt: null,
     refunds: PersistentMap(),
     refunded: ZERO,
     corrected: null,
+    corrections: PersistentMap(),
     firstEarner: null,
     brought: PersistentMap(),
     released: PersistentMap(),
@@ -63,6 +69,7 @@ export const Order: Aggregate<OrderState, OrderEvent> = {
           placementEventId: event.data.placementEventId,
           placement: event.data.placement,
           placedAt: recorded?.metadata.effectiveAt ?? null,
+          openedAt: recorded?.position ?? null,
         };
       case 'OrderPaid': {
         const { earning } = event.data;
@@ -76,10 +83,11 @@ export const Order: Aggregate<OrderState, OrderEvent> = {
         return reversal ? bringing(refunded, reversal.partnerOrgId, negate(reversal.amount)) : refunded;
       }
       case 'OrderCorrected': {
-        const { line, rows } = event.data;
+        const { correctionId, line, rows } = event.data;
         return rows.reduce<OrderState>((so, row) => bringing(so, row.partnerOrgId, row.amount), {
           ...state,
           corrected: line,
+          corrections: state.corrections.set(correctionId, rows.length),
         });
       }
       case 'IdReleased':

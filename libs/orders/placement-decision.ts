@@ -6,44 +6,17 @@ import {
   type PriceListsState,
   skuOf,
 } from '#libs/catalogue/price-lists.js';
-import {
-  knowsFamily,
-  preferentialUnitPrice,
-  pricesProduct,
-  rateCardAt,
-  type RateCardsState,
-  ruleFor,
-} from '#libs/catalogue/rate-cards.js';
+import { rateCardAt, type RateCardsState } from '#libs/catalogue/rate-cards.js';
 import type { TaxTableState } from '#libs/catalogue/tax-table.js';
 import type { DelegationState } from '#libs/delegation/delegation.js';
 import { DomainError } from '#libs/kernel/errors.js';
-import {
-  type Amount,
-  type Currency,
-  fitsLine,
-  isZero,
-  lessRate,
-  MAX_LINE,
-  min,
-  type Rate,
-  subtract,
-  times,
-  ZERO,
-} from '#libs/kernel/money.js';
+import { type Amount, type Currency, fitsLine, isZero, lessRate, MAX_LINE, times } from '#libs/kernel/money.js';
 import { businessDateOf, type Instant, type Period } from '#libs/kernel/time.js';
 import type { OrganisationState } from '#libs/organisation/organisation.js';
 import type { PartnerState } from '#libs/programme/partner.js';
+import { benefitByCard, type LineBenefit, notEligible, nothing, type PricedLine } from './benefit.js';
 import { type DecisionRow, rowOf, type RowQuestion } from './decision-row.js';
-import type {
-  Benefit,
-  IneligibleFor,
-  LinePrice,
-  NoBenefitReason,
-  Placement,
-  PlacementDecision,
-  ReasonDetails,
-  SeenRevisions,
-} from './events/placement.js';
+import type { Benefit, LinePrice, Placement, PlacementDecision, SeenRevisions } from './events/placement.js';
 import { taxDecisionOf, taxTableCountryOf } from './tax-decision.js';
 
 /** A stream's folded state with the revision it was seen at; the decision freezes the revision. */
@@ -193,29 +166,6 @@ const linePriceOf = (
   };
 };
 
-interface LineBenefit {
-  amount: Amount;
-  reason: NoBenefitReason | null;
-  details: ReasonDetails | null;
-  preferential: Amount | null;
-  rate: Rate | null;
-  rateCardVersion: string | null;
-}
-const nothing = (reason: NoBenefitReason, details: ReasonDetails | null = null): LineBenefit => ({
-  amount: ZERO,
-  reason,
-  details,
-  preferential: null,
-  rate: null,
-  rateCardVersion: null,
-});
-
-const notEligible = (cause: IneligibleFor, card?: { version: string }): LineBenefit =>
-  nothing('PRODUCT_FAMILY_NOT_ELIGIBLE', { cause, rateCardVersion: card?.version ?? null });
-
-const leastOf = (net: Amount, unit: Amount, quantity: number): Amount =>
-  fitsLine(unit, quantity) ? min(times(unit, quantity), net) : net;
-
 /**
  * What the managing partner gains, by the rate card in force and its level (A7); `net − preferential` (A9). Nothing while
  * it is suspended (E17), whatever the card says.
@@ -223,22 +173,10 @@ const leastOf = (net: Amount, unit: Amount, quantity: number): Amount =>
 const benefitOf = (
   { at, partner, rateCards }: PlacementInputs,
   { manager, suspended, hasPartnership }: DecisionRow,
-  line: { sku: string; family: string; quantity: number; currency: Currency; net: Amount },
+  line: PricedLine,
 ): LineBenefit => {
   if (!manager) return nothing(hasPartnership ? 'PRODUCT_NOT_DELEGATED' : 'NO_ACTIVE_GRANT');
   if (suspended) return nothing('PARTNER_SUSPENDED');
   const card = rateCardAt(rateCards.state, at);
-  if (!card) return notEligible('NO_CARD_IN_FORCE');
-  const rule = ruleFor(card, line.family, partner?.state.level ?? '');
-  if (!rule) return notEligible(knowsFamily(card, line.family) ? 'NO_RULE_FOR_LEVEL' : 'NO_RULE_FOR_FAMILY', card);
-  const rate = rule.rate ?? null;
-  const unit = preferentialUnitPrice(rule, line.sku, line.currency);
-  if (rate === null && unit === undefined) {
-    return notEligible(pricesProduct(rule, line.sku) ? 'NO_PRICE_IN_CURRENCY' : 'NO_PRICE_FOR_PRODUCT', card);
-  }
-  // A preferential price is a price list of its own (R9), but never dearer than what the client pays (A10).
-  const preferential = rate !== null ? lessRate(line.net, rate) : leastOf(line.net, unit as Amount, line.quantity);
-  const amount = subtract(line.net, preferential);
-  const reason = isZero(amount) ? 'ZERO_BENEFIT' : null;
-  return { amount, reason, details: null, preferential, rate, rateCardVersion: card.version };
+  return card ? benefitByCard(card, partner?.state.level ?? null, line) : notEligible('NO_CARD_IN_FORCE');
 };

@@ -131,6 +131,8 @@ export const commandOf = (record: HistoryRecord, context: CommandContext): Comma
     case 'cancel-payout-run':
     case 'settle-payout':
     case 'close-period':
+    case 'correct-rate-card':
+    case 'correct-attribution':
       return moneyCommandOf(record, context);
     case 'transfer-product':
       return new TransferProduct({ productId: record.product, toOrgId: record.to }, context);

@@ -11,6 +11,7 @@ import {
   SetPayoutDestination,
   UnholdCashback,
 } from '#libs/cashback/index.js';
+import { CorrectAttribution, CorrectRateCard } from '#libs/corrections/index.js';
 import type { AnyCommandClass } from '#libs/event-sourcing/commands/command.js';
 import type { CommandContext, CommandOutcome } from '#libs/event-sourcing/ledger.js';
 import type { MoneyRecord } from './record.js';
@@ -26,6 +27,8 @@ export const MONEY_OF_DESKS: Readonly<Record<Exclude<MoneyRecord, { actor: unkno
   'cancel-payout-run': CancelPayoutRun,
   'settle-payout': RecordPayout,
   'close-period': ClosePeriod,
+  'correct-rate-card': CorrectRateCard,
+  'correct-attribution': CorrectAttribution,
 };
 
 /** The command that a record about money is in the ledger's language. */
@@ -59,5 +62,16 @@ export const moneyCommandOf = (record: MoneyRecord, context: CommandContext): Co
     }
     case 'close-period':
       return new ClosePeriod({ month: record.month }, context);
+    // A history has no ids of corrections: each has that of its command.
+    case 'correct-rate-card': {
+      const { version, rules, reason, approvedBy } = record;
+      const data = { correctionId: context.commandId, version, rules, reason, approvedBy };
+      return new CorrectRateCard(data, { ...context, reason });
+    }
+    case 'correct-attribution': {
+      const { order, partner, reason, approvedBy } = record;
+      const data = { correctionId: context.commandId, orderId: order, partnerOrgId: partner, reason, approvedBy };
+      return new CorrectAttribution(data, { ...context, reason });
+    }
   }
 };

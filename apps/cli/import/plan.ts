@@ -15,15 +15,11 @@ export interface Footprint {
  */
 export class Planner {
   private readonly invitations = new Map<string, Set<string>>();
-  /** Who may be the partner of an invitation: whether it may answer depends on what it is then. */
-  private readonly invited = new Map<string, Set<string>>();
   private readonly owners = new Map<string, Set<string>>();
   /** By client and by who set them up, products whose mandates may lapse with a partner's access or standing (E25). */
   private readonly mandated = new Map<string, Set<string>>();
-  /** Whoever may manage a client's products: the partners that any line has named with it. */
-  private readonly partners = new Map<string, Set<string>>();
 
-  /** @param tellsAll the ledger held nothing before this history: nobody manages a client who was not named with it */
+  /** @param tellsAll the ledger held nothing before this history: no mandate was set up that it does not tell of */
   constructor(private readonly tellsAll: boolean) {}
 
   /** What may end a partner's FULL access writes what becomes of the mandates that it has set up (E25). */
@@ -33,7 +29,6 @@ export class Planner {
   }
 
   footprintOf(record: HistoryRecord): Footprint {
-    if ('client' in record && 'partner' in record) remember(this.partners, record.client, partner(record.partner));
     switch (record.do) {
       // What concerns accounts sees all that came before, and everything after sees it.
       case 'release':
@@ -54,39 +49,30 @@ export class Planner {
       case 'publish-taxes':
       case 'publish-rate-card':
       case 'renew-due':
+      case 'correct-rate-card':
+      case 'correct-attribution':
+      // What a partner was when an order was placed is asked of the log's order (E30).
+      case 'admit-partner':
+      case 'change-partner-level':
+      case 'suspend-partner':
+      case 'reinstate-partner':
         return BARRIER;
       case 'register-organisation':
       case 'record-vat-number':
         return touching({ writes: [organisation(record.org)] });
-      case 'admit-partner':
-        return touching({ writes: [partner(record.org)], reads: [organisation(record.org)] });
-      case 'suspend-partner':
-        return this.tellsAll
-          ? touching({
-              writes: [partner(record.org), ...(this.mandated.get(record.org) ?? [])],
-              reads: [organisation(record.org)],
-            })
-          : BARRIER;
-      case 'change-partner-level':
-      case 'reinstate-partner':
-        return this.tellsAll ? touching({ writes: [partner(record.org)], reads: [organisation(record.org)] }) : BARRIER;
       case 'invite-partner':
       case 'invite-client':
         remember(this.invitations, record.invitation, delegation(record.client));
-        remember(this.invited, record.invitation, partner(record.partner));
         return touching({
           writes: [invitation(record.invitation), delegation(record.client)],
-          reads: [...parties(record), partner(record.partner), ...productsIn(record.access)],
+          reads: [...parties(record), ...productsIn(record.access)],
         });
       case 'accept-invitation':
       case 'decline-invitation':
       case 'withdraw-invitation':
         return touching({
           writes: [invitation(record.invitation), ...(this.invitations.get(record.invitation) ?? [])],
-          reads: [
-            ...('grant' in record ? productsIn(record.grant) : []),
-            ...(this.invited.get(record.invitation) ?? []),
-          ],
+          reads: [...('grant' in record ? productsIn(record.grant) : [])],
         });
       case 'change-access':
         return this.losing(record.client, {
@@ -112,7 +98,6 @@ export class Planner {
           writes: [],
           reads: [
             ...parties(record),
-            partner(record.partner),
             delegation(record.client),
             ...(record.product === undefined ? [] : [product(record.product)]),
           ],
@@ -129,9 +114,6 @@ export class Planner {
             organisation(record.placedBy),
             delegation(record.client),
             ...('parent' in record && record.parent !== undefined ? [product(record.parent)] : []),
-            // Whether the placer is suspended; level and standing of whoever manages the product.
-            ...(record.placedBy === record.client ? [] : [partner(record.placedBy)]),
-            ...(this.partners.get(record.client) ?? []),
           ],
         });
       case 'pay':
@@ -151,13 +133,7 @@ export class Planner {
         for (const orgId of [record.client, record.placedBy]) remember(this.mandated, orgId, product(record.product));
         return touching({
           writes: [product(record.product)],
-          reads: [
-            organisation(record.client),
-            organisation(record.placedBy),
-            delegation(record.client),
-            ...(record.placedBy === record.client ? [] : [partner(record.placedBy)]),
-            ...(this.partners.get(record.client) ?? []),
-          ],
+          reads: [organisation(record.client), organisation(record.placedBy), delegation(record.client)],
         });
       case 'cancel-renewal':
         // Whether a collaborator is assigned stands with the owner's delegation.
@@ -170,9 +146,8 @@ export class Planner {
 }
 
 const BARRIER: Footprint = { barrier: true, writes: [], reads: [] };
-/** What an organisation says of itself, what it is as a partner, and what it has granted as a client: a stream each. */
+/** What an organisation says of itself, and what it has granted as a client: a stream each. */
 const organisation = (id: string): string => `organisation:${id}`;
-const partner = (id: string): string => `partner:${id}`;
 const delegation = (clientId: string): string => `delegation:${clientId}`;
 const parties = (pair: { client: string; partner: string }): string[] => [
   organisation(pair.client),

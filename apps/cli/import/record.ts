@@ -84,7 +84,7 @@ export type HistoryRecord =
   | (Base<'publish-rate-card'> & {
       version: string;
       validFrom: Instant;
-      rules: { family: string; level: string; rate?: Rate; prices?: Record<string, UnitPrices> }[];
+      rules: RecordRule[];
     })
   | (Personal<'invite-partner'> & {
       invitation: string;
@@ -146,6 +146,14 @@ export type HistoryRecord =
   | (Base<'renew-due'> & { through: BusinessDate })
   | MoneyRecord;
 
+/** What a card gives a family at a level. */
+interface RecordRule {
+  family: string;
+  level: string;
+  rate?: Rate;
+  prices?: Record<string, UnitPrices>;
+}
+
 /** What a person of the provider's staff did. */
 interface OfStaff<Do extends string> extends Base<Do> {
   staff: { user: string };
@@ -171,7 +179,14 @@ export type MoneyRecord =
   | (OfStaff<'create-payout-run'> & { run: string; currency: Currency })
   | (OfStaff<'approve-payout-run' | 'cancel-payout-run'> & { run: string })
   | (OfStaff<'settle-payout'> & { run: string; partner: string; result: 'settled' | 'failed' | 'returned' })
-  | (OfStaff<'close-period'> & { month: BusinessMonth });
+  | (OfStaff<'close-period'> & { month: BusinessMonth })
+  | (OfStaff<'correct-rate-card'> & { version: string; rules: RecordRule[]; reason: string; approvedBy: string })
+  | (OfStaff<'correct-attribution'> & {
+      order: string;
+      partner: string | null;
+      reason: string;
+      approvedBy: string;
+    });
 
 type RecordKind = HistoryRecord['do'];
 
@@ -295,6 +310,8 @@ const actor = object({ user: id, role: oneOf('legalRepresentative', 'administrat
 const staff = object({ user: id });
 const iban = must((value) => typeof value === 'string' && isValidIBAN(value), 'a valid IBAN without spaces');
 const unitPrices = mapOf(currency, price);
+const rulesUpTo = (most: Check): Check =>
+  list(object({ family: id, level: id, 'rate?': most, 'prices?': mapOf(id, unitPrices) }));
 const period = { from: date, to: date };
 const pair = { client: id, partner: id };
 
@@ -328,7 +345,7 @@ const FIELDS: Record<RecordKind, Record<string, Check>> = {
   'publish-rate-card': {
     version: id,
     validFrom: instant,
-    rules: list(object({ family: id, level: id, 'rate?': benefitRate, 'prices?': mapOf(id, unitPrices) })),
+    rules: rulesUpTo(benefitRate),
   },
   'invite-partner': { actor, invitation: id, ...pair, access, 'payment?': payment, 'supersede?': yes },
   'invite-client': { actor, invitation: id, ...pair, access, 'payment?': payment },
@@ -376,6 +393,14 @@ const FIELDS: Record<RecordKind, Record<string, Check>> = {
   'approve-payout-run': { staff, run: id },
   'cancel-payout-run': { staff, run: id },
   'settle-payout': { staff, run: id, partner: id, result: oneOf('settled', 'failed', 'returned') },
+  'correct-rate-card': { staff, version: id, rules: rulesUpTo(rate), reason: textUpTo(500), approvedBy: id },
+  'correct-attribution': {
+    staff,
+    order: id,
+    partner: nullOr(id),
+    reason: textUpTo(500),
+    approvedBy: id,
+  },
   'close-period': { staff, month: must(isMonth, 'a month such as 2024-03') },
   'transfer-product': { product: id, to: id },
   'set-renewal': { actor, product: id, client: id, placedBy: id, months },

@@ -1,4 +1,5 @@
 import { carryOut } from '#libs/event-sourcing/commands/handles.js';
+import type { Context } from '#libs/event-sourcing/commands/context.js';
 import type { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
 import { eventDefinitions as claims } from '#libs/event-sourcing/claims/index.js';
 import { PostingDeferred } from '#libs/event-sourcing/journal/posting-deferred.js';
@@ -11,29 +12,31 @@ import { derivedUuid } from '#libs/kernel/ids.js';
 import type { Instant } from '#libs/kernel/time.js';
 import { ConfirmPayment, orders, RefundOrder } from '#libs/orders/index.js';
 import { decidePlacement } from '#libs/orders/placement-decision.js';
-import { FULL_CLIENT, inputsOf, lineOf } from '#libs/orders/testing/scene.js';
+import { FULL_CLIENT, FULL_PARTNER, inputsOf, lineOf } from '#libs/orders/testing/scene.js';
 import { happen } from '#libs/orders/testing/world.js';
 import { organisation } from '#libs/organisation/index.js';
 import { programme } from '#libs/programme/index.js';
 import { cashback } from '../index.js';
 
 const contexts = [organisation, programme, orders, cashback];
-const handled = contexts.flatMap(({ commands }) => commands);
-
 export const finance = (userId = 'fin1'): Actor => ({ userId, orgId: null, role: 'staff:finance', channel: 'api' });
-const newMemory = (): Memory =>
-  new Memory([...contexts.flatMap(({ events }) => events), ...claims, ...registers, PostingDeferred]);
+const newMemory = (more: readonly Context[]): Memory =>
+  new Memory([...[...contexts, ...more].flatMap(({ events }) => events), ...claims, ...registers, PostingDeferred]);
 
 /** A house whose client `c` has partners, and whose finance acts; several over one memory are several processes. */
 export class House {
   readonly ledger: Ledger;
+  readonly memory: Memory;
   private count = 0;
 
+  /** @param more contexts that know of these here */
   constructor(
-    readonly memory: Memory = newMemory(),
+    memory?: Memory,
     interference: Interference = {},
+    private readonly more: readonly Context[] = [],
   ) {
-    this.ledger = memoryLedger(memory, interference);
+    this.memory = memory ?? newMemory(more);
+    this.ledger = memoryLedger(this.memory, interference);
   }
 
   /** Organisations that are partners. */
@@ -45,9 +48,10 @@ export class House {
     }
   }
 
-  /** An order of client `c` that costs so much and brings the partner a fifth of it. */
-  async order(orderId: string, partner: string, unit = '260.40'): Promise<void> {
-    const placement = decidePlacement(inputsOf({ unit, access: { [partner]: FULL_CLIENT } }, 'c'), lineOf({ orderId }));
+  /** An order of client `c` that costs so much and brings the partner a fifth of it; null: nobody manages it. */
+  async order(orderId: string, partner: string | null, unit = '260.40', placedBy = 'c'): Promise<void> {
+    const access = partner === null ? {} : { [partner]: placedBy === 'c' ? FULL_CLIENT : FULL_PARTNER };
+    const placement = decidePlacement(inputsOf({ unit, access }, placedBy), lineOf({ orderId, placedBy }));
     const opened = {
       kind: 'order',
       placementEventId: derivedUuid('placed', orderId),
@@ -66,6 +70,7 @@ export class House {
   ): Promise<CommandOutcome> {
     const commandId = derivedUuid('house', name);
     const context = { commandId, correlationId: commandId, causationId: commandId, actor, effectiveAt: at };
+    const handled = [...contexts, ...this.more].flatMap(({ commands }) => commands);
     return carryOut(handled, this.ledger, new command(data, context));
   }
 

@@ -1,0 +1,174 @@
+import { dividedProposal } from '#libs/catalogue/rate-card-parts.js';
+import { RateCards, checkRules, rateCardOf, type RateCardData } from '#libs/catalogue/rate-cards.js';
+import { publishDivided } from '#libs/catalogue/parts.js';
+import { PriceLists } from '#libs/catalogue/price-lists.js';
+import { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
+import { type Execution, executing, handles } from '#libs/event-sourcing/commands/handles.js';
+import type { CommandContext, CommandOutcome, Ledger } from '#libs/event-sourcing/ledger.js';
+import { isImported } from '#libs/kernel/actor.js';
+import { derivedUuid } from '#libs/kernel/ids.js';
+import { Order } from '#libs/orders/order.js';
+import { Organisation } from '#libs/organisation/organisation.js';
+import {
+  type Agreed,
+  approveCorrection,
+  type AttributionCorrectionData,
+  type AttributionFacts,
+  Correction,
+  type CorrectionEvent,
+  type CorrectionState,
+  proposeAttributionCorrection,
+  proposeRateCardCorrection,
+  type RateCardCorrectionData,
+} from './correction.js';
+import { makeCorrection } from './making.js';
+import { type CorrectionPreview, digestOf, partnerThen, previewOf } from './preview.js';
+
+/** One person of finance proposes other rules for a published card (E29); with the other person named, both at once. */
+export class CorrectRateCard extends LedgerCommand<RateCardCorrectionData & Partial<Agreed>> {}
+/** One person of finance proposes another earner for an order (E30); with the other person named, both at once. */
+export class CorrectAttribution extends LedgerCommand<AttributionCorrectionData & Partial<Agreed>> {}
+/** Another person agrees, and it is made (E32). */
+export class ApproveCorrection extends LedgerCommand<{ correctionId: string }> {}
+
+/** The proposed rules as a card; undefined: no such card was published. */
+const proposedCard = async (
+  ledger: Ledger,
+  { version, rules }: Pick<RateCardCorrectionData, 'version' | 'rules'>,
+): Promise<RateCardData | undefined> => {
+  const { state } = await ledger.read(RateCards, 'main');
+  const card = state.cards.byVersion.get(version);
+  return card && { version, validFrom: card.validFrom, rules };
+};
+
+/** What would follow from other rules of a card, by what the ledger holds now; nothing is written. */
+export const previewRateCardCorrection = async (
+  ledger: Ledger,
+  data: Pick<RateCardCorrectionData, 'version' | 'rules'>,
+): Promise<CorrectionPreview> => {
+  const { version } = data;
+  const proposed = await proposedCard(ledger, data);
+  const corrected = proposed && rateCardOf(proposed);
+  const subject = { kind: 'rate-card', version, orderId: null, partnerOrgId: null } as const;
+  return previewOf(ledger, subject, (card) => (card?.version === version ? (corrected ?? card) : card));
+};
+
+/** What would follow from another earner of an order. */
+export const previewAttributionCorrection = (
+  ledger: Ledger,
+  { orderId, partnerOrgId }: Pick<AttributionCorrectionData, 'orderId' | 'partnerOrgId'>,
+): Promise<CorrectionPreview> =>
+  previewOf(ledger, { kind: 'attribution', version: null, orderId, partnerOrgId }, (card) => card);
+
+const attributionFacts = async (
+  ledger: Ledger,
+  { orderId, partnerOrgId }: Pick<AttributionCorrectionData, 'orderId' | 'partnerOrgId'>,
+): Promise<AttributionFacts> => {
+  const { state: order } = await ledger.read(Order, orderId);
+  if (partnerOrgId === null) return { order, partner: null };
+  const { state: organisation } = await ledger.read(Organisation, partnerOrgId);
+  return { order, partner: { organisation, thenPartner: await partnerThen(ledger, order, partnerOrgId) } };
+};
+
+const onCorrection = (
+  ledger: Ledger,
+  id: string,
+  context: CommandContext,
+  decide: (state: CorrectionState) => Promise<CorrectionEvent[]>,
+): Promise<CommandOutcome> =>
+  ledger.transact<CorrectionState, CorrectionEvent>({
+    aggregate: Correction,
+    id,
+    context,
+    decide: ({ state }) => decide(state),
+  });
+
+/** Made at once where it is agreed to; what a process left undone is done by whoever repeats it. */
+const made = async (ledger: Ledger, correctionId: string, outcome: CommandOutcome): Promise<CommandOutcome> => {
+  await makeCorrection(ledger, correctionId);
+  const { position } = await ledger.read(Correction, correctionId);
+  return { ...outcome, position };
+};
+
+const correctingCard: Execution<RateCardCorrectionData & Partial<Agreed>> = executing(
+  {
+    who: proposeRateCardCorrection.who,
+    refuses: [...proposeRateCardCorrection.refuses, 'RATE_CARD_INVALID', 'RATE_ABOVE_CAP', 'PREFERENTIAL_ABOVE_PUBLIC'],
+  },
+  async (ledger, data, context) => {
+    const { correctionId, version, rules } = data;
+    const before = await ledger.read(Correction, correctionId);
+    const decided = async (state: CorrectionState, preview: string | null): Promise<CorrectionEvent[]> => {
+      const { state: cards } = await ledger.read(RateCards, 'main');
+      const events = proposeRateCardCorrection(data, { cards, preview }, context.actor)(state);
+      const proposed = await proposedCard(ledger, { version, rules });
+      const { state: prices } = await ledger.read(PriceLists, 'main');
+      // What a history says was agreed to is a fact, also above the cap.
+      const isCapped = !isImported(context.actor);
+      if (proposed) checkRules(proposed, prices, context.actor, { isCapped });
+      return events;
+    };
+    if (!before.commands.has(context.commandId)) {
+      await decided(before.state, null);
+      await publishDivided(ledger, {
+        aggregate: RateCards,
+        id: 'main',
+        context: { ...withoutKey(context), commandId: derivedUuid('proposal', context.commandId) },
+        division: dividedProposal(correctionId, { version, rules }),
+        pending: ({ pending }) => pending,
+        decide: ({ proposed }) => (proposed.has(correctionId) ? [] : [version]),
+      });
+    }
+    const outcome = await onCorrection(ledger, correctionId, context, async (state) =>
+      decided(state, data.approvedBy === undefined ? digestOf(await previewRateCardCorrection(ledger, data)) : null),
+    );
+    return made(ledger, correctionId, outcome);
+  },
+);
+
+const withoutKey = ({ bodyHash: _body, isKeyed: _keyed, ...context }: CommandContext): CommandContext => context;
+
+const correctingAttribution: Execution<AttributionCorrectionData & Partial<Agreed>> = executing(
+  proposeAttributionCorrection,
+  async (ledger, data, context) => {
+    const outcome = await onCorrection(ledger, data.correctionId, context, async (state) => {
+      const facts = await attributionFacts(ledger, data);
+      const decide = (preview: string | null) =>
+        proposeAttributionCorrection(data, { ...facts, preview }, context.actor)(state);
+      const events = decide(null);
+      if (data.approvedBy !== undefined) return events;
+      return decide(digestOf(await previewAttributionCorrection(ledger, data)));
+    });
+    return made(ledger, data.correctionId, outcome);
+  },
+);
+
+const approving: Execution<{ correctionId: string }> = executing(
+  approveCorrection,
+  async (ledger, { correctionId }, context) => {
+    const outcome = await onCorrection(ledger, correctionId, context, async (state) => {
+      const decide = (preview: string | null) => approveCorrection({ correctionId }, { preview }, context.actor)(state);
+      if (state.status !== 'proposed' || state.proposal.preview === null) return decide(null);
+      return decide(digestOf(await previewAgain(ledger, correctionId, state.proposal)));
+    });
+    return made(ledger, correctionId, outcome);
+  },
+);
+
+/** What would follow from a correction that was proposed. */
+const previewAgain = async (
+  ledger: Ledger,
+  correctionId: string,
+  { version, orderId, partnerOrgId }: { version: string | null; orderId: string | null; partnerOrgId: string | null },
+): Promise<CorrectionPreview> => {
+  if (orderId !== null) return previewAttributionCorrection(ledger, { orderId, partnerOrgId });
+  const { state } = await ledger.read(RateCards, 'main');
+  const proposed = state.proposed.get(correctionId);
+  return previewRateCardCorrection(ledger, { version: version as string, rules: proposed?.rules ?? [] });
+};
+
+export const commands = [
+  handles(CorrectRateCard, correctingCard),
+  handles(CorrectAttribution, correctingAttribution),
+  handles(ApproveCorrection, approving),
+];

@@ -1,0 +1,66 @@
+import { IsArray, IsIn, IsInt, IsString, MaxLength, Min, ValidateIf } from 'class-validator';
+import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
+import { IsId, IsText } from '#libs/kernel/validation.js';
+
+const OrNull = (): PropertyDecorator => ValidateIf((_, value) => value !== null);
+
+export const CORRECTION_KINDS = ['rate-card', 'attribution'] as const;
+
+/** What is to be put right: the rules of a published card (E29), or whose cashback an order's is (E30). */
+export class CorrectionSubject {
+  @IsIn(CORRECTION_KINDS) kind!: (typeof CORRECTION_KINDS)[number];
+  /** Of a card: its version; the proposed rules stand with the cards. */
+  @OrNull() @IsId() version!: string | null;
+  /** Of an attribution. */
+  @OrNull() @IsId() orderId!: string | null;
+  /** Whose it is to be; null: nobody's. */
+  @OrNull() @IsId() partnerOrgId!: string | null;
+}
+
+/** One person of finance has found something wrong, and seen what would follow from putting it right (E32). */
+class CorrectionProposedData extends CorrectionSubject {
+  @IsId() correctionId!: string;
+  @IsText() @MaxLength(500) reason!: string;
+  @IsString() proposedBy!: string;
+  /** Of what would follow from it there and then; null where nobody looked, as in a history. */
+  @OrNull() @IsString() preview!: string | null;
+}
+export const CorrectionProposed = defineEvent({ type: 'CorrectionProposed', version: 1, data: CorrectionProposedData });
+export type CorrectionProposed = EventOf<typeof CorrectionProposed>;
+
+/** Another one agreed: from here on it is being made. */
+class CorrectionApprovedData extends CorrectionSubject {
+  @IsId() correctionId!: string;
+  @IsText() @MaxLength(500) reason!: string;
+  @IsString() proposedBy!: string;
+  @IsString() approvedBy!: string;
+}
+export const CorrectionApproved = defineEvent({ type: 'CorrectionApproved', version: 1, data: CorrectionApprovedData });
+export type CorrectionApproved = EventOf<typeof CorrectionApproved>;
+
+/** Orders of the card that partners paid themselves: they keep their discount and their invoice (E29). */
+class PaidByPartnersListedData {
+  @IsId() correctionId!: string;
+  /** Sorted; a long list goes over several events. */
+  @IsArray() @IsId({ each: true }) orders!: string[];
+}
+export const PaidByPartnersListed = defineEvent({
+  type: 'PaidByPartnersListed',
+  version: 1,
+  data: PaidByPartnersListedData,
+});
+export type PaidByPartnersListed = EventOf<typeof PaidByPartnersListed>;
+
+/** Every order that it concerns was decided again. */
+class CorrectionMadeData {
+  @IsId() correctionId!: string;
+  @IsIn(CORRECTION_KINDS) kind!: (typeof CORRECTION_KINDS)[number];
+  /** Orders that were decided again, whether or not anything changed. */
+  @IsInt() @Min(0) orders!: number;
+  /** Orders left as they are, because partners paid them. */
+  @IsInt() @Min(0) paidByPartners!: number;
+  /** Adjustments that follow from it. */
+  @IsInt() @Min(0) adjustments!: number;
+}
+export const CorrectionMade = defineEvent({ type: 'CorrectionMade', version: 1, data: CorrectionMadeData });
+export type CorrectionMade = EventOf<typeof CorrectionMade>;

@@ -1,0 +1,136 @@
+import { RateCards, type RateCardEvent, type RateCardsState } from '#libs/catalogue/rate-cards.js';
+import { inParallel } from '#libs/event-sourcing/journal/in-parallel.js';
+import type { CommandContext, Ledger } from '#libs/event-sourcing/ledger.js';
+import { derivedUuid } from '#libs/kernel/ids.js';
+import type { OrderCorrected } from '#libs/orders/events/order-corrected.js';
+import { Order, type OrderEvent, type OrderState } from '#libs/orders/order.js';
+import { Correction, type CorrectionEvent, type CorrectionState } from './correction.js';
+import type { CorrectionSubject } from './events/correction-steps.js';
+import { concerned, earnerBy } from './preview.js';
+import { cardOfOrder, concernOf, redecided } from './redecide.js';
+
+/** Orders corrected at once: enough to keep the store's group commit busy. */
+const AT_ONCE = 32;
+/** Ids in an event; far below what an append holds. */
+const LISTED_AT_ONCE = 5000;
+
+/**
+ * Makes a correction that was approved: the card first, so that whoever places from here on has its new rules, then order
+ * by order. Each step has an id of its own, so that whoever comes next, be it the same command, another process or the
+ * worker, ends what a process that died has left, and two that do it at once do it once.
+ */
+export const makeCorrection = async (ledger: Ledger, correctionId: string): Promise<void> => {
+  const { state } = await ledger.read(Correction, correctionId);
+  if (state.status !== 'approved' || !state.approval) return;
+  const { proposal, approval } = state;
+  const context = (step: string): CommandContext => ({
+    commandId: derivedUuid('correction', correctionId, step),
+    correlationId: approval.metadata.$correlationId,
+    causationId: approval.id,
+    actor: { ...approval.metadata.actor, channel: 'automation' },
+    effectiveAt: approval.metadata.effectiveAt,
+    reason: proposal.reason,
+    ...(approval.metadata.importId ? { importId: approval.metadata.importId } : {}),
+  });
+  if (proposal.kind === 'rate-card') await correctCard(ledger, proposal, context('card'));
+  const paidByPartners: string[] = [];
+  const ids = await concerned(ledger, proposal);
+  await inParallel(AT_ONCE, ids, async (orderId) => {
+    const outcome = await correctOrder(ledger, proposal, orderId, context(`order:${orderId}`));
+    if (outcome === 'paid by a partner') paidByPartners.push(orderId);
+  });
+  const counted = await countOf(ledger, correctionId, ids);
+  paidByPartners.sort();
+  for (let from = 0; from < paidByPartners.length; from += LISTED_AT_ONCE) {
+    const orders = paidByPartners.slice(from, from + LISTED_AT_ONCE);
+    await onCorrection(ledger, correctionId, context(`listed:${from}`), ({ listed }) =>
+      listed > from ? [] : [{ type: 'PaidByPartnersListed', data: { correctionId, orders } }],
+    );
+  }
+  const { kind } = proposal;
+  await onCorrection(ledger, correctionId, context('made'), () => [
+    { type: 'CorrectionMade', data: { correctionId, kind, ...counted, paidByPartners: paidByPartners.length } },
+  ]);
+};
+
+type Going = Exclude<CorrectionState, { status: 'none' }>;
+const onCorrection = (
+  ledger: Ledger,
+  id: string,
+  context: CommandContext,
+  next: (state: Going) => CorrectionEvent[],
+): Promise<unknown> =>
+  ledger.transact<CorrectionState, CorrectionEvent>({
+    aggregate: Correction,
+    id,
+    context,
+    decide: ({ state }) => (state.status === 'approved' ? next(state) : []),
+  });
+
+const correctCard = (
+  ledger: Ledger,
+  { correctionId, version }: { correctionId: string; version: string | null },
+  context: CommandContext,
+): Promise<unknown> =>
+  ledger.transact<RateCardsState, RateCardEvent>({
+    aggregate: RateCards,
+    id: 'main',
+    context,
+    decide: ({ state }) =>
+      version !== null && state.proposed.has(correctionId)
+        ? [{ type: 'RateCardCorrected', data: { correctionId, version } }]
+        : [],
+  });
+
+/** Decides one order again, if the correction concerns it, whatever happens to the order meanwhile. */
+export const correctOrder = async (
+  ledger: Ledger,
+  subject: CorrectionSubject & { correctionId: string },
+  orderId: string,
+  context: CommandContext,
+): Promise<ReturnType<typeof concernOf>> => {
+  let concern: ReturnType<typeof concernOf> = 'not';
+  await ledger.transact<OrderState, OrderEvent>({
+    aggregate: Order,
+    id: orderId,
+    context,
+    decide: async ({ state: order }, read) => {
+      const { state: cards } = await read(RateCards, 'main');
+      const card = cardOfOrder(cards, order);
+      const isOther = subject.kind === 'rate-card' && card?.version !== subject.version;
+      concern = subject.kind === 'attribution' ? 'decided again' : isOther ? 'not' : concernOf(order);
+      const earner = concern === 'decided again' ? await earnerBy(ledger, subject, order) : undefined;
+      const again = earner === undefined ? null : redecided(order, earner, card);
+      return again ? [corrected(order, again, subject)] : [];
+    },
+  });
+  return concern;
+};
+
+const corrected = (
+  { placement, paidAt, firstEarner }: OrderState,
+  again: Pick<OrderCorrected['data'], 'line' | 'rows'>,
+  { correctionId, kind }: Pick<OrderCorrected['data'], 'correctionId' | 'kind'>,
+): OrderCorrected => {
+  const { orderId, clientOrgId, productId, currency } = placement as NonNullable<typeof placement>;
+  const data = { orderId, correctionId, kind, clientOrgId, productId, currency, ...again, paidAt, firstEarner };
+  return { type: 'OrderCorrected', data };
+};
+
+/** What was done to the orders, by what they say themselves, whoever did it. */
+const countOf = async (
+  ledger: Ledger,
+  correctionId: string,
+  ids: readonly string[],
+): Promise<{ orders: number; adjustments: number }> => {
+  const count = { orders: 0, adjustments: 0 };
+  await ledger.streams.sync();
+  await inParallel(AT_ONCE, ids, async (orderId) => {
+    const { state } = await ledger.streams.load(Order, orderId);
+    const rows = state.corrections.get(correctionId);
+    if (rows === undefined) return;
+    count.orders += 1;
+    count.adjustments += rows;
+  });
+  return count;
+};
