@@ -226,11 +226,11 @@ const adjusted = (state: AccountState, event: CashbackAdjusted, recorded: Record
     assert(orderId, 'an entry is an order’s');
     const entry = { orderId, amount: ZERO, adjusted: toEntry, ...opened };
     const parts = { [opened.state]: toEntry } as Partial<Balance>;
-    return withLoose(counted({ ...total, ...entryOpened(state, entry) }, 'adjusted', event, recorded, parts), loose);
+    return withLoose(counted({ ...total, ...entryOpened(total, entry) }, 'adjusted', event, recorded, parts), loose);
   }
   const entry = orderId === null ? undefined : state.entries.get(orderId);
   if (!entry) return withLoose(counted(total, 'adjusted', event, recorded, {}), loose);
-  const { entries, part } = entryMoved(state, entry.orderId, 'adjusted', toEntry);
+  const { entries, part } = entryMoved(total, entry.orderId, 'adjusted', toEntry);
   const parts = { [part]: toEntry } as Partial<Balance>;
   return withLoose(counted({ ...total, ...entries }, 'adjusted', event, recorded, parts), loose);
 };
