@@ -22,6 +22,10 @@ export const product = (about = 'Product.') => text(about, 'prd_1');
 export const order = () => text('Order.', 'ord_1');
 export const correlation = () => text('Of the request or record.', 'c0ffee');
 export const country = (about: string) => text(about, 'CH', '^[A-Z]{2}$');
+export const maskedIbanValue = () =>
+  nullable(
+    text('IBAN of the bank account, masked; null: prepaid. “(erased)” once its key is gone.', 'CH** **** … 2957'),
+  );
 export const currency = choice('Currency of every amount of the row.', CURRENCIES);
 export const accessMode = (about: string, example: (typeof ACCESS_MODES)[number] = 'LIMITED') =>
   choice(about, ACCESS_MODES, example);

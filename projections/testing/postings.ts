@@ -1,14 +1,16 @@
+import type { Balance } from '#libs/cashback/events/balance.js';
 import type { CashbackAccruedData } from '#libs/cashback/events/cashback-accrued.js';
 import type { CashbackReversedData } from '#libs/cashback/events/cashback-reversed.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
 import type { Amount, Currency } from '#libs/kernel/money.js';
 
-const account = (partnerOrgId: string, currency: Currency, pending: Amount) => ({
+/** What every event of an account carries; parts that are not told are 0.00. */
+export const partsOf = (partnerOrgId: string, parts: Partial<Balance>, currency: Currency = 'CHF') => ({
   sourceUpTo: '1',
   deferred: [],
   partnerOrgId,
   currency,
-  balanceAfter: { pending, held: '0.00', available: '0.00', inPayout: '0.00', paid: '0.00' },
+  balanceAfter: { pending: '0.00', held: '0.00', available: '0.00', inPayout: '0.00', paid: '0.00', ...parts },
 });
 
 /** 52.08 on 260.40 (programme 1.10), for another partner, currency or amount where told. */
@@ -21,7 +23,7 @@ export const accrued = (
     amount = '52.08',
   }: { partner?: string; currency?: Currency; amount?: Amount } = {},
 ): CashbackAccruedData => ({
-  ...account(partner, currency, balance),
+  ...partsOf(partner, { pending: balance }, currency),
   orderId,
   clientOrgId: 'org_c',
   productId: 'p1',
@@ -42,7 +44,7 @@ export const reversed = (
   cumulative: Amount,
   balance: Amount,
 ): CashbackReversedData => ({
-  ...account('org_p', 'CHF', balance),
+  ...partsOf('org_p', { pending: balance }),
   orderId,
   clientOrgId: 'org_c',
   productId: 'p1',
