@@ -1,5 +1,5 @@
 import { FINANCE, PROGRAMME, SUPPORT } from './programme.js';
-import { done, LAST_MONTH, prepared, refused, type Step, THIS_MONTH, TODAY } from './step.js';
+import { done, LAST_MONTH, LAST_MONTHS_END, prepared, refused, type Step, THIS_MONTH, TODAY } from './step.js';
 
 /** Another person of the same desk. */
 const SECOND = `${FINANCE}/dev-finance-2`;
@@ -127,6 +127,15 @@ const closing: Step[] = [
   refused('PERIOD_NOT_OVER', 'closePeriod', FINANCE, month(THIS_MONTH)),
   done('closePeriod', 'closed', 'A month without a movement: nobody gets a statement', FINANCE, month(LAST_MONTH)),
   refused('PERIOD_CLOSED', 'closePeriod', FINANCE, month(LAST_MONTH)),
+  prepared('placeOrder', client, { body: { clientOrgId: 'org_alpha', sku: 'hosting-web', orderId: 'ord_12' } }),
+  refused('PERIOD_CLOSED', 'recordPayment', FINANCE, {
+    parameters: { order: 'ord_12' },
+    body: { instrument: 'transfer', valueDate: LAST_MONTHS_END },
+  }),
+  refused('PERIOD_CLOSED', 'refundOrder', FINANCE, {
+    parameters: { order: 'ord_11' },
+    body: { net: '1.00', valueDate: LAST_MONTHS_END },
+  }),
   prepared('setPolicy', FINANCE, { body: { holdingDays: 30, minPayout: { CHF: '50.00' } } }),
 ];
 

@@ -44,6 +44,7 @@ class Placeholders {
       [today, moment],
       [today.slice(0, 7), moment.slice(0, 7)],
       [addMonths(today, -1).slice(0, 7), addMonths(moment, -1).slice(0, 7)],
+      [addDays(`${today.slice(0, 7)}-01`, -1), addDays(`${moment.slice(0, 7)}-01`, -1)],
       [addMonths(today, 12), addMonths(moment, 12)],
       [addDays(today, 14), addDays(moment, 14)],
       ...years.map((year): [string, string] => [firstOfMonth(year), `${2026 + year}-06-01`]),
