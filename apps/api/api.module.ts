@@ -4,7 +4,10 @@ import type { Vault } from '#libs/event-sourcing/personal.js';
 import type { TokenVerifier } from '#libs/identity/index.js';
 import { BillingController } from './billing/billing.controller.js';
 import { CreditNotesController } from './billing/credit-notes.controller.js';
+import { DestinationReader } from './cashback/destination-reader.js';
 import { EarningsController } from './cashback/earnings.controller.js';
+import { MoneyController } from './cashback/money.controller.js';
+import { PayoutRunsController } from './cashback/payout-runs.controller.js';
 import { CatalogueController } from './catalogue/catalogue.controller.js';
 import { ClientsController } from './delegation/clients.controller.js';
 import { InvitationsController } from './delegation/invitations.controller.js';
@@ -26,6 +29,7 @@ import { OrganisationReader, VAULT } from './organisations/organisation-reader.j
 import { OrganisationsController } from './organisations/organisations.controller.js';
 import { Parties } from './parties.js';
 import { PartnersController } from './programme/partners.controller.js';
+import { PolicyController } from './programme/policy.controller.js';
 import { ThresholdsController } from './programme/thresholds.controller.js';
 
 /** Everything the API needs beside the modules of the ledger and of its read models. */
@@ -60,6 +64,9 @@ export class ApiModule {
         ProductsController,
         MandatesController,
         EarningsController,
+        MoneyController,
+        PayoutRunsController,
+        PolicyController,
         HealthController,
       ],
       providers: [
@@ -71,6 +78,7 @@ export class ApiModule {
         { provide: API_LOG, useValue: parts.log },
         { provide: APP_PIPE, useClass: RequestPipe },
         { provide: APP_FILTER, useClass: ProblemFilter },
+        DestinationReader,
         Dispatcher,
         IdempotencyKeys,
         ObjectRevisions,

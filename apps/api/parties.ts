@@ -96,6 +96,11 @@ export class Parties {
     return (await this.ledger.read(Partner, orgId)).state.admitted;
   }
 
+  /** One that has left is still owed, and paid (E18). */
+  async wasPartner(orgId: string): Promise<boolean> {
+    return (await this.ledger.read(Partner, orgId)).state.level !== null;
+  }
+
   async isRegistered(orgId: string): Promise<boolean> {
     return (await this.ledger.read(Organisation, orgId)).state.registered;
   }

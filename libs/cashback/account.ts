@@ -193,7 +193,7 @@ const evolve = (state: AccountState, event: AccountEvent, recorded: Recorded | u
       return moving(back, { inPayout: negate(amount), available: amount });
     }
     case 'StatementClosed':
-      return { ...state, months: closedMonths(state.months, event.data.month, event.data.closing) };
+      return { ...state, months: closedMonths(state.months, event.data) };
   }
 };
 

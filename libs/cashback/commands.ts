@@ -1,7 +1,14 @@
 import { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
 import type { Decision } from '#libs/event-sourcing/commands/decision.js';
 import { NO_FACTS, noFacts } from '#libs/event-sourcing/commands/decision.js';
-import { claiming, executing, type Execution, handles, transacting } from '#libs/event-sourcing/commands/handles.js';
+import {
+  answering,
+  claiming,
+  executing,
+  type Execution,
+  handles,
+  transacting,
+} from '#libs/event-sourcing/commands/handles.js';
 import type { Read } from '#libs/event-sourcing/ledger.js';
 import { earningLineOf, Order } from '#libs/orders/order.js';
 import { Organisation } from '#libs/organisation/organisation.js';
@@ -18,6 +25,7 @@ import {
   type PostAdjustmentData,
   proposeAdjustment,
 } from './adjustments.js';
+import { closingAnswer, createdRun, runAnswer } from './answers.js';
 import { booksOf } from './books.js';
 import { Destination, setPayoutDestination, type SetPayoutDestinationData } from './destinations.js';
 import { maturedBy } from './entries.js';
@@ -168,7 +176,7 @@ const creatingRun: Execution<CreatePayoutRunData> = executing(createPayoutRun, a
   const run = await ledger.read(PayoutRun, data.runId);
   // Whatever was available when it was begun may be gone where it came to stand.
   if (run.state.payouts.size === 0) throw nothingToPay(data.currency);
-  return drafted;
+  return createdRun(drafted, run);
 });
 
 const onRun = <D extends RunData>(decide: Decision<D, typeof NO_FACTS, RunState, RunEvent>) =>
@@ -219,19 +227,22 @@ export const commands = [
   ),
   handles(PostAdjustment, onBooks(adjusting(postAdjustment))),
   handles(SetPayoutDestination, settingDestination),
-  handles(CreatePayoutRun, creatingRun),
+  handles(CreatePayoutRun, answering(creatingRun, runAnswer)),
   handles(ApprovePayoutRun, onRun(approvePayoutRun)),
   handles(CancelPayoutRun, onRun(cancelPayoutRun)),
   handles(RecordPayout, onRun(recordPayout)),
   handles(
     ClosePeriod,
-    onBooks(
-      transacting({
-        on: Periods,
-        id: main,
-        facts: (_read, _data: ClosePeriodData, { at }) => ({ at }),
-        decide: closePeriod,
-      }),
+    answering(
+      onBooks(
+        transacting({
+          on: Periods,
+          id: main,
+          facts: (_read, _data: ClosePeriodData, { at }) => ({ at }),
+          decide: closePeriod,
+        }),
+      ),
+      closingAnswer,
     ),
   ),
 ];

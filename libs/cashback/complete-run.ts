@@ -9,6 +9,8 @@ import { accounts } from './registers.js';
 import type { LeftOutAccount, PayoutRunDrafted, RunPayout } from './events/payout-run-steps.js';
 import { PayoutRun, type RunEvent } from './payout-runs.js';
 
+/** Why the run's own events are written, once. */
+export const CREATE_RUN = 'create';
 /** Payouts and left-out accounts that one event tells; many more would not fit into it. */
 const AT_ONCE = 1000;
 
@@ -48,7 +50,7 @@ export const completeRun = async (ledger: Ledger, source: RecordedEvent<PayoutRu
     },
   };
   const events = [created, ...continued(runId, payouts, leftOut)];
-  const context = causedBy(source, 'payout-run', 'create');
+  const context = causedBy(source, 'payout-run', CREATE_RUN);
   const { effectiveAt } = source.metadata;
   try {
     await ledger.write({ stream: streamName(PayoutRun, runId), events, context, effectiveAt }, NO_EVENTS);

@@ -33,13 +33,16 @@ import { ReleaseOrdered } from './events/release-ordered.js';
 import { StatementClosed } from './events/statement-closed.js';
 
 export { accountIdOf } from './account.js';
+export { Destination } from './destinations.js';
 export {
+  ApproveAdjustment,
   ApprovePayoutRun,
   CancelPayoutRun,
   ClosePeriod,
   CreatePayoutRun,
   HoldCashback,
   PostAdjustment,
+  ProposeAdjustment,
   RecordPayout,
   ReleaseCashback,
   SetPayoutDestination,

@@ -308,4 +308,63 @@ describe('What becomes of partners’ money', () => {
     expect(await paying('run3')).toMatchObject({ destination: 'prepaid', destinationIsNew: true });
     expect(JSON.stringify(house.memory.all)).not.toContain(iban);
   });
+
+  it('a run and a closing tell what came of them, and tell it again as it was (E7, E11)', async () => {
+    const house = new House();
+    await house.partners('p', 'q', 'r');
+    const adjust = (partnerOrgId: string, amount: string, at: string) =>
+      house.do(
+        PostAdjustment,
+        {
+          adjustmentId: `adj-${partnerOrgId}`,
+          partnerOrgId,
+          currency: 'CHF',
+          amount,
+          reason: 'Bonus',
+          approvedBy: 'f',
+        },
+        at,
+      );
+    await adjust('q', '70.00', '2024-01-10T09:00:00Z');
+    await adjust('p', '60.50', '2024-03-11T09:00:00Z');
+    await adjust('r', '-1.00', '2024-03-11T09:00:00Z');
+    const create = () => house.do(CreatePayoutRun, { runId: 'run1', currency: 'CHF' }, undefined, { name: 'create' });
+    const drafted = await create();
+    expect(drafted.answer).toEqual({
+      currency: 'CHF',
+      total: '130.50',
+      items: 2,
+      payouts: [
+        { partnerOrgId: 'p', amount: '60.50', items: 1, destination: 'prepaid', destinationIsNew: false },
+        { partnerOrgId: 'q', amount: '70.00', items: 1, destination: 'prepaid', destinationIsNew: false },
+      ],
+      leftOut: [{ partnerOrgId: 'r', available: '-1.00', because: 'NOTHING_AVAILABLE' }],
+    });
+    expect(drafted.position).toBe(house.memory.stream('payoutRun-run1')[0]!.position);
+    await house.do(ApprovePayoutRun, { runId: 'run1' }, undefined, { actor: finance('fin2') });
+    expect(await create()).toEqual({ ...drafted, repeated: true });
+
+    const close = (month: string) =>
+      house.do(ClosePeriod, { month }, '2024-06-01T09:00:00Z', { name: `close-${month}` });
+    const first = await close('2024-03');
+    expect(first.answer).toEqual({
+      months: [
+        { month: '2024-01', statements: 1 },
+        { month: '2024-02', statements: 1 },
+        { month: '2024-03', statements: 3 },
+      ],
+      statements: 5,
+    });
+    // Only r is owed something, which it owes itself.
+    const second = { months: [{ month: '2024-04', statements: 1 }], statements: 1 };
+    expect((await close('2024-04')).answer).toEqual(second);
+    expect(await close('2024-03')).toEqual({ ...first, repeated: true });
+    expect(
+      (
+        await new House(house.memory).do(ClosePeriod, { month: '2024-04' }, '2024-06-01T09:00:00Z', {
+          name: 'close-2024-04',
+        })
+      ).answer,
+    ).toEqual(second);
+  });
 });

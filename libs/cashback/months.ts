@@ -2,6 +2,7 @@ import { Map as PersistentMap } from 'immutable';
 import { chainedHash } from '#libs/kernel/hash.js';
 import { add, type Amount, isZero, subtract, sum, ZERO } from '#libs/kernel/money.js';
 import { type BusinessMonth, nextMonth } from '#libs/kernel/time.js';
+import type { StatementClosed } from './events/statement-closed.js';
 
 /** One movement of an account, as a statement counts it (E12). */
 export interface Line {
@@ -43,8 +44,15 @@ export interface Months {
   /** The last month with a statement; null: none has one. */
   readonly closedThrough: BusinessMonth | null;
   readonly closing: Amount;
+  /** Months with a statement, by the event that closed them. */
+  readonly closedBy: PersistentMap<string, readonly BusinessMonth[]>;
 }
-export const NO_MONTHS: Months = { open: PersistentMap(), closedThrough: null, closing: ZERO };
+export const NO_MONTHS: Months = {
+  open: PersistentMap(),
+  closedThrough: null,
+  closing: ZERO,
+  closedBy: PersistentMap(),
+};
 
 export const withLine = (months: Months, month: BusinessMonth, line: Line): Months => {
   const so = months.open.get(month) ?? NO_MOVEMENT;
@@ -100,8 +108,12 @@ const statementOf = (month: BusinessMonth, opening: Amount, { hash, ...movements
 };
 
 /** After a month's statement: it and every month before it are closed, and nothing is posted into them (E13). */
-export const closedMonths = ({ open }: Months, month: BusinessMonth, closing: Amount): Months => ({
+export const closedMonths = (
+  { open, closedBy }: Months,
+  { month, closing, sourceEventId }: Pick<StatementClosed['data'], 'month' | 'closing' | 'sourceEventId'>,
+): Months => ({
   open: open.filter((_, one) => one > month),
   closedThrough: month,
   closing,
+  closedBy: closedBy.update(sourceEventId, [], (months) => [...months, month]),
 });

@@ -1,10 +1,10 @@
-import { members, OUR_DECISION, type Policy, staffOf } from '#libs/kernel/policy.js';
+import { members, OUR_DECISION, type Policy, staffOf, theLedgerItself } from '#libs/kernel/policy.js';
 
 const FINANCE = [staffOf('finance', OUR_DECISION)];
 
 /** Who may do what with partners' money. */
 export const who = {
-  ReleaseCashback: FINANCE,
+  ReleaseCashback: [...FINANCE, theLedgerItself('E2')],
   HoldCashback: FINANCE,
   UnholdCashback: FINANCE,
   ProposeAdjustment: FINANCE,

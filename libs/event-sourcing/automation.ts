@@ -54,9 +54,12 @@ export interface Cause {
   readonly metadata: Pick<EventMetadata, '$correlationId' | 'effectiveAt' | 'importId'>;
 }
 
+/** Command id of what an event causes: the same for the same purpose, whoever does it. */
+export const purposeId = (eventId: string, purpose: string): string => derivedUuid('automation', eventId, purpose);
+
 /** Context of a command that an event causes: same purpose, same event, same command id; time and import are inherited. */
 export const causedBy = (event: Cause, automation: string, purpose: string): CommandContext => ({
-  commandId: derivedUuid('automation', event.id, purpose),
+  commandId: purposeId(event.id, purpose),
   correlationId: event.metadata.$correlationId,
   causationId: event.id,
   actor: automationActor(automation),

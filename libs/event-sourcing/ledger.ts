@@ -28,6 +28,8 @@ export interface CommandOutcome {
   position: bigint | undefined;
   events: { type: string; id: string }[];
   repeated: boolean;
+  /** What else it has to tell, of a command that has more to tell than what it wrote; a repetition tells the same. */
+  answer?: Readonly<Record<string, unknown>>;
 }
 
 export interface Transaction<S, E extends DomainEvent> {

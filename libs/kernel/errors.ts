@@ -23,17 +23,20 @@ export class DomainError extends Error {
 
   get kind(): RefusalKind {
     if (this.code.startsWith('UNKNOWN_')) return 'unknown';
-    if (this.code === 'ACTOR_NOT_ALLOWED' || this.code === 'NOT_ALLOWED_TO_ORDER') return 'forbidden';
+    if (FORBIDDEN_CODES.has(this.code)) return 'forbidden';
     if (INVALID_CODES.has(this.code)) return 'invalid';
     return 'conflict';
   }
 }
 
+const FORBIDDEN_CODES = new Set(['ACTOR_NOT_ALLOWED', 'NOT_ALLOWED_TO_ORDER', 'SAME_PERSON']);
 const INVALID_CODES = new Set([
   'AMOUNT_TOO_LARGE',
   'COMMAND_TOO_LARGE',
   'DAY_IN_FUTURE',
   'FULL_ACCESS_NAMES_NO_PRODUCTS',
+  'IBAN_MISSING',
+  'IBAN_NOT_FOR_PREPAID',
   'IDEMPOTENCY_KEY_REUSED',
   'INVALID_CURSOR',
   'LEVEL_NOT_DECLARED',

@@ -3,9 +3,12 @@ import type { ClaimTarget } from '#libs/event-sourcing/claims/with-claim.js';
 import { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
 import { NO_FACTS } from '#libs/event-sourcing/commands/decision.js';
 import { claiming, executing, type Execution, handles, transacting } from '#libs/event-sourcing/commands/handles.js';
+import { Periods } from '#libs/cashback/periods.js';
 import { Organisation } from '#libs/organisation/organisation.js';
 import { Delegation } from '#libs/delegation/delegation.js';
+import type { Read } from '#libs/event-sourcing/ledger.js';
 import { onAccountOf } from '#libs/kernel/actor.js';
+import type { Instant } from '#libs/kernel/time.js';
 import { afterUnfinished, completePlacement, finishPlacement, refuseUnfinished } from './completing.js';
 import {
   confirmPayment,
@@ -38,7 +41,7 @@ import {
   type TransferData,
   transferProduct,
 } from './product.js';
-import { valuedAt } from './value-date.js';
+import { valuedAt, type ValueDateFacts } from './value-date.js';
 import { who } from './who.js';
 
 /** A client, or its full partner for it, orders a new product. */
@@ -117,10 +120,20 @@ const renewing = transacting<RenewProductData, Parameters<typeof renewProduct>[1
   decide: renewProduct,
 });
 
+/** How far the books are closed matters to a value date alone: what moves now moves in a month that is not over. */
+const datedAt = async (
+  read: Read,
+  { valueDate }: { valueDate?: string },
+  { at }: { at: Instant },
+): Promise<ValueDateFacts> => {
+  if (valueDate === undefined) return { at };
+  return { at, closedThrough: (await read(Periods, 'main')).state.closedThrough };
+};
+
 const paying = transacting<PaymentData, Parameters<typeof confirmPayment>[1], OrderState, OrderEvent>({
   on: Order,
   id: orderOf,
-  facts: (_read, _data, { at }) => ({ at }),
+  facts: datedAt,
   decide: confirmPayment,
   effectiveAt: ({ valueDate }, { state }, at) => valuedAt(valueDate, state.placedAt, at),
   route: routeOf,
@@ -138,7 +151,7 @@ const refunding = claiming<RefundData, Parameters<typeof refundOrder>[1], OrderS
   target: refundIds,
   id: orderOf,
   claims: ({ refundId }) => refundId,
-  facts: (_read, _data, claimed) => claimed,
+  facts: async (read, data, claimed) => ({ ...claimed, ...(await datedAt(read, data, claimed)) }),
   decide: refundOrder,
   effectiveAt: ({ valueDate }, { state }, at) => valuedAt(valueDate, state.paidAt, at),
   route: routeOf,

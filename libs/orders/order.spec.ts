@@ -130,6 +130,40 @@ describe('A value date (A36)', () => {
       .then(refused('VALUE_DATE_TOO_EARLY', { valueDate: '2024-03-10', earliest: '2024-03-11' }));
   });
 
+  it('is never in a closed month, whatever else holds (E13)', () => {
+    const closed = { at: noon, closedThrough: '2024-02' };
+    const payIn = (valueDate: string | undefined, facts: object = closed) =>
+      confirmPayment(
+        { orderId: 'o1', instrument: 'transfer', ...(valueDate === undefined ? {} : { valueDate }) },
+        { at: noon, ...facts },
+        finance,
+      );
+    const late = dated(opened(vector), '2024-01-31T22:30:00Z');
+    const refusal = { valueDate: '2024-02-29', closedThrough: '2024-02' };
+    given(Order, [late]).when(payIn('2024-02-29')).then(refused('PERIOD_CLOSED', refusal));
+    // Of a day before the order, too: it was closed before anybody asks what it was for.
+    given(Order, [placed]).when(payIn('2024-02-29')).then(refused('PERIOD_CLOSED', refusal));
+    given(Order, [placed]).when(payIn('2024-03-13')).then(refused('VALUE_DATE_IN_FUTURE'));
+    for (const day of ['2024-03-01', undefined]) {
+      expect(given(Order, [late]).when(payIn(day)).events).toHaveLength(1);
+    }
+    for (const facts of [{ closedThrough: '2024-01' }, { closedThrough: null }]) {
+      expect(given(Order, [late]).when(payIn('2024-02-29', facts)).events).toHaveLength(1);
+    }
+    const paid = given(Order, [
+      late,
+      dated(given(Order, [late]).when(payIn(undefined)).events[0]!, '2024-01-31T22:30:00Z'),
+    ]);
+    const refundIn = (valueDate: string) =>
+      refundOrder(
+        { refundId: 'r1', orderId: 'o1', net: '10.00', valueDate },
+        { heldElsewhere: false, ...closed },
+        finance,
+      );
+    paid.when(refundIn('2024-02-29')).then(refused('PERIOD_CLOSED', refusal));
+    expect(paid.when(refundIn('2024-03-01')).events).toHaveLength(1);
+  });
+
   it('comes after every other check, and a repeated refund changes nothing whatever its date', () => {
     const never = '2099-01-01';
     given(Order).when(payOn(never)).then(refused('UNKNOWN_ORDER'));

@@ -12,7 +12,7 @@ import type { OrderOpened } from './events/order-opened.js';
 import type { Earning, INSTRUMENTS, OrderPaid } from './events/order-paid.js';
 import type { OrderRefunded, Reversal } from './events/order-refunded.js';
 import type { Placement } from './events/placement.js';
-import { checkValueDate } from './value-date.js';
+import { checkValueDate, type ValueDateFacts } from './value-date.js';
 import { who } from './who.js';
 
 export type OrderEvent = OrderOpened | OrderPaid | OrderRefunded | OrderCorrected | IdReleased;
@@ -147,15 +147,16 @@ export const confirmPayment = decision(
       'ACTOR_NOT_ALLOWED',
       'ORDER_ALREADY_PAID',
       'VALUE_DATE_IN_FUTURE',
+      'PERIOD_CLOSED',
       'VALUE_DATE_TOO_EARLY',
     ],
   },
-  ({ orderId, instrument, valueDate }: PaymentData, { at }: { at: Instant }, actor: Actor) =>
+  ({ orderId, instrument, valueDate }: PaymentData, facts: ValueDateFacts, actor: Actor) =>
     (order: OrderState): OrderPaid[] => {
       const placement = placementOf(order, orderId);
       checkMay(who.ConfirmPayment, actor, {}, { orderId });
       if (order.paid) throw new DomainError('ORDER_ALREADY_PAID', `Order ${orderId} is paid already.`, { orderId });
-      checkValueDate(valueDate, order.placedAt, at);
+      checkValueDate(valueDate, order.placedAt, facts);
       const { currency, decision } = placement;
       const earning = earningOf(order);
       return [{ type: 'OrderPaid', data: { orderId, charged: decision.charged, currency, instrument, earning } }];
@@ -218,12 +219,13 @@ export const refundOrder = decision(
       'ORDER_NOT_PAID',
       'REFUND_EXCEEDS_PAID',
       'VALUE_DATE_IN_FUTURE',
+      'PERIOD_CLOSED',
       'VALUE_DATE_TOO_EARLY',
     ],
   },
   (
     { refundId, orderId, net, reason, valueDate }: RefundData,
-    { heldElsewhere, at }: { heldElsewhere: boolean; at: Instant },
+    { heldElsewhere, ...facts }: ValueDateFacts & { heldElsewhere: boolean },
     actor: Actor,
   ) =>
     (order: OrderState): OrderRefunded[] => {
@@ -249,7 +251,7 @@ export const refundOrder = decision(
           refunded: order.refunded,
         });
       }
-      checkValueDate(valueDate, order.paidAt, at);
+      checkValueDate(valueDate, order.paidAt, facts);
       const reversal = reversalOf(order, placement, cumulative);
       const because = reason === undefined ? {} : { reason };
       return [{ type: 'OrderRefunded', data: { orderId, refundId, net, cumulative, currency, reversal, ...because } }];

@@ -1,12 +1,30 @@
 import { DomainError } from '#libs/kernel/errors.js';
-import { type BusinessDate, businessDateOf, type Instant, instantMs, laterOf, startOfDay } from '#libs/kernel/time.js';
+import {
+  type BusinessDate,
+  businessDateOf,
+  type BusinessMonth,
+  type Instant,
+  instantMs,
+  laterOf,
+  startOfDay,
+} from '#libs/kernel/time.js';
+
+/** When a value date is given, and how far the books were closed then; without the latter no month is closed. */
+export interface ValueDateFacts {
+  readonly at: Instant;
+  readonly closedThrough?: BusinessMonth | null;
+}
 
 /**
- * Finance may say on which day money moved (A36): not in the future, and not before what it moved for, a payment's
- * order or a refund's payment. A day whose month is closed would be refused here.
- * @throws DomainError VALUE_DATE_IN_FUTURE, VALUE_DATE_TOO_EARLY
+ * Finance may say on which day money moved (A36): not in the future, not in a closed month (E13), and not before what it
+ * moved for, a payment's order or a refund's payment.
+ * @throws DomainError VALUE_DATE_IN_FUTURE, PERIOD_CLOSED, VALUE_DATE_TOO_EARLY
  */
-export const checkValueDate = (valueDate: BusinessDate | undefined, after: Instant | null, at: Instant): void => {
+export const checkValueDate = (
+  valueDate: BusinessDate | undefined,
+  after: Instant | null,
+  { at, closedThrough = null }: ValueDateFacts,
+): void => {
   if (valueDate === undefined) return;
   const latest = businessDateOf(at);
   if (valueDate > latest) {
@@ -18,6 +36,12 @@ export const checkValueDate = (valueDate: BusinessDate | undefined, after: Insta
         latest,
       },
     );
+  }
+  if (closedThrough !== null && valueDate.slice(0, 7) <= closedThrough) {
+    throw new DomainError('PERIOD_CLOSED', `The books are closed through ${closedThrough}.`, {
+      valueDate,
+      closedThrough,
+    });
   }
   const earliest = after === null ? null : businessDateOf(after);
   if (earliest === null || valueDate >= earliest) return;

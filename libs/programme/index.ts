@@ -21,6 +21,7 @@ export {
   SuspendPartner,
 } from './commands.js';
 export { Partner } from './partner.js';
+export { Policy } from './policy.js';
 
 export const programme: Context = {
   categories: ['partner', 'policy', 'partners', 'turnover', 'thresholdEvaluations', 'threshold'],

@@ -10,7 +10,7 @@ import { checkedKey, IdempotencyKeys } from './idempotency.js';
 import { HttpProblem } from './problem.js';
 import { headerOf, pathOf } from './request.js';
 
-/** What a command did: `position` and `events` are empty when nothing had to change. */
+/** What a command did: `position` and `events` are empty when nothing had to change; beside it what else it has to tell. */
 export interface CommandAnswer {
   id: string;
   /** Revision of the stream it wrote to, as the ETag has it too. */
@@ -85,6 +85,7 @@ export class Dispatcher {
       revision: outcome.revision,
       position: outcome.position === undefined ? null : String(outcome.position),
       events: outcome.events.map((event) => ({ type: event.type, id: event.id })),
+      ...outcome.answer,
     };
   }
 }

@@ -19,7 +19,10 @@ import {
   IsCountry,
   IsCurrencyCode,
   IsId,
+  IsAmount,
   IsInstant,
+  IsMonth,
+  IsNonNegativeAmount,
   IsPosition,
   IsPositiveAmount,
   IsRate,
@@ -27,6 +30,7 @@ import {
   IsUserId,
   rule,
 } from '#libs/kernel/validation.js';
+import { ibanOf } from '#libs/kernel/iban.js';
 import { AMOUNT, compare, CURRENCIES, isAmount, MAX_LINE, RATE } from '#libs/kernel/money.js';
 import { HoldsPart } from './parts.js';
 
@@ -70,8 +74,20 @@ export const ChoiceField = (about: Field, choices: readonly string[]) =>
 export const FlagField = (about: Field) => field(about, { type: Boolean }, IsBoolean());
 export const CountField = (about: Field, max = 1_000_000) =>
   field(about, { type: 'integer', minimum: 1, maximum: max }, IsInt(), Min(1), Max(max));
+/** A number of days; null where that means something of its own. */
+export const DaysField = (about: Field, { min, max, orNull = false }: { min: number; max: number; orNull?: boolean }) =>
+  field(
+    about,
+    { type: 'integer', minimum: min, maximum: max, ...(orNull ? { nullable: true } : {}) },
+    ...(orNull ? [ValidateIf((_, value) => value !== undefined && value !== null)] : []),
+    IsInt(),
+    Min(min),
+    Max(max),
+  );
 export const InstantField = (about: Field) =>
   field(about, { type: String, format: 'date-time', pattern: 'Z$' }, IsInstant());
+export const MonthField = (about: Field) =>
+  field(about, { type: String, pattern: '^\\d{4}-(0[1-9]|1[0-2])$' }, IsMonth());
 export const DateField = (about: Field) => field(about, { type: String, format: 'date' }, IsBusinessDate());
 export const RateField = (about: Field) => field(about, { type: String, pattern: RATE.source }, IsRate());
 /** Name of the rule that a larger amount breaks: what is an amount, but too large, is answered 422. */
@@ -86,6 +102,22 @@ export const FitsLine = rule(EXCEEDS_LINE, fits, `at most ${MAX_LINE}`);
 export const NOT_NEGATIVE = AMOUNT.source.replace('-?', '');
 export const PositiveAmountField = (about: Field) =>
   field(about, { type: String, pattern: NOT_NEGATIVE.replace('^', '^(?!0\\.00$)') }, IsPositiveAmount(), FitsLine());
+export const NonNegativeAmountField = (about: Field) =>
+  field(about, { type: String, pattern: NOT_NEGATIVE }, IsNonNegativeAmount(), FitsLine());
+const IsOther = rule('isOther', (value) => value !== '0.00', 'another amount than 0.00');
+/** Negative or positive. */
+export const SignedAmountField = (about: Field) =>
+  field(
+    about,
+    { type: String, pattern: AMOUNT.source.replace('^', '^(?!-?0\\.00$)') },
+    IsAmount(),
+    IsOther(),
+    FitsLine(),
+  );
+const IsIban = rule('isIban', (value) => ibanOf(value) !== undefined, 'a valid IBAN');
+/** As people write it; its normal form is what counts. */
+export const IbanField = (about: Field) =>
+  field(about, { type: String, pattern: '^[A-Za-z]{2}\\d{2}[A-Za-z0-9 ]{11,40}$' }, IsIban());
 export const CountryField = (about: Field) => field(about, { type: String, pattern: '^[A-Z]{2}$' }, IsCountry());
 export const CurrencyField = (about: Field) => field(about, { type: String, enum: [...CURRENCIES] }, IsCurrencyCode());
 export const PositionField = (about: Field) =>

@@ -1,5 +1,6 @@
 import { SET_ASIDE } from '#projections/set_aside/set_aside.row.js';
-import { schemaOfPart } from './rows.js';
+import { CLOSED_PERIOD, CREATED_RUN } from '../cashback/answers.row.js';
+import { schemaOfPart, schemasOfFields } from './rows.js';
 import {
   as,
   choice,
@@ -56,17 +57,22 @@ const setAside = named('SetAside', {
   additionalProperties: true,
 });
 
-export const commonSchemas: Schemas = {
-  CommandAnswer: part({
-    id: text('Id of what the command is about.', 'inv_1'),
-    revision: whole('Revision of its stream, as the ETag has it.', 3),
-    position: nullable(
-      position(
-        'Position of its last event; give it as minPosition to read your own write. Null when nothing had to change.',
-      ),
+/** What every command answers. */
+const ANSWERED: Schemas = {
+  id: text('Id of what the command is about.', 'inv_1'),
+  revision: whole('Revision of its stream, as the ETag has it.', 3),
+  position: nullable(
+    position(
+      'Position of its last event; give it as minPosition to read your own write. Null when nothing had to change.',
     ),
-    events: list('Events it wrote, none when nothing had to change.', writtenEvent),
-  }),
+  ),
+  events: list('Events it wrote, none when nothing had to change.', writtenEvent),
+};
+
+export const commonSchemas: Schemas = {
+  CommandAnswer: part(ANSWERED),
+  CreatedPayoutRun: part({ ...ANSWERED, ...schemasOfFields(CREATED_RUN) }, CREATED_RUN.about),
+  ClosedPeriod: part({ ...ANSWERED, ...schemasOfFields(CLOSED_PERIOD) }, CLOSED_PERIOD.about),
   Problem: part(
     {
       type: text('URN of the code.', 'urn:partnership-ledger:problem:full-already-granted'),

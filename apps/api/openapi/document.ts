@@ -30,6 +30,7 @@ const TAGS: Record<string, string> = {
   Products: 'What a client owns: its renewals, by hand or by themselves, its transfer and its end.',
   Billing: 'The provider, its invoices and credit notes.',
   Earnings: 'What all partners earned, for those who settle or compare it.',
+  Money: 'What finance does with it: releases, holds, adjustments, payout runs, closed months, and the policy behind.',
   Health: 'Whether the ledger works.',
 };
 
@@ -55,13 +56,15 @@ const HEADERS: Schemas = {
   'WWW-Authenticate': always(string('What a request must bring.', 'Bearer')),
 };
 
-/** `allOf` of one thing is that thing: the framework words so what OpenAPI 3.0 could not say otherwise. */
+/** `allOf` of one thing is that thing, null one of the types: the framework words both as OpenAPI 3.0 had to. */
 const plain = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value;
   const { allOf, ...rest } = value as Schema;
   const only = Array.isArray(allOf) && allOf.length === 1 ? (allOf[0] as Schema) : undefined;
-  const entries = Object.entries(only ? { ...rest, ...only } : value);
+  const whole: Schema = only ? { ...rest, ...only } : (value as Schema);
+  const { nullable, ...schema } = whole;
+  const entries = Object.entries(nullable === true ? { ...schema, type: [schema['type'], 'null'] } : whole);
   return Object.fromEntries(entries.map(([key, one]) => [key, plain(one)]));
 };
 

@@ -27,6 +27,8 @@ interface AboutCommand extends About {
   before?: readonly string[];
   /** Codes of the command that nobody gets here, because what is asked before answers another one. */
   never?: readonly string[];
+  /** Schema of the answer, where it tells more than what was written. */
+  answers?: string;
   /** The role is judged by the token alone, whatever the object: where there is none yet, or where reading the body costs. */
   roleFirst?: boolean;
 }
@@ -113,6 +115,7 @@ export const CommandEndpoint = ({
   sends,
   before = [],
   never = [],
+  answers = 'CommandAnswer',
   roleFirst = false,
   ...about
 }: AboutCommand) => {
@@ -141,7 +144,7 @@ export const CommandEndpoint = ({
     }),
     answer(status, 'Done, or done before.', {
       headers: headers('ETag', 'X-Ledger-Position', 'Idempotency-Hit', 'X-Correlation-Id'),
-      content: { 'application/json': { schema: ref('CommandAnswer') } },
+      content: { 'application/json': { schema: ref(answers) } },
     }),
     ...refusals([...OF_REQUESTS, ...BEFORE_COMMANDS, ...OF_COMMANDS, ...codes, ...AFTER_COMMANDS, ...OUTAGES]),
   );

@@ -17,6 +17,7 @@ export type Paths = Record<string, Record<string, Operation>>;
 
 /** What stands in a path, which no class describes. */
 const IN_PATHS: Record<string, string> = {
+  adjustment: 'The adjustment.',
   client: 'The client’s organisation.',
   creditNote: 'Number of the credit note.',
   invitation: 'The invitation.',
@@ -25,6 +26,7 @@ const IN_PATHS: Record<string, string> = {
   organisation: 'The organisation.',
   partner: 'The partner’s organisation.',
   product: 'The product.',
+  run: 'The payout run.',
 };
 const ID = '^[A-Za-z0-9_-]{1,64}$';
 

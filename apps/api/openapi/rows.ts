@@ -2,7 +2,9 @@ import { readModels } from '../../ledger/read-models.js';
 import { assert } from '#libs/kernel/errors.js';
 import { AMOUNT, RATE } from '#libs/kernel/money.js';
 import { exampleOf, type Part, type Value } from '#libs/read-models/description/values.js';
+import { PAYOUT_DESTINATION } from '../cashback/answers.row.js';
 import { ORGANISATION } from '../organisations/organisation.row.js';
+import { POLICY } from '../programme/policy.row.js';
 import { list, named, nullable, part, ref, type Schema, type Schemas } from './schema-parts.js';
 
 const string = (more: Schema, { about, example }: Value): Schema => {
@@ -58,7 +60,7 @@ const schemaOf = (value: Value): Schema => {
 
 /** The schema of a described part, as it stands under its name. */
 export const schemaOfPart = ({ fields, about, optional }: Part): Schema =>
-  part(Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, schemaOf(value)])), about, optional);
+  part(schemasOfFields({ fields }), about, optional);
 
 const described = new Map<string, Part>();
 /** A name is one part's, and is defined where it is first used. */
@@ -70,8 +72,15 @@ const namedOnce = (one: Part): Schema => {
   return named(one.name, schemaOfPart(one));
 };
 
+/** Fields of a described part, for a schema that has others beside them. */
+export const schemasOfFields = ({ fields }: Pick<Part, 'fields'>): Schemas =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, schemaOf(value)]));
+
+/** Rows that are read from the streams themselves. */
+export const ROWS_OF_STREAMS: readonly Part[] = [ORGANISATION, POLICY, PAYOUT_DESTINATION];
+
 /** Every row that a query answers, and the parts that they are made of. */
 export const rowSchemas = (): Schemas => {
-  const rows: readonly Part[] = [...readModels.flatMap(({ shows }) => shows.map(({ row }): Part => row)), ORGANISATION];
+  const rows = [...readModels.flatMap(({ shows }) => shows.map(({ row }): Part => row)), ...ROWS_OF_STREAMS];
   return Object.fromEntries(rows.map((row) => [row.name, schemaOfPart(row)]));
 };

@@ -125,4 +125,24 @@ describe(`Orders by the calendar, seen from ${SPEC_TIME}`, () => {
     await tell(finance, '/orders/ord_old/refunds', { ...back('2024-03-01'), refundId: 'rfd_2' });
     expect(last('order-ord_old').metadata.effectiveAt).toBe('2024-02-29T23:00:00Z');
   });
+
+  it('A36: never on a day of a closed month', async () => {
+    await tell(client, '/orders', order({ orderId: 'ord_late' }));
+    const [opened] = memory.memory.stream('order-ord_late');
+    const metadata = { ...opened!.metadata, effectiveAt: '2024-02-05T10:00:00Z' };
+    for (const orderId of ['ord_late_1', 'ord_late_2']) {
+      const event = await memory.memory.codec.encode(opened as DomainEvent, derivedUuid(orderId), metadata);
+      memory.memory.append(`order-${orderId}`, [event], -1);
+    }
+    const pay = (valueDate: string) => ({ instrument: 'transfer', valueDate });
+    await tell(finance, '/orders/ord_late_1/payments', pay('2024-02-20'));
+    await tell(finance, '/period-closings', { month: '2024-02' }, 200);
+    const closed = (valueDate: string) => [409, 'PERIOD_CLOSED', { valueDate, closedThrough: '2024-02' }];
+    expect(await refusal(finance, '/orders/ord_late_2/payments', pay('2024-02-29'))).toEqual(closed('2024-02-29'));
+    expect(last('order-ord_late_2').type).toBe('OrderOpened');
+    await tell(finance, '/orders/ord_late_2/payments', pay('2024-03-01'));
+    const back = (valueDate: string) => ({ refundId: 'rfd_late', net: '1.00', valueDate });
+    expect(await refusal(finance, '/orders/ord_late_1/refunds', back('2024-02-25'))).toEqual(closed('2024-02-25'));
+    await tell(finance, '/orders/ord_late_1/refunds', back('2024-03-02'));
+  });
 });

@@ -27,14 +27,15 @@ export const send = async (
 };
 
 /**
- * Callers by what `issueToken` calls them, e.g. `org_alpha:administrator` or `staff:finance`. Every answer is held against
- * the API's document.
+ * Callers by what `issueToken` calls them, e.g. `org_alpha:administrator` or `staff:finance`, behind a slash another user
+ * than the usual one. Every answer is held against the API's document.
  */
 export const callers = (url: () => string, key: DevelopmentKey): ((as: string) => Call) => {
   const tokens = new Map<string, Promise<string>>();
   return (as) =>
     async (method, path, { body, headers } = {}) => {
-      if (!tokens.has(as)) tokens.set(as, issueToken(key, { as }));
+      const [who, user] = as.split('/') as [string, string?];
+      if (!tokens.has(as)) tokens.set(as, issueToken(key, { as: who, ...(user === undefined ? {} : { user }) }));
       const authorization = `Bearer ${await tokens.get(as)}`;
       const answered = await send(url(), method, path, { body, headers: { authorization, ...headers } });
       committedContract().check(method, path, answered);

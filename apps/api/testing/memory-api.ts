@@ -1,9 +1,11 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { billing } from '#libs/billing/index.js';
+import { cashback } from '#libs/cashback/index.js';
 import { catalogue } from '#libs/catalogue/index.js';
 import { delegation } from '#libs/delegation/index.js';
 import { eventDefinitions as claimEvents } from '#libs/event-sourcing/claims/index.js';
+import { eventDefinitions as journalEvents } from '#libs/event-sourcing/journal/index.js';
 import { eventDefinitions as registerEvents } from '#libs/event-sourcing/register/index.js';
 import type { EventDefinition } from '#libs/event-sourcing/event.js';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
@@ -26,7 +28,7 @@ import { ReadPosition } from '../http/read-position.js';
 import { ReadModelsModule } from '../read-models.module.js';
 import { revisionsOf } from '../revisions.js';
 
-const contexts = [organisation, programme, catalogue, delegation, orders, billing];
+const contexts = [organisation, programme, catalogue, delegation, orders, billing, cashback];
 
 @Module({})
 class MemoryLedgerModule {
@@ -47,6 +49,7 @@ const definitions = (): EventDefinition[] => {
     ...contexts.flatMap(({ events }) => events),
     ...claimEvents,
     ...registerEvents,
+    ...journalEvents,
   ];
   return [...new Map(all.map((one) => [one.type, one])).values()];
 };

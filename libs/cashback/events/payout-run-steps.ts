@@ -80,7 +80,7 @@ export const PayoutRunCancelled = defineEvent({
 });
 export type PayoutRunCancelled = EventOf<typeof PayoutRunCancelled>;
 
-const RESULTS = ['settled', 'failed', 'returned'] as const;
+export const RESULTS = ['settled', 'failed', 'returned'] as const;
 export type PayoutResult = (typeof RESULTS)[number];
 /** What the bank says of a payout that was sent (E9). */
 class PayoutRecordedData {

@@ -129,6 +129,21 @@ export const executing = <D>({ who, refuses }: Terms, execute: Execution<D>['exe
   execute,
 });
 
+/**
+ * A command that tells more than what it wrote. It is told from the streams once it is done, of what they keep for good, so
+ * that whoever repeats the command is told the same.
+ */
+export const answering = <D>(
+  execution: Execution<D>,
+  answer: (ledger: Ledger, data: D, outcome: CommandOutcome) => Promise<NonNullable<CommandOutcome['answer']>>,
+): Execution<D> => ({
+  ...execution,
+  execute: async (ledger, data, context) => {
+    const outcome = await execution.execute(ledger, data, context);
+    return { ...outcome, answer: await answer(ledger, data, outcome) };
+  },
+});
+
 /** Carries a command out without a bus. */
 export const carryOut = (
   handled: readonly HandledCommand[],

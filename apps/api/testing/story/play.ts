@@ -29,7 +29,7 @@ const BY_NAME: Record<string, string> = {
   renewsOn: '2027-05-18',
 };
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
-const DATE = /\d{4}-\d{2}-\d{2}/g;
+const DATE = /\d{4}-\d{2}(-\d{2})?/g;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Turns what a run answered into what every run answers: the same placeholder for the same thing throughout. */
@@ -42,6 +42,9 @@ class Placeholders {
     const years = [0, 1, 2, 3];
     this.dates = new Map([
       [today, moment],
+      [today.slice(0, 7), moment.slice(0, 7)],
+      [addMonths(today, -1).slice(0, 7), addMonths(moment, -1).slice(0, 7)],
+      [addDays(`${today.slice(0, 7)}-01`, -1), addDays(`${moment.slice(0, 7)}-01`, -1)],
       [addMonths(today, 12), addMonths(moment, 12)],
       [addDays(today, 14), addDays(moment, 14)],
       ...years.map((year): [string, string] => [firstOfMonth(year), `${2026 + year}-06-01`]),

@@ -1,4 +1,4 @@
-import { addDays, businessDateOf } from '#libs/kernel/time.js';
+import { addDays, addMonths, businessDateOf } from '#libs/kernel/time.js';
 
 /** One request of the story that the examples of the API's document are taken from. */
 export interface Step {
@@ -45,6 +45,10 @@ export const firstOfMonth = (yearsLater: number): string => {
 };
 /** A day that is today's in the examples, too, and the last end of a period that is too close to it (E23). */
 export const TODAY = businessDateOf(new Date().toISOString());
+/** Months that are there in the examples, too. */
+export const THIS_MONTH = TODAY.slice(0, 7);
+export const LAST_MONTH = addMonths(TODAY, -1).slice(0, 7);
+export const LAST_MONTHS_END = addDays(`${THIS_MONTH}-01`, -1);
 export const IN_TWO_WEEKS = addDays(TODAY, 14);
 export const YEAR_1 = { from: firstOfMonth(0), to: firstOfMonth(1) };
 export const YEAR_2 = { from: firstOfMonth(1), to: firstOfMonth(2) };

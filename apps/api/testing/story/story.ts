@@ -1,5 +1,6 @@
 import { leaving, limitedVisits, staffing, suspension } from './membership.js';
 import { lapses, lateMandate, lateRenewal, limitedPartner, managedOrders, mandates, ownOrders } from './orders.js';
+import { money } from './money.js';
 import { fullAccess, parting, partnerships } from './partnership.js';
 import { catalogue, endOfSale, organisations, partners } from './programme.js';
 import { questions } from './questions.js';
@@ -18,6 +19,7 @@ export const story: readonly Step[] = [
   ...managedOrders,
   ...staffing,
   ...mandates,
+  ...money,
   ...questions,
   ...suspension,
   ...parting,

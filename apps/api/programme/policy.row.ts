@@ -1,0 +1,15 @@
+import { amount, type HeldBy, nullable, object, part, whole } from '#libs/read-models/description/values.js';
+
+const MINIMUM = part('MinimumPayouts', {
+  CHF: amount('Of accounts in CHF.', '50.00'),
+  EUR: amount('Of accounts in EUR.', '50.00'),
+});
+
+/** What the programme is run by now, read from its stream. */
+export const POLICY = part('Policy', {
+  holdingDays: whole('Days from a payment to the maturity of its cashback (E1).', 30),
+  graceDays: whole('Days that a partner below the yearly minimum has to reach it (E16).', 90),
+  invitationDays: nullable(whole('Days after which a new invitation is not open any more (E19); null: never.', 60)),
+  minPayout: object('Below it nothing is paid to a bank (E7).', MINIMUM),
+});
+export type PolicyRow = HeldBy<typeof POLICY>;
