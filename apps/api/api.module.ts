@@ -7,6 +7,7 @@ import { CreditNotesController } from './billing/credit-notes.controller.js';
 import { DestinationReader } from './cashback/destination-reader.js';
 import { EarningsController } from './cashback/earnings.controller.js';
 import { MoneyController } from './cashback/money.controller.js';
+import { CorrectionsController } from './corrections/corrections.controller.js';
 import { PayoutRunsController } from './cashback/payout-runs.controller.js';
 import { CatalogueController } from './catalogue/catalogue.controller.js';
 import { ClientsController } from './delegation/clients.controller.js';
@@ -66,6 +67,7 @@ export class ApiModule {
         EarningsController,
         MoneyController,
         PayoutRunsController,
+        CorrectionsController,
         PolicyController,
         HealthController,
       ],

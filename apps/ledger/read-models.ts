@@ -15,6 +15,9 @@ import { CASHBACK_ENTRY } from '#projections/cashback_history/cashback_history.r
 import { clientList } from '#projections/client_list/client_list.projection.js';
 import { ClientListQueries } from '#projections/client_list/client_list.query.js';
 import { CLIENT } from '#projections/client_list/client_list.row.js';
+import { corrections } from '#projections/corrections/corrections.projection.js';
+import { CorrectionsQueries } from '#projections/corrections/corrections.query.js';
+import { CORRECTION, CORRECTION_ORDER } from '#projections/corrections/corrections.row.js';
 import { creditNotes } from '#projections/credit_notes/credit_notes.projection.js';
 import { CreditNotesQueries } from '#projections/credit_notes/credit_notes.query.js';
 import { CREDIT_NOTE } from '#projections/credit_notes/credit_notes.row.js';
@@ -61,6 +64,7 @@ const shown = <P extends Part>(row: P, ...automations: string[]) => ({ row, auto
 const INVOICING = 'when-order-opened-then-issue-invoice';
 const CREDITING = 'when-order-refunded-then-issue-credit-note';
 const POSTING = 'when-order-paid-or-refunded-then-post';
+const CORRECTING = 'when-correction-approved-then-make';
 const EVALUATING = 'when-threshold-evaluation-begun-then-end';
 const LAPSING = 'when-right-lost-then-lapse-mandates';
 const COMPLETING = 'when-placement-then-complete';
@@ -76,6 +80,11 @@ export const readModels = [
     projection: creditNotes,
     queries: CreditNotesQueries,
     shows: [shown(CREDIT_NOTE.answer, INVOICING, CREDITING)],
+  },
+  {
+    projection: corrections,
+    queries: CorrectionsQueries,
+    shows: [shown(CORRECTION.answer, CORRECTING), shown(CORRECTION_ORDER.answer, CORRECTING)],
   },
   { projection: collaborators, queries: CollaboratorsQueries, shows: [shown(COLLABORATOR.answer)] },
   { projection: invitations, queries: InvitationsQueries, shows: [shown(INVITATION.answer)] },

@@ -6,6 +6,7 @@ import { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
 import { type Execution, executing, handles } from '#libs/event-sourcing/commands/handles.js';
 import type { CommandContext, CommandOutcome, Ledger } from '#libs/event-sourcing/ledger.js';
 import { isImported } from '#libs/kernel/actor.js';
+import { streamName } from '#libs/event-sourcing/streams.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
 import { Order } from '#libs/orders/order.js';
 import { Organisation } from '#libs/organisation/organisation.js';
@@ -21,15 +22,24 @@ import {
   proposeRateCardCorrection,
   type RateCardCorrectionData,
 } from './correction.js';
+import type { CorrectionMade } from './events/correction-steps.js';
 import { makeCorrection } from './making.js';
 import { type CorrectionPreview, digestOf, partnerThen, previewOf } from './preview.js';
 
+/** Asks for what would follow; whatever would refuse the command refuses it, and nothing is written. */
+interface Dry {
+  dryRun?: boolean;
+}
+type CardCorrection = RateCardCorrectionData & Partial<Agreed> & Dry;
+type EarnerCorrection = AttributionCorrectionData & Partial<Agreed> & Dry;
+type Approval = { correctionId: string } & Dry;
+
 /** One person of finance proposes other rules for a published card (E29); with the other person named, both at once. */
-export class CorrectRateCard extends LedgerCommand<RateCardCorrectionData & Partial<Agreed>> {}
+export class CorrectRateCard extends LedgerCommand<CardCorrection> {}
 /** One person of finance proposes another earner for an order (E30); with the other person named, both at once. */
-export class CorrectAttribution extends LedgerCommand<AttributionCorrectionData & Partial<Agreed>> {}
+export class CorrectAttribution extends LedgerCommand<EarnerCorrection> {}
 /** Another person agrees, and it is made (E32). */
-export class ApproveCorrection extends LedgerCommand<{ correctionId: string }> {}
+export class ApproveCorrection extends LedgerCommand<Approval> {}
 
 /** The proposed rules as a card; undefined: no such card was published. */
 const proposedCard = async (
@@ -86,11 +96,34 @@ const onCorrection = (
 /** Made at once where it is agreed to; what a process left undone is done by whoever repeats it. */
 const made = async (ledger: Ledger, correctionId: string, outcome: CommandOutcome): Promise<CommandOutcome> => {
   await makeCorrection(ledger, correctionId);
-  const { position } = await ledger.read(Correction, correctionId);
-  return { ...outcome, position };
+  const { state, position } = await ledger.read(Correction, correctionId);
+  if (state.status === 'none') return outcome;
+  return { ...outcome, position, answer: answerOf(state.made, null) };
 };
 
-const correctingCard: Execution<RateCardCorrectionData & Partial<Agreed>> = executing(
+const answerOf = (made: CorrectionMade['data'] | null, preview: CorrectionPreview | null) => ({
+  preview,
+  made: made !== null,
+  orders: made?.orders ?? null,
+  paidByPartners: made?.paidByPartners ?? null,
+  adjustments: made?.adjustments ?? null,
+});
+
+/** The answer of a dry run: as if nothing had to change, with what would. */
+const dry = (
+  correctionId: string,
+  { revision, position }: { revision: number; position?: bigint | undefined },
+  preview: CorrectionPreview,
+): CommandOutcome => ({
+  stream: streamName(Correction, correctionId),
+  revision,
+  position,
+  events: [],
+  repeated: false,
+  answer: answerOf(null, preview),
+});
+
+const correctingCard: Execution<CardCorrection> = executing(
   {
     who: proposeRateCardCorrection.who,
     refuses: [...proposeRateCardCorrection.refuses, 'RATE_CARD_INVALID', 'RATE_ABOVE_CAP', 'PREFERENTIAL_ABOVE_PUBLIC'],
@@ -108,6 +141,10 @@ const correctingCard: Execution<RateCardCorrectionData & Partial<Agreed>> = exec
       if (proposed) checkRules(proposed, prices, context.actor, { isCapped });
       return events;
     };
+    if (data.dryRun) {
+      await decided(before.state, null);
+      return dry(correctionId, before, await previewRateCardCorrection(ledger, data));
+    }
     if (!before.commands.has(context.commandId)) {
       await decided(before.state, null);
       await publishDivided(ledger, {
@@ -128,9 +165,15 @@ const correctingCard: Execution<RateCardCorrectionData & Partial<Agreed>> = exec
 
 const withoutKey = ({ bodyHash: _body, isKeyed: _keyed, ...context }: CommandContext): CommandContext => context;
 
-const correctingAttribution: Execution<AttributionCorrectionData & Partial<Agreed>> = executing(
+const correctingAttribution: Execution<EarnerCorrection> = executing(
   proposeAttributionCorrection,
   async (ledger, data, context) => {
+    if (data.dryRun) {
+      const before = await ledger.read(Correction, data.correctionId);
+      const facts = { ...(await attributionFacts(ledger, data)), preview: null };
+      proposeAttributionCorrection(data, facts, context.actor)(before.state);
+      return dry(data.correctionId, before, await previewAttributionCorrection(ledger, data));
+    }
     const outcome = await onCorrection(ledger, data.correctionId, context, async (state) => {
       const facts = await attributionFacts(ledger, data);
       const decide = (preview: string | null) =>
@@ -143,9 +186,17 @@ const correctingAttribution: Execution<AttributionCorrectionData & Partial<Agree
   },
 );
 
-const approving: Execution<{ correctionId: string }> = executing(
+const approving: Execution<Approval> = executing(
   approveCorrection,
-  async (ledger, { correctionId }, context) => {
+  async (ledger, { correctionId, dryRun }, context) => {
+    if (dryRun) {
+      const before = await ledger.read(Correction, correctionId);
+      const { state } = before;
+      const preview =
+        state.status === 'proposed' ? await previewAgain(ledger, correctionId, state.proposal) : NOTHING_TO_DO;
+      approveCorrection({ correctionId }, { preview: digestOf(preview) }, context.actor)(state);
+      return dry(correctionId, before, preview);
+    }
     const outcome = await onCorrection(ledger, correctionId, context, async (state) => {
       const decide = (preview: string | null) => approveCorrection({ correctionId }, { preview }, context.actor)(state);
       if (state.status !== 'proposed' || state.proposal.preview === null) return decide(null);
@@ -154,6 +205,8 @@ const approving: Execution<{ correctionId: string }> = executing(
     return made(ledger, correctionId, outcome);
   },
 );
+
+const NOTHING_TO_DO: CorrectionPreview = { orders: [], paidByPartners: [], postings: [] };
 
 /** What would follow from a correction that was proposed. */
 const previewAgain = async (

@@ -55,6 +55,14 @@ const field = (
 
 const ID_PATTERN = '^[A-Za-z0-9_-]{1,64}$';
 export const IdField = (about: Field) => field(about, { type: String, pattern: ID_PATTERN }, IsId());
+/** An id, or null to say that there is none. */
+export const IdOrNullField = (about: Field) =>
+  field(
+    about,
+    { type: String, pattern: ID_PATTERN, nullable: true },
+    ValidateIf((_, value) => value !== null),
+    IsId(),
+  );
 /** Who the identity provider knows by this. */
 export const UserField = (about: Field) => field(about, { type: String, pattern: '^[!-~]{1,128}$' }, IsUserId());
 export const IdsField = (about: Field, max = 10_000, min = 0) =>

@@ -1,4 +1,5 @@
 import { SET_ASIDE } from '#projections/set_aside/set_aside.row.js';
+import { CORRECTION_ANSWER } from '../corrections/answers.row.js';
 import { CLOSED_PERIOD, CREATED_RUN } from '../cashback/answers.row.js';
 import { schemaOfPart, schemasOfFields } from './rows.js';
 import {
@@ -72,6 +73,7 @@ const ANSWERED: Schemas = {
 export const commonSchemas: Schemas = {
   CommandAnswer: part(ANSWERED),
   CreatedPayoutRun: part({ ...ANSWERED, ...schemasOfFields(CREATED_RUN) }, CREATED_RUN.about),
+  CorrectionAnswer: part({ ...ANSWERED, ...schemasOfFields(CORRECTION_ANSWER) }, CORRECTION_ANSWER.about),
   ClosedPeriod: part({ ...ANSWERED, ...schemasOfFields(CLOSED_PERIOD) }, CLOSED_PERIOD.about),
   Problem: part(
     {

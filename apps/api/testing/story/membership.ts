@@ -85,6 +85,9 @@ export const suspension: Step[] = [
   done('placeOrder', 'whileSuspended', 'What a client orders meanwhile brings its partner nothing (E17)', client, {
     body: { ...order.body, orderId: 'ord_10', productId: 'prd_10' },
   }),
+  refused('PARTNER_SUSPENDED', 'correctAttribution', FINANCE, {
+    body: { orderId: 'ord_10', partnerOrgId: 'org_beta', reason: 'it was not suspended in error' },
+  }),
   done('getOrder', 'whileSuspended', 'Why it brings nothing', client, { parameters: { order: 'ord_10' } }),
   done('listPartners', 'all', 'Everybody that was ever admitted', PROGRAMME),
   refused('UNKNOWN_ORGANISATION', 'reinstatePartner', PROGRAMME, { parameters: { partner: 'org_nobody' }, body: {} }),

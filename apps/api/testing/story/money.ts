@@ -1,4 +1,4 @@
-import { FINANCE, PROGRAMME, SUPPORT } from './programme.js';
+import { FINANCE, preferring, PROGRAMME, SUPPORT } from './programme.js';
 import { done, LAST_MONTH, LAST_MONTHS_END, prepared, refused, type Step, THIS_MONTH, TODAY } from './step.js';
 
 /** Another person of the same desk. */
@@ -139,5 +139,70 @@ const closing: Step[] = [
   prepared('setPolicy', FINANCE, { body: { holdingDays: 30, minPayout: { CHF: '50.00' } } }),
 ];
 
+const rules = (rate: string) => [{ family: 'web-hosting', level: 'silver', rate }];
+const correctCard = (correctionId: string, more: object = {}) => ({
+  body: { correctionId, version: 'card-2026', rules: rules('0.25'), reason: 'silver was mistyped', ...more },
+});
+const correctEarner = (correctionId: string, orderId: string, partnerOrgId: string | null, more: object = {}) => ({
+  body: { correctionId, orderId, partnerOrgId, reason: 'the grant was recorded too late', ...more },
+});
+const ofCorrection = (correction: string, body: object = {}) => ({ parameters: { correction }, body });
+
+const corrections: Step[] = [
+  refused('UNKNOWN_RATE_CARD', 'correctRateCard', FINANCE, correctCard('cor_1', { version: 'card-none' })),
+  refused('ACTOR_NOT_ALLOWED', 'correctRateCard', PROGRAMME, correctCard('cor_1')),
+  refused('RATE_ABOVE_CAP', 'correctRateCard', FINANCE, correctCard('cor_1', { rules: rules('0.36') })),
+  refused('RATE_CARD_INVALID', 'correctRateCard', FINANCE, {
+    ...correctCard('cor_1', { rules: [...rules('0.25'), ...rules('0.20')] }),
+  }),
+  refused(
+    'AMOUNT_TOO_LARGE',
+    'correctRateCard',
+    FINANCE,
+    correctCard('cor_1', { rules: [preferring('1000000000000.00')] }),
+  ),
+  refused(
+    'PREFERENTIAL_ABOVE_PUBLIC',
+    'correctRateCard',
+    FINANCE,
+    correctCard('cor_1', { rules: [preferring('13.00')] }),
+  ),
+  done('correctRateCard', 'dryRun', 'What would follow; nothing is written', FINANCE, {
+    ...correctCard('cor_1', { dryRun: true }),
+  }),
+  refused('UNKNOWN_ORGANISATION', 'correctAttribution', FINANCE, correctEarner('cor_2', 'ord_11', 'org_nobody')),
+  refused('UNKNOWN_ORDER', 'correctAttribution', FINANCE, correctEarner('cor_2', 'ord_none', 'org_gamma')),
+  refused('ACTOR_NOT_ALLOWED', 'correctAttribution', PROGRAMME, correctEarner('cor_2', 'ord_11', 'org_gamma')),
+  refused('PARTNER_PAID', 'correctAttribution', FINANCE, correctEarner('cor_2', 'ord_5', 'org_gamma')),
+  refused('SELF_PARTNERSHIP', 'correctAttribution', FINANCE, correctEarner('cor_2', 'ord_11', 'org_alpha')),
+  refused('NOT_A_PARTNER', 'correctAttribution', FINANCE, correctEarner('cor_2', 'ord_11', 'org_epsilon')),
+  done('correctAttribution', 'proposed', 'One person of finance proposes another earner', FINANCE, {
+    ...correctEarner('cor_2', 'ord_11', 'org_gamma'),
+  }),
+  refused('CORRECTION_EXISTS', 'correctAttribution', FINANCE, correctEarner('cor_2', 'ord_11', null)),
+  refused('CORRECTION_EXISTS', 'correctRateCard', FINANCE, correctCard('cor_2')),
+  refused('UNKNOWN_CORRECTION', 'approveCorrection', SECOND, ofCorrection('cor_none')),
+  refused('ACTOR_NOT_ALLOWED', 'approveCorrection', PROGRAMME, ofCorrection('cor_2')),
+  refused('SAME_PERSON', 'approveCorrection', FINANCE, ofCorrection('cor_2')),
+  done('approveCorrection', 'dryRun', 'What would follow now', SECOND, ofCorrection('cor_2', { dryRun: true })),
+  prepared('correctAttribution', FINANCE, correctEarner('cor_3', 'ord_11', null)),
+  done('approveCorrection', 'made', 'Another one approves: exactly that is posted', SECOND, ofCorrection('cor_2')),
+  refused('CORRECTION_OUTDATED', 'approveCorrection', SECOND, ofCorrection('cor_3')),
+  done('listCorrections', 'all', 'What was put right, and by whom', FINANCE),
+  refused('ACTOR_NOT_ALLOWED', 'listCorrections', PROGRAMME),
+  done('listCorrectedOrders', 'one', 'The order that it decided again', FINANCE, {
+    parameters: { correction: 'cor_2' },
+  }),
+  refused('ACTOR_NOT_ALLOWED', 'listCorrectedOrders', PROGRAMME, { parameters: { correction: 'cor_2' } }),
+];
+
 /** What finance does with the cashback, until it is in a bank. */
-export const money: Step[] = [...policy, ...entries, ...adjustments, ...destinations, ...runs, ...closing];
+export const money: Step[] = [
+  ...policy,
+  ...entries,
+  ...adjustments,
+  ...destinations,
+  ...runs,
+  ...corrections,
+  ...closing,
+];

@@ -86,7 +86,7 @@ const prices = {
   degressive: [{ family: 'web-hosting', fromQuantity: 25, rate: '0.25' }],
 };
 const silver = { family: 'web-hosting', level: 'silver', rate: '0.20' };
-const preferring = (CHF: string) => ({ family: 'domains', level: 'silver', prices: { 'domain-ch': { CHF } } });
+export const preferring = (CHF: string) => ({ family: 'domains', level: 'silver', prices: { 'domain-ch': { CHF } } });
 const card = {
   version: 'card-2026',
   validFrom: '2020-01-01T00:00:00Z',

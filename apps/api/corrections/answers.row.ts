@@ -1,0 +1,38 @@
+import { CURRENCIES } from '#libs/kernel/money.js';
+import {
+  amount,
+  choice,
+  flag,
+  list,
+  nullable,
+  object,
+  part,
+  text,
+  whole,
+} from '#libs/read-models/description/values.js';
+import { order, partner } from '#projections/values.js';
+
+const POSTING = part('CorrectionPosting', {
+  orderId: order(),
+  partnerOrgId: partner('Whose account gets or loses it.'),
+  currency: choice('Of the order.', CURRENCIES),
+  amount: amount('Signed: what is due less what the line has brought (E31).', '26.04'),
+});
+const PREVIEW = part('CorrectionPreview', {
+  orders: list('Orders that would be decided again, changed or not; sorted.', text('', 'ord_1')),
+  paidByPartners: list('Orders left as they are, because a partner paid them (E29); sorted.', text('', 'ord_2')),
+  postings: list('Adjustments that would be posted, by order and partner.', object('', POSTING)),
+});
+
+/** What the answer about a correction tells beside what was written. */
+export const CORRECTION_ANSWER = part(
+  'CorrectionAnswer',
+  {
+    preview: nullable(object('Of a dry run alone: what would follow.', PREVIEW)),
+    made: flag('Whether every order of it was decided again.'),
+    orders: nullable(whole('Orders that were decided again; null until it is made.', 12)),
+    paidByPartners: nullable(whole('Orders left as they are, because a partner paid them.', 1)),
+    adjustments: nullable(whole('Adjustments that were posted.', 7)),
+  },
+  { about: 'A correction as it was proposed or made or, of a dry run, as it would be.' },
+);
