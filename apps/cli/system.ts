@@ -5,7 +5,6 @@ import { CommandBus } from '@nestjs/cqrs';
 import { Provider, RegisterProvider } from '#libs/billing/index.js';
 import { within } from '#libs/processes/timing.js';
 import type { Ledger } from '#libs/event-sourcing/ledger.js';
-import type { Log } from '#libs/read-models/worker/log.js';
 import { type DevelopmentKey, issueToken, type TokenVerifier } from '#libs/identity/index.js';
 import { freshUuid } from '#libs/kernel/ids.js';
 import type { Api } from '../api/create-api.js';
@@ -14,7 +13,7 @@ import { startApi } from '../api/start-api.js';
 import { createLedger, LedgerModule, type LedgerOptions, type OpenLedger } from '../ledger/composition.js';
 import type { LogForm } from '../ledger/config.js';
 import { apiLog, workerLog } from '../ledger/log.js';
-import { automationsOf, startWorker, type Worker } from '../worker/worker.js';
+import { automationsOf, startWorker, type Worker, type WorkerOptions } from '../worker/worker.js';
 import { note } from './output.js';
 import { ApiClient } from './rehearse/api-client.js';
 import type { Desks } from './rehearse/collect.js';
@@ -61,6 +60,8 @@ export interface ServingOptions {
   corsOrigins?: readonly string[];
   /** Runs projections and automations here; otherwise another process does. */
   follow: boolean;
+  /** Also does here what runs by date. */
+  schedule?: boolean;
   /** How what happens is logged on standard error; without it nothing is. */
   log?: LogForm;
 }
@@ -73,12 +74,15 @@ export interface Serving {
 }
 
 /** Runs projections and automations in this process. */
-const follow = ({ open, app }: Handlers, log?: Log): Promise<Worker> => startWorker(open, automationsOf(app), log);
+const follow = ({ open, app }: Handlers, options: WorkerOptions): Promise<Worker> =>
+  startWorker(open, automationsOf(app), options);
 
 /** Starts worker and API on an open ledger. */
 export const serve = async (handlers: Handlers, options: ServingOptions): Promise<Serving> => {
   const { open } = handlers;
-  const worker = options.follow ? await follow(handlers, options.log ? workerLog(options.log) : undefined) : undefined;
+  const { schedule = false } = options;
+  const logging = options.log ? { log: workerLog(options.log) } : {};
+  const worker = options.follow ? await follow(handlers, { schedule, ...logging }) : undefined;
   try {
     const { identity, host, port, corsOrigins, log } = options;
     const api = await startApi(open, {

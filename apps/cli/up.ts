@@ -30,7 +30,7 @@ export const up = async ({ config, dataDir, where, log }: UpOptions): Promise<vo
     const handlers = await openHandlers(parts);
     try {
       const corsOrigins = corsOriginsOf(config);
-      const serving = await serve(handlers, { identity, ...where, corsOrigins, follow: true, log });
+      const serving = await serve(handlers, { identity, ...where, corsOrigins, follow: true, schedule: true, log });
       try {
         parts.set.announce({ apiUrl: serving.api.url, namespace: config.LEDGER_NAMESPACE });
         await tell(serving.api.url, dataDir, Date.now() - begun, await hasProvider(handlers.open.ledger));

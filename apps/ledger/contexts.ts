@@ -13,6 +13,7 @@ import * as founding from '#libs/read-models/founding/index.js';
 import * as journal from '#libs/event-sourcing/journal/index.js';
 import * as quarantine from '#libs/event-sourcing/quarantine/index.js';
 import * as register from '#libs/event-sourcing/register/index.js';
+import * as timed from '#libs/event-sourcing/timed/index.js';
 import * as imports from '#libs/imports/index.js';
 import { assert } from '#libs/kernel/errors.js';
 import { notification } from '#libs/notification/index.js';
@@ -40,6 +41,7 @@ const mechanisms: readonly { eventDefinitions: readonly EventDefinition[]; categ
   journal,
   quarantine,
   register,
+  timed,
 ];
 
 /** Every event the ledger may hold. */

@@ -1,11 +1,14 @@
 import { builderOf, isBuilder } from '#libs/read-models/builds/build.js';
 import { isOutage } from '#libs/read-models/postgres/failures.js';
+import { TimedWork } from '#libs/event-sourcing/timed/index.js';
+import { addDays, businessDateOf } from '#libs/kernel/time.js';
 import { within } from '#libs/processes/timing.js';
 import { type CheckpointRow, LEASE_SECONDS } from '#libs/read-models/worker/checkpoints.js';
 import { messageOf } from '#libs/read-models/worker/log.js';
 import { setAsideRows } from '#projections/set_aside/set_aside.query.js';
 import type { SetAsideRow } from '#projections/set_aside/set_aside.row.js';
 import type { OpenLedger } from '../ledger/composition.js';
+import { allTimedWork } from './timed-work.js';
 import type { Worker } from './worker.js';
 
 /** One consumer as the database knows it, whichever process owns it. */
@@ -14,6 +17,16 @@ interface ConsumerReport extends CheckpointRow {
   lagEvents: number | null;
   /** How long the ledger's last event has been waiting for it; 0 when it has passed that one. */
   lagMs: number | null;
+}
+/** Something that is done every day. */
+interface TimedWorkReport {
+  work: string;
+  /** The last day that is done; null: none is yet. */
+  last: string | null;
+  /** The day that comes next. */
+  next: string;
+  /** Why it stands still: what the scheduler of this process says, or that a day was missed. */
+  error: string | null;
 }
 export interface LedgerHealth {
   /** Both stores answer, every consumer has a living owner, none is stuck, and nothing waits for a person. */
@@ -37,6 +50,8 @@ export interface LedgerHealth {
   /** What is missing anywhere, with stream, event and reason. */
   setAside: SetAsideRow[];
   consumers: ConsumerReport[];
+  /** What runs by date, once it has begun. */
+  timedWork: TimedWorkReport[];
   [detail: string]: unknown;
 }
 
@@ -67,15 +82,14 @@ const lostKeys = (subjects: readonly string[]): string =>
   'cannot open with `ledger adopt-log --without-names`';
 
 /** What `/health/ready` tells; `worker` is the one of this process, if it runs one. */
-export const ledgerHealth = async (
-  { store, database, checkpoints, vault, guard, storeClock }: OpenLedger,
-  worker?: Worker,
-): Promise<LedgerHealth> => {
-  const [last, rows, aside, lost] = await Promise.all([
+export const ledgerHealth = async (open: OpenLedger, worker?: Worker): Promise<LedgerHealth> => {
+  const { store, database, checkpoints, vault, guard, storeClock } = open;
+  const [last, rows, aside, lost, timed] = await Promise.all([
     asked(store.lastEvent(), undefined),
     asked(checkpoints.rows(), []),
     asked(setAsideRows(database), []),
     asked(vault.lost(), []),
+    asked(timedWorkReports(open, worker), []),
   ]);
   const stores = {
     eventStore: fullOr(last.state, store.full),
@@ -112,13 +126,34 @@ export const ledgerHealth = async (
   const isSound = aside.state === 'ok' && Object.values(stores).every((state) => state === 'ok');
   const works = isSound && consumers.length > 0 && consumers.every(isFollowed);
   const setAside = aside.answer;
+  const timedWork = timed.answer;
+  const isOnTime = timedWork.every(({ error }) => error === null);
   return {
-    ready: works && setAside.every(({ kind }) => kind === 'quarantined'),
-    status: !works ? 'unavailable' : setAside.length > 0 || isBuilding ? 'degraded' : 'ok',
+    ready: works && isOnTime && setAside.every(({ kind }) => kind === 'quarantined'),
+    status: !works ? 'unavailable' : setAside.length > 0 || isBuilding || !isOnTime ? 'degraded' : 'ok',
     ...stores,
     lastPosition: last.answer === undefined ? null : String(last.answer.position),
     parked: consumers.reduce((sum, { parked }) => sum + parked, 0),
     setAside,
     consumers,
+    timedWork,
   };
+};
+
+/** How far each daily work is, by its own stream, whichever process does it. */
+const timedWorkReports = async ({ ledger }: OpenLedger, worker?: Worker): Promise<TimedWorkReport[]> => {
+  const failures = worker?.timedWork();
+  const yesterday = addDays(businessDateOf(ledger.clock.now()), -1);
+  const reports = await Promise.all(
+    allTimedWork.map(async ({ name: work }) => {
+      const { last, next } = (await ledger.read(TimedWork, work)).state;
+      const failed = failures?.get(work) ?? null;
+      if (next === null)
+        return failed === null ? undefined : { work, last, next: addDays(yesterday, 1), error: failed };
+      // What other processes do is seen by what they did not do.
+      const missed = next <= yesterday ? `${next} is over and not done` : null;
+      return { work, last, next, error: failed ?? missed };
+    }),
+  );
+  return reports.filter((report) => report !== undefined);
 };

@@ -7,7 +7,10 @@ import { StoreMismatch } from '#libs/read-models/founding/index.js';
 import { workerLog } from '../ledger/log.js';
 import { automationsOf, startWorker } from './worker.js';
 
-/** Given by a program that starts it for itself: says when it follows, and ends with that program, however it goes. */
+/**
+ * Given by a program that starts it for itself, such as an import: says when it follows, does nothing by date, and ends with
+ * that program, however it goes.
+ */
 const HAS_PARENT = process.argv.includes('--parent');
 
 const STOP_MS = 5_000;
@@ -22,7 +25,7 @@ const main = async (): Promise<void> => {
     namespace: config.LEDGER_NAMESPACE,
   });
   const app = await NestFactory.createApplicationContext(LedgerModule.of(open), { logger: ['error', 'warn'] });
-  const worker = await startWorker(open, automationsOf(app), log);
+  const worker = await startWorker(open, automationsOf(app), { log, schedule: !HAS_PARENT });
   log.info('following', { namespace: config.LEDGER_NAMESPACE });
   let ending: Promise<void> | undefined;
   const end = async (): Promise<void> => {

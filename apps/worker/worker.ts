@@ -4,10 +4,14 @@ import { type ConsumerHealth, Engine } from '#libs/read-models/worker/engine.js'
 import { type Log, silent } from '#libs/read-models/worker/log.js';
 import { allAutomations } from '../ledger/contexts.js';
 import type { OpenLedger } from '../ledger/composition.js';
+import { unlessImporting } from '../ledger/import-lock.js';
+import { Scheduler } from './scheduler.js';
 
 export interface Worker {
   /** How each consumer does in this process. */
   health(): ConsumerHealth[];
+  /** What runs by date and stands still in this process, with why; undefined where nothing runs by date. */
+  timedWork(): ReadonlyMap<string, string> | undefined;
   /** Lets what is under way end, stores the positions and gives up ownership. */
   stop(): Promise<void>;
 }
@@ -15,6 +19,13 @@ export interface Worker {
 /** The automations of an application that imports LedgerModule. */
 export const automationsOf = (app: INestApplicationContext): Automation[] =>
   allAutomations.map((automation) => app.get(automation, { strict: false }));
+
+/** How a worker runs. */
+export interface WorkerOptions {
+  readonly log?: Log;
+  /** Also does what runs by date. Not where a history is played or compared: that tells its own days. */
+  readonly schedule?: boolean;
+}
 
 /**
  * Follows the ledger with every projection and every automation. Two engines, each with a subscription of its own, so
@@ -24,11 +35,12 @@ export const automationsOf = (app: INestApplicationContext): Automation[] =>
 export const startWorker = async (
   open: OpenLedger,
   automations: readonly Automation[],
-  log: Log = silent,
+  { log = silent, schedule = false }: WorkerOptions = {},
 ): Promise<Worker> => {
   const engines = [new Engine({ ...open, log }), new Engine({ ...open, builds: undefined, automations, log })];
+  const scheduler = schedule ? schedulerOf(open, log) : undefined;
   const stop = async (): Promise<void> => {
-    await Promise.all(engines.map((engine) => engine.stop()));
+    await Promise.all([scheduler?.stop(), ...engines.map((engine) => engine.stop())]);
   };
   try {
     await Promise.all(engines.map((engine) => engine.start()));
@@ -36,5 +48,18 @@ export const startWorker = async (
     await stop();
     throw error;
   }
-  return { health: () => engines.flatMap((engine) => engine.health()), stop };
+  scheduler?.start();
+  return {
+    health: () => engines.flatMap((engine) => engine.health()),
+    timedWork: () => scheduler?.health(),
+    stop,
+  };
 };
+
+const schedulerOf = ({ ledger, database, storeClock }: OpenLedger, log: Log): Scheduler =>
+  new Scheduler({
+    ledger,
+    now: () => storeClock.now(),
+    alone: (work) => unlessImporting(database, work),
+    log,
+  });

@@ -48,6 +48,7 @@ export {
   SetPayoutDestination,
   UnholdCashback,
 } from './commands.js';
+export { accounts } from './registers.js';
 export { readStatement, type Statement, type StatementRow } from './statement.js';
 
 export const cashback: Context = {

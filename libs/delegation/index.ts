@@ -44,6 +44,7 @@ export {
   WithdrawInvitation,
 } from './commands.js';
 export { removalContext } from './automations/when-product-gone-then-remove-from-grants.js';
+export { expiringInvitations } from './registers.js';
 export { invitationTarget } from './invitation-target.js';
 
 export { Delegation } from './delegation.js';

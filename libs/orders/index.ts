@@ -30,7 +30,7 @@ export {
   TransferProduct,
 } from './commands.js';
 export { lapseContext } from './automations/when-right-lost-then-lapse-mandates.js';
-export { mandatesSetBy } from './mandate-register.js';
+export { mandates, mandatesSetBy } from './mandate-register.js';
 export { Order } from './order.js';
 export { ownerAt, Product } from './product.js';
 

@@ -51,6 +51,20 @@ const consumer = named(
   ),
 );
 
+const timedWork = named(
+  'TimedWork',
+  open(
+    {
+      work: text('What is done every day.', 'release-cashback'),
+      last: nullable({ ...text('The last day that is done.', '2026-03-12'), format: 'date' }),
+      next: { ...text('The day that comes next.', '2026-03-13'), format: 'date' },
+      error: nullable(text('Why it stands still.', 'UNAVAILABLE')),
+    },
+    'Something that the ledger does by itself every day.',
+    ['work'],
+  ),
+);
+
 /** Health tells everything; others may be told less of it. */
 const setAside = named('SetAside', {
   ...schemaOfPart(SET_ASIDE),
@@ -101,6 +115,7 @@ export const commonSchemas: Schemas = {
       parked: whole('Events that all consumers together have set aside.', 0),
       setAside: list('What is missing anywhere, and why.', setAside),
       consumers: list('Every read model and automation.', consumer),
+      timedWork: list('What runs by date, a business day after the other.', timedWork),
     },
     'Whether everything behind the API works.',
     ['status'],

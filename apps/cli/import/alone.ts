@@ -1,8 +1,10 @@
 import type { Database } from '#libs/read-models/postgres/database.js';
+import { keepTimedWorkOut } from '../../ledger/import-lock.js';
 import { UserError } from '../user-error.js';
 
 /**
- * Runs one import of a ledger at a time: a second run would decide records that the first has under way. The lock is a
+ * Runs one import of a ledger at a time, and nothing by date beside it: a second run would decide records that the first has
+ * under way. The lock is a
  * session's, so it goes with the process that holds it, whichever way that ends. Should only the session break, the
  * exact revision of the import's journal still lets one of two runs go on.
  * @throws UserError when another run holds the lock
@@ -22,6 +24,7 @@ export const alone = async <T>(database: Database, importId: string, work: () =>
           'The same command then goes on where it was.',
       );
     }
+    await keepTimedWorkOut(session, database);
     return await work();
   } finally {
     await session.end().catch(() => undefined);

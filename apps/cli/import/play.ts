@@ -1,5 +1,7 @@
 import { LEDGER_STREAM } from '#libs/read-models/founding/index.js';
-import { systemClock } from '#libs/kernel/time.js';
+import { addDays, businessDateOf, systemClock } from '#libs/kernel/time.js';
+import type { OpenLedger } from '../../ledger/composition.js';
+import { putOffTimedWork } from '../../worker/timed-work.js';
 import { alone } from './alone.js';
 import { surveyHistory } from './history-file.js';
 import { sourceOf } from './history-source.js';
@@ -30,7 +32,7 @@ export const play = async (handlers: Handlers, { file, id, title = 'importing' }
       const isFirst = await open.ledger.streams.expectEmpty([LEDGER_STREAM]);
       if (!survey.problem) await ensureProvider(handlers);
       const options = { source, survey, id: importId, isFirst, onProgress };
-      return Importer.run(open.ledger, commands, systemClock, options);
+      return untilTomorrow(open, () => Importer.run(open.ledger, commands, systemClock, options));
     });
     progress.stop();
     await patiently(() => settle(handlers));
@@ -44,4 +46,13 @@ export const play = async (handlers: Handlers, { file, id, title = 'importing' }
     progress.stop();
     await source.remove();
   }
+};
+
+/** Nothing runs by date on the day of an import, whichever way it ends, unless it was running here before. */
+const untilTomorrow = async <T>({ ledger }: OpenLedger, work: () => Promise<T>): Promise<T> => {
+  const putOff = (): Promise<void> => putOffTimedWork(ledger, addDays(businessDateOf(systemClock.now()), 1));
+  await putOff();
+  const done = await work();
+  await putOff();
+  return done;
 };
