@@ -8,6 +8,8 @@ import { DestinationReader } from './cashback/destination-reader.js';
 import { EarningsController } from './cashback/earnings.controller.js';
 import { MoneyController } from './cashback/money.controller.js';
 import { PayoutRunsController } from './cashback/payout-runs.controller.js';
+import { AccountsController } from './cashback/accounts.controller.js';
+import { PayoutsController } from './cashback/payouts.controller.js';
 import { CatalogueController } from './catalogue/catalogue.controller.js';
 import { ClientsController } from './delegation/clients.controller.js';
 import { InvitationsController } from './delegation/invitations.controller.js';
@@ -67,6 +69,8 @@ export class ApiModule {
         MoneyController,
         PayoutRunsController,
         PolicyController,
+        AccountsController,
+        PayoutsController,
         HealthController,
       ],
       providers: [

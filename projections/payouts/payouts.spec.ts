@@ -61,7 +61,7 @@ describe('payout runs', () => {
               const account = await ledger.read(Account, accountIdOf(one.partnerOrgId, 'CHF'));
               expect(isPayout(account.state.runs.get(row.runId))).toBe(true);
             }
-            const left = (await queries.leftOut(row.runId, ALL)).data;
+            const left = (await queries.leftOut({ runId: row.runId }, ALL)).data;
             expect(left.map(({ partnerOrgId, available, because }) => ({ partnerOrgId, available, because }))).toEqual(
               state.leftOut,
             );
@@ -123,7 +123,7 @@ describe('payout runs', () => {
     });
     const { data } = await model.answer(story, () => queries.runs({}, {}));
     expect(data).toMatchObject([{ runId: 'run_1', payouts: 2, leftOut: 2, newDestinations: 2, total: '10.00' }]);
-    expect((await queries.leftOut('run_1', {})).data.map(({ partnerOrgId }) => partnerOrgId)).toEqual([
+    expect((await queries.leftOut({ runId: 'run_1' }, {})).data.map(({ partnerOrgId }) => partnerOrgId)).toEqual([
       'org_r',
       'org_s',
     ]);
