@@ -9,6 +9,8 @@ import { EarningsController } from './cashback/earnings.controller.js';
 import { MoneyController } from './cashback/money.controller.js';
 import { CorrectionsController } from './corrections/corrections.controller.js';
 import { PayoutRunsController } from './cashback/payout-runs.controller.js';
+import { AccountsController } from './cashback/accounts.controller.js';
+import { PayoutsController } from './cashback/payouts.controller.js';
 import { CatalogueController } from './catalogue/catalogue.controller.js';
 import { ClientsController } from './delegation/clients.controller.js';
 import { InvitationsController } from './delegation/invitations.controller.js';
@@ -69,6 +71,8 @@ export class ApiModule {
         PayoutRunsController,
         CorrectionsController,
         PolicyController,
+        AccountsController,
+        PayoutsController,
         HealthController,
       ],
       providers: [

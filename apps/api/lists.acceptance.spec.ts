@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { automationActor } from '#libs/kernel/actor.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
-import { addDays, businessDateOf } from '#libs/kernel/time.js';
+import { addDays, addMonths, businessDateOf } from '#libs/kernel/time.js';
 import type { Answered } from './testing/client.js';
 import { expected, furnish, type House, startHouse } from './testing/house.js';
 
@@ -34,6 +34,12 @@ const LEAVES: Record<string, (row: Row, value: string) => boolean> = {
   to: ({ at }, value) => Date.parse(at!) <= Date.parse(value),
   user: ({ userId }, value) => userId === value,
   placedBy: ({ placedBy }, value) => placedBy === value,
+  orderId: ({ orderId }, value) => orderId === value,
+  run: ({ runId }, value) => runId === value,
+  kind: ({ kind }, value) => kind === value,
+  state: ({ state }, value) => state === value,
+  because: ({ because }, value) => because === value,
+  month: ({ month }, value) => month === value,
   product: (row, value) =>
     'productId' in row && 'months' in row
       ? row['productId'] === value
@@ -48,6 +54,14 @@ const WHOLE: Record<string, string> = {
   '/v1/partners/{partner}/cashback': '/v1/cashback',
   '/v1/partners/{partner}/thresholds': '/v1/thresholds',
   '/v1/clients/{client}/access': '/v1/access-changes',
+};
+const TODAY = businessDateOf(new Date().toISOString());
+const LAST_MONTH = addMonths(`${TODAY.slice(0, 7)}-01`, -1).slice(0, 7);
+/** Values of filters, some of which no row has. */
+const NAMED: Record<string, string[]> = {
+  orderId: ['ord_prd_6', 'no_1'],
+  run: ['run_1', 'run_2', 'no_1'],
+  month: [LAST_MONTH, '2019-01'],
 };
 const AUDITS = ['/v1/access-changes', '/v1/clients/{client}/access'];
 const OWNERS: Record<string, string> = { organisation: 'client_1', partner: 'partner_1', client: 'client_1' };
@@ -130,6 +144,7 @@ describe('Every list of the API', () => {
       const valuesOf = ({ name, schema }: (typeof filters)[number]): string[] => {
         if (schema.enum) return schema.enum;
         if (schema.format === 'date-time') return [instants[4]!, instants.at(-5)!];
+        if (name in NAMED) return NAMED[name]!;
         if (name === 'user') return ['dev-collaborator', 'usr_1', 'no_1'];
         return name === 'product'
           ? [...Object.keys(CONCERNING), 'nobody_1']
@@ -264,6 +279,46 @@ const populate = async ({ as, open }: House): Promise<void> => {
     await tell('staff:finance', `/orders/ord_${product}/refunds`, { net }, 201);
   }
   for (const orgId of ['partner_1', 'partner_2']) await judgedBefore(open, orgId);
+  await settle({ as, open });
+};
+
+/** What finance makes of it: an adjustment of last month in a statement, one that waits, and two payout runs. */
+const settle = async ({ as, open }: Pick<House, 'as' | 'open'>): Promise<void> => {
+  const tell = (path: string, body: object = {}, status = 200, who = 'staff:finance') =>
+    expected(as(who)('POST', `/v1${path}`, { body }), status);
+  const second = 'staff:finance/dev-finance-2';
+  await adjustedBefore(open, 'partner_3', '80.00');
+  await tell('/period-closings', { month: LAST_MONTH });
+  for (const [n, amount] of [
+    [1, '60.00'],
+    [2, '-5.00'],
+    [3, '7.00'],
+  ] as const) {
+    const adjustment = { adjustmentId: `adj_${n}`, partnerOrgId: `partner_${n}`, currency: 'CHF', reason: 'agreed' };
+    await tell('/adjustments', { ...adjustment, amount }, 201);
+    if (n < 3) await tell(`/adjustments/adj_${n}/approve`, {}, 200, second);
+  }
+  const iban = 'CH9300762011623852957';
+  const to = { currency: 'CHF', destination: 'bank', iban };
+  await tell('/partners/partner_3/payout-destination', to, 200, 'partner_3:administrator');
+  await tell('/payout-runs', { runId: 'run_1', currency: 'CHF' }, 201);
+  await tell('/payout-runs/run_1/cancel');
+  await tell('/payout-runs', { runId: 'run_2', currency: 'CHF' }, 201);
+  await tell('/payout-runs/run_2/approve', {}, 200, second);
+};
+
+/** An adjustment that two people of finance made last month. */
+const adjustedBefore = async ({ ledger }: House['open'], partnerOrgId: string, amount: string): Promise<void> => {
+  const adjustment = { adjustmentId: 'adj_0', partnerOrgId, currency: 'CHF', amount, reason: 'agreed' };
+  const events = [
+    { type: 'AdjustmentProposed', data: { ...adjustment, proposedBy: 'fin_1' } },
+    { type: 'AdjustmentApproved', data: { ...adjustment, approvedBy: 'fin_2' } },
+  ];
+  const id = derivedUuid('adjusted', partnerOrgId);
+  const actor = automationActor('adjusting');
+  const context = { commandId: id, correlationId: id, causationId: id, actor };
+  const effectiveAt = `${LAST_MONTH}-10T09:00:00Z`;
+  await ledger.write({ stream: 'adjustment-adj_0', events, context, effectiveAt }, -1);
 };
 
 /** Nobody here is a partner for twelve months: what a history would have brought. */

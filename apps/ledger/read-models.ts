@@ -6,6 +6,12 @@ import { ACCESS_CHANGE } from '#projections/access_audit/access_audit.row.js';
 import { accessIntervals } from '#projections/access_intervals/access_intervals.projection.js';
 import { AccessIntervalsQueries } from '#projections/access_intervals/access_intervals.query.js';
 import { MANAGED_BY } from '#projections/access_intervals/access_intervals.row.js';
+import { accounts } from '#projections/accounts/accounts.projection.js';
+import { AccountsQueries } from '#projections/accounts/accounts.query.js';
+import { ACCOUNT } from '#projections/accounts/accounts.row.js';
+import { adjustments } from '#projections/adjustments/adjustments.projection.js';
+import { AdjustmentsQueries } from '#projections/adjustments/adjustments.query.js';
+import { ADJUSTMENT } from '#projections/adjustments/adjustments.row.js';
 import { accountEntries } from '#projections/account_entries/account_entries.projection.js';
 import { AccountEntriesQueries } from '#projections/account_entries/account_entries.query.js';
 import { ACCOUNT_ENTRY } from '#projections/account_entries/account_entries.row.js';
@@ -24,6 +30,9 @@ import { CREDIT_NOTE } from '#projections/credit_notes/credit_notes.row.js';
 import { collaborators } from '#projections/collaborators/collaborators.projection.js';
 import { CollaboratorsQueries } from '#projections/collaborators/collaborators.query.js';
 import { COLLABORATOR } from '#projections/collaborators/collaborators.row.js';
+import { entries } from '#projections/entries/entries.projection.js';
+import { EntriesQueries } from '#projections/entries/entries.query.js';
+import { ENTRY, PAYOUT_ITEM } from '#projections/entries/entries.row.js';
 import { invitations } from '#projections/invitations/invitations.projection.js';
 import { InvitationsQueries } from '#projections/invitations/invitations.query.js';
 import { INVITATION } from '#projections/invitations/invitations.row.js';
@@ -42,7 +51,13 @@ import { BALANCE, DISCOUNT, EARNING } from '#projections/partner_earnings/partne
 import { partners } from '#projections/partners/partners.projection.js';
 import { PartnersQueries } from '#projections/partners/partners.query.js';
 import { PARTNER } from '#projections/partners/partners.row.js';
+import { payouts } from '#projections/payouts/payouts.projection.js';
+import { PayoutsQueries } from '#projections/payouts/payouts.query.js';
+import { LEFT_OUT, PAYOUT, PAYOUT_RUN } from '#projections/payouts/payouts.row.js';
 import { setAside } from '#projections/set_aside/set_aside.projection.js';
+import { statements } from '#projections/statements/statements.projection.js';
+import { StatementsQueries } from '#projections/statements/statements.query.js';
+import { STATEMENT } from '#projections/statements/statements.row.js';
 import { thresholds } from '#projections/thresholds/thresholds.projection.js';
 import { ThresholdsQueries } from '#projections/thresholds/thresholds.query.js';
 import { THRESHOLD } from '#projections/thresholds/thresholds.row.js';
@@ -74,6 +89,8 @@ export const readModels = [
   { projection: accessAudit, queries: AccessAuditQueries, shows: [shown(ACCESS_CHANGE.answer)] },
   { projection: accessIntervals, queries: AccessIntervalsQueries, shows: [shown(MANAGED_BY)] },
   { projection: accountEntries, queries: AccountEntriesQueries, shows: [shown(ACCOUNT_ENTRY.answer)] },
+  { projection: accounts, queries: AccountsQueries, shows: [shown(ACCOUNT.answer, POSTING)] },
+  { projection: adjustments, queries: AdjustmentsQueries, shows: [shown(ADJUSTMENT.answer, POSTING)] },
   { projection: cashbackHistory, queries: CashbackHistoryQueries, shows: [shown(CASHBACK_ENTRY.answer, POSTING)] },
   { projection: clientList, queries: ClientListQueries, shows: [shown(CLIENT.answer)] },
   {
@@ -87,6 +104,11 @@ export const readModels = [
     shows: [shown(CORRECTION.answer, CORRECTING), shown(CORRECTION_ORDER.answer, CORRECTING)],
   },
   { projection: collaborators, queries: CollaboratorsQueries, shows: [shown(COLLABORATOR.answer)] },
+  {
+    projection: entries,
+    queries: EntriesQueries,
+    shows: [shown(ENTRY.answer, POSTING), shown(PAYOUT_ITEM.answer, POSTING)],
+  },
   { projection: invitations, queries: InvitationsQueries, shows: [shown(INVITATION.answer)] },
   { projection: invoices, queries: InvoicesQueries, shows: [shown(INVOICE.answer, INVOICING, CREDITING)] },
   { projection: mandates, queries: MandatesQueries, shows: [shown(MANDATE.answer, LAPSING)] },
@@ -97,7 +119,13 @@ export const readModels = [
     shows: [shown(EARNING.answer, POSTING), shown(BALANCE.answer, POSTING), shown(DISCOUNT.answer)],
   },
   { projection: partners, queries: PartnersQueries, shows: [shown(PARTNER.answer)] },
+  {
+    projection: payouts,
+    queries: PayoutsQueries,
+    shows: [shown(PAYOUT_RUN.answer, POSTING), shown(PAYOUT.answer, POSTING), shown(LEFT_OUT.answer, POSTING)],
+  },
   { projection: setAside, shows: [] },
+  { projection: statements, queries: StatementsQueries, shows: [shown(STATEMENT.answer, POSTING)] },
   { projection: thresholds, queries: ThresholdsQueries, shows: [shown(THRESHOLD.answer, EVALUATING)] },
 ] as const satisfies readonly ReadModel[];
 

@@ -12,8 +12,8 @@ export class AccountsQueries {
   ) {}
 
   /** By partner and currency. */
-  async list(filter: AccountFilter, request: PageRequest): Promise<Page<AccountRow>> {
-    const found = await listRows(this.sql, ACCOUNT, filter, request);
+  async list({ orgId, ...filter }: AccountFilter, request: PageRequest): Promise<Page<AccountRow>> {
+    const found = await listRows(this.sql, ACCOUNT, filter, request, { 'account.partner_org_id = ?': orgId });
     const data = await Promise.all(
       found.data.map(async (row) => ({
         ...row,

@@ -38,7 +38,10 @@ export const ACCOUNT = describeRow({
   filters: ['partnerOrgId', 'currency'],
 });
 export type AccountRow = RowOf<typeof ACCOUNT>;
-export type AccountFilter = FilterOf<typeof ACCOUNT>;
+export interface AccountFilter extends FilterOf<typeof ACCOUNT> {
+  /** What an organisation may see: its own. */
+  orgId?: string | undefined;
+}
 
 export const DESTINATION = table('payout_destination', {
   partner_org_id: 'text',

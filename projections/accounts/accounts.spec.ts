@@ -3,7 +3,7 @@ import { Account, accountIdOf } from '#libs/cashback/account.js';
 import { owed } from '#libs/cashback/events/balance.js';
 import { CashbackAccrued } from '#libs/cashback/events/cashback-accrued.js';
 import { PayoutDestinationSet } from '#libs/cashback/events/payout-destination-set.js';
-import { Money, moneySteps, PARTNERS } from '../testing/money.js';
+import { EVERYTHING, Money, moneySteps, PARTNERS } from '../testing/money.js';
 import { accrued } from '../testing/postings.js';
 import { ReadModel, Story } from '../testing/read-model.js';
 import { accounts } from './accounts.projection.js';
@@ -44,7 +44,7 @@ describe('accounts', () => {
           }
         }
       }),
-      { numRuns: 10 },
+      { numRuns: 10, examples: [[EVERYTHING]] },
     );
   });
 
@@ -94,5 +94,7 @@ describe('accounts', () => {
     expect(await asked({})).toEqual(['org_p CHF', 'org_p EUR', 'org_q CHF']);
     expect(await asked({ partnerOrgId: 'org_p' })).toEqual(['org_p CHF', 'org_p EUR']);
     expect(await asked({ currency: 'EUR' })).toEqual(['org_p EUR']);
+    expect(await asked({ orgId: 'org_q' })).toEqual(['org_q CHF']);
+    expect(await asked({ orgId: 'org_q', partnerOrgId: 'org_p' })).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describeRow, type FilterOf, internal, type RowOf } from '#libs/read-models/description/row.js';
-import { amount, choice, instant, nullable, position, text } from '#libs/read-models/description/values.js';
+import { amount, choice, instant, nullable, position, text, withheld } from '#libs/read-models/description/values.js';
 import { correlation, currency, order, partner } from '../values.js';
 
 export const ADJUSTMENT_STATUS = ['proposed', 'approved'] as const;
@@ -20,9 +20,13 @@ export const ADJUSTMENT = describeRow({
     amount: amount('Signed.', '-5.00'),
     reason: nullable(text('Why, as finance wrote it; null for one of a correction.', 'Paid twice')),
     status: choice('Approved, it is posted.', ADJUSTMENT_STATUS, 'approved'),
-    proposedBy: nullable(text('User of finance; null to others, and for one of a correction.', 'usr_1')),
+    proposedBy: withheld(
+      nullable(text('User of finance, for finance; null to a partner, and for one of a correction.', 'usr_1')),
+    ),
     proposedAt: instant('When it was proposed, or the correction made.'),
-    approvedBy: nullable(text('Another user of finance; null to others, and for one of a correction.', 'usr_2')),
+    approvedBy: withheld(
+      nullable(text('Another user of finance; null to a partner, and for one of a correction.', 'usr_2')),
+    ),
     approvedAt: nullable(instant('When it was approved; null before.')),
     month: nullable(text('Month of the statement that has it; null until it is posted.', '2026-03', '^\\d{4}-\\d{2}$')),
     correlationId: correlation(),
@@ -31,4 +35,7 @@ export const ADJUSTMENT = describeRow({
   filters: ['adjustmentId', 'orderId', 'partnerOrgId', 'currency', 'status'],
 });
 export type AdjustmentRow = RowOf<typeof ADJUSTMENT>;
-export type AdjustmentFilter = FilterOf<typeof ADJUSTMENT>;
+export interface AdjustmentFilter extends FilterOf<typeof ADJUSTMENT> {
+  /** What an organisation may see: its own. */
+  orgId?: string | undefined;
+}

@@ -99,5 +99,13 @@ describe('adjustments', () => {
     expect(await asked({ partnerOrgId: 'org_p' })).toEqual(['a1', 'o1']);
     expect(await asked({ currency: 'EUR' })).toEqual([]);
     expect(await asked({ status: 'proposed' })).toEqual(['a2']);
+    expect(await asked({ orgId: 'org_q' })).toEqual([]);
+    const [own] = (await queries.list({ orgId: 'org_p' }, {})).data;
+    expect([own?.adjustmentId, own?.reason, own?.proposedBy, own?.approvedBy]).toEqual([
+      'a1',
+      'Paid twice',
+      null,
+      null,
+    ]);
   });
 });

@@ -1,70 +1,141 @@
-import { CashbackAccrued } from '#libs/cashback/events/cashback-accrued.js';
-import { CashbackReversed } from '#libs/cashback/events/cashback-reversed.js';
+import { owed } from '#libs/cashback/events/balance.js';
+import type { CashbackAccrued } from '#libs/cashback/events/cashback-accrued.js';
+import type { CashbackAdjusted } from '#libs/cashback/events/cashback-adjusted.js';
+import type { CashbackHeld, CashbackUnheld } from '#libs/cashback/events/cashback-held.js';
+import type { CashbackReleased } from '#libs/cashback/events/cashback-released.js';
+import type { CashbackReversed } from '#libs/cashback/events/cashback-reversed.js';
+import type * as payouts from '#libs/cashback/events/payout-steps.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { insertRows } from '#libs/read-models/postgres/rows.js';
 import type { Row } from '#libs/read-models/postgres/table.js';
 import type { Projection, Sql } from '#libs/read-models/projection.js';
-import { owed } from '#libs/cashback/events/balance.js';
 import { CASHBACK_ENTRY } from './cashback_history.row.js';
 
-type Handled = RecordedEvent<CashbackAccrued> | RecordedEvent<CashbackReversed>;
-
 const { table, columns } = CASHBACK_ENTRY;
+type Movement = Row<typeof columns>;
 
-/** What only one of the two kinds of posting knows. */
-const particulars = (event: Handled) => {
+/** What is a movement, and how it is called; a run that passes an account over and a statement move nothing. */
+const TYPES = {
+  CashbackAccrued: 'accrued',
+  CashbackReversed: 'reversed',
+  CashbackAdjusted: 'adjusted',
+  CashbackReleased: 'released',
+  CashbackHeld: 'held',
+  CashbackUnheld: 'unheld',
+  PayoutRequested: 'payout-requested',
+  PayoutSent: 'payout-sent',
+  PayoutSettled: 'payout-settled',
+  PayoutFailed: 'payout-failed',
+  PayoutReturned: 'payout-returned',
+  PayoutCancelled: 'payout-cancelled',
+} as const;
+type Recorded<E> = E extends { type: string; data: object } ? RecordedEvent<E> : never;
+type Handled = Recorded<
+  | CashbackAccrued
+  | CashbackReversed
+  | CashbackAdjusted
+  | CashbackReleased
+  | CashbackHeld
+  | CashbackUnheld
+  | payouts.PayoutRequested
+  | payouts.PayoutSent
+  | payouts.PayoutSettled
+  | payouts.PayoutFailed
+  | payouts.PayoutReturned
+  | payouts.PayoutCancelled
+>;
+
+const NOTHING = {
+  client_org_id: null,
+  product_id: null,
+  order_id: null,
+  refund_id: null,
+  adjustment_id: null,
+  correction_id: null,
+  run_id: null,
+  net: null,
+  rate: null,
+  preferential: null,
+  matures_on: null,
+  month: null,
+  rate_card_version: null,
+  delegation_revision: null,
+};
+
+const ofOrder = ({
+  orderId,
+  clientOrgId,
+  productId,
+}: Record<'orderId' | 'clientOrgId' | 'productId', string | null>) => ({
+  order_id: orderId,
+  client_org_id: clientOrgId,
+  product_id: productId,
+});
+
+/** What only some kinds of posting know. */
+const particulars = (event: Handled): Partial<Movement> => {
   switch (event.type) {
     case 'CashbackAccrued':
       return {
-        type: 'accrued' as const,
-        refund_id: null,
+        ...ofOrder(event.data),
         net: event.data.net,
         rate: event.data.rate,
         preferential: event.data.preferential,
         matures_on: event.data.maturesOn,
         rate_card_version: event.data.rateCardVersion,
         delegation_revision: event.data.delegationRevision,
+        month: event.data.month,
       };
     case 'CashbackReversed':
-      return {
-        type: 'reversed' as const,
-        refund_id: event.data.refundId,
-        net: null,
-        rate: null,
-        preferential: null,
-        matures_on: null,
-        rate_card_version: null,
-        delegation_revision: null,
-      };
+      return { ...ofOrder(event.data), refund_id: event.data.refundId, month: event.data.month };
+    case 'CashbackAdjusted': {
+      const { adjustmentId: adjustment_id, correctionId: correction_id, month } = event.data;
+      return { ...ofOrder(event.data), adjustment_id, correction_id, month };
+    }
+    case 'CashbackReleased':
+      return {};
+    case 'CashbackHeld':
+    case 'CashbackUnheld':
+      return { order_id: event.data.orderId };
+    case 'PayoutSettled':
+    case 'PayoutReturned':
+      return { run_id: event.data.runId, month: event.data.month };
+    default:
+      return { run_id: event.data.runId };
   }
 };
 
-const posting = (event: Handled): Row<typeof columns> => {
+const posting = (event: Handled): Movement => {
   const { data, metadata } = event;
+  const { pending, held, available, inPayout, paid } = data.balanceAfter;
   return {
+    ...NOTHING,
     ...particulars(event),
     position: String(event.position),
     event_id: event.id,
     effective_at: metadata.effectiveAt,
     recorded_at: event.recordedAt,
+    type: TYPES[event.type],
     partner_org_id: data.partnerOrgId,
     currency: data.currency,
-    client_org_id: data.clientOrgId,
-    product_id: data.productId,
-    order_id: data.orderId,
     amount: data.amount,
     balance: owed(data.balanceAfter),
+    pending,
+    held,
+    available,
+    in_payout: inPayout,
+    paid,
     source_event_id: data.sourceEventId,
     stream: event.stream,
     stream_revision: event.revision,
   };
 };
 
-/** One row a posting of a partner's account. */
+/** One row a posting that moves a partner's account. */
 export const cashbackHistory: Projection = {
   name: 'cashback_history',
-  version: 4,
-  types: new Set([CashbackAccrued.type, CashbackReversed.type]),
+  version: 5,
+  types: new Set(Object.keys(TYPES)),
   categories: new Set(['partnerAccount']),
   tables: [table],
   apply: (events: readonly RecordedEvent[], sql: Sql) =>

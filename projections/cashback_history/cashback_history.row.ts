@@ -20,32 +20,62 @@ import {
 } from '#libs/read-models/description/values.js';
 import { client, currency, order, partner, product } from '../values.js';
 
-/** A posting; `amount` is negative for a reversal, `balance` is what the account holds after it. */
+const TYPES = [
+  'accrued',
+  'reversed',
+  'adjusted',
+  'released',
+  'held',
+  'unheld',
+  'payout-requested',
+  'payout-sent',
+  'payout-settled',
+  'payout-failed',
+  'payout-returned',
+  'payout-cancelled',
+] as const;
+const none = { example: null };
+
+/**
+ * A posting. The first three types change what an account has, by a signed `amount`; the others move it between the parts
+ * of the balance, which stand here as they are after it.
+ */
 export const CASHBACK_ENTRY = describeRow({
   name: 'CashbackEntry',
   table: 'cashback_history',
   fields: {
     position: internal(position('Log position of the posting.')),
     eventId: uuid('The posting’s event.'),
-    effectiveAt: instant('Of the payment or refund.'),
-    effectiveOn: generated(date('Business date of effectiveAt; its month is the one of the earnings.')),
+    effectiveAt: instant('Of the payment or refund, or of what finance or the bank did.'),
+    effectiveOn: generated(
+      date('Business date of effectiveAt; its month is the one of the earnings of an accrual or reversal.'),
+    ),
     recordedAt: instant('When it was stored.'),
-    type: choice('Posting.', ['accrued', 'reversed']),
+    type: choice('Accrued, reversed and adjusted change what the account has; the others move it.', TYPES),
     partnerOrgId: partner(),
     currency,
-    clientOrgId: client(),
-    productId: product(),
-    orderId: order(),
-    refundId: nullable(text('Refund that took it back.', 'rfd_1'), { example: null }),
+    clientOrgId: nullable(client('Client; null without an order.')),
+    productId: nullable(product('Product; null without an order.')),
+    orderId: nullable(order()),
+    refundId: nullable(text('Refund that took it back.', 'rfd_1'), none),
+    adjustmentId: nullable(text('Adjustment of finance.', 'adj_1'), none),
+    correctionId: nullable(text('Correction that adjusted the account.', 'cor_1'), none),
+    runId: nullable(text('Payout run.', 'run_1'), none),
     net: nullable(amount('What the client was charged.', '260.40')),
     rate: nullable(rate('Rate of the benefit; null where a preferential price decided.')),
     preferential: nullable(amount('Price after the benefit.', '208.32')),
-    amount: amount('Negative when taken back.'),
-    balance: amount('After this posting.'),
+    amount: amount('Negative when taken back; of what moved between parts, how much.'),
+    balance: amount('What is owed after this posting: all parts but paid.'),
+    pending: amount('Part of the balance after it (E1).'),
+    held: amount('Part of the balance after it (E3).', '0.00'),
+    available: amount('Part of the balance after it; may be negative (E2, E4).', '0.00'),
+    inPayout: amount('Part of the balance after it (E7).', '0.00'),
+    paid: amount('Part of the balance after it (E9).', '0.00'),
+    month: nullable(text('Month of the statement that has it; null where none does.', '2026-03', '^\\d{4}-\\d{2}$')),
     maturesOn: nullable(date('First day on which it may be released.', '2026-04-11')),
     rateCardVersion: nullable(text('Rate card that decided.', 'card-2026')),
     delegationRevision: nullable(whole('Revision of the delegation that the placement saw.', 7)),
-    sourceEventId: uuid('Payment or refund behind it.', '6f2c1f5e-6f0b-5f4e-9a55-0d7c5e2b91a4'),
+    sourceEventId: uuid('Payment, refund or decision behind it.', '6f2c1f5e-6f0b-5f4e-9a55-0d7c5e2b91a4'),
     stream: text('Stream of the posting.', 'partnerAccount-org_beta.CHF'),
     streamRevision: stored(whole('Its revision.', 12), {
       type: 'bigint',

@@ -1,7 +1,11 @@
+import fc from 'fast-check';
+import { Account, accountIdOf } from '#libs/cashback/account.js';
 import { CashbackAccrued } from '#libs/cashback/events/cashback-accrued.js';
 import { CashbackReversed } from '#libs/cashback/events/cashback-reversed.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
+import { subtract, sum } from '#libs/kernel/money.js';
 import { accrued, reversed } from '../testing/postings.js';
+import { EVERYTHING, Money, moneySteps, PARTNERS } from '../testing/money.js';
 import { ReadModel, Story } from '../testing/read-model.js';
 import { partnerEarnings } from '../partner_earnings/partner_earnings.projection.js';
 import { PartnerEarningsQueries } from '../partner_earnings/partner_earnings.query.js';
@@ -34,11 +38,20 @@ describe('cashback history', () => {
         productId: 'p1',
         orderId: 'o1',
         refundId: null,
+        adjustmentId: null,
+        correctionId: null,
+        runId: null,
         net: '260.40',
         rate: '0.20',
         preferential: '208.32',
         amount: '52.08',
         balance: '52.08',
+        pending: '52.08',
+        held: '0.00',
+        available: '0.00',
+        inPayout: '0.00',
+        paid: '0.00',
+        month: null,
         maturesOn: '2024-02-29',
         rateCardVersion: 'rc-1',
         delegationRevision: 3,
@@ -92,6 +105,41 @@ describe('cashback history', () => {
     expect([rows.length, page.nextCursor]).toEqual([months + 1, null]);
     expect(rows).toEqual(told);
     expect(naive).not.toEqual(told.map(({ month, accrued }) => ({ month, accrued })));
+  });
+
+  it('tells every movement with the parts of the balance after it, whatever happened (E1–E9)', async () => {
+    const seen = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(moneySteps, async (steps) => {
+        const money = new Money();
+        await money.play(steps);
+        const events = money.house.memory.recorded();
+        await model.database.query('TRUNCATE cashback_history');
+        await model.apply(events);
+        for (const partnerOrgId of PARTNERS) {
+          const { data } = await queries.list({ partnerOrgId }, { limit: 200 });
+          let balances = { pending: '0.00', held: '0.00', available: '0.00', inPayout: '0.00', paid: '0.00' };
+          for (const { type, amount, balance, pending, held, available, inPayout, paid, ...row } of data) {
+            seen.add(type);
+            const after = { pending, held, available, inPayout, paid };
+            expect(balance).toBe(sum([pending, held, available, inPayout]));
+            const moved = subtract(sum(Object.values(after)), sum(Object.values(balances)));
+            const isNew = type === 'accrued' || type === 'reversed' || type === 'adjusted';
+            expect([type, moved]).toEqual([type, isNew ? amount : '0.00']);
+            expect([type, row.runId !== null]).toEqual([type, type.startsWith('payout-')]);
+            expect([type, row.month !== null]).toEqual([
+              type,
+              isNew || type === 'payout-settled' || type === 'payout-returned',
+            ]);
+            balances = after;
+          }
+          const { state } = await money.house.ledger.read(Account, accountIdOf(partnerOrgId, 'CHF'));
+          expect(balances).toEqual(state.balance);
+        }
+      }),
+      { numRuns: 12, examples: [[EVERYTHING]] },
+    );
+    expect(seen.size).toBe(12);
   });
 
   it('is asked by partner and currency', async () => {

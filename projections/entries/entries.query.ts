@@ -15,12 +15,12 @@ export class EntriesQueries {
   constructor(private readonly sql: Sql) {}
 
   /** Entries and loose items, in the order in which they came to be. */
-  list(filter: EntryFilter, request: PageRequest): Promise<Page<EntryRow>> {
-    return listRows(this.sql, ENTRY, filter, request);
+  list({ orgId, ...filter }: EntryFilter, request: PageRequest): Promise<Page<EntryRow>> {
+    return listRows(this.sql, ENTRY, filter, request, { 'cashback_item.partner_org_id = ?': orgId });
   }
 
   /** By run and partner, then in the order in which the items came to be. */
-  payoutItems(filter: PayoutItemFilter, request: PageRequest): Promise<Page<PayoutItemRow>> {
-    return listRows(this.sql, PAYOUT_ITEM, filter, request);
+  payoutItems({ orgId, ...filter }: PayoutItemFilter, request: PageRequest): Promise<Page<PayoutItemRow>> {
+    return listRows(this.sql, PAYOUT_ITEM, filter, request, { 'payout_item.partner_org_id = ?': orgId });
   }
 }

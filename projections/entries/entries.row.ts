@@ -55,7 +55,10 @@ export const ENTRY = describeRow({
   filters: ['kind', 'orderId', 'partnerOrgId', 'currency', 'state', 'runId'],
 });
 export type EntryRow = RowOf<typeof ENTRY>;
-export type EntryFilter = FilterOf<typeof ENTRY>;
+export interface EntryFilter extends FilterOf<typeof ENTRY> {
+  /** What an organisation may see: its own. */
+  orgId?: string | undefined;
+}
 
 /** What a payout took, as it was then; together they are its amount, whatever became of it since. */
 export const PAYOUT_ITEM = describeRow({
@@ -76,4 +79,7 @@ export const PAYOUT_ITEM = describeRow({
   filters: ['runId', 'partnerOrgId'],
 });
 export type PayoutItemRow = RowOf<typeof PAYOUT_ITEM>;
-export type PayoutItemFilter = FilterOf<typeof PAYOUT_ITEM>;
+export interface PayoutItemFilter extends FilterOf<typeof PAYOUT_ITEM> {
+  /** What an organisation may see: its own. */
+  orgId?: string | undefined;
+}

@@ -6,7 +6,7 @@ import { CashbackHeld, CashbackUnheld } from '#libs/cashback/events/cashback-hel
 import { CashbackReleased } from '#libs/cashback/events/cashback-released.js';
 import { HoldOrdered } from '#libs/cashback/events/hold-ordered.js';
 import { sum } from '#libs/kernel/money.js';
-import { Money, moneySteps, PARTNERS } from '../testing/money.js';
+import { EVERYTHING, Money, moneySteps, PARTNERS } from '../testing/money.js';
 import { accrued, partsOf } from '../testing/postings.js';
 import { ReadModel, Story } from '../testing/read-model.js';
 import { entries } from './entries.projection.js';
@@ -59,7 +59,7 @@ describe('entries', () => {
           }
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 15, examples: [[EVERYTHING]] },
     );
   });
 

@@ -4,6 +4,7 @@ import type { Page, PageRequest } from '#libs/read-models/postgres/pages.js';
 import type { Opener, Sql } from '#libs/read-models/projection.js';
 import {
   LEFT_OUT,
+  type LeftOutFilter,
   type LeftOutRow,
   PAYOUT,
   PAYOUT_RUN,
@@ -33,17 +34,17 @@ export class PayoutsQueries {
 
   /** In the order in which they were made; whole IBANs for those who pay to them, else masked ones only. */
   async payouts(
-    filter: PayoutFilter,
+    { orgId, ...filter }: PayoutFilter,
     request: PageRequest,
     { withIbans }: { withIbans: boolean },
   ): Promise<Page<ShownPayoutRow>> {
-    const found = await listRows(this.sql, PAYOUT, filter, request);
+    const found = await listRows(this.sql, PAYOUT, filter, request, { 'payout.partner_org_id = ?': orgId });
     return { ...found, data: await Promise.all(found.data.map((row) => this.opened(row, withIbans))) };
   }
 
-  /** By partner. */
-  leftOut(runId: string, request: PageRequest): Promise<Page<LeftOutRow>> {
-    return listRows(this.sql, LEFT_OUT, { runId }, request);
+  /** By run and partner. */
+  leftOut(filter: LeftOutFilter, request: PageRequest): Promise<Page<LeftOutRow>> {
+    return listRows(this.sql, LEFT_OUT, filter, request);
   }
 
   private async opened(row: PayoutRow, withIbans: boolean): Promise<ShownPayoutRow> {

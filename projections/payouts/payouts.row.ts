@@ -90,11 +90,14 @@ export const PAYOUT = describeRow({
 /** `fullIban` is opened for whom it concerns only. */
 export type PayoutRow = RowOf<typeof PAYOUT>;
 export type ShownPayoutRow = ShownRowOf<typeof PAYOUT>;
-export type PayoutFilter = FilterOf<typeof PAYOUT>;
+export interface PayoutFilter extends FilterOf<typeof PAYOUT> {
+  /** What an organisation may see: its own. */
+  orgId?: string | undefined;
+}
 
 /** An account that a run left as it was, and why (E7). */
 export const LEFT_OUT = describeRow({
-  name: 'LeftOutAccount',
+  name: 'PayoutLeftOut',
   table: 'left_out_account',
   fields: {
     runId: run(),
@@ -104,6 +107,7 @@ export const LEFT_OUT = describeRow({
     because: choice('Why it was left out.', LEFT_OUT_BECAUSE, 'BELOW_MINIMUM'),
   },
   order: ['runId', 'partnerOrgId'],
-  filters: ['runId'],
+  filters: ['runId', 'partnerOrgId', 'because'],
 });
 export type LeftOutRow = RowOf<typeof LEFT_OUT>;
+export type LeftOutFilter = FilterOf<typeof LEFT_OUT>;

@@ -8,7 +8,7 @@ export class StatementsQueries {
   constructor(private readonly sql: Sql) {}
 
   /** By partner, currency and month; the newest month first the other way round. */
-  list(filter: StatementFilter, request: PageRequest): Promise<Page<StatementRow>> {
-    return listRows(this.sql, STATEMENT, filter, request);
+  list({ orgId, ...filter }: StatementFilter, request: PageRequest): Promise<Page<StatementRow>> {
+    return listRows(this.sql, STATEMENT, filter, request, { 'statement.partner_org_id = ?': orgId });
   }
 }

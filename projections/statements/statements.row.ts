@@ -33,4 +33,7 @@ export const STATEMENT = describeRow({
   filters: ['partnerOrgId', 'currency', 'month'],
 });
 export type StatementRow = RowOf<typeof STATEMENT>;
-export type StatementFilter = FilterOf<typeof STATEMENT>;
+export interface StatementFilter extends FilterOf<typeof STATEMENT> {
+  /** What an organisation may see: its own. */
+  orgId?: string | undefined;
+}

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Account, accountIdOf } from '#libs/cashback/account.js';
 import { add, subtract, sum } from '#libs/kernel/money.js';
 import { nextMonth } from '#libs/kernel/time.js';
-import { Money, moneySteps, PARTNERS } from '../testing/money.js';
+import { EVERYTHING, Money, moneySteps, PARTNERS } from '../testing/money.js';
 import { ReadModel } from '../testing/read-model.js';
 import { statements } from './statements.projection.js';
 import { StatementsQueries } from './statements.query.js';
@@ -40,7 +40,7 @@ describe('statements', () => {
           );
         }
       }),
-      { numRuns: 12 },
+      { numRuns: 12, examples: [[EVERYTHING]] },
     );
     expect(seen).toBeGreaterThan(0);
   });

@@ -51,6 +51,39 @@ type MoneyStep = typeof step extends fc.Arbitrary<infer S> ? S : never;
 /** What finance, payers and banks do, three days from one step to the next; some of it is refused. */
 export const moneySteps = fc.array(step, { minLength: 20, maxLength: 60 });
 
+const orders = (doing: 'pay' | 'hold' | 'unhold', ...ids: string[]): MoneyStep[] =>
+  ids.map((id) => ({ do: doing, orderId: id }));
+/** One of each, so that nothing is left to chance: what random steps reach is more, but not always all. */
+export const EVERYTHING: MoneyStep[] = [
+  { do: 'bank', partner: 'p', isPrepaid: false },
+  ...orders('pay', 'o1', 'o2', 'o3'),
+  ...orders('hold', 'o1', 'o3'),
+  ...orders('unhold', 'o1'),
+  { do: 'correct', orderId: 'o2', partner: 'p', cents: 500 },
+  ...Array.from({ length: 12 }, () => ({ do: 'release' as const, back: 0 })),
+  { do: 'refund', orderId: 'o1', net: 100 },
+  { do: 'adjust', partner: 'p', cents: 6000 },
+  { do: 'create' },
+  { do: 'refund', orderId: 'o2', net: 5000 },
+  { do: 'cancel', run: 0 },
+  { do: 'create' },
+  { do: 'approve', run: 1 },
+  { do: 'record', run: 1, partner: 'p', result: 'failed' },
+  { do: 'close' },
+  { do: 'bank', partner: 'p', isPrepaid: true },
+  { do: 'bank', partner: 'p', isPrepaid: false },
+  { do: 'create' },
+  { do: 'approve', run: 2 },
+  { do: 'record', run: 2, partner: 'p', result: 'settled' },
+  { do: 'record', run: 2, partner: 'p', result: 'returned' },
+  ...orders('pay', 'o4', 'o5'),
+  { do: 'correct', orderId: 'o1', partner: 'p', cents: -300 },
+  { do: 'correct', orderId: 'o3', partner: 'p', cents: -300 },
+  { do: 'adjust', partner: 'q', cents: -9000 },
+  { do: 'create' },
+  { do: 'close' },
+];
+
 /** Two partners’ money, as the commands themselves leave it. */
 export class Money {
   readonly house = new House();

@@ -4,6 +4,7 @@ import { type ApiClient, ApiFailure } from './api-client.js';
 import { type Expected, type Row, type Section, sectionsOf } from './expected.js';
 import { mandateRows } from './mandates.js';
 import { accountEntryRows, collaboratorRows, partnerRows } from './membership.js';
+import { accountRows, adjustmentRows, entryRows, payoutRows, payoutRunRows, statementRows } from './money.js';
 import { byText, lineOf } from './rows.js';
 
 /** The desks whose view of the API a comparison needs: none sees everything. */
@@ -156,6 +157,12 @@ export const collect = async (desks: Desks, report: ImportReport, expected: Expe
 
 /** The sections that not every expectation has. */
 const more = async ({ finance, programme }: Desks, wanted: ReadonlySet<Section>): Promise<Partial<Expected>> => ({
+  ...(wanted.has('accounts') ? { accounts: await accountRows(finance) } : {}),
+  ...(wanted.has('entries') ? { entries: await entryRows(finance) } : {}),
+  ...(wanted.has('adjustments') ? { adjustments: await adjustmentRows(finance) } : {}),
+  ...(wanted.has('payoutRuns') ? { payoutRuns: await payoutRunRows(finance) } : {}),
+  ...(wanted.has('payouts') ? { payouts: await payoutRows(finance) } : {}),
+  ...(wanted.has('statements') ? { statements: await statementRows(finance) } : {}),
   ...(wanted.has('creditNotes') ? { creditNotes: await creditNoteRows(finance) } : {}),
   ...(wanted.has('thresholds') ? { thresholds: await thresholdRows(programme) } : {}),
   ...(wanted.has('mandates') ? { mandates: await mandateRows(programme) } : {}),

@@ -12,6 +12,12 @@ export interface Expected {
   invitations: Row[];
   access: Row[];
   /** Of the records of the programme: compared where the expectation has them. */
+  accounts?: Row[];
+  entries?: Row[];
+  adjustments?: Row[];
+  payoutRuns?: Row[];
+  payouts?: Row[];
+  statements?: Row[];
   creditNotes?: Row[];
   thresholds?: Row[];
   mandates?: Row[];
@@ -33,7 +39,20 @@ export const SECTIONS = [
   'access',
 ] as const;
 /** In histories of the programme only. */
-const MORE_SECTIONS = ['creditNotes', 'thresholds', 'mandates', 'partners', 'collaborators', 'accountEntries'] as const;
+const MORE_SECTIONS = [
+  'accounts',
+  'entries',
+  'adjustments',
+  'payoutRuns',
+  'payouts',
+  'statements',
+  'creditNotes',
+  'thresholds',
+  'mandates',
+  'partners',
+  'collaborators',
+  'accountEntries',
+] as const;
 export type Section = (typeof SECTIONS | typeof MORE_SECTIONS)[number];
 /** Those that an expectation has, in their order. */
 export const sectionsOf = (expected: Partial<Expected>): Section[] => [

@@ -5,9 +5,9 @@ import { type Page, page, type PageRequest, where, withoutHidden } from './pages
 type Conditions = Readonly<Record<string, unknown>>;
 type RowOf<D extends RowDescription> = NonNullable<D['answer']['types']>['row'];
 
-const asked = <D extends RowDescription>({ conditions }: D, filter: FilterOf<D>, more: Conditions): Conditions => {
+const asked = <D extends RowDescription>({ conditions }: D, filter: FilterOf<D>, more: Conditions) => {
   const given = filter as Conditions;
-  return { ...Object.fromEntries(Object.entries(conditions).map(([name, sql]) => [sql, given[name]])), ...more };
+  return [...Object.entries(conditions).map(([name, sql]) => [sql, given[name]] as const), ...Object.entries(more)];
 };
 
 /**

@@ -98,10 +98,12 @@ export const page = async <Row>(
   };
 };
 
-/** Conditions joined by AND; one whose value is undefined is left out. `?` stands for the value. */
-export const where = (conditions: Readonly<Record<string, unknown>>): { clause: string; values: unknown[] } => {
+/** Conditions joined by AND, also the same one twice; one whose value is undefined is left out. `?` stands for the value. */
+export const where = (
+  conditions: readonly (readonly [condition: string, value: unknown])[],
+): { clause: string; values: unknown[] } => {
   const values: unknown[] = [];
-  const parts = Object.entries(conditions).flatMap(([condition, value]) => {
+  const parts = conditions.flatMap(([condition, value]) => {
     if (value === undefined) return [];
     values.push(value);
     return [condition.replaceAll('?', `$${values.length}`)];
