@@ -17,7 +17,7 @@ import { AccountEntriesQueries } from '#projections/account_entries/account_entr
 import { ACCOUNT_ENTRY } from '#projections/account_entries/account_entries.row.js';
 import { cashbackHistory } from '#projections/cashback_history/cashback_history.projection.js';
 import { CashbackHistoryQueries } from '#projections/cashback_history/cashback_history.query.js';
-import { CASHBACK_ENTRY } from '#projections/cashback_history/cashback_history.row.js';
+import { BALANCE_AT, CASHBACK_ENTRY } from '#projections/cashback_history/cashback_history.row.js';
 import { clientList } from '#projections/client_list/client_list.projection.js';
 import { ClientListQueries } from '#projections/client_list/client_list.query.js';
 import { CLIENT } from '#projections/client_list/client_list.row.js';
@@ -91,7 +91,11 @@ export const readModels = [
   { projection: accountEntries, queries: AccountEntriesQueries, shows: [shown(ACCOUNT_ENTRY.answer)] },
   { projection: accounts, queries: AccountsQueries, shows: [shown(ACCOUNT.answer, POSTING)] },
   { projection: adjustments, queries: AdjustmentsQueries, shows: [shown(ADJUSTMENT.answer, POSTING)] },
-  { projection: cashbackHistory, queries: CashbackHistoryQueries, shows: [shown(CASHBACK_ENTRY.answer, POSTING)] },
+  {
+    projection: cashbackHistory,
+    queries: CashbackHistoryQueries,
+    shows: [shown(CASHBACK_ENTRY.answer, POSTING), shown(BALANCE_AT, POSTING)],
+  },
   { projection: clientList, queries: ClientListQueries, shows: [shown(CLIENT.answer)] },
   {
     projection: creditNotes,

@@ -105,12 +105,28 @@ const particulars = (event: Handled): Partial<Movement> => {
   }
 };
 
+/** Since when its amount counts, and since when that was known (E32): an import knew it when its record happened. */
+const timesOf = (event: Handled): Pick<Movement, 'counts_from' | 'known_from'> => {
+  const { metadata, recordedAt } = event;
+  const known_from = metadata.importId === undefined ? recordedAt : metadata.effectiveAt;
+  switch (event.type) {
+    case 'CashbackAccrued':
+    case 'CashbackReversed':
+      return { counts_from: metadata.effectiveAt, known_from };
+    case 'CashbackAdjusted':
+      return { counts_from: event.data.effectiveSince ?? metadata.effectiveAt, known_from };
+    default:
+      return { counts_from: null, known_from: null };
+  }
+};
+
 const posting = (event: Handled): Movement => {
   const { data, metadata } = event;
   const { pending, held, available, inPayout, paid } = data.balanceAfter;
   return {
     ...NOTHING,
     ...particulars(event),
+    ...timesOf(event),
     position: String(event.position),
     event_id: event.id,
     effective_at: metadata.effectiveAt,
@@ -134,7 +150,7 @@ const posting = (event: Handled): Movement => {
 /** One row a posting that moves a partner's account. */
 export const cashbackHistory: Projection = {
   name: 'cashback_history',
-  version: 5,
+  version: 6,
   types: new Set(Object.keys(TYPES)),
   categories: new Set(['partnerAccount']),
   tables: [table],

@@ -10,8 +10,10 @@ import {
   amount,
   choice,
   date,
+  type HeldBy,
   instant,
   nullable,
+  part,
   position,
   rate,
   text,
@@ -51,6 +53,12 @@ export const CASHBACK_ENTRY = describeRow({
       date('Business date of effectiveAt; its month is the one of the earnings of an accrual or reversal.'),
     ),
     recordedAt: instant('When it was stored.'),
+    countsFrom: nullable(
+      instant('Since when the amount counts: of a correction the order’s payment (E32); null for what only moves.'),
+    ),
+    knownFrom: nullable(
+      instant('Since when it was known; of a history, when its record says it happened. Null for what only moves.'),
+    ),
     type: choice('Accrued, reversed and adjusted change what the account has; the others move it.', TYPES),
     partnerOrgId: partner(),
     currency,
@@ -85,5 +93,17 @@ export const CASHBACK_ENTRY = describeRow({
   order: ['position'],
   filters: ['partnerOrgId', 'currency'],
 });
+/** What a partner had earned of a currency by one moment, as it was known by another (E32). */
+export const BALANCE_AT = part('BalanceAt', {
+  partnerOrgId: partner(),
+  currency,
+  asOf: instant('What counts by then.'),
+  knownAt: instant('What was known by then.'),
+  accrued: amount('Cashback that payments made due (A12).', '52.08'),
+  reversed: amount('What refunds took back, negative (A15).', '0.00'),
+  adjusted: amount('What adjustments and corrections added or took, signed (E5, E31).', '26.04'),
+  balance: amount('All three together, whether or not it was paid since.', '78.12'),
+});
+export type BalanceAtRow = HeldBy<typeof BALANCE_AT>;
 export type CashbackRow = RowOf<typeof CASHBACK_ENTRY>;
 export type CashbackFilter = FilterOf<typeof CASHBACK_ENTRY>;

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { Account, accountIdOf } from '#libs/cashback/account.js';
 import { CashbackAccrued } from '#libs/cashback/events/cashback-accrued.js';
+import { CashbackAdjusted } from '#libs/cashback/events/cashback-adjusted.js';
 import { CashbackReversed } from '#libs/cashback/events/cashback-reversed.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
 import { subtract, sum } from '#libs/kernel/money.js';
-import { accrued, reversed } from '../testing/postings.js';
+import { accrued, partsOf, reversed } from '../testing/postings.js';
 import { EVERYTHING, Money, moneySteps, PARTNERS } from '../testing/money.js';
 import { ReadModel, Story } from '../testing/read-model.js';
 import { partnerEarnings } from '../partner_earnings/partner_earnings.projection.js';
@@ -31,6 +32,8 @@ describe('cashback history', () => {
         effectiveAt: '2024-01-31T22:59:59Z',
         effectiveOn: '2024-01-31',
         recordedAt: '2024-01-31T22:59:59Z',
+        countsFrom: '2024-01-31T22:59:59Z',
+        knownFrom: '2024-01-31T22:59:59Z',
         type: 'accrued',
         partnerOrgId: 'org_p',
         currency: 'CHF',
@@ -71,6 +74,41 @@ describe('cashback history', () => {
         streamRevision: 1,
       }),
     ]);
+  });
+
+  it('answers what counted by one moment as it was known by another: the difference is the correction (E32)', async () => {
+    const story = new Story();
+    const account = 'partnerAccount-org_p.CHF';
+    const [paid, corrected] = ['2024-02-01T09:00:00Z', '2024-05-01T09:00:00Z'];
+    story.tell(account, CashbackAccrued, accrued('o1', '52.08'), { at: paid });
+    const more = { orderId: 'o1', clientOrgId: 'org_c', productId: 'p1', effectiveSince: paid, opened: null };
+    const adjusted = {
+      ...partsOf('org_p', { pending: '78.12' }),
+      ...more,
+      adjustmentId: null,
+      correctionId: 'c1',
+      amount: '26.04',
+      toEntry: '26.04',
+      loose: '0.00',
+      month: '2024-05',
+      sourceEventId: derivedUuid('corrected', 'o1'),
+    };
+    story.tell(account, CashbackAdjusted, adjusted, { at: corrected });
+    const asked = async (asOf: string, knownAt: string) => {
+      const { balance } = await queries.at('org_p', 'CHF', asOf, knownAt);
+      return balance;
+    };
+    const before = '2024-05-01T08:59:59Z';
+    expect(
+      await model.answer(story, async () => [
+        await asked(paid, before),
+        await asked(paid, corrected),
+        await asked('2024-02-01T08:59:59Z', corrected),
+        await asked(corrected, before),
+      ]),
+    ).toEqual(['52.08', '78.12', '0.00', '52.08']);
+    expect(await queries.at('org_p', 'CHF', paid, corrected)).toMatchObject({ accrued: '52.08', adjusted: '26.04' });
+    expect(await asked('2030-01-01T00:00:00Z', '2030-01-01T00:00:00Z')).toBe('78.12');
   });
 
   it('grouped in SQL by its business month is the earnings, over 198 months with their ends and clock changes', async () => {

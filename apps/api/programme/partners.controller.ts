@@ -3,19 +3,21 @@ import type { Command } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { CommandContext, CommandOutcome } from '#libs/event-sourcing/ledger.js';
 import { isStaff } from '#libs/kernel/actor.js';
+import { formatInstant } from '#libs/kernel/time.js';
 import { LeaveProgramme } from '#libs/delegation/index.js';
 import { AdmitPartner, ChangePartnerLevel, ReinstatePartner, SuspendPartner } from '#libs/programme/index.js';
 import { CashbackHistoryQueries } from '#projections/cashback_history/cashback_history.query.js';
-import type { CashbackRow } from '#projections/cashback_history/cashback_history.row.js';
+import type { BalanceAtRow, CashbackRow } from '#projections/cashback_history/cashback_history.row.js';
 import { ClientListQueries } from '#projections/client_list/client_list.query.js';
 import type { ClientRow } from '#projections/client_list/client_list.row.js';
 import { PartnerEarningsQueries } from '#projections/partner_earnings/partner_earnings.query.js';
 import type { BalanceRow, EarningsRow } from '#projections/partner_earnings/partner_earnings.row.js';
 import { PartnersQueries } from '#projections/partners/partners.query.js';
 import type { PartnerRow } from '#projections/partners/partners.row.js';
-import { CashbackQuery } from '../cashback/cashback.dto.js';
+import { BalanceAtQuery, CashbackQuery } from '../cashback/cashback.dto.js';
 import { ClientsQuery, ReasonBody } from '../delegation/delegation.dto.js';
 import { Caller, type Listing, listing, notAllowed, nothingKnown } from '../http/caller.js';
+import { contentTag } from '../http/conditional.js';
 import { type CommandAnswer, Dispatcher, type Make } from '../http/dispatcher.js';
 import { ListQuery, pageOf } from '../http/list-query.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
@@ -182,6 +184,28 @@ export class PartnersController {
     const months = await this.account.list({ partnerOrgId }, pageOf(query));
     const balances = await this.account.balances({ partnerOrgId }, { limit: 200 });
     return { ...listing(caller, months), balances: balances.data };
+  }
+
+  @Get(':partner/balance/at')
+  @UseInterceptors(ReadInterceptor)
+  @QueryEndpoint({
+    name: 'getBalanceAt',
+    summary: 'What a partner had earned by one moment, as known by another',
+    description:
+      'For the partner itself and the finance and programme desks. Asked as known before a correction it is the old answer, as known after it the new one; the difference is that correction (E32). Payouts do not change it.',
+    codes: ['UNKNOWN_PARTNER', 'ACTOR_NOT_ALLOWED'],
+    row: 'BalanceAt',
+  })
+  async balanceAt(
+    @Caller() caller: Caller,
+    @Param('partner', IdPipe) partnerOrgId: string,
+    @Query() { currency, asOf, knownAt }: BalanceAtQuery,
+  ): Promise<BalanceAtRow> {
+    await this.see(caller, partnerOrgId);
+    const now = formatInstant(Date.now());
+    const row = await this.history.at(partnerOrgId, currency, asOf ?? now, knownAt ?? now);
+    caller.reply.header('etag', contentTag(row));
+    return row;
   }
 
   @Get(':partner/cashback')

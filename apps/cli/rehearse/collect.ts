@@ -2,10 +2,11 @@ import { sum } from '#libs/kernel/money.js';
 import type { ImportReport } from '../import/run.js';
 import { type ApiClient, ApiFailure } from './api-client.js';
 import { type Expected, type Row, type Section, sectionsOf } from './expected.js';
+import { correctionRows, knownAtRows } from './corrections.js';
 import { mandateRows } from './mandates.js';
 import { accountEntryRows, collaboratorRows, partnerRows } from './membership.js';
 import { accountRows, adjustmentRows, entryRows, payoutRows, payoutRunRows, statementRows } from './money.js';
-import { byText, lineOf } from './rows.js';
+import { asked, byText, lineOf } from './rows.js';
 
 /** The desks whose view of the API a comparison needs: none sees everything. */
 export interface Desks {
@@ -152,6 +153,7 @@ export const collect = async (desks: Desks, report: ImportReport, expected: Expe
     invitations: await invitationRows(desks.programme),
     access: await accessRows(desks.support, expected.access),
     ...(await more(desks, new Set(sectionsOf(expected)))),
+    ...(expected.knownAt ? { knownAt: await knownAtRows(desks.finance, expected.knownAt) } : {}),
   };
 };
 
@@ -169,6 +171,7 @@ const more = async ({ finance, programme }: Desks, wanted: ReadonlySet<Section>)
   ...(wanted.has('partners') ? { partners: await partnerRows(programme) } : {}),
   ...(wanted.has('collaborators') ? { collaborators: await collaboratorRows(programme) } : {}),
   ...(wanted.has('accountEntries') ? { accountEntries: await accountEntryRows(programme) } : {}),
+  ...(wanted.has('corrections') ? { corrections: await correctionRows(finance) } : {}),
 });
 
 const lineRow = ({ orderId, clientOrgId, productId, currency, price, decision }: OrderView): Row => ({
@@ -310,28 +313,18 @@ const invitationRows = async (programme: ApiClient): Promise<Row[]> =>
       grantedDiffers,
     }));
 
-/** Probes asked at once: a dashboard's share of the API, not a load test. */
-const PROBES_AT_ONCE = 16;
-
 /** A client that no accepted record registered has no products, so nobody manages them. */
 const nobodyIfUnknown = (error: unknown): Manager => {
   if (error instanceof ApiFailure && error.status === 404) return { partnerOrgId: null, mode: null, by: null };
   throw error;
 };
 
-const accessRows = async (support: ApiClient, probes: readonly Row[]): Promise<Row[]> => {
-  const rows: Row[] = new Array<Row>(probes.length);
-  let next = 0;
-  const ask = async (): Promise<void> => {
-    for (let index = next++; index < probes.length; index = next++) {
-      const { at, client, product } = probes[index] as { at: string; client: string; product: string };
-      const query = new URLSearchParams({ product, instant: at });
-      const manager = await support
-        .get<Manager>(`/clients/${client}/access/at?${query.toString()}`)
-        .catch(nobodyIfUnknown);
-      rows[index] = { at, client, product, partner: manager.partnerOrgId, mode: manager.mode, by: manager.by };
-    }
-  };
-  await Promise.all(Array.from({ length: PROBES_AT_ONCE }, ask));
-  return rows;
-};
+const accessRows = (support: ApiClient, probes: readonly Row[]): Promise<Row[]> =>
+  asked(probes, async (probe) => {
+    const { at, client, product } = probe as { at: string; client: string; product: string };
+    const query = new URLSearchParams({ product, instant: at });
+    const manager = await support
+      .get<Manager>(`/clients/${client}/access/at?${query.toString()}`)
+      .catch(nobodyIfUnknown);
+    return { at, client, product, partner: manager.partnerOrgId, mode: manager.mode, by: manager.by };
+  });

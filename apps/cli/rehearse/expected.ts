@@ -24,6 +24,8 @@ export interface Expected {
   partners?: Row[];
   collaborators?: Row[];
   accountEntries?: Row[];
+  corrections?: Row[];
+  knownAt?: Row[];
 }
 export type Row = Record<string, unknown>;
 export const SECTIONS = [
@@ -52,6 +54,8 @@ const MORE_SECTIONS = [
   'partners',
   'collaborators',
   'accountEntries',
+  'corrections',
+  'knownAt',
 ] as const;
 export type Section = (typeof SECTIONS | typeof MORE_SECTIONS)[number];
 /** Those that an expectation has, in their order. */

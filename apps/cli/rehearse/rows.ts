@@ -1,3 +1,5 @@
+import type { Row } from './expected.js';
+
 /** Orders rows by their texts, by code unit, the first key first. */
 export const byText =
   <T>(...keys: ((row: T) => string)[]) =>
@@ -12,3 +14,17 @@ export const byText =
 /** The line of the history that caused it: an import's correlation id ends in it. */
 export const lineOf = (correlationId: string): number =>
   Number(correlationId.slice(correlationId.lastIndexOf('.') + 1));
+
+/** Probes asked at once: a dashboard's share of the API, not a load test. */
+const PROBES_AT_ONCE = 16;
+
+/** The answer to each probe, in their order. */
+export const asked = async (probes: readonly Row[], ask: (probe: Row) => Promise<Row>): Promise<Row[]> => {
+  const rows: Row[] = new Array<Row>(probes.length);
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < probes.length; index = next++) rows[index] = await ask(probes[index] as Row);
+  };
+  await Promise.all(Array.from({ length: PROBES_AT_ONCE }, worker));
+  return rows;
+};

@@ -188,6 +188,11 @@ const corrections: Step[] = [
   prepared('correctAttribution', FINANCE, correctEarner('cor_3', 'ord_11', null)),
   done('approveCorrection', 'made', 'Another one approves: exactly that is posted', SECOND, ofCorrection('cor_2')),
   refused('CORRECTION_OUTDATED', 'approveCorrection', SECOND, ofCorrection('cor_3')),
+  done('getBalanceAt', 'now', 'All that counts by now, as it is known now', partner, {
+    parameters: { partner: 'org_beta', currency: 'CHF' },
+  }),
+  refused('UNKNOWN_PARTNER', 'getBalanceAt', stranger, { parameters: { partner: 'org_beta', currency: 'CHF' } }),
+  refused('ACTOR_NOT_ALLOWED', 'getBalanceAt', SUPPORT, { parameters: { partner: 'org_beta', currency: 'CHF' } }),
   done('listCorrections', 'all', 'What was put right, and by whom', FINANCE),
   refused('ACTOR_NOT_ALLOWED', 'listCorrections', PROGRAMME),
   done('listCorrectedOrders', 'one', 'The order that it decided again', FINANCE, {
