@@ -287,7 +287,7 @@ const settle = async ({ as, open }: Pick<House, 'as' | 'open'>): Promise<void> =
   const tell = (path: string, body: object = {}, status = 200, who = 'staff:finance') =>
     expected(as(who)('POST', `/v1${path}`, { body }), status);
   const second = 'staff:finance/dev-finance-2';
-  await adjustedBefore(open, 'partner_3', '80.00');
+  await adjustedBefore(open, 'partner_1', '80.00');
   await tell('/period-closings', { month: LAST_MONTH });
   for (const [n, amount] of [
     [1, '60.00'],
@@ -300,7 +300,7 @@ const settle = async ({ as, open }: Pick<House, 'as' | 'open'>): Promise<void> =
   }
   const iban = 'CH9300762011623852957';
   const to = { currency: 'CHF', destination: 'bank', iban };
-  await tell('/partners/partner_3/payout-destination', to, 200, 'partner_3:administrator');
+  await tell('/partners/partner_1/payout-destination', to, 200, 'partner_1:administrator');
   await tell('/payout-runs', { runId: 'run_1', currency: 'CHF' }, 201);
   await tell('/payout-runs/run_1/cancel');
   await tell('/payout-runs', { runId: 'run_2', currency: 'CHF' }, 201);
