@@ -35,6 +35,7 @@ const LEAVES: Record<string, (row: Row, value: string) => boolean> = {
   user: ({ userId }, value) => userId === value,
   placedBy: ({ placedBy }, value) => placedBy === value,
   orderId: ({ orderId }, value) => orderId === value,
+  correction: ({ correctionId }, value) => correctionId === value,
   run: ({ runId }, value) => runId === value,
   kind: ({ kind }, value) => kind === value,
   state: ({ state }, value) => state === value,
@@ -64,7 +65,12 @@ const NAMED: Record<string, string[]> = {
   month: [LAST_MONTH, '2019-01'],
 };
 const AUDITS = ['/v1/access-changes', '/v1/clients/{client}/access'];
-const OWNERS: Record<string, string> = { organisation: 'client_1', partner: 'partner_1', client: 'client_1' };
+const OWNERS: Record<string, string> = {
+  organisation: 'client_1',
+  partner: 'partner_1',
+  client: 'client_1',
+  correction: 'cor_1',
+};
 /** Read by the programme desk, as invitations are. */
 const STAFFING = ['/v1/invitations', '/v1/mandates', '/v1/collaborators', '/v1/account-entries'];
 const deskOf = (path: string): string => (AUDITS.includes(path) ? 'staff:support' : 'staff:finance');
@@ -298,6 +304,9 @@ const settle = async ({ as, open }: Pick<House, 'as' | 'open'>): Promise<void> =
     await tell('/adjustments', { ...adjustment, amount }, 201);
     if (n < 3) await tell(`/adjustments/adj_${n}/approve`, {}, 200, second);
   }
+  const correction = { orderId: 'ord_prd_6', partnerOrgId: 'partner_3', reason: 'granted too late' };
+  for (const n of [1, 2]) await tell('/corrections/attribution', { correctionId: `cor_${n}`, ...correction }, 201);
+  await tell('/corrections/cor_1/approve', {}, 200, second);
   const iban = 'CH9300762011623852957';
   const to = { currency: 'CHF', destination: 'bank', iban };
   await tell('/partners/partner_1/payout-destination', to, 200, 'partner_1:administrator');
