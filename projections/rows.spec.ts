@@ -5,19 +5,24 @@ import { Policy } from '#libs/programme/policy.js';
 import { testNamespace, testUrls } from '#libs/embedded/testing/index.js';
 import { qrReferenceOf } from '#libs/billing/qr-reference.js';
 import { Namespace } from '#libs/event-sourcing/namespace.js';
+import { maskedIban } from '#libs/kernel/iban.js';
 import { add, compare, lessRate, shareOf, subtract, sum, times } from '#libs/kernel/money.js';
 import { addMonths, businessDateOf, businessMonthOf } from '#libs/kernel/time.js';
 import { exampleOf } from '#libs/read-models/description/values.js';
 import { Database } from '#libs/read-models/postgres/database.js';
 import type { ColumnFacts, Table } from '#libs/read-models/postgres/table.js';
 import { ACCESS_CHANGE } from './access_audit/access_audit.row.js';
+import { ACCOUNT } from './accounts/accounts.row.js';
 import { CASHBACK_ENTRY } from './cashback_history/cashback_history.row.js';
 import { CLIENT } from './client_list/client_list.row.js';
 import { CREDIT_NOTE } from './credit_notes/credit_notes.row.js';
+import { ENTRY, PAYOUT_ITEM } from './entries/entries.row.js';
 import { INVITATION } from './invitations/invitations.row.js';
 import { INVOICE } from './invoices/invoices.row.js';
 import { ORDER } from './orders/orders.row.js';
 import { BALANCE, DISCOUNT, EARNING } from './partner_earnings/partner_earnings.row.js';
+import { PAYOUT, PAYOUT_RUN } from './payouts/payouts.row.js';
+import { STATEMENT } from './statements/statements.row.js';
 import { THRESHOLD } from './thresholds/thresholds.row.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -173,6 +178,7 @@ describe('The examples of a row belong together', () => {
   it('in earnings, a balance, discounts and postings', () => {
     const earning = exampleOf(EARNING.answer);
     expect(earning.discountNet).toBe(add(earning.discountGiven, earning.discountTakenBack));
+    expect(shareOf(earning.accruedOn, earning.effectiveRate!)).toBe(earning.accrued);
     const { pending, held, available, inPayout, balance } = exampleOf(BALANCE.answer);
     expect(balance).toBe(sum([pending, held, available, inPayout]));
     const discount = exampleOf(DISCOUNT.answer);
@@ -185,6 +191,23 @@ describe('The examples of a row belong together', () => {
     expect([entry.type, entry.refundId]).toEqual(['accrued', null]);
     expect(entry.sourceEventId).not.toBe(entry.eventId);
     expect(entry.stream).toBe(`partnerAccount-${entry.partnerOrgId}.${entry.currency}`);
+  });
+
+  it('in an account, its entry, a statement and a payout with its item', () => {
+    const account = exampleOf(ACCOUNT.answer);
+    const parts = [account.pending, account.held, account.available, account.inPayout];
+    expect(account.owed).toBe(sum(parts));
+    expect(sum([account.accrued, account.reversed, account.adjusted])).toBe(sum([account.owed, account.paid]));
+    const entry = exampleOf(ENTRY.answer);
+    expect(entry.remaining).toBe(sum([entry.amount, entry.reversed, entry.adjusted]));
+    expect([entry.kind, entry.state, entry.runId, entry.holdReason]).toEqual(['entry', 'pending', null, null]);
+    const { opening, accrued, reversed, adjusted, paid, closing } = exampleOf(STATEMENT.answer);
+    expect(closing).toBe(subtract(sum([opening, accrued, reversed, adjusted]), paid));
+    const payout = exampleOf(PAYOUT.answer);
+    expect([payout.items, payout.amount]).toEqual([1, exampleOf(PAYOUT_ITEM.answer).amount]);
+    expect(payout.iban).toBe(maskedIban(payout.fullIban!));
+    const { payouts, total } = exampleOf(PAYOUT_RUN.answer);
+    expect([payouts, total]).toEqual([1, payout.amount]);
   });
 
   it('in an evaluation', () => {

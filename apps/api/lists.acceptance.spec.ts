@@ -35,6 +35,7 @@ const LEAVES: Record<string, (row: Row, value: string) => boolean> = {
   user: ({ userId }, value) => userId === value,
   placedBy: ({ placedBy }, value) => placedBy === value,
   orderId: ({ orderId }, value) => orderId === value,
+  correction: ({ correctionId }, value) => correctionId === value,
   run: ({ runId }, value) => runId === value,
   kind: ({ kind }, value) => kind === value,
   state: ({ state }, value) => state === value,
@@ -64,7 +65,12 @@ const NAMED: Record<string, string[]> = {
   month: [LAST_MONTH, '2019-01'],
 };
 const AUDITS = ['/v1/access-changes', '/v1/clients/{client}/access'];
-const OWNERS: Record<string, string> = { organisation: 'client_1', partner: 'partner_1', client: 'client_1' };
+const OWNERS: Record<string, string> = {
+  organisation: 'client_1',
+  partner: 'partner_1',
+  client: 'client_1',
+  correction: 'cor_1',
+};
 /** Read by the programme desk, as invitations are. */
 const STAFFING = ['/v1/invitations', '/v1/mandates', '/v1/collaborators', '/v1/account-entries'];
 const deskOf = (path: string): string => (AUDITS.includes(path) ? 'staff:support' : 'staff:finance');
@@ -287,7 +293,7 @@ const settle = async ({ as, open }: Pick<House, 'as' | 'open'>): Promise<void> =
   const tell = (path: string, body: object = {}, status = 200, who = 'staff:finance') =>
     expected(as(who)('POST', `/v1${path}`, { body }), status);
   const second = 'staff:finance/dev-finance-2';
-  await adjustedBefore(open, 'partner_3', '80.00');
+  await adjustedBefore(open, 'partner_1', '80.00');
   await tell('/period-closings', { month: LAST_MONTH });
   for (const [n, amount] of [
     [1, '60.00'],
@@ -298,9 +304,12 @@ const settle = async ({ as, open }: Pick<House, 'as' | 'open'>): Promise<void> =
     await tell('/adjustments', { ...adjustment, amount }, 201);
     if (n < 3) await tell(`/adjustments/adj_${n}/approve`, {}, 200, second);
   }
+  const correction = { orderId: 'ord_prd_6', partnerOrgId: 'partner_3', reason: 'granted too late' };
+  for (const n of [1, 2]) await tell('/corrections/attribution', { correctionId: `cor_${n}`, ...correction }, 201);
+  await tell('/corrections/cor_1/approve', {}, 200, second);
   const iban = 'CH9300762011623852957';
   const to = { currency: 'CHF', destination: 'bank', iban };
-  await tell('/partners/partner_3/payout-destination', to, 200, 'partner_3:administrator');
+  await tell('/partners/partner_1/payout-destination', to, 200, 'partner_1:administrator');
   await tell('/payout-runs', { runId: 'run_1', currency: 'CHF' }, 201);
   await tell('/payout-runs/run_1/cancel');
   await tell('/payout-runs', { runId: 'run_2', currency: 'CHF' }, 201);

@@ -33,7 +33,7 @@ export type ItemEvent = Recorded<
   | PayoutReturned
   | PayoutCancelled
 >;
-export type Item = Row<typeof ENTRY.columns>;
+type Item = Row<typeof ENTRY.columns>;
 
 /** The account, and what of it is meant. */
 export interface OfOrder {

@@ -9,13 +9,13 @@ import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { insertRows, upsertRows } from '#libs/read-models/postgres/rows.js';
 import type { Row } from '#libs/read-models/postgres/table.js';
 import type { Projection, Sql } from '#libs/read-models/projection.js';
-import { type Amount, type Currency, isZero, proportion, subtract } from '#libs/kernel/money.js';
+import { type Amount, type Currency, isZero, proportion, subtract, ZERO } from '#libs/kernel/money.js';
 import { businessMonthOf } from '#libs/kernel/time.js';
 import { OrderOpened } from '#libs/orders/events/order-opened.js';
 import { OrderRefunded } from '#libs/orders/events/order-refunded.js';
-import { BALANCE, DISCOUNTED, EARNING } from './partner_earnings.row.js';
+import { BALANCE, DISCOUNTED, EARNING, EARNING_CLIENT } from './partner_earnings.row.js';
 
-type Posting = RecordedEvent<CashbackAccrued> | RecordedEvent<CashbackReversed>;
+type Posting = RecordedEvent<CashbackAccrued> | RecordedEvent<CashbackReversed> | RecordedEvent<CashbackAdjusted>;
 type Handled = Posting | RecordedEvent<OrderOpened> | RecordedEvent<OrderRefunded>;
 
 /** Every event of an account tells the balance after it. */
@@ -40,8 +40,10 @@ interface Movement {
   partnerOrgId: string;
   currency: Currency;
   month: string;
-  kind: 'accrued' | 'reversed' | 'discount' | 'taken-back';
+  kind: 'accrued' | 'reversed' | 'adjusted' | 'discount' | 'taken-back';
   amount: Amount;
+  /** What an accrual is a share of; else 0.00. */
+  net: Amount;
 }
 
 /** A line that its partner pays at its discount. */
@@ -59,10 +61,13 @@ const takenBack = ({ discount, charged }: Discounted, { net, cumulative }: Order
   subtract(proportion(discount, subtract(cumulative, net), charged), proportion(discount, cumulative, charged));
 
 const monthOf = ({ metadata }: RecordedEvent): string => businessMonthOf(metadata.effectiveAt);
+const KINDS = { CashbackAccrued: 'accrued', CashbackReversed: 'reversed', CashbackAdjusted: 'adjusted' } as const;
 const posted = (event: Posting): Movement => {
   const { partnerOrgId, currency, amount } = event.data;
-  const kind = event.type === 'CashbackAccrued' ? 'accrued' : 'reversed';
-  return { partnerOrgId, currency, month: monthOf(event), kind, amount };
+  // An adjustment counts where its statement has it: never in a closed month (E13).
+  const month = (event.type === 'CashbackAdjusted' ? event.data.month : null) ?? monthOf(event);
+  const net = event.type === 'CashbackAccrued' ? event.data.net : ZERO;
+  return { partnerOrgId, currency, month, kind: KINDS[event.type], amount, net };
 };
 const discount = (event: RecordedEvent, line: Discounted, kind: Movement['kind'], amount: Amount): Movement => ({
   partnerOrgId: line.partner_org_id,
@@ -70,6 +75,7 @@ const discount = (event: RecordedEvent, line: Discounted, kind: Movement['kind']
   month: monthOf(event),
   kind,
   amount,
+  net: ZERO,
 });
 
 /** Discounted lines by order: those that the batch opens, which are written, and earlier ones that it refunds. */
@@ -91,6 +97,7 @@ const movementOf = (event: Handled, lines: ReadonlyMap<string, Discounted>): Mov
   switch (event.type) {
     case 'CashbackAccrued':
     case 'CashbackReversed':
+    case 'CashbackAdjusted':
       return posted(event);
     case 'OrderOpened': {
       const line = lines.get(event.data.placement.orderId);
@@ -110,16 +117,19 @@ const movementOf = (event: Handled, lines: ReadonlyMap<string, Discounted>): Mov
 
 const addMovements = (sql: Sql, movements: readonly Movement[]): Promise<unknown> =>
   sql.query(
-    `INSERT INTO partner_earnings AS e (partner_org_id, currency, month, accrued, reversed, entries, discount_given,
-       discount_taken_back)
+    `INSERT INTO partner_earnings AS e (partner_org_id, currency, month, accrued, reversed, adjusted, accrued_on,
+       entries, discount_given, discount_taken_back)
      SELECT partner_org_id, currency, month, coalesce(sum(amount) FILTER (WHERE kind = 'accrued'), 0),
-       coalesce(sum(amount) FILTER (WHERE kind = 'reversed'), 0), count(*) FILTER (WHERE kind IN ('accrued', 'reversed')),
+       coalesce(sum(amount) FILTER (WHERE kind = 'reversed'), 0),
+       coalesce(sum(amount) FILTER (WHERE kind = 'adjusted'), 0), sum(net), count(*) FILTER (WHERE kind IN ('accrued', 'reversed')),
        coalesce(sum(amount) FILTER (WHERE kind = 'discount'), 0),
        coalesce(sum(amount) FILTER (WHERE kind = 'taken-back'), 0)
-     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::numeric[]) AS v(partner_org_id, currency, month, kind, amount)
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::numeric[], $6::numeric[])
+       AS v(partner_org_id, currency, month, kind, amount, net)
      GROUP BY partner_org_id, currency, month
      ON CONFLICT (partner_org_id, currency, month) DO UPDATE SET accrued = e.accrued + excluded.accrued,
-       reversed = e.reversed + excluded.reversed, entries = e.entries + excluded.entries,
+       reversed = e.reversed + excluded.reversed, adjusted = e.adjusted + excluded.adjusted,
+       accrued_on = e.accrued_on + excluded.accrued_on, entries = e.entries + excluded.entries,
        discount_given = e.discount_given + excluded.discount_given,
        discount_taken_back = e.discount_taken_back + excluded.discount_taken_back`,
     [
@@ -128,8 +138,18 @@ const addMovements = (sql: Sql, movements: readonly Movement[]): Promise<unknown
       movements.map(({ month }) => month),
       movements.map(({ kind }) => kind),
       movements.map(({ amount }) => amount),
+      movements.map(({ net }) => net),
     ],
   );
+
+/** Every client once a month. */
+const addClients = (sql: Sql, accruals: readonly RecordedEvent<CashbackAccrued>[]): Promise<void> => {
+  const rows = accruals.map((event): Row<typeof EARNING_CLIENT.columns> => {
+    const { partnerOrgId: partner_org_id, currency, clientOrgId: client_org_id } = event.data;
+    return { partner_org_id, currency, month: monthOf(event), client_org_id };
+  });
+  return insertRows(sql, EARNING_CLIENT.table, EARNING_CLIENT.columns, rows, 'ON CONFLICT DO NOTHING');
+};
 
 /** Every posting carries the balance after it, so the last one of a batch decides. */
 const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> => {
@@ -146,15 +166,19 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
     balances.set(event.stream, { partner_org_id: partnerOrgId, currency, ...parts, in_payout });
   }
   if (movements.length > 0) await addMovements(sql, movements);
+  await addClients(
+    sql,
+    handled.flatMap((event) => (event.type === 'CashbackAccrued' ? [event] : [])),
+  );
   await upsertRows(sql, BALANCE.table, ['partner_org_id', 'currency'], BALANCE.columns, [...balances.values()]);
 };
 
 /** Earnings and discounts by month and currency, and what each account holds. */
 export const partnerEarnings: Projection = {
   name: 'partner_earnings',
-  version: 3,
+  version: 4,
   types: new Set([...OF_ACCOUNTS, OrderOpened.type, OrderRefunded.type]),
   categories: new Set(['partnerAccount', 'order']),
-  tables: [EARNING.table, BALANCE.table, DISCOUNTED.table],
+  tables: [EARNING.table, BALANCE.table, DISCOUNTED.table, EARNING_CLIENT.table],
   apply,
 };

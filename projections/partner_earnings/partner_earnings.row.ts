@@ -1,8 +1,14 @@
 import { computed, describeRow, type FilterOf, generated, type RowOf } from '#libs/read-models/description/row.js';
 import type { Currency } from '#libs/kernel/money.js';
-import { amount, text, whole } from '#libs/read-models/description/values.js';
+import { amount, nullable, rate, text, whole } from '#libs/read-models/description/values.js';
 import { column, table } from '#libs/read-models/postgres/table.js';
 import { currency, partner } from '../values.js';
+
+const ofMonth = (column: string): string => `partner_earnings.${column} = c.${column}`;
+const CLIENTS = `(SELECT count(*)::integer FROM earning_client c
+  WHERE ${['partner_org_id', 'currency', 'month'].map(ofMonth).join(' AND ')})`;
+const EFFECTIVE_RATE = `CASE WHEN partner_earnings.accrued_on > 0
+  THEN round(partner_earnings.accrued / partner_earnings.accrued_on, 4)::text END`;
 
 const month = text('Month in Europe/Zurich of the payment or refund.', '2026-03', '^\\d{4}-\\d{2}$');
 
@@ -19,7 +25,11 @@ export const EARNING = describeRow({
     month,
     accrued: amount('Cashback accrued.'),
     reversed: amount('Taken back by refunds; zero or negative.', '0.00'),
-    entries: whole('Postings.', 1),
+    adjusted: amount('Adjustments of finance and corrections (E5, E31).', '0.00'),
+    entries: whole('Accruals and reversals.', 1),
+    clients: computed(whole('Clients whose payments brought cashback.', 1), CLIENTS),
+    accruedOn: amount('What they were charged for it, excluding VAT.', '260.40'),
+    effectiveRate: computed(nullable(rate('accrued ÷ accruedOn; null without an accrual.', '0.2000')), EFFECTIVE_RATE),
     discountGiven: amount('Discounts at placement (R26).', '0.00'),
     discountTakenBack: amount('Discounts on what refunds gave back (A15); zero or negative.', '0.00'),
     discountNet: generated(amount('Given and taken back together.', '0.00')),
@@ -80,4 +90,11 @@ export const DISCOUNTED = table('discounted_order', {
   currency: column<Currency>('text'),
   discount: 'numeric(19,2)',
   charged: 'numeric(19,2)',
+});
+/** Clients that a month's accruals came of. */
+export const EARNING_CLIENT = table('earning_client', {
+  partner_org_id: 'text',
+  currency: column<Currency>('text'),
+  month: 'text',
+  client_org_id: 'text',
 });

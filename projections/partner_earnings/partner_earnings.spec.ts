@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { CashbackAccrued } from '#libs/cashback/events/cashback-accrued.js';
+import { CashbackAdjusted } from '#libs/cashback/events/cashback-adjusted.js';
 import { CashbackReversed } from '#libs/cashback/events/cashback-reversed.js';
 import { OrderOpened } from '#libs/orders/events/order-opened.js';
 import { OrderRefunded } from '#libs/orders/events/order-refunded.js';
 import { opened } from '../testing/placements.js';
-import { accrued, reversed } from '../testing/postings.js';
+import { accrued, partsOf, reversed } from '../testing/postings.js';
 import { ReadModel, Story } from '../testing/read-model.js';
 import { partnerEarnings } from './partner_earnings.projection.js';
 import { PartnerEarningsQueries } from './partner_earnings.query.js';
@@ -27,12 +28,47 @@ describe('partner earnings (R14)', () => {
     story.tell(account, CashbackReversed, reversed('o1', '-12.08', '52.08', '0.00'), { at: '2024-02-03T00:00:00Z' });
     const { data } = await model.answer(story, () => queries.list({ partnerOrgId: 'org_p' }, {}));
     const discounts = { discountGiven: '0.00', discountTakenBack: '0.00', discountNet: '0.00' };
-    const month = { partnerOrgId: 'org_p', currency: 'CHF', ...discounts };
+    const month = { partnerOrgId: 'org_p', currency: 'CHF', adjusted: '0.00', ...discounts };
+    const one = { clients: 1, accruedOn: '260.40', effectiveRate: '0.2000' };
+    const none = { clients: 0, accruedOn: '0.00', effectiveRate: null };
     expect(data).toEqual([
-      { ...month, month: '2024-01', accrued: '52.08', reversed: '0.00', entries: 1 },
-      { ...month, month: '2024-02', accrued: '0.00', reversed: '-52.08', entries: 3 },
+      { ...month, month: '2024-01', accrued: '52.08', reversed: '0.00', entries: 1, ...one },
+      { ...month, month: '2024-02', accrued: '0.00', reversed: '-52.08', entries: 3, ...none },
     ]);
     expect((await queries.balances({}, {})).data).toEqual([{ ...NOTHING, partnerOrgId: 'org_p', currency: 'CHF' }]);
+  });
+
+  it('count clients once a month, and adjustments in the month of their statement (E5, E13, E31)', async () => {
+    const story = new Story();
+    const [jan, feb] = [{ at: '2024-01-10T00:00:00Z' }, { at: '2024-02-10T00:00:00Z' }];
+    for (const [orderId, clientOrgId, net, amount] of [
+      ['o1', 'org_c', '100.00', '20.00'],
+      ['o2', 'org_c', '100.00', '10.00'],
+      ['o3', 'org_d', '100.00', '10.01'],
+    ] as const)
+      story.tell(account, CashbackAccrued, { ...accrued(orderId, amount, { amount }), clientOrgId, net }, jan);
+    const adjustment = {
+      ...partsOf('org_p', { pending: '40.01', available: '-5.00' }),
+      adjustmentId: 'a1',
+      correctionId: null,
+      orderId: null,
+      clientOrgId: null,
+      productId: null,
+      amount: '-5.00',
+      toEntry: '0.00',
+      loose: '-5.00',
+      opened: null,
+      effectiveSince: null,
+      month: '2024-03',
+      sourceEventId: 's1',
+    };
+    story.tell(account, CashbackAdjusted, adjustment, feb);
+    const { data } = await model.answer(story, () => queries.list({}, {}));
+    expect(
+      data.map(({ month, accrued: all, adjusted, entries, clients, effectiveRate }) =>
+        [month, all, adjusted, entries, clients, effectiveRate].join(' '),
+      ),
+    ).toEqual(['2024-01 40.01 0.00 3 2 0.1334', '2024-03 0.00 -5.00 0 0 ']);
   });
 
   it('keep currencies apart (A26) and count discounts at placement (R26)', async () => {
