@@ -12,6 +12,7 @@ const COMMANDS: Record<string, () => Promise<(program: Command) => void>> = {
   demo: async () => (await import('./commands/demo.js')).registerDemo,
   import: async () => (await import('./commands/import.js')).registerImport,
   rehearse: async () => (await import('./commands/rehearse.js')).registerRehearse,
+  statement: async () => (await import('./commands/statement.js')).registerStatement,
   replay: async () => (await import('./commands/replay.js')).registerReplay,
   parked: async () => (await import('./commands/parked.js')).registerParked,
   quarantine: async () => (await import('./commands/quarantine.js')).registerQuarantine,

@@ -49,6 +49,7 @@ export {
   UnholdCashback,
 } from './commands.js';
 export { accounts } from './registers.js';
+export { readSources, type Verified, verifyAccount } from './verify.js';
 export { readStatement, type Statement, type StatementRow } from './statement.js';
 
 export const cashback: Context = {

@@ -5,6 +5,9 @@ import { isId, isUserId } from './ids.js';
 import { CURRENCIES, isAmount, isNegative, isRate } from './money.js';
 import { isText } from './text.js';
 import { FIRST_YEAR, isDate, isInstant, isMonth, LAST_YEAR } from './time.js';
+import { lookUpRulesOnce } from './validator-metadata.js';
+
+lookUpRulesOnce();
 
 /** Builds a property decorator from a predicate and the sentence a caller reads when it fails. */
 export const rule =

@@ -17,6 +17,8 @@ export const SAMPLE = { history: here('../sample/history.ndjson'), expected: her
 /** Histories made to break rules, 3,058 and 34,995 records, and what must come of them. */
 export const FIRST = given('first');
 export const SECOND = given('second');
+/** One with everything that E1–E32 add, 4,772 records. */
+export const THIRD = given('third');
 
 /** A ledger on the servers of the test run, in a namespace and with a data folder of its own. */
 export interface Place {

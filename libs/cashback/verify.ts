@@ -1,0 +1,136 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { RecordedEvent } from '#libs/event-sourcing/event.js';
+import type { Ledger } from '#libs/event-sourcing/ledger.js';
+import type { BusinessMonth } from '#libs/kernel/time.js';
+import { Account, type AccountEvent, type AccountState, type Carried, emptyAccount, ownerOf } from './account.js';
+import { wholeBalance } from './events/balance.js';
+import { postingsOf } from './postings.js';
+import { prepared } from './prepare.js';
+import { accountsOf, type RecordedSource, SOURCE_CATEGORIES, SOURCE_TYPES } from './sources.js';
+
+/** Where an account's journal is not what follows from its sources. */
+interface Difference {
+  /** The first event that differs; of one that is missing, where it would stand. */
+  revision: number;
+  eventId: string | null;
+  type: string;
+  sourceEventId: string;
+  /** Fields that differ, with what follows from the source and what stands there; null where nothing does. */
+  fields: { field: string; derived: unknown; stored: unknown }[];
+}
+export interface Verified {
+  accountId: string;
+  events: number;
+  /** Months whose statements were derived again and are what was closed. */
+  statements: { month: BusinessMonth; closing: string; lines: number; linesHash: string }[];
+  /** The first event that differs; nothing after it was looked at. */
+  difference: Difference | null;
+}
+
+const PAGE = 4000;
+const isSourceStream = (stream: string): boolean => SOURCE_CATEGORIES.has(stream.slice(0, stream.indexOf('-')));
+
+/** Every source there is, in the order of the log. */
+export const readSources = async ({ store }: Ledger): Promise<RecordedSource[]> => {
+  const sources: RecordedSource[] = [];
+  let position: bigint | undefined;
+  for (;;) {
+    const page = await store.readAllAfter(position, PAGE, isSourceStream);
+    sources.push(...(page.events.filter(({ type }) => SOURCE_TYPES.has(type)) as RecordedSource[]));
+    position = page.last;
+    if (page.end) return sources;
+  }
+};
+
+const concerns = (source: RecordedSource, accountId: string): boolean => {
+  const concerned = accountsOf(source);
+  if (concerned === 'all') return true;
+  return typeof concerned === 'string' ? ownerOf(accountId).currency === concerned : concerned.includes(accountId);
+};
+
+/** What only says how far the journal has come, and which source waits. */
+const bare = (data: object): object => {
+  const { sourceUpTo: _, deferred: __, ...rest } = data as Record<string, unknown>;
+  return JSON.parse(JSON.stringify(rest)) as object;
+};
+
+/**
+ * Derives an account's journal once more from the store alone: from the payments, refunds and decisions that are its
+ * sources, each with the policy and the closed months of its place in the log; its statements with it (E13). A source
+ * that waited is taken where the journal took it.
+ */
+export const verifyAccount = async (
+  ledger: Ledger,
+  accountId: string,
+  all: readonly RecordedSource[],
+): Promise<Verified> => {
+  const journal: RecordedEvent[] = [];
+  for await (const event of ledger.store.readStream(`${Account.category}-${accountId}`)) journal.push(event);
+  const verified: Verified = { accountId, events: journal.length, statements: [], difference: null };
+  const mine = all.filter((source) => concerns(source, accountId));
+  const bySource = new Map(mine.map((source) => [source.id, source]));
+  const told = new Set(journal.map(({ data }) => (data as { sourceEventId: string }).sourceEventId));
+  const silent = mine.filter(({ id }) => !told.has(id));
+  let state: AccountState = Account.initial;
+  let carried: Carried = emptyAccount(accountId);
+  const derive = async (source: RecordedSource) => {
+    const facts = (await prepared(ledger, [source], accountId)).get(source.id);
+    return postingsOf(source, { carried, book: state, prepared: facts! });
+  };
+  for (let at = 0; at < journal.length;) {
+    const { sourceEventId } = journal[at]!.data as { sourceEventId: string };
+    const group = journal
+      .slice(at)
+      .filter(({ data }) => (data as { sourceEventId: string }).sourceEventId === sourceEventId);
+    if (journal[at]!.type === 'PostingDeferred') {
+      at += 1;
+      continue;
+    }
+    const source = bySource.get(sourceEventId);
+    while (source && silent[0] && silent[0].position < source.position) {
+      const missing = await derive(silent[0]);
+      if (missing[0]) return { ...verified, difference: missingAt(at, missing[0], silent[0]) };
+      silent.shift();
+    }
+    const derived = source ? await derive(source) : [];
+    for (const [index, event] of group.entries()) {
+      const difference = differenceOf(event, derived[index], sourceEventId);
+      if (difference) return { ...verified, difference };
+      state = Account.evolve(state, event as unknown as AccountEvent, event);
+      carried = carriedBy(event);
+      if (event.type !== 'StatementClosed') continue;
+      const { month, closing, lines, linesHash } = event.data as Verified['statements'][number];
+      verified.statements.push({ month, closing, lines, linesHash });
+    }
+    const rest = source && derived[group.length];
+    if (rest) return { ...verified, difference: missingAt(at + group.length, rest, source) };
+    at += group.length;
+  }
+  return verified;
+};
+
+const carriedBy = ({ data }: RecordedEvent): Carried => {
+  const { partnerOrgId, currency, balanceAfter } = data as Carried;
+  return { partnerOrgId, currency, balanceAfter: wholeBalance(balanceAfter) };
+};
+
+type Derived = { readonly type: string; readonly data: object };
+
+const missingAt = (revision: number, { type, data }: Derived, { id }: RecordedSource): Difference => ({
+  revision,
+  eventId: null,
+  type,
+  sourceEventId: id,
+  fields: Object.entries(bare(data)).map(([field, derived]) => ({ field, derived, stored: null })),
+});
+
+const differenceOf = (event: RecordedEvent, derived: Derived | undefined, sourceEventId: string): Difference | null => {
+  const { revision, id: eventId, type } = event;
+  const [stored, wanted] = [bare(event.data), derived ? bare(derived.data) : {}] as Record<string, unknown>[];
+  const names = [...new Set([...Object.keys(wanted!), ...Object.keys(stored!)])];
+  const fields = names
+    .filter((field) => !isDeepStrictEqual(wanted![field], stored![field]))
+    .map((field) => ({ field, derived: wanted![field] ?? null, stored: stored![field] ?? null }));
+  if (derived?.type !== type) fields.unshift({ field: 'type', derived: derived?.type ?? null, stored: type });
+  return fields.length === 0 ? null : { revision, eventId, type, sourceEventId, fields };
+};
