@@ -18,11 +18,11 @@ export const dividedRateCard = (data: RateCardData): Division<RateCardPartKept, 
 
 /** Proposed rules as events, in the same way. */
 export const dividedProposal = (
-  correctionId: string,
+  { proposalId, correctionId }: { proposalId: string; correctionId: string },
   { version, rules }: Pick<RateCardData, 'version' | 'rules'>,
 ): Division<RateCardPartKept, RateCardRulesProposed> => {
-  const { parts, last } = dividedRules({ version, rules }, publicationIdOf({ correctionId, version, rules }));
-  return { parts, closing: { type: 'RateCardRulesProposed', data: { correctionId, version, ...last } } };
+  const { parts, last } = dividedRules({ version, rules }, publicationIdOf({ proposalId, version, rules }));
+  return { parts, closing: { type: 'RateCardRulesProposed', data: { proposalId, correctionId, version, ...last } } };
 };
 
 const dividedRules = (

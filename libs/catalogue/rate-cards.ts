@@ -48,7 +48,7 @@ export interface RateCardsState {
   readonly cards: Publications<RateCard>;
   /** Of cards that are not published yet. */
   readonly pending: PendingParts<RateCardPartKeptData>;
-  /** What published cards should have had, by correction; until it is made. */
+  /** What published cards should have had, by proposal; until it is agreed to. */
   readonly proposed: PersistentMap<string, RateCardData>;
 }
 
@@ -70,28 +70,28 @@ export const RateCards: Aggregate<RateCardsState, RateCardEvent> = {
         };
       }
       case 'RateCardRulesProposed': {
-        const { correctionId, version } = event.data;
+        const { proposalId, version } = event.data;
         const card = state.cards.byVersion.get(version);
         if (!card) return state;
         const { validFrom } = card;
         const rules = wholeRules(state, event.data);
         return {
           ...state,
-          proposed: state.proposed.set(correctionId, { version, validFrom, rules }),
+          proposed: state.proposed.set(proposalId, { version, validFrom, rules }),
           pending: state.pending.delete(version),
         };
       }
       case 'RateCardCorrected': {
-        const { correctionId, version } = event.data;
+        const { proposalId, correctionId, version } = event.data;
         const card = state.cards.byVersion.get(version);
-        const data = state.proposed.get(correctionId);
+        const data = state.proposed.get(proposalId);
         if (!card || !data) return state;
         const place = placeOf(recorded);
         const corrected = { ...card, ...rateCardOf(data), corrected: place && { ...place, correctionId } };
         return {
           ...state,
           cards: withContents(state.cards, corrected),
-          proposed: state.proposed.delete(correctionId),
+          proposed: state.proposed.delete(proposalId),
         };
       }
     }

@@ -22,7 +22,7 @@ import {
   proposeRateCardCorrection,
   type RateCardCorrectionData,
 } from './correction.js';
-import type { CorrectionMade } from './events/correction-steps.js';
+import type { CorrectionMade, CorrectionSubject } from './events/correction-steps.js';
 import { makeCorrection } from './making.js';
 import { type CorrectionPreview, digestOf, partnerThen, previewOf } from './preview.js';
 
@@ -59,7 +59,7 @@ export const previewRateCardCorrection = async (
   const { version } = data;
   const proposed = await proposedCard(ledger, data);
   const corrected = proposed && rateCardOf(proposed);
-  const subject = { kind: 'rate-card', version, orderId: null, partnerOrgId: null } as const;
+  const subject = { kind: 'rate-card', version, proposalId: null, orderId: null, partnerOrgId: null } as const;
   return previewOf(ledger, subject, (card) => (card?.version === version ? (corrected ?? card) : card));
 };
 
@@ -68,7 +68,7 @@ export const previewAttributionCorrection = (
   ledger: Ledger,
   { orderId, partnerOrgId }: Pick<AttributionCorrectionData, 'orderId' | 'partnerOrgId'>,
 ): Promise<CorrectionPreview> =>
-  previewOf(ledger, { kind: 'attribution', version: null, orderId, partnerOrgId }, (card) => card);
+  previewOf(ledger, { kind: 'attribution', version: null, proposalId: null, orderId, partnerOrgId }, (card) => card);
 
 const attributionFacts = async (
   ledger: Ledger,
@@ -131,9 +131,10 @@ const correctingCard: Execution<CardCorrection> = executing(
   async (ledger, data, context) => {
     const { correctionId, version, rules } = data;
     const before = await ledger.read(Correction, correctionId);
+    const proposalId = derivedUuid('proposal', context.commandId);
     const decided = async (state: CorrectionState, preview: string | null): Promise<CorrectionEvent[]> => {
       const { state: cards } = await ledger.read(RateCards, 'main');
-      const events = proposeRateCardCorrection(data, { cards, preview }, context.actor)(state);
+      const events = proposeRateCardCorrection(data, { cards, proposalId, preview }, context.actor)(state);
       const proposed = await proposedCard(ledger, { version, rules });
       const { state: prices } = await ledger.read(PriceLists, 'main');
       // What a history says was agreed to is a fact, also above the cap.
@@ -150,10 +151,10 @@ const correctingCard: Execution<CardCorrection> = executing(
       await publishDivided(ledger, {
         aggregate: RateCards,
         id: 'main',
-        context: { ...withoutKey(context), commandId: derivedUuid('proposal', context.commandId) },
-        division: dividedProposal(correctionId, { version, rules }),
+        context: { ...withoutKey(context), commandId: proposalId },
+        division: dividedProposal({ proposalId, correctionId }, { version, rules }),
         pending: ({ pending }) => pending,
-        decide: ({ proposed }) => (proposed.has(correctionId) ? [] : [version]),
+        decide: ({ proposed }) => (proposed.has(proposalId) ? [] : [version]),
       });
     }
     const outcome = await onCorrection(ledger, correctionId, context, async (state) =>
@@ -192,15 +193,14 @@ const approving: Execution<Approval> = executing(
     if (dryRun) {
       const before = await ledger.read(Correction, correctionId);
       const { state } = before;
-      const preview =
-        state.status === 'proposed' ? await previewAgain(ledger, correctionId, state.proposal) : NOTHING_TO_DO;
+      const preview = state.status === 'proposed' ? await previewAgain(ledger, state.proposal) : NOTHING_TO_DO;
       approveCorrection({ correctionId }, { preview: digestOf(preview) }, context.actor)(state);
       return dry(correctionId, before, preview);
     }
     const outcome = await onCorrection(ledger, correctionId, context, async (state) => {
       const decide = (preview: string | null) => approveCorrection({ correctionId }, { preview }, context.actor)(state);
       if (state.status !== 'proposed' || state.proposal.preview === null) return decide(null);
-      return decide(digestOf(await previewAgain(ledger, correctionId, state.proposal)));
+      return decide(digestOf(await previewAgain(ledger, state.proposal)));
     });
     return made(ledger, correctionId, outcome);
   },
@@ -211,12 +211,11 @@ const NOTHING_TO_DO: CorrectionPreview = { orders: [], paidByPartners: [], posti
 /** What would follow from a correction that was proposed. */
 const previewAgain = async (
   ledger: Ledger,
-  correctionId: string,
-  { version, orderId, partnerOrgId }: { version: string | null; orderId: string | null; partnerOrgId: string | null },
+  { version, proposalId, orderId, partnerOrgId }: CorrectionSubject,
 ): Promise<CorrectionPreview> => {
   if (orderId !== null) return previewAttributionCorrection(ledger, { orderId, partnerOrgId });
   const { state } = await ledger.read(RateCards, 'main');
-  const proposed = state.proposed.get(correctionId);
+  const proposed = state.proposed.get(proposalId as string);
   return previewRateCardCorrection(ledger, { version: version as string, rules: proposed?.rules ?? [] });
 };
 

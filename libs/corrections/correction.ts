@@ -111,7 +111,7 @@ export const proposeRateCardCorrection = decision(
   },
   (
     data: Omit<RateCardCorrectionData, 'rules'> & Partial<Agreed>,
-    { cards, preview }: { cards: RateCardsState; preview: string | null },
+    { cards, proposalId, preview }: { cards: RateCardsState; proposalId: string; preview: string | null },
     actor: Actor,
   ) =>
     (state: CorrectionState): CorrectionEvent[] => {
@@ -120,7 +120,7 @@ export const proposeRateCardCorrection = decision(
       exists(correctionId, state);
       checkMay(who.ProposeCorrection, actor, {});
       checkTwoPeople(data, actor);
-      return steps(data, { kind: 'rate-card', version, orderId: null, partnerOrgId: null }, actor, preview);
+      return steps(data, { kind: 'rate-card', version, proposalId, orderId: null, partnerOrgId: null }, actor, preview);
     },
 );
 
@@ -169,7 +169,12 @@ export const proposeAttributionCorrection = decision(
           checkNotSuspended(partnerOrgId, thenPartner);
         }
       }
-      return steps(data, { kind: 'attribution', version: null, orderId, partnerOrgId }, actor, preview);
+      return steps(
+        data,
+        { kind: 'attribution', version: null, proposalId: null, orderId, partnerOrgId },
+        actor,
+        preview,
+      );
     },
 );
 

@@ -69,7 +69,7 @@ const onCorrection = (
 
 const correctCard = (
   ledger: Ledger,
-  { correctionId, version }: { correctionId: string; version: string | null },
+  { correctionId, version, proposalId }: CorrectionSubject & { correctionId: string },
   context: CommandContext,
 ): Promise<unknown> =>
   ledger.transact<RateCardsState, RateCardEvent>({
@@ -77,8 +77,8 @@ const correctCard = (
     id: 'main',
     context,
     decide: ({ state }) =>
-      version !== null && state.proposed.has(correctionId)
-        ? [{ type: 'RateCardCorrected', data: { correctionId, version } }]
+      version !== null && proposalId !== null && state.proposed.has(proposalId)
+        ? [{ type: 'RateCardCorrected', data: { proposalId, correctionId, version } }]
         : [],
   });
 

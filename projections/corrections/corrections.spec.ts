@@ -4,6 +4,7 @@ import {
   CorrectionProposed,
   PaidByPartnersListed,
 } from '#libs/corrections/events/correction-steps.js';
+import { derivedUuid } from '#libs/kernel/ids.js';
 import { OrderCorrected } from '#libs/orders/events/order-corrected.js';
 import { ReadModel, Story } from '../testing/read-model.js';
 import { corrections } from './corrections.projection.js';
@@ -15,8 +16,14 @@ beforeAll(() => model.open());
 afterAll(() => model.close());
 
 const day = (n: number): string => `2024-01-0${n}T00:00:00Z`;
-const ofCard = { kind: 'rate-card', version: 'v1', orderId: null, partnerOrgId: null } as const;
-const ofOrder = { kind: 'attribution', version: null, orderId: 'o3', partnerOrgId: null } as const;
+const ofCard = {
+  kind: 'rate-card',
+  version: 'v1',
+  proposalId: derivedUuid('p', 1),
+  orderId: null,
+  partnerOrgId: null,
+} as const;
+const ofOrder = { kind: 'attribution', version: null, proposalId: null, orderId: 'o3', partnerOrgId: null } as const;
 const proposal = (correctionId: string) => ({ correctionId, reason: 'mistyped', proposedBy: 'f1' });
 const line = { level: 'gold', rate: '0.30', preferential: '182.28', rateCardVersion: 'v1' };
 const decided = (orderId: string, benefit: string): OrderCorrected['data'] => ({

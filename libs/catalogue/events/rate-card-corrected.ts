@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsArray, IsOptional, ValidateNested } from 'class-validator';
+import { IsArray, IsOptional, IsUUID, ValidateNested } from 'class-validator';
 import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
 import { IsId } from '#libs/kernel/validation.js';
 import { KeptParts } from './kept-parts.js';
@@ -7,6 +7,8 @@ import { RateRule } from './rate-card-published.js';
 
 /** All the rules that a published card should have had; in force nowhere until they are agreed to (E29). */
 class RateCardRulesProposedData {
+  /** Of one proposal; a second one under the same correction's id is another. */
+  @IsUUID() proposalId!: string;
   @IsId() correctionId!: string;
   /** The card's. */
   @IsId() version!: string;
@@ -23,6 +25,8 @@ export type RateCardRulesProposed = EventOf<typeof RateCardRulesProposed>;
 
 /** The card has the proposed rules from here on: for new placements, and for those that are decided again (E29). */
 class RateCardCorrectedData {
+  /** Whose rules it has from here on. */
+  @IsUUID() proposalId!: string;
   @IsId() correctionId!: string;
   @IsId() version!: string;
 }

@@ -1,4 +1,4 @@
-import { IsArray, IsIn, IsInt, IsString, MaxLength, Min, ValidateIf } from 'class-validator';
+import { IsArray, IsIn, IsInt, IsString, IsUUID, MaxLength, Min, ValidateIf } from 'class-validator';
 import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
 import { IsId, IsText } from '#libs/kernel/validation.js';
 
@@ -9,8 +9,10 @@ export const CORRECTION_KINDS = ['rate-card', 'attribution'] as const;
 /** What is to be put right: the rules of a published card (E29), or whose cashback an order's is (E30). */
 export class CorrectionSubject {
   @IsIn(CORRECTION_KINDS) kind!: (typeof CORRECTION_KINDS)[number];
-  /** Of a card: its version; the proposed rules stand with the cards. */
+  /** Of a card: its version. */
   @OrNull() @IsId() version!: string | null;
+  /** Of a card: the rules that it is to have, which stand with the cards under this id. */
+  @OrNull() @IsUUID() proposalId!: string | null;
   /** Of an attribution. */
   @OrNull() @IsId() orderId!: string | null;
   /** Whose it is to be; null: nobody's. */
