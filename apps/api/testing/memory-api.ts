@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { billing } from '#libs/billing/index.js';
 import { cashback } from '#libs/cashback/index.js';
 import { catalogue } from '#libs/catalogue/index.js';
+import { corrections } from '#libs/corrections/index.js';
 import { delegation } from '#libs/delegation/index.js';
 import { eventDefinitions as claimEvents } from '#libs/event-sourcing/claims/index.js';
 import { eventDefinitions as journalEvents } from '#libs/event-sourcing/journal/index.js';
@@ -28,7 +29,7 @@ import { ReadPosition } from '../http/read-position.js';
 import { ReadModelsModule } from '../read-models.module.js';
 import { revisionsOf } from '../revisions.js';
 
-const contexts = [organisation, programme, catalogue, delegation, orders, billing, cashback];
+const contexts = [organisation, programme, catalogue, delegation, orders, billing, cashback, corrections];
 
 @Module({})
 class MemoryLedgerModule {
