@@ -41,13 +41,15 @@ export interface RateCard {
   /** Where it got its present rules, if they are not those it was published with, and by which correction (E29). */
   readonly corrected?: (Place & { readonly correctionId: string }) | undefined;
 }
-type Place = Pick<Recorded, 'revision' | 'position'>;
+export type Place = Pick<Recorded, 'revision' | 'position'>;
 
 /** The partners' benefits as published; versions and `validFrom` are unique. */
 export interface RateCardsState {
   readonly cards: Publications<RateCard>;
   /** Of cards that are not published yet. */
   readonly pending: PendingParts<RateCardPartKeptData>;
+  /** Where corrections came into force, by correction. */
+  readonly corrections: PersistentMap<string, Place>;
   /** What published cards should have had, by proposal; until it is agreed to. */
   readonly proposed: PersistentMap<string, RateCardData>;
 }
@@ -55,7 +57,12 @@ export interface RateCardsState {
 /** One stream, `rateCard-main`, holds all rate cards. */
 export const RateCards: Aggregate<RateCardsState, RateCardEvent> = {
   category: 'rateCard',
-  initial: { cards: nothingPublished(), pending: PersistentMap(), proposed: PersistentMap() },
+  initial: {
+    cards: nothingPublished(),
+    pending: PersistentMap(),
+    proposed: PersistentMap(),
+    corrections: PersistentMap(),
+  },
   evolve: (state, event, recorded): RateCardsState => {
     switch (event.type) {
       case 'RateCardPartKept':
@@ -91,6 +98,7 @@ export const RateCards: Aggregate<RateCardsState, RateCardEvent> = {
         return {
           ...state,
           cards: withContents(state.cards, corrected),
+          corrections: place ? state.corrections.set(correctionId, place) : state.corrections,
           proposed: state.proposed.delete(proposalId),
         };
       }

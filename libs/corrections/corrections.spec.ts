@@ -14,6 +14,7 @@ import { WhenCorrectionApprovedThenMake } from './automations/when-correction-ap
 import { ApproveCorrection, previewAttributionCorrection, previewRateCardCorrection } from './commands.js';
 import { Correction } from './correction.js';
 import { corrections, CorrectAttribution, CorrectRateCard } from './index.js';
+import { correctOrder } from './making.js';
 
 const MORE = [catalogue, corrections];
 const AT = '2024-04-20T09:00:00Z';
@@ -25,6 +26,11 @@ const houseOn = async (memory?: Memory): Promise<House> => {
   if (memory) return house;
   const data = { version: 'card-1', validFrom: '2020-01-01T00:00:00Z', rules: [web('0.20')] };
   await happen(house.memory, 'rateCard-main', { type: 'RateCardPublished', data });
+  // Placements of the scene have seen the cards at revision 6.
+  for (let n = 1; n <= 6; n += 1) {
+    const later = { version: `later-${n}`, validFrom: `2030-01-0${n}T00:00:00Z`, rules: [] };
+    await happen(house.memory, 'rateCard-main', { type: 'RateCardPublished', data: later });
+  }
   await house.partners('p', 'q');
   return house;
 };
@@ -109,14 +115,6 @@ describe('a card that had wrong rules (E29)', () => {
 
   it('finds an order, too, that was decided by the former rules and opened only afterwards', async () => {
     const house = await houseOn();
-    for (let n = 0; n < 5; n += 1) {
-      const data = { version: `later-${n}`, validFrom: `2030-01-0${n + 1}T00:00:00Z`, rules: [] };
-      await happen(house.memory, 'rateCard-main', { type: 'RateCardPublished', data });
-    }
-    await happen(house.memory, 'rateCard-main', {
-      type: 'RateCardPublished',
-      data: { version: 'later-5', validFrom: '2030-02-01T00:00:00Z', rules: [] },
-    });
     await house.do(CorrectRateCard, card('cor1', '0.30', 'fin2'), AT);
     await house.order('late', 'p');
     await house.pay('late', AT);
@@ -125,6 +123,24 @@ describe('a card that had wrong rules (E29)', () => {
     const opened = house.memory.stream('order-late').slice(0, 1) as RecordedEvent[];
     for (const _ of [1, 2]) await automation.handle(opened);
     expect(await entryOf(house, 'p', 'late')).toMatchObject({ amount: '52.08', adjusted: '26.04' });
+  });
+});
+
+describe('who comes late to make a correction', () => {
+  it('leaves alone what was placed by the corrected rules (E29)', async () => {
+    const house = await houseOn();
+    await house.order('before', 'p');
+    await house.do(CorrectRateCard, card('cor1', '0.30', 'fin2'), AT);
+    const { state } = await house.ledger.read(RateCards, 'main');
+    await house.order('after', 'p', '260.40', 'c', state.corrections.get('cor1')!.revision);
+    const { state: correction } = await house.ledger.read(Correction, 'cor1');
+    if (correction.status === 'none') throw new Error('not made');
+    for (const orderId of ['before', 'after']) {
+      const commandId = `late ${orderId}`;
+      const context = { commandId, correlationId: commandId, causationId: commandId, actor: finance() };
+      const concern = await correctOrder(house.ledger, correction.proposal, orderId, context);
+      expect([orderId, concern]).toEqual([orderId, orderId === 'before' ? 'decided again' : 'not']);
+    }
   });
 });
 

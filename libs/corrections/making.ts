@@ -7,7 +7,7 @@ import { Order, type OrderEvent, type OrderState } from '#libs/orders/order.js';
 import { Correction, type CorrectionEvent, type CorrectionState } from './correction.js';
 import type { CorrectionSubject } from './events/correction-steps.js';
 import { concerned, earnerBy } from './preview.js';
-import { cardOfOrder, concernOf, redecided } from './redecide.js';
+import { cardOfOrder, concernOf, isPlacedBefore, redecided } from './redecide.js';
 
 /** Orders corrected at once: enough to keep the store's group commit busy. */
 const AT_ONCE = 32;
@@ -97,7 +97,10 @@ export const correctOrder = async (
     decide: async ({ state: order }, read) => {
       const { state: cards } = await read(RateCards, 'main');
       const card = cardOfOrder(cards, order);
-      const isOther = subject.kind === 'rate-card' && card?.version !== subject.version;
+      const place = cards.corrections.get(subject.correctionId);
+      const isOther =
+        subject.kind === 'rate-card' &&
+        (card?.version !== subject.version || place === undefined || !isPlacedBefore(order, place));
       concern = subject.kind === 'attribution' ? 'decided again' : isOther ? 'not' : concernOf(order);
       const earner = concern === 'decided again' ? await earnerBy(ledger, subject, order) : undefined;
       const again = earner === undefined ? null : redecided(order, earner, card);

@@ -1,4 +1,4 @@
-import { rateCardOfPlacement, type RateCard, type RateCardsState } from '#libs/catalogue/rate-cards.js';
+import { type Place, rateCardOfPlacement, type RateCard, type RateCardsState } from '#libs/catalogue/rate-cards.js';
 import { type Amount, isZero, proportion, subtract, ZERO } from '#libs/kernel/money.js';
 import { benefitByCard } from '#libs/orders/benefit.js';
 import type { CorrectedLine, OrderCorrected } from '#libs/orders/events/order-corrected.js';
@@ -16,6 +16,12 @@ export const cardOfOrder = (cards: RateCardsState, { placement, placedAt, opened
   const { rateCard: revision } = placement.decision.seen;
   const seen = revision === null ? { position: openedAt ?? 0n } : { revision };
   return rateCardOfPlacement(cards, placedAt, seen) ?? null;
+};
+
+/** Whether an order was placed by the rules that a card had before it was corrected; afterwards it has the new ones. */
+export const isPlacedBefore = ({ placement, openedAt }: OrderState, corrected: Place): boolean => {
+  const seen = placement?.decision.seen.rateCard ?? null;
+  return seen === null ? (openedAt ?? 0n) < corrected.position : seen < corrected.revision;
 };
 
 /**

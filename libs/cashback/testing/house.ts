@@ -49,9 +49,17 @@ export class House {
   }
 
   /** An order of client `c` that costs so much and brings the partner a fifth of it; null: nobody manages it. */
-  async order(orderId: string, partner: string | null, unit = '260.40', placedBy = 'c'): Promise<void> {
+  async order(
+    orderId: string,
+    partner: string | null,
+    unit = '260.40',
+    placedBy = 'c',
+    seenCards?: number,
+  ): Promise<void> {
     const access = partner === null ? {} : { [partner]: placedBy === 'c' ? FULL_CLIENT : FULL_PARTNER };
-    const placement = decidePlacement(inputsOf({ unit, access }, placedBy), lineOf({ orderId, placedBy }));
+    const inputs = inputsOf({ unit, access }, placedBy);
+    const rateCards = { ...inputs.rateCards, revision: seenCards ?? inputs.rateCards.revision };
+    const placement = decidePlacement({ ...inputs, rateCards }, lineOf({ orderId, placedBy }));
     const opened = {
       kind: 'order',
       placementEventId: derivedUuid('placed', orderId),
