@@ -57,7 +57,7 @@ const bare = (data: object): object => {
 /**
  * Derives an account's journal once more from the store alone: from the payments, refunds and decisions that are its
  * sources, each with the policy and the closed months of its place in the log; its statements with it (E13). A source
- * that waited is taken where the journal took it.
+ * that waited is taken where the journal took it; what came after the journal's last event may not be posted yet.
  */
 export const verifyAccount = async (
   ledger: Ledger,
@@ -69,7 +69,7 @@ export const verifyAccount = async (
   const verified: Verified = { accountId, events: journal.length, statements: [], difference: null };
   const mine = all.filter((source) => concerns(source, accountId));
   const bySource = new Map(mine.map((source) => [source.id, source]));
-  const told = new Set(journal.map(({ data }) => (data as { sourceEventId: string }).sourceEventId));
+  const told = new Set(journal.filter(({ type }) => type !== 'PostingDeferred').map(sourceOf));
   const silent = mine.filter(({ id }) => !told.has(id));
   let state: AccountState = Account.initial;
   let carried: Carried = emptyAccount(accountId);
@@ -78,14 +78,14 @@ export const verifyAccount = async (
     return postingsOf(source, { carried, book: state, prepared: facts! });
   };
   for (let at = 0; at < journal.length;) {
-    const { sourceEventId } = journal[at]!.data as { sourceEventId: string };
-    const group = journal
-      .slice(at)
-      .filter(({ data }) => (data as { sourceEventId: string }).sourceEventId === sourceEventId);
     if (journal[at]!.type === 'PostingDeferred') {
       at += 1;
       continue;
     }
+    const sourceEventId = sourceOf(journal[at]!);
+    let end = at;
+    while (end < journal.length && sourceOf(journal[end]!) === sourceEventId) end += 1;
+    const group = journal.slice(at, end);
     const source = bySource.get(sourceEventId);
     while (source && silent[0] && silent[0].position < source.position) {
       const missing = await derive(silent[0]);
@@ -103,11 +103,14 @@ export const verifyAccount = async (
       verified.statements.push({ month, closing, lines, linesHash });
     }
     const rest = source && derived[group.length];
-    if (rest) return { ...verified, difference: missingAt(at + group.length, rest, source) };
-    at += group.length;
+    if (rest) return { ...verified, difference: missingAt(end, rest, source) };
+    at = end;
   }
   return verified;
 };
+
+/** Postings of one source stand together. */
+const sourceOf = ({ data }: RecordedEvent): string => (data as { sourceEventId: string }).sourceEventId;
 
 const carriedBy = ({ data }: RecordedEvent): Carried => {
   const { partnerOrgId, currency, balanceAfter } = data as Carried;

@@ -38,8 +38,6 @@ export interface RateCard {
   readonly rules: ReadonlyMap<string, RateRule>;
   /** Where it was published; undefined of one that was never stored. */
   readonly published?: Place | undefined;
-  /** Where it got its present rules, if they are not those it was published with, and by which correction (E29). */
-  readonly corrected?: (Place & { readonly correctionId: string }) | undefined;
 }
 export type Place = Pick<Recorded, 'revision' | 'position'>;
 
@@ -94,7 +92,7 @@ export const RateCards: Aggregate<RateCardsState, RateCardEvent> = {
         const data = state.proposed.get(proposalId);
         if (!card || !data) return state;
         const place = placeOf(recorded);
-        const corrected = { ...card, ...rateCardOf(data), corrected: place && { ...place, correctionId } };
+        const corrected = { ...card, ...rateCardOf(data) };
         return {
           ...state,
           cards: withContents(state.cards, corrected),

@@ -1,5 +1,11 @@
 import { dividedProposal } from '#libs/catalogue/rate-card-parts.js';
-import { RateCards, checkRules, rateCardOf, type RateCardData } from '#libs/catalogue/rate-cards.js';
+import {
+  RateCards,
+  checkRules,
+  rateCardOf,
+  type RateCardData,
+  type RateCardsState,
+} from '#libs/catalogue/rate-cards.js';
 import { publishDivided } from '#libs/catalogue/parts.js';
 import { PriceLists } from '#libs/catalogue/price-lists.js';
 import { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
@@ -42,12 +48,11 @@ export class CorrectAttribution extends LedgerCommand<EarnerCorrection> {}
 export class ApproveCorrection extends LedgerCommand<Approval> {}
 
 /** The proposed rules as a card; undefined: no such card was published. */
-const proposedCard = async (
-  ledger: Ledger,
+const proposedCard = (
+  { cards }: RateCardsState,
   { version, rules }: Pick<RateCardCorrectionData, 'version' | 'rules'>,
-): Promise<RateCardData | undefined> => {
-  const { state } = await ledger.read(RateCards, 'main');
-  const card = state.cards.byVersion.get(version);
+): RateCardData | undefined => {
+  const card = cards.byVersion.get(version);
   return card && { version, validFrom: card.validFrom, rules };
 };
 
@@ -57,7 +62,7 @@ export const previewRateCardCorrection = async (
   data: Pick<RateCardCorrectionData, 'version' | 'rules'>,
 ): Promise<CorrectionPreview> => {
   const { version } = data;
-  const proposed = await proposedCard(ledger, data);
+  const proposed = proposedCard((await ledger.read(RateCards, 'main')).state, data);
   const corrected = proposed && rateCardOf(proposed);
   const subject = { kind: 'rate-card', version, proposalId: null, orderId: null, partnerOrgId: null } as const;
   return previewOf(ledger, subject, (card) => (card?.version === version ? (corrected ?? card) : card));
@@ -135,7 +140,7 @@ const correctingCard: Execution<CardCorrection> = executing(
     const decided = async (state: CorrectionState, preview: string | null): Promise<CorrectionEvent[]> => {
       const { state: cards } = await ledger.read(RateCards, 'main');
       const events = proposeRateCardCorrection(data, { cards, proposalId, preview }, context.actor)(state);
-      const proposed = await proposedCard(ledger, { version, rules });
+      const proposed = proposedCard(cards, data);
       const { state: prices } = await ledger.read(PriceLists, 'main');
       // What a history says was agreed to is a fact, also above the cap.
       const isCapped = !isImported(context.actor);

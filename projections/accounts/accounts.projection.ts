@@ -1,18 +1,12 @@
 import type { AccountEntry, Balance } from '#libs/cashback/events/balance.js';
-import { CashbackAccrued } from '#libs/cashback/events/cashback-accrued.js';
-import { CashbackAdjusted } from '#libs/cashback/events/cashback-adjusted.js';
-import { CashbackHeld, CashbackUnheld } from '#libs/cashback/events/cashback-held.js';
-import { CashbackReleased } from '#libs/cashback/events/cashback-released.js';
-import { CashbackReversed } from '#libs/cashback/events/cashback-reversed.js';
 import { PayoutDestinationSet } from '#libs/cashback/events/payout-destination-set.js';
-import * as payouts from '#libs/cashback/events/payout-steps.js';
-import { StatementClosed } from '#libs/cashback/events/statement-closed.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { add, type Amount, ZERO } from '#libs/kernel/money.js';
 import { insertRows, upsertRows } from '#libs/read-models/postgres/rows.js';
 import type { Row } from '#libs/read-models/postgres/table.js';
 import type { Projection, Sql } from '#libs/read-models/projection.js';
 import { ACCOUNT, DESTINATION } from './accounts.row.js';
+import { ACCOUNT_EVENTS } from '../account-events.js';
 
 /** Every event of an account tells the balance after it; three kinds add to a total, too. */
 const TOTALS = {
@@ -70,25 +64,7 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
 export const accounts: Projection = {
   name: 'accounts',
   version: 1,
-  types: new Set(
-    [
-      CashbackAccrued,
-      CashbackReversed,
-      CashbackAdjusted,
-      CashbackReleased,
-      CashbackHeld,
-      CashbackUnheld,
-      payouts.PayoutRequested,
-      payouts.PayoutPassedOver,
-      payouts.PayoutSent,
-      payouts.PayoutSettled,
-      payouts.PayoutFailed,
-      payouts.PayoutReturned,
-      payouts.PayoutCancelled,
-      StatementClosed,
-      PayoutDestinationSet,
-    ].map(({ type }) => type),
-  ),
+  types: new Set([...ACCOUNT_EVENTS, PayoutDestinationSet.type]),
   categories: new Set(['partnerAccount', 'payoutDestination']),
   tables: [ACCOUNT.table, DESTINATION.table],
   apply,

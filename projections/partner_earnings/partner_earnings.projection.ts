@@ -1,10 +1,6 @@
-import { CashbackAccrued } from '#libs/cashback/events/cashback-accrued.js';
-import { CashbackReversed } from '#libs/cashback/events/cashback-reversed.js';
-import { CashbackAdjusted } from '#libs/cashback/events/cashback-adjusted.js';
-import { CashbackHeld, CashbackUnheld } from '#libs/cashback/events/cashback-held.js';
-import { CashbackReleased } from '#libs/cashback/events/cashback-released.js';
-import * as payouts from '#libs/cashback/events/payout-steps.js';
-import { StatementClosed } from '#libs/cashback/events/statement-closed.js';
+import type { CashbackAccrued } from '#libs/cashback/events/cashback-accrued.js';
+import type { CashbackReversed } from '#libs/cashback/events/cashback-reversed.js';
+import type { CashbackAdjusted } from '#libs/cashback/events/cashback-adjusted.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { insertRows, upsertRows } from '#libs/read-models/postgres/rows.js';
 import type { Row } from '#libs/read-models/postgres/table.js';
@@ -14,27 +10,10 @@ import { businessMonthOf } from '#libs/kernel/time.js';
 import { OrderOpened } from '#libs/orders/events/order-opened.js';
 import { OrderRefunded } from '#libs/orders/events/order-refunded.js';
 import { BALANCE, DISCOUNTED, EARNING, EARNING_CLIENT } from './partner_earnings.row.js';
+import { ACCOUNT_EVENTS } from '../account-events.js';
 
 type Posting = RecordedEvent<CashbackAccrued> | RecordedEvent<CashbackReversed> | RecordedEvent<CashbackAdjusted>;
 type Handled = Posting | RecordedEvent<OrderOpened> | RecordedEvent<OrderRefunded>;
-
-/** Every event of an account tells the balance after it. */
-const OF_ACCOUNTS = [
-  CashbackAccrued,
-  CashbackReversed,
-  CashbackAdjusted,
-  CashbackReleased,
-  CashbackHeld,
-  CashbackUnheld,
-  payouts.PayoutRequested,
-  payouts.PayoutPassedOver,
-  payouts.PayoutSent,
-  payouts.PayoutSettled,
-  payouts.PayoutFailed,
-  payouts.PayoutReturned,
-  payouts.PayoutCancelled,
-  StatementClosed,
-].map(({ type }) => type);
 
 interface Movement {
   partnerOrgId: string;
@@ -177,7 +156,7 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
 export const partnerEarnings: Projection = {
   name: 'partner_earnings',
   version: 4,
-  types: new Set([...OF_ACCOUNTS, OrderOpened.type, OrderRefunded.type]),
+  types: new Set([...ACCOUNT_EVENTS, OrderOpened.type, OrderRefunded.type]),
   categories: new Set(['partnerAccount', 'order']),
   tables: [EARNING.table, BALANCE.table, DISCOUNTED.table, EARNING_CLIENT.table],
   apply,

@@ -69,15 +69,7 @@ export class MoneyController {
     @Param('order', IdPipe) orderId: string,
     @Body() { reason }: HoldBody,
   ): Promise<CommandAnswer> {
-    return this.dispatcher.dispatch(
-      caller,
-      (context) => ({
-        id: orderId,
-        target: `cashbackHold-${orderId}`,
-        command: new HoldCashback({ orderId }, context),
-      }),
-      reason,
-    );
+    return this.onHold(caller, orderId, reason, HoldCashback);
   }
 
   @Post('orders/:order/unhold')
@@ -92,15 +84,7 @@ export class MoneyController {
     @Param('order', IdPipe) orderId: string,
     @Body() { reason }: HoldBody,
   ): Promise<CommandAnswer> {
-    return this.dispatcher.dispatch(
-      caller,
-      (context) => ({
-        id: orderId,
-        target: `cashbackHold-${orderId}`,
-        command: new UnholdCashback({ orderId }, context),
-      }),
-      reason,
-    );
+    return this.onHold(caller, orderId, reason, UnholdCashback);
   }
 
   @Post('adjustments')
@@ -206,5 +190,18 @@ export class MoneyController {
       target: 'period-main',
       command: new ClosePeriod({ month }, context),
     }));
+  }
+
+  private onHold(
+    caller: Caller,
+    orderId: string,
+    reason: string,
+    Command: typeof HoldCashback | typeof UnholdCashback,
+  ): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(
+      caller,
+      (context) => ({ id: orderId, target: `cashbackHold-${orderId}`, command: new Command({ orderId }, context) }),
+      reason,
+    );
   }
 }

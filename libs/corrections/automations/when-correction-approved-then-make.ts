@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { RateCards } from '#libs/catalogue/rate-cards.js';
+import { RateCards, type RateCardsState } from '#libs/catalogue/rate-cards.js';
 import { type Automation, causedBy } from '#libs/event-sourcing/automation.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
 import type { OrderOpened } from '#libs/orders/events/order-opened.js';
+import { Order } from '#libs/orders/order.js';
 import { Correction } from '../correction.js';
 import type { CorrectionApproved } from '../events/correction-steps.js';
 import { correctOrder, makeCorrection } from '../making.js';
@@ -18,17 +19,21 @@ const NAME = 'when-correction-approved-then-make';
 @Injectable()
 export class WhenCorrectionApprovedThenMake implements Automation {
   readonly name = NAME;
-  readonly types: ReadonlySet<string> = new Set(['CorrectionApproved', 'OrderOpened']);
-  readonly categories: ReadonlySet<string> = new Set([Correction.category, 'order']);
+  readonly types: ReadonlySet<string> = new Set(['CorrectionApproved', 'RateCardCorrected', 'OrderOpened']);
+  readonly categories: ReadonlySet<string> = new Set([Correction.category, RateCards.category, Order.category]);
   readonly firstRun = 'from the beginning';
   readonly imported = 'handled';
 
   /** Approved, and perhaps not made; by position. */
   private readonly open = new Map<string, { position: bigint; looks: number }>();
 
+  /** Where corrections came into force; read when an order is opened for the first time, and after another one was. */
+  private corrected: RateCardsState['corrections'] | undefined;
+
   constructor(private readonly ledger: Ledger) {}
 
   async handle(events: readonly RecordedEvent[]): Promise<void> {
+    if (events.some(({ type }) => type === 'RateCardCorrected')) this.corrected = undefined;
     const opened = events.filter(({ type }) => type === 'OrderOpened') as RecordedEvent<OrderOpened>[];
     if (opened.length > 0) await this.late(opened);
     for (const { type, data, position } of events) {
@@ -55,12 +60,11 @@ export class WhenCorrectionApprovedThenMake implements Automation {
   }
 
   private async late(opened: readonly RecordedEvent<OrderOpened>[]): Promise<void> {
-    const { state } = await this.ledger.read(RateCards, 'main');
-    const corrected = state.cards.inOrder.toArray().flatMap((card) => (card.corrected ? [card.corrected] : []));
-    if (corrected.length === 0) return;
+    this.corrected ??= (await this.ledger.read(RateCards, 'main')).state.corrections;
+    if (this.corrected.size === 0) return;
     for (const event of opened) {
       const { rateCard } = event.data.placement.decision.seen;
-      for (const { revision, position, correctionId } of corrected) {
+      for (const [correctionId, { revision, position }] of this.corrected) {
         if (rateCard === null || rateCard >= revision || event.position < position) continue;
         await this.correct(event, correctionId);
       }
