@@ -138,9 +138,22 @@ describe('who comes late to make a correction', () => {
     for (const orderId of ['before', 'after']) {
       const commandId = `late ${orderId}`;
       const context = { commandId, correlationId: commandId, causationId: commandId, actor: finance() };
-      const concern = await correctOrder(house.ledger, correction.proposal, orderId, context);
+      const concern = await correctOrder(house.ledger, correction.proposal, orderId, context, 'opened later');
       expect([orderId, concern]).toEqual([orderId, orderId === 'before' ? 'decided again' : 'not']);
     }
+  });
+
+  it('leaves alone what happened to an order since it was made (E29, E32)', async () => {
+    const house = await houseOn();
+    await house.order('unearned', null);
+    await house.do(CorrectRateCard, card('cor1', '0.30', 'fin2'), AT);
+    await house.do(CorrectAttribution, earner('cor2', 'unearned', 'q', 'fin2'), AT);
+    const { state: correction } = await house.ledger.read(Correction, 'cor1');
+    if (correction.status === 'none') throw new Error('not made');
+    const before = house.memory.stream('order-unearned').length;
+    const context = { commandId: 'late', correlationId: 'late', causationId: 'late', actor: finance() };
+    await correctOrder(house.ledger, correction.proposal, 'unearned', context, 'being made');
+    expect(house.memory.stream('order-unearned')).toHaveLength(before);
   });
 });
 

@@ -36,7 +36,7 @@ export const makeCorrection = async (ledger: Ledger, correctionId: string): Prom
   const paidByPartners: string[] = [];
   const ids = await concerned(ledger, proposal);
   await inParallel(AT_ONCE, ids, async (orderId) => {
-    const outcome = await correctOrder(ledger, proposal, orderId, context(`order:${orderId}`));
+    const outcome = await correctOrder(ledger, proposal, orderId, context(`order:${orderId}`), 'being made');
     if (outcome === 'paid by a partner') paidByPartners.push(orderId);
   });
   const counted = await countOf(ledger, correctionId, ids);
@@ -82,12 +82,17 @@ const correctCard = (
         : [],
   });
 
-/** Decides one order again, if the correction concerns it, whatever happens to the order meanwhile. */
+/**
+ * Decides one order again, if the correction concerns it, whatever happens to the order meanwhile.
+ * @param when of one that is being made nothing is done any more once it is made: whoever helps and comes late would
+ *   decide again what happened to the order since
+ */
 export const correctOrder = async (
   ledger: Ledger,
   subject: CorrectionSubject & { correctionId: string },
   orderId: string,
   context: CommandContext,
+  when: 'being made' | 'opened later',
 ): Promise<ReturnType<typeof concernOf>> => {
   let concern: ReturnType<typeof concernOf> = 'not';
   await ledger.transact<OrderState, OrderEvent>({
@@ -95,6 +100,7 @@ export const correctOrder = async (
     id: orderId,
     context,
     decide: async ({ state: order }, read) => {
+      if (when === 'being made' && (await read(Correction, subject.correctionId)).state.status === 'made') return [];
       const { state: cards } = await read(RateCards, 'main');
       const card = cardOfOrder(cards, order);
       const place = cards.corrections.get(subject.correctionId);

@@ -75,6 +75,6 @@ export class WhenCorrectionApprovedThenMake implements Automation {
     const { state } = await this.ledger.read(Correction, correctionId);
     if (state.status === 'none') return;
     const context = causedBy(event, NAME, `correct:${correctionId}`);
-    await correctOrder(this.ledger, state.proposal, event.streamId, context);
+    await correctOrder(this.ledger, state.proposal, event.streamId, context, 'opened later');
   }
 }
