@@ -92,6 +92,9 @@ const onBooks = <D>(execution: Execution<D>): Execution<D> => ({
   },
 });
 
+/** Accounts that are read at once where they are not known yet. */
+const READ_AT_ONCE = 32;
+
 /** Every account, or those of a currency. */
 const accountIds = async (read: Read, currency?: string): Promise<string[]> => {
   const { state } = await read(accounts, 'main');
@@ -103,7 +106,11 @@ const isAnyAccount = async (
   currency: string | undefined,
   holds: (id: string) => Promise<boolean>,
 ): Promise<boolean> => {
-  for (const id of await accountIds(read, currency)) if (await holds(id)) return true;
+  const ids = await accountIds(read, currency);
+  for (let from = 0; from < ids.length; from += READ_AT_ONCE) {
+    const some = await Promise.all(ids.slice(from, from + READ_AT_ONCE).map(holds));
+    if (some.includes(true)) return true;
+  }
   return false;
 };
 

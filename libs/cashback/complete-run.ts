@@ -1,10 +1,11 @@
 import { causedBy } from '#libs/event-sourcing/automation.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { NO_EVENTS, WrongRevision } from '#libs/event-sourcing/eventstoredb/store.js';
+import { inParallel } from '#libs/event-sourcing/journal/in-parallel.js';
 import type { Ledger } from '#libs/event-sourcing/ledger.js';
 import { streamName } from '#libs/event-sourcing/streams.js';
 import { sum } from '#libs/kernel/money.js';
-import { Account, isPayout, ownerOf } from './account.js';
+import { Account, isPayout, ownerOf, type RunResult } from './account.js';
 import { accounts } from './registers.js';
 import type { LeftOutAccount, PayoutRunDrafted, RunPayout } from './events/payout-run-steps.js';
 import { PayoutRun, type RunEvent } from './payout-runs.js';
@@ -13,6 +14,7 @@ import { PayoutRun, type RunEvent } from './payout-runs.js';
 export const CREATE_RUN = 'create';
 /** Payouts and left-out accounts that one event tells; many more would not fit into it. */
 const AT_ONCE = 1000;
+const READ_AT_ONCE = 32;
 
 /**
  * Makes a run of what every account told that it took (E7). Whoever does it first, the command or the worker, in the end
@@ -25,10 +27,15 @@ export const completeRun = async (ledger: Ledger, source: RecordedEvent<PayoutRu
   const payouts: RunPayout[] = [];
   const leftOut: LeftOutAccount[] = [];
   const { state: all } = await ledger.read(accounts, 'main');
-  for (const id of [...all].filter((one) => ownerOf(one).currency === currency).sort()) {
+  const ids = [...all].filter((one) => ownerOf(one).currency === currency).sort();
+  // As of the read before, by when every account had told.
+  const results = new Map<string, RunResult | undefined>();
+  await inParallel(READ_AT_ONCE, ids, async (id) => {
+    results.set(id, (await ledger.streams.load(Account, id)).state.runs.get(runId));
+  });
+  for (const id of ids) {
     const { partnerOrgId } = ownerOf(id);
-    const { state } = await ledger.read(Account, id);
-    const result = state.runs.get(runId);
+    const result = results.get(id);
     if (!result) continue;
     if (isPayout(result)) {
       const { status: _, ...payout } = result;

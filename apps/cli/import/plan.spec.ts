@@ -28,6 +28,31 @@ describe('what a record touches', () => {
     });
   });
 
+  it('payments move accounts side by side, and what finance does to them waits for those before it (E7)', () => {
+    const planner = new Planner(true);
+    const paid = footprint(planner, { do: 'pay', order: 'o1' });
+    expect(paid).toEqual({ barrier: false, writes: ['order:o1'], reads: ['accounts'] });
+    expect(footprint(planner, { do: 'refund', refund: 'r1', order: 'o1', net: '1.00' }).reads).toEqual(['accounts']);
+    const corrected = { do: 'correct-attribution', order: 'o1', partner: 'b1', reason: 'r', approvedBy: 'f2' };
+    const finance = [
+      { do: 'release', through: '2024-03-01' },
+      { do: 'create-payout-run', run: 'run1', currency: 'CHF' },
+      { do: 'close-period', month: '2024-02' },
+      { do: 'hold', order: 'o1', reason: 'r' },
+      { do: 'adjust', adjustment: 'a1', partner: 'b1', currency: 'CHF', amount: '1.00', reason: 'r', approvedBy: 'f2' },
+      corrected,
+    ];
+    for (const record of finance) {
+      const { barrier, writes } = footprint(planner, record);
+      expect([record.do, barrier, writes[0]]).toEqual([record.do, false, 'accounts']);
+    }
+    expect(footprint(planner, { ...corrected, partner: null }).reads).toEqual([]);
+    expect(footprint(planner, corrected)).toMatchObject({
+      writes: ['accounts', 'order:o1'],
+      reads: ['organisation:b1'],
+    });
+  });
+
   it('a termination holds its owner back until the grants are rid of the product (A21)', () => {
     const planner = new Planner(true);
     footprint(planner, { do: 'order', order: 'o1', product: 'p1', client: 'c1', placedBy: 'c1' });
@@ -85,7 +110,6 @@ describe('what a record touches', () => {
     'suspend-partner',
     'reinstate-partner',
     'correct-rate-card',
-    'correct-attribution',
     'leave-programme',
     'expire-invitations',
     'renew-due',

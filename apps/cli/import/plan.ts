@@ -30,17 +30,26 @@ export class Planner {
 
   footprintOf(record: HistoryRecord): Footprint {
     switch (record.do) {
-      // What concerns accounts sees all that came before, and everything after sees it.
+      // What finance does to accounts sees every payment and refund before it, and none after; the rest does not mind.
       case 'release':
-      case 'hold':
-      case 'unhold':
-      case 'adjust':
-      case 'set-payout-destination':
       case 'create-payout-run':
       case 'approve-payout-run':
       case 'cancel-payout-run':
       case 'settle-payout':
       case 'close-period':
+        return touching({ writes: [ACCOUNTS] });
+      case 'hold':
+      case 'unhold':
+        return touching({ writes: [ACCOUNTS], reads: [order(record.order)] });
+      case 'adjust':
+      case 'set-payout-destination':
+        return touching({ writes: [ACCOUNTS], reads: [organisation(record.partner)] });
+      case 'correct-attribution':
+        return touching({
+          writes: [ACCOUNTS, order(record.order)],
+          reads: record.partner === null ? [] : [organisation(record.partner)],
+        });
+      // These see all that came before, and everything after sees them.
       case 'leave-programme':
       case 'expire-invitations':
       case 'set-policy':
@@ -50,7 +59,6 @@ export class Planner {
       case 'publish-rate-card':
       case 'renew-due':
       case 'correct-rate-card':
-      case 'correct-attribution':
       // What a partner was when an order was placed is asked of the log's order (E30).
       case 'admit-partner':
       case 'change-partner-level':
@@ -117,9 +125,9 @@ export class Planner {
           ],
         });
       case 'pay':
-        return touching({ writes: [order(record.order)] });
+        return touching({ writes: [order(record.order)], reads: [ACCOUNTS] });
       case 'refund':
-        return touching({ writes: [order(record.order), `refund:${record.refund}`] });
+        return touching({ writes: [order(record.order), `refund:${record.refund}`], reads: [ACCOUNTS] });
       case 'terminate-product':
         // Its removal from grants writes the owner's delegation, before that client's next record.
         return touching({ writes: [product(record.product), ...(this.owners.get(record.product) ?? [])] });
@@ -145,6 +153,8 @@ export class Planner {
   }
 }
 
+/** All partners' accounts: payments and refunds move them side by side, finance's decisions one after the other. */
+const ACCOUNTS = 'accounts';
 const BARRIER: Footprint = { barrier: true, writes: [], reads: [] };
 /** What an organisation says of itself, and what it has granted as a client: a stream each. */
 const organisation = (id: string): string => `organisation:${id}`;
