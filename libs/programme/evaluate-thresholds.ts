@@ -1,6 +1,7 @@
 import { causedBy } from '#libs/event-sourcing/automation.js';
 import type { Execution } from '#libs/event-sourcing/commands/handles.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
+import { inParallel } from '#libs/event-sourcing/journal/in-parallel.js';
 import type { JournalKind } from '#libs/event-sourcing/journal/journal-kind.js';
 import { JournalWriter } from '#libs/event-sourcing/journal/journal-writer.js';
 import type { Ledger } from '#libs/event-sourcing/ledger.js';
@@ -24,6 +25,8 @@ import {
 import { type Turnover, turnoverIdsOf, turnoverIn, TurnoverMonth } from './turnover.js';
 
 const MAIN = 'main';
+/** Partners whose year is read at once, where it is not known yet. */
+const PARTNERS_AT_ONCE = 8;
 
 /**
  * Evaluates all partners for a day (E16): the beginning is recorded, and then each partner is judged by what the log held
@@ -86,15 +89,15 @@ const turnoversOf = async (ledger: Ledger, { on, position }: BegunEvaluation): P
   const { read } = ledger.at({ position });
   const window = windowBefore(on);
   const turnovers = new Map<string, Turnover>();
-  for (const partnerOrgId of [...members].sort()) {
+  await inParallel(PARTNERS_AT_ONCE, [...members], async (partnerOrgId) => {
     const { state: partner } = await read(Partner, partnerOrgId);
-    if (!isEvaluated(partner, on)) continue;
+    if (!isEvaluated(partner, on)) return;
     const months = await Promise.all(
       turnoverIdsOf(partnerOrgId, window).map((id) => ledger.streams.load(TurnoverMonth, id)),
     );
     const days = months.map(({ state }) => state);
     turnovers.set(partnerOrgId, turnoverIn(window, days));
-  }
+  });
   return turnovers;
 };
 
