@@ -97,11 +97,16 @@ export const entryMoved = (
 export const maturedBy = ({ maturing }: EntriesState, through: BusinessDate): readonly string[] =>
   [...maturing].filter(([day]) => day <= through).flatMap(([, orders]) => [...orders]);
 
-export const entryReleased = (state: EntriesState, through: BusinessDate): EntriesState =>
-  maturedBy(state, through).reduce<EntriesState>(
-    (so, orderId) => withEntry(so, { ...entryOf(so, orderId), state: 'available' }),
-    state,
-  );
+/** Days are released whole: everything pending that matures by a day. */
+export const entryReleased = (state: EntriesState, through: BusinessDate): EntriesState => {
+  const orders = maturedBy(state, through);
+  return {
+    ...state,
+    entries: withState(state.entries, orders, { state: 'available' }),
+    maturing: state.maturing.filter((_, day) => day > through),
+    availableEntries: state.availableEntries.union(orders),
+  };
+};
 
 export const entryStopped = (
   state: EntriesState,
@@ -148,15 +153,28 @@ const withItems = (
   to: 'available' | 'inPayout' | 'paid',
   runId: string | null,
 ): EntriesState => {
-  const moved = orders.reduce<EntriesState>(
-    (so, orderId) => withEntry(so, { ...entryOf(so, orderId), state: to, runId }),
-    state,
-  );
+  const moved = { state: to, runId };
+  const { availableEntries, availableLoose } = state;
+  const isBack = to === 'available';
   return {
-    ...moved,
-    loose: moved.loose.withMutations((items) => {
-      for (const key of loose) items.update(key, (item) => ({ ...(item as LooseItem), state: to, runId }));
-    }),
-    availableLoose: to === 'available' ? moved.availableLoose.union(loose) : moved.availableLoose.subtract(loose),
+    ...state,
+    entries: withState(state.entries, orders, moved),
+    loose: withState(state.loose, loose, moved),
+    availableEntries: isBack ? availableEntries.union(orders) : availableEntries.subtract(orders),
+    availableLoose: isBack ? availableLoose.union(loose) : availableLoose.subtract(loose),
   };
 };
+
+/** Many at once, as a release or a run moves them: each step of its own would cost several copies an item. */
+const withState = <T extends object>(
+  items: PersistentMap<string, T>,
+  keys: readonly string[],
+  moved: Partial<T>,
+): PersistentMap<string, T> =>
+  items.withMutations((all) => {
+    for (const key of keys) {
+      const item = all.get(key);
+      assert(item, `no item ${key}`);
+      all.set(key, { ...item, ...moved });
+    }
+  });

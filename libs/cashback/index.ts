@@ -32,7 +32,8 @@ import {
 import { ReleaseOrdered } from './events/release-ordered.js';
 import { StatementClosed } from './events/statement-closed.js';
 
-export { accountIdOf } from './account.js';
+export { Account, accountIdOf } from './account.js';
+export { booksOf } from './books.js';
 export { Destination } from './destinations.js';
 export {
   ApproveAdjustment,

@@ -7,7 +7,7 @@ import { derivedUuid } from '#libs/kernel/ids.js';
 import { add, ZERO } from '#libs/kernel/money.js';
 
 /** What each accrual is about: 20 % of 260.40. */
-const EARNED = {
+export const EARNED = {
   clientOrgId: 'client',
   productId: 'product',
   net: '260.40',
@@ -17,8 +17,10 @@ const EARNED = {
   rateCardVersion: 'card-1',
   delegationRevision: 0,
 };
-const CURRENCY = 'CHF';
+export const CURRENCY = 'CHF';
 const AT = '2024-03-12T09:00:00Z';
+/** When all of it has matured. */
+export const MATURE = '2024-04-11';
 /** An entry has less than a kilobyte, an append at most a megabyte. */
 const ENTRIES_AN_APPEND = 500;
 const PAID_AT_ONCE = 64;
@@ -26,6 +28,12 @@ const PAID_AT_ONCE = 64;
 const contextOf = (...about: readonly (string | number)[]): CommandContext => {
   const commandId = derivedUuid('bench', ...about);
   return { commandId, correlationId: commandId, causationId: commandId, actor: automationActor('bench') };
+};
+
+/** A person of finance does this once, after all of it has matured. */
+export const by = (userId: string, what: string): CommandContext => {
+  const actor = { userId, orgId: null, role: 'staff:finance', channel: 'api' } as const;
+  return { ...contextOf('by', what), actor, effectiveAt: '2024-05-02T09:00:00Z' };
 };
 
 /**
@@ -46,7 +54,7 @@ export const fillAccount = async ({ store }: Ledger, partner: string, entries: n
         orderId: `${partner}-${n}`,
         balanceAfter: { pending, held: ZERO, available: ZERO, inPayout: ZERO, paid: ZERO },
         month: null,
-        maturesOn: '2024-04-11',
+        maturesOn: MATURE,
         sourceEventId: derivedUuid('bench', partner, n, 'paid'),
         sourceUpTo: '0',
         deferred: [],
@@ -59,12 +67,17 @@ export const fillAccount = async ({ store }: Ledger, partner: string, entries: n
 };
 
 /** Payments of so many orders that earn the partner cashback, as they stand in the log, in its order. */
-export const payOrders = async ({ store }: Ledger, partner: string, orders: number): Promise<RecordedEvent[]> => {
+export const payOrders = async (
+  { store }: Ledger,
+  partner: string,
+  orders: number,
+  prefix = 'paid',
+): Promise<RecordedEvent[]> => {
   const paid: RecordedEvent[] = [];
   let next = 0;
   const pay = async (): Promise<void> => {
     for (let n = next++; n < orders; n = next++) {
-      const orderId = `${partner}-paid-${n}`;
+      const orderId = `${partner}-${prefix}-${n}`;
       const data = {
         orderId,
         charged: EARNED.net,

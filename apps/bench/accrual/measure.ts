@@ -1,14 +1,11 @@
 import { WhenOrderPaidOrRefundedThenPost } from '#libs/cashback/automations/when-order-paid-or-refunded-then-post.js';
 import { accountIdOf } from '#libs/cashback/index.js';
-import { Codec } from '#libs/event-sourcing/codec.js';
-import { EventRegistry, type RecordedEvent } from '#libs/event-sourcing/event.js';
-import { EventStore } from '#libs/event-sourcing/eventstoredb/store.js';
+import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
-import { Namespace } from '#libs/event-sourcing/namespace.js';
 import { assert } from '#libs/kernel/errors.js';
 import { systemClock } from '#libs/kernel/time.js';
-import { allCategories, allEventDefinitions } from '../../ledger/contexts.js';
 import { median } from '../node/client-load.js';
+import { openStore } from '../open-store.js';
 import { fineCpuMs } from '../processes.js';
 import { fillAccount, payOrders } from './fill.js';
 
@@ -53,20 +50,12 @@ type Work = (sources: readonly RecordedEvent[]) => Promise<void>;
 /** One turn in so many warms up. */
 const WARM_UP_SHARE = 5;
 
-/** No event here has personal fields, so nobody asks for a key. */
-const noVault = {
-  keyFor: (): Promise<Buffer> => Promise.reject(new Error('no keys here')),
-  findKey: (): Promise<undefined> => Promise.resolve(undefined),
-};
-
 /**
  * Measures accruals on accounts of different lengths through the automation that makes them, turn by turn, so that
  * whatever else the machine does meets all of them. @throws when an account does not hold what it must afterwards
  */
 export const measureAccruals = async (options: AccrualOptions): Promise<AccrualCosts[]> => {
-  const namespace = new Namespace(options.namespace, allCategories);
-  const codec = new Codec(new EventRegistry(allEventDefinitions), namespace, noVault);
-  const store = new EventStore(options.eventStoreUrl, namespace, codec);
+  const store = openStore(options.eventStoreUrl, options.namespace);
   const ledger = new Ledger(store, systemClock);
   try {
     const accounts: Account[] = [];

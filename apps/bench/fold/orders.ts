@@ -1,15 +1,13 @@
-import { Codec } from '#libs/event-sourcing/codec.js';
-import { type DomainEvent, EventRegistry } from '#libs/event-sourcing/event.js';
-import { EventStore, NO_EVENTS } from '#libs/event-sourcing/eventstoredb/store.js';
+import type { DomainEvent } from '#libs/event-sourcing/event.js';
+import { type EventStore, NO_EVENTS } from '#libs/event-sourcing/eventstoredb/store.js';
 import { type CommandContext, Ledger, metadataOf } from '#libs/event-sourcing/ledger.js';
-import { Namespace } from '#libs/event-sourcing/namespace.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
 import { systemClock } from '#libs/kernel/time.js';
 import { orders, PlaceOrder } from '#libs/orders/index.js';
 import { carryOut } from '#libs/event-sourcing/commands/handles.js';
-import { allCategories, allEventDefinitions } from '../../ledger/contexts.js';
 import { median } from '../node/client-load.js';
+import { openStore } from '../open-store.js';
 import { madeAndWithdrawn } from './streams.js';
 
 /** Milliseconds, medians of the rounds. */
@@ -27,11 +25,6 @@ export interface OrderCosts {
 
 const AT = '2024-03-12T09:00:00Z';
 const EVENTS_AN_APPEND = 500;
-/** Names of companies are no personal data, so nobody asks for a key. */
-const noVault = {
-  keyFor: (): Promise<Buffer> => Promise.reject(new Error('no keys here')),
-  findKey: (): Promise<undefined> => Promise.resolve(undefined),
-};
 
 const actorOf = (client: string): Actor => ({
   userId: 'representative',
@@ -90,8 +83,7 @@ const order = async (ledger: Ledger, client: string, id: string): Promise<number
 
 /** Clients without a past and with a long one take turns; each round is a new process as far as a ledger can tell. */
 export const measureOrders = async (url: string, invitations: number, rounds: number): Promise<OrderCosts[]> => {
-  const namespace = new Namespace('', allCategories);
-  const store = new EventStore(url, namespace, new Codec(new EventRegistry(allEventDefinitions), namespace, noVault));
+  const store = openStore(url, '');
   try {
     const facts = { legalForm: 'company', country: 'CH', currency: 'CHF', source: 'signup' } as const;
     for (const [stream, event] of Object.entries(catalogue)) await write(store, stream, [event]);

@@ -1,17 +1,15 @@
-import { Codec } from '#libs/event-sourcing/codec.js';
 import type { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
 import { carryOut } from '#libs/event-sourcing/commands/handles.js';
-import { type DomainEvent, EventRegistry } from '#libs/event-sourcing/event.js';
-import { EventStore, NO_EVENTS } from '#libs/event-sourcing/eventstoredb/store.js';
+import type { DomainEvent } from '#libs/event-sourcing/event.js';
+import { type EventStore, NO_EVENTS } from '#libs/event-sourcing/eventstoredb/store.js';
 import { inParallel } from '#libs/event-sourcing/journal/in-parallel.js';
 import { type CommandContext, Ledger, metadataOf } from '#libs/event-sourcing/ledger.js';
-import { Namespace } from '#libs/event-sourcing/namespace.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { assert } from '#libs/kernel/errors.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
 import { systemClock } from '#libs/kernel/time.js';
 import { orders, PlaceOrder, Product, RenewDue, SetRenewal } from '#libs/orders/index.js';
-import { allCategories, allEventDefinitions } from '../../ledger/contexts.js';
+import { openStore } from '../open-store.js';
 
 export interface RenewalCosts {
   products: number;
@@ -26,11 +24,6 @@ const IN_FLIGHT = 64;
 const ORDERED = '2024-03-12';
 const DUE = '2024-04-01';
 const PERIOD = { from: '2024-03-15', to: '2024-04-15' };
-/** Names of companies are no personal data, so nobody asks for a key. */
-const noVault = {
-  keyFor: (): Promise<Buffer> => Promise.reject(new Error('no keys here')),
-  findKey: (): Promise<undefined> => Promise.resolve(undefined),
-};
 
 /** As a history's record of the day. */
 const on = (day: string, actor: Actor, ...about: string[]): CommandContext => {
@@ -105,8 +98,7 @@ const furnish = async (store: EventStore, products: readonly Bought[]): Promise<
  * @throws when a product was not renewed once
  */
 export const measureRenewals = async (url: string, name: string, count: number): Promise<RenewalCosts> => {
-  const namespace = new Namespace(name, allCategories);
-  const store = new EventStore(url, namespace, new Codec(new EventRegistry(allEventDefinitions), namespace, noVault));
+  const store = openStore(url, name);
   try {
     const products = Array.from({ length: count }, (_, n): Bought => {
       const client = `client_${Math.floor(n / PRODUCTS_A_CLIENT)}`;

@@ -25,8 +25,8 @@ interface Head<C, S> {
   carried: C;
   /** Business time of its last event. */
   effectiveAt?: Instant;
-  /** The journal folded, once one of the sources at hand needed it. */
-  book?: S;
+  /** The journal folded, where one of the sources at hand needs it; what was planned since is folded when one asks. */
+  book?: () => S;
 }
 interface Planned<C, S> {
   events: EncodedEvent[];
@@ -212,7 +212,8 @@ export class JournalWriter<C extends object, P, S = undefined> {
   ): Promise<Planned<C, S> | Error> {
     let postings: readonly Posting<C>[];
     try {
-      postings = this.kind.post(source, { id, carried: head.carried, prepared, book: head.book });
+      const book = this.kind.book?.needs(source) ? head.book?.() : undefined;
+      postings = this.kind.post(source, { id, carried: head.carried, prepared, book });
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }
@@ -240,15 +241,14 @@ export class JournalWriter<C extends object, P, S = undefined> {
     if (!book || head.book !== undefined || !sources.some((source) => book.needs(source))) return head;
     const { state, revision } = await book.read(id);
     if (revision !== head.revision) throw new WrongRevision(this.streamOf(id), head.revision);
-    return { ...head, book: state };
+    return { ...head, book: () => state };
   }
 
-  private bookAfter({ book }: Head<C, S>, events: readonly DomainEvent[]): { book?: S } {
+  private bookAfter({ book }: Head<C, S>, events: readonly DomainEvent[]): { book?: () => S } {
     const evolve = this.kind.book?.evolve;
     if (book === undefined || !evolve) return {};
-    let after: S = book;
-    for (const event of events) after = evolve(after, event);
-    return { book: after };
+    let after: { readonly state: S } | undefined;
+    return { book: () => (after ??= { state: events.reduce(evolve, book()) }).state };
   }
 
   private async defer(
