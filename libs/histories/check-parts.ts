@@ -1,6 +1,7 @@
+import { dayInZurich } from './days.js';
 import { RefusalCode } from './expected.js';
-import { Access, Role } from './records.js';
-import { World, grantOf, otherGrants, productsOf } from './world.js';
+import { Access, Actor, Role } from './records.js';
+import { World, grantOf, isOpen, isPartner, isSuspended, keyOf, otherGrants, productsOf } from './world.js';
 
 /**
  * A check of the table of refusals. It says for itself whether it fails, so that a generator can ask for all reasons
@@ -30,9 +31,12 @@ export const orderExists: Check<{ order: string }> = [
   'ORDER_EXISTS',
   (world, record) => world.orders.has(record.order),
 ];
-export const invitationNotOpen: Check<{ invitation: string }> = [
+export const invitationNotOpen: Check<{ at: string; invitation: string }> = [
   'INVITATION_NOT_OPEN',
-  (world, { invitation }) => world.invitations.get(invitation)?.status !== 'open',
+  (world, { at, invitation }) => {
+    const known = world.invitations.get(invitation);
+    return known === undefined || !isOpen(known, dayInZurich(at));
+  },
 ];
 export const noActivePartnership: Check<Pair> = [
   'NO_ACTIVE_PARTNERSHIP',
@@ -58,6 +62,41 @@ export const answererNotAllowed: Check<{ actor: { role: Role }; invitation: stri
     return !(asked?.do === 'invite-partner' ? legalOrAdministrator : legal).includes(actor.role);
   },
 ];
+/** A person of a partner may by role, a collaborator where it is assigned (E20–E22). */
+export const notAssigned = <R extends { actor: Actor }>(
+  placeOf: (world: World, record: R) => Assigned | undefined,
+): Check<R> => [
+  'ACTOR_NOT_ALLOWED',
+  (world, record) => {
+    if (record.actor.role !== 'collaborator') return false;
+    const where = placeOf(world, record);
+    if (!where) return true;
+    const assigned = world.collaborators.get(keyOf(where.partner, record.actor.user, where.client));
+    if (!assigned) return true;
+    return where.products !== 'any' && assigned.products !== null && !assigned.products.has(where.products ?? '');
+  },
+];
+/** Which assignment is needed: any, one for a product, or (null) one for all products. */
+interface Assigned extends Pair {
+  products: 'any' | string | null;
+}
+
+export const notAPartner = <R>(org: (record: R) => string): Check<R> => [
+  'NOT_A_PARTNER',
+  (world, record) => !isPartner(world, org(record)),
+];
+export const suspended = <R>(org: (world: World, record: R) => string | undefined): Check<R> => [
+  'PARTNER_SUSPENDED',
+  (world, record) => {
+    const acting = org(world, record);
+    return acting !== undefined && isSuspended(world, acting);
+  },
+];
+export const samePerson: Check<{ staff: { user: string }; approvedBy: string }> = [
+  'SAME_PERSON',
+  (_, { staff, approvedBy }) => staff.user === approvedBy,
+];
+
 export const pairOf = ({ client, partner }: Pair): string[] => [client, partner];
 
 export const paymentOfLimited: Check<{ access: Access; payment?: string }> = [

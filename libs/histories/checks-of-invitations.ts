@@ -10,14 +10,18 @@ import {
 import {
   invitationNotOpen,
   legal,
+  notAPartner,
   pairOf,
   paymentOfLimited,
+  suspended,
   unknownInvitation,
   unknownOrganisation,
   unknownProduct,
 } from './check-parts.js';
+import { dayInZurich } from './days.js';
 import { Access, RecordOf } from './records.js';
-import { Invitation, World, fullPartnerOf, grantOf, keyOf, productsOf } from './world.js';
+import { World, fullPartnerOf, grantOf, isOpen, keyOf, productsOf } from './world.js';
+import { Invitation } from './world-parts.js';
 
 /** What an acceptance would grant: its own grant, else what was asked. */
 export const grantedBy = (record: RecordOf<'accept-invitation'>, invitation: Invitation): Access =>
@@ -35,10 +39,16 @@ const ofAcceptance =
     const { client, partner } = invitation.asked;
     return fails(world, record, invitation, { client, partner, access: grantedBy(record, invitation) });
   };
+/** Answering is acting where the client invited; what the partner asked the client may still grant (E17). */
+export const answererSuspended: Check<{ invitation: string }> = suspended((world, { invitation }) => {
+  const asked = world.invitations.get(invitation)?.asked;
+  return asked?.do === 'invite-partner' ? asked.partner : undefined;
+});
 export const acceptanceChecks: readonly Check<Accept>[] = [
   unknownInvitation,
   unknownProduct((record) => productsOf(record.grant)),
   answererNotAllowed,
+  answererSuspended,
   invitationNotOpen,
   [
     'ONLY_CLIENT_DECIDES',
@@ -69,15 +79,27 @@ export const acceptanceChecks: readonly Check<Accept>[] = [
   ],
 ];
 
-export const inviteChecks: readonly Check<RecordOf<'invite-partner' | 'invite-client'>>[] = [
+type Invite = RecordOf<'invite-partner' | 'invite-client'>;
+export const inviteChecks: readonly Check<Invite>[] = [
   unknownOrganisation(pairOf),
   unknownProduct(({ access }) => productsOf(access)),
   ['INVITATION_EXISTS', (world, { invitation }) => world.invitations.has(invitation)],
   actorNotAllowed(legal),
   ['SELF_PARTNERSHIP', (_, { client, partner }) => client === partner],
-  ['NOT_A_PARTNER', (world, { partner }) => (world.organisations.get(partner)?.level ?? null) === null],
+  notAPartner(({ partner }) => partner),
   ['PARTNERSHIP_ACTIVE', (world, { client, partner }) => grantOf(world, client, partner) !== undefined],
-  ['INVITATION_OPEN', (world, { client, partner }) => world.openPairs.has(keyOf(client, partner))],
+  [
+    'INVITATION_OPEN',
+    (world, { at, client, partner }) => {
+      const last = world.openPairs.get(keyOf(client, partner));
+      return last !== undefined && isOpen(world.invitations.get(last)!, dayInZurich(at));
+    },
+  ],
   paymentOfLimited,
   accessNotOwned,
 ];
+
+/** A partner that is suspended does not invite; a client may invite it. */
+export const inviteClientChecks: readonly Check<RecordOf<'invite-client'>>[] = inviteChecks.flatMap((check) =>
+  check[0] === 'ACTOR_NOT_ALLOWED' ? [check, suspended((_, { partner }: Invite) => partner)] : [check],
+);

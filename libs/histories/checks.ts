@@ -12,8 +12,8 @@ import {
   legal,
   legalOrAdministrator,
   noActivePartnership,
+  notAPartner,
   notOwned,
-  orderExists,
 } from './check-parts.js';
 import {
   pairOf,
@@ -23,31 +23,20 @@ import {
   unknownOrganisation,
   unknownProduct,
 } from './check-parts.js';
-import { acceptanceChecks, inviteChecks } from './checks-of-invitations.js';
+import { acceptanceChecks, answererSuspended, inviteChecks, inviteClientChecks } from './checks-of-invitations.js';
+import { checksOfMembership } from './checks-of-membership.js';
+import { checksOfMoney } from './checks-of-money.js';
+import { cancelRenewalChecks, orderChecks, renewChecks, setRenewalChecks } from './checks-of-renewals.js';
 import { RefusalCode } from './expected.js';
 import { parseMoney } from './money.js';
-import { placementOf } from './placement.js';
+import { repeatsRefund } from './placing.js';
 import { HistoryRecord, RecordKind, RecordOf, Refund } from './records.js';
-import { World, fullPartnerOf, grantOf, productsOf } from './world.js';
+import { World, grantOf, productsOf } from './world.js';
 
-const notAllowedToOrder: Check<{ client: string; placedBy: string }> = [
-  'NOT_ALLOWED_TO_ORDER',
-  (world, { client, placedBy }) => placedBy !== client && placedBy !== fullPartnerOf(world, client),
-];
-const taxNotSupported: Check<RecordOf<'order' | 'renew'>> = [
-  'TAX_NOT_SUPPORTED',
-  (world, record) => placementOf(world, record) === 'TAX_NOT_SUPPORTED',
-];
-
-/** An accepted refund that comes again as it was changes nothing, whatever else holds by then. */
-export const repeatsRefund = (world: World, { refund, order, net }: Refund): boolean => {
-  const known = world.refunds.get(refund);
-  return known !== undefined && known.order === order && known.net === parseMoney(net);
-};
 const refundChecks: readonly Check<Refund>[] = [
   unknownOrder,
   ['REFUND_ID_REUSED', (world, record) => world.refunds.has(record.refund) && !repeatsRefund(world, record)],
-  ['ORDER_NOT_PAID', (world, record) => !repeatsRefund(world, record) && world.orders.get(record.order)?.paid !== true],
+  ['ORDER_NOT_PAID', (world, record) => !repeatsRefund(world, record) && !world.orders.get(record.order)?.paid],
   [
     'REFUND_EXCEEDS_PAID',
     (world, record) => {
@@ -66,17 +55,14 @@ export const checksOf: { readonly [Kind in RecordKind]: readonly Check<RecordOf<
     ['VAT_NUMBER_NEEDS_COMPANY', (world, { org }) => world.organisations.get(org)?.form === 'private'],
   ],
   'admit-partner': [unknownOrganisation(({ org }) => [org])],
-  'change-partner-level': [
-    unknownOrganisation(({ org }) => [org]),
-    ['NOT_A_PARTNER', (world, { org }) => (world.organisations.get(org)?.level ?? null) === null],
-  ],
+  'change-partner-level': [unknownOrganisation(({ org }) => [org]), notAPartner(({ org }) => org)],
   'publish-prices': [],
   'publish-taxes': [],
   'publish-rate-card': [],
   'invite-partner': inviteChecks,
-  'invite-client': inviteChecks,
+  'invite-client': inviteClientChecks,
   'accept-invitation': acceptanceChecks,
-  'decline-invitation': [unknownInvitation, answererNotAllowed, invitationNotOpen],
+  'decline-invitation': [unknownInvitation, answererNotAllowed, answererSuspended, invitationNotOpen],
   'withdraw-invitation': [unknownInvitation, actorNotAllowed(legal), invitationNotOpen],
   'change-access': [
     unknownOrganisation(pairOf),
@@ -114,31 +100,18 @@ export const checksOf: { readonly [Kind in RecordKind]: readonly Check<RecordOf<
     ],
   ],
   'end-partnership': [unknownOrganisation(pairOf), actorNotAllowed(legal), noActivePartnership],
-  order: [
-    unknownOrganisation(({ client, placedBy }) => [client, placedBy]),
-    orderExists,
-    ['PRODUCT_EXISTS', (world, { product }) => world.products.has(product)],
-    actorNotAllowed(legalOrAdministrator),
-    notAllowedToOrder,
-    taxNotSupported,
-  ],
-  renew: [
-    unknownOrganisation(({ client, placedBy }) => [client, placedBy]),
-    unknownProduct(({ product }) => [product]),
-    orderExists,
-    actorNotAllowed(legalOrAdministrator),
-    notAllowedToOrder,
-    ['PRODUCT_NOT_OWNED', (world, { client, product }) => world.products.get(product)?.client !== client],
-    ['PRODUCT_TERMINATED', (world, { product }) => world.products.get(product)?.terminated === true],
-    ['PERIOD_NOT_CONTIGUOUS', (world, { product, from }) => world.products.get(product)?.until !== from],
-    taxNotSupported,
-  ],
-  pay: [unknownOrder, ['ORDER_ALREADY_PAID', (world, { order }) => world.orders.get(order)?.paid === true]],
+  order: orderChecks,
+  renew: renewChecks,
+  pay: [unknownOrder, ['ORDER_ALREADY_PAID', (world, { order }) => (world.orders.get(order)?.paid ?? null) !== null]],
   refund: refundChecks,
   'terminate-product': [
     unknownProduct(({ product }) => [product]),
     ['PRODUCT_TERMINATED', (world, { product }) => world.products.get(product)?.terminated === true],
   ],
+  'set-renewal': setRenewalChecks,
+  'cancel-renewal': cancelRenewalChecks,
+  ...checksOfMoney,
+  ...checksOfMembership,
 };
 
 /** The code of the first check that fails, or null: the record is accepted. */

@@ -1,8 +1,11 @@
 import { grantedBy, supersedes } from './checks-of-invitations.js';
+import { addDays, dayInZurich } from './days.js';
 import { AuditAction, AuditRow, byTexts } from './expected.js';
-import { Access, HistoryRecord, Payment, RecordOf } from './records.js';
-import { Grant, World, actedBy, grantOf, grantsOf, keyOf, otherGrants, productsOf, sameGrant } from './world.js';
+import { cancelMandate, lapseAllOf } from './mandates.js';
+import { Access, HistoryRecord, Invite, Payment, RecordOf } from './records.js';
+import { World, actedBy, grantOf, grantsOf, isOpen, keyOf, otherGrants, productsOf, sameGrant } from './world.js';
 import { sameSet, shown } from './world.js';
+import { Grant } from './world-parts.js';
 
 type InvitationKind = 'invite-partner' | 'invite-client' | 'accept-invitation' | 'decline-invitation';
 type AccessKind =
@@ -15,11 +18,7 @@ type AccessKind =
 type Moment = Pick<HistoryRecord, 'n' | 'at'>;
 
 export function playInvitation(world: World, record: RecordOf<InvitationKind | 'withdraw-invitation'>): void {
-  if (record.do === 'invite-partner' || record.do === 'invite-client') {
-    world.invitations.set(record.invitation, { asked: record, status: 'open', grantedDiffers: false });
-    world.openPairs.add(keyOf(record.client, record.partner));
-    return;
-  }
+  if (record.do === 'invite-partner' || record.do === 'invite-client') return invite(world, record);
   const invitation = world.invitations.get(record.invitation)!;
   const { client, partner } = invitation.asked;
   world.openPairs.delete(keyOf(client, partner));
@@ -34,6 +33,37 @@ export function playInvitation(world: World, record: RecordOf<InvitationKind | '
   if (supersedes(record, invitation)) supersede(world, record, { client, partner, by, granted });
   const payment = record.payment ?? invitation.asked.payment;
   setGrant(world, record, { client, partner, action: 'granted', by }, grantFrom(granted, payment));
+}
+
+/** An invitation of the pair whose last day is over gives way (E19). */
+function invite(world: World, asked: Invite): void {
+  const pair = keyOf(asked.client, asked.partner);
+  const before = world.openPairs.get(pair);
+  if (before !== undefined) world.invitations.get(before)!.status = 'expired';
+  const { invitationDays } = world.policy;
+  const lastDay = invitationDays === null ? null : addDays(dayInZurich(asked.at), invitationDays);
+  world.invitations.set(asked.invitation, { asked, status: 'open', grantedDiffers: false, lastDay });
+  world.openPairs.set(pair, asked.invitation);
+}
+
+/** E19: the daily expiry. */
+export function expireInvitations(world: World, { through }: RecordOf<'expire-invitations'>): void {
+  for (const [pair, id] of [...world.openPairs]) {
+    const invitation = world.invitations.get(id)!;
+    if (invitation.lastDay === null || invitation.lastDay > through) continue;
+    invitation.status = 'expired';
+    world.openPairs.delete(pair);
+  }
+}
+
+/** E18: of a partner that leaves, those that are open on the day. */
+export function withdrawInvitationsOf(world: World, partner: string, day: string): void {
+  for (const [pair, id] of [...world.openPairs]) {
+    const invitation = world.invitations.get(id)!;
+    if (invitation.asked.partner !== partner || !isOpen(invitation, day)) continue;
+    invitation.status = 'withdrawn';
+    world.openPairs.delete(pair);
+  }
 }
 
 export function playAccess(world: World, record: RecordOf<AccessKind>): void {
@@ -68,15 +98,31 @@ export function playAccess(world: World, record: RecordOf<AccessKind>): void {
   }
 }
 
-/** A product that is gone leaves the limited set that had it; the partnership stays, perhaps with none. */
 function terminate(world: World, record: RecordOf<'terminate-product'>): void {
+  world.products.get(record.product)!.terminated = true;
+  productGone(world, record);
+}
+
+/** E26: a product moves, alone; to its owner it does not. */
+export function transferProduct(world: World, record: RecordOf<'transfer-product'>): void {
   const product = world.products.get(record.product)!;
-  product.terminated = true;
-  for (const [partner, grant] of [...grantsOf(world, product.client)]) {
-    const change = { client: product.client, partner, action: 'product-gone', by: null } as const;
+  if (product.client === record.to) return;
+  productGone(world, record);
+  product.client = record.to;
+}
+
+/** A product that is gone leaves the limited set that had it; the partnership stays, perhaps with none. */
+function productGone(world: World, record: RecordOf<'terminate-product' | 'transfer-product'>): void {
+  const { client } = world.products.get(record.product)!;
+  for (const [partner, grant] of [...grantsOf(world, client)]) {
+    const change = { client, partner, action: 'product-gone', by: null } as const;
     setGrant(world, record, change, { ...grant, products: without(grant.products, record.product) });
   }
+  cancelMandate(world, record.product);
 }
+
+export const endPartnership = (world: World, moment: Moment, change: Change): void =>
+  setGrant(world, moment, change, null);
 
 interface Superseding {
   client: string;
@@ -105,6 +151,8 @@ function setGrant(world: World, { n, at }: Moment, { client, partner, action, by
   if (before && next && sameGrant(before, next)) return;
   if (next) grants.set(partner, next);
   else grants.delete(partner);
+  if (next?.mode !== 'FULL') lapseAllOf(world, partner, 'NOT_ALLOWED_TO_ORDER', client);
+  if (next === null) unassignAll(world, { client, partner });
   const from = before && shown(before);
   const row: AuditRow = { n, at, client, partner, action, by, from, to: next && shown(next) };
   world.audit.push(row);
@@ -112,6 +160,12 @@ function setGrant(world: World, { n, at }: Moment, { client, partner, action, by
   const rows = world.auditOfPair.get(key);
   if (rows) rows.push(row);
   else world.auditOfPair.set(key, [row]);
+}
+
+/** E20: an assignment ends with the partnership. */
+function unassignAll(world: World, { client, partner }: Pick<Change, 'client' | 'partner'>): void {
+  for (const [key, assigned] of world.collaborators)
+    if (assigned.client === client && assigned.partner === partner) world.collaborators.delete(key);
 }
 
 /** LIMITED forgets the payment method, silently; FULL without one is paid by the client. */

@@ -1,7 +1,8 @@
+import { ExpectedOfProgramme } from './expected-of-programme.js';
 import { Payment, Probe, Role } from './records.js';
 
 /** What must come of a history, in the order of the published files' keys. Amounts are texts with two decimals. */
-export interface Expected {
+export interface Expected extends Partial<ExpectedOfProgramme> {
   records: number;
   refused: { n: number; code: RefusalCode }[];
   lines: ExpectedLine[];
@@ -60,9 +61,32 @@ export type RefusalCode =
   | 'ORDER_ALREADY_PAID'
   | 'REFUND_ID_REUSED'
   | 'ORDER_NOT_PAID'
-  | 'REFUND_EXCEEDS_PAID';
+  | 'REFUND_EXCEEDS_PAID'
+  | 'NO_CASHBACK'
+  | 'ENTRY_IN_PAYOUT'
+  | 'ENTRY_NOT_HELD'
+  | 'ADJUSTMENT_EXISTS'
+  | 'SAME_PERSON'
+  | 'RUN_EXISTS'
+  | 'RUN_OPEN'
+  | 'NOTHING_TO_PAY'
+  | 'UNKNOWN_RUN'
+  | 'RUN_NOT_DRAFT'
+  | 'UNKNOWN_PAYOUT'
+  | 'PAYOUT_NOT_SENT'
+  | 'PAYOUT_NOT_SETTLED'
+  | 'PERIOD_NOT_OVER'
+  | 'PERIOD_CLOSED'
+  | 'PARTNER_SUSPENDED'
+  | 'PRODUCT_NOT_DELEGATED'
+  | 'NOT_RENEWABLE'
+  | 'TOO_CLOSE_TO_EXPIRY'
+  | 'NO_MANDATE'
+  | 'UNKNOWN_RATE_CARD'
+  | 'PARTNER_PAID'
+  | 'PRODUCT_IS_ADD_ON';
 
-export type InvitationStatus = 'open' | 'accepted' | 'declined' | 'withdrawn';
+export type InvitationStatus = 'open' | 'accepted' | 'declined' | 'withdrawn' | 'expired';
 
 /** What a partner has of a client; `products` is sorted and empty under FULL, `payment` null under LIMITED. */
 export interface ExpectedAccess {
@@ -93,7 +117,7 @@ export interface AuditRow {
 }
 
 export type NoBenefitReason =
-  'NO_ACTIVE_GRANT' | 'PRODUCT_NOT_DELEGATED' | 'PRODUCT_FAMILY_NOT_ELIGIBLE' | 'ZERO_BENEFIT';
+  'NO_ACTIVE_GRANT' | 'PRODUCT_NOT_DELEGATED' | 'PRODUCT_FAMILY_NOT_ELIGIBLE' | 'ZERO_BENEFIT' | 'PARTNER_SUSPENDED';
 
 export interface ExpectedLine {
   order: string;

@@ -69,7 +69,8 @@ const knownPair: Spoil = (scene, record) => {
 /** Another who has the mode already, be it wanted or not. */
 const wantsAll: Spoil = (_, record) => ('access' in record ? { ...record, access: { mode: 'FULL' } } : record);
 
-const sameSide: Spoil = (_, record) => ('partner' in record ? { ...record, partner: record.client } : record);
+const sameSide: Spoil = (_, record) =>
+  'partner' in record && 'client' in record ? { ...record, partner: record.client } : record;
 
 const spoils: readonly Spoil[] = [
   unknownParty,

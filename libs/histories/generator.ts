@@ -4,7 +4,7 @@ import { Scheduled, Unstamped, levels, schedule } from './generator-catalogue.js
 import { order, pay, refund, renew, terminate } from './generator-orders.js';
 import { Scene } from './generator-scene.js';
 import { spoil } from './generator-spoil.js';
-import { monthInZurich } from './model.js';
+import { monthInZurich } from './days.js';
 import { Random } from './random.js';
 import { HistoryRecord } from './records.js';
 

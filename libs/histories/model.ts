@@ -1,21 +1,35 @@
-import { playAccess, playInvitation } from './delegation.js';
-import { refusalOf, repeatsRefund } from './checks.js';
+import { adjust, release, touchHold } from './accounts.js';
+import { correctAttribution, correctRateCard } from './corrections.js';
+import { expireInvitations, playAccess, playInvitation, transferProduct } from './delegation.js';
+import { refusalOf } from './checks.js';
+import { assignCollaborator, enterAccount, unassignCollaborator } from './collaborators.js';
 import { Expected, RefusalCode, byTexts, formatExpected } from './expected.js';
-import { formatMoney, halfUp, parseMoney } from './money.js';
-import { placementOf } from './placement.js';
+import { dayInZurich } from './days.js';
+import { cancelMandate, renewDue, setRenewal } from './mandates.js';
+import { evaluateThresholds, leaveProgramme, setMembership, setPolicy, touchStanding } from './membership.js';
+import { outcomeOfProgramme } from './outcome-of-programme.js';
+import { outcomeOf } from './outcome.js';
+import { approveRun, cancelRun, createRun, setDestination, settlePayout } from './payouts.js';
+import { pay, place, refund } from './placing.js';
 import { accessAt } from './probes.js';
-import { HistoryRecord, Probe, RecordOf, Refund } from './records.js';
+import { BalanceProbe, HistoryRecord, Probe, RecordKind, RecordOf, isOfProgramme } from './records.js';
+import { closePeriod } from './statements.js';
 import { dayOf } from './taxes.js';
-import { PlacedOrder, World, emptyWorld, keyOf, shown } from './world.js';
+import { World, emptyWorld } from './world.js';
 
 export { formatExpected };
 export type { Expected };
 
 /**
  * What must come of a history: a model of plain maps, written from the rules alone, which shares nothing with the
- * ledger. A probe is answered after all records of its instant.
+ * ledger. A probe of access is answered after all records of its instant, one of a balance at the end. The keys of
+ * the programme's second half are there where the history has a record of it.
  */
-export function expectedOf(history: Iterable<string | HistoryRecord>, probes: Iterable<Probe> = []): Expected {
+export function expectedOf(
+  history: Iterable<string | HistoryRecord>,
+  probes: Iterable<Probe> = [],
+  balances: Iterable<BalanceProbe> = [],
+): Expected {
   const world = emptyWorld();
   const waiting = [...probes].sort(byTexts(({ at, client, product }) => [at, client, product]));
   const access: Expected['access'] = [];
@@ -30,57 +44,81 @@ export function expectedOf(history: Iterable<string | HistoryRecord>, probes: It
     play(world, record);
   }
   answerBefore(null);
-  return { ...outcomeOf(world), access };
+  return { ...outcomeOf(world), access, ...(world.ofProgramme ? outcomeOfProgramme(world, balances) : {}) };
 }
 
 /** Plays one record: all of it happens, or nothing and the code says why. */
 export function play(world: World, record: HistoryRecord): RefusalCode | null {
   world.records += 1;
+  world.ofProgramme ||= isOfProgramme(record);
   const code = refusalOf(world, record);
   if (code === null) apply(world, record);
   else world.refused.push({ n: record.n, code });
   return code;
 }
 
-function apply(world: World, record: HistoryRecord): void {
-  switch (record.do) {
-    case 'register-organisation': {
-      const { form, country, currency } = record;
-      world.organisations.set(record.org, { form, country, currency, hasVatNumber: false, level: null });
-      return;
-    }
-    case 'record-vat-number':
-      world.organisations.get(record.org)!.hasVatNumber = true;
-      return;
-    case 'admit-partner':
-    case 'change-partner-level':
-      world.organisations.get(record.org)!.level = record.level;
-      return;
-    case 'publish-prices':
-    case 'publish-rate-card':
-    case 'publish-taxes':
-      return publish(world, record);
-    case 'invite-partner':
-    case 'invite-client':
-    case 'accept-invitation':
-    case 'decline-invitation':
-    case 'withdraw-invitation':
-      return playInvitation(world, record);
-    case 'change-access':
-    case 'add-product-access':
-    case 'remove-product-access':
-    case 'change-payment-method':
-    case 'end-partnership':
-    case 'terminate-product':
-      return playAccess(world, record);
-    case 'order':
-    case 'renew':
-      return place(world, record);
-    case 'pay':
-      return pay(world, record);
-    case 'refund':
-      return refund(world, record);
-  }
+const effects: { readonly [Kind in RecordKind]: (world: World, record: RecordOf<Kind>) => void } = {
+  'register-organisation': register,
+  'record-vat-number': (world, { org }) => void (world.organisations.get(org)!.hasVatNumber = true),
+  'admit-partner': admit,
+  'change-partner-level': (world, { n, org, level }) => setMembership(world, n, org, { level }),
+  'publish-prices': publish,
+  'publish-rate-card': publish,
+  'publish-taxes': publish,
+  'invite-partner': playInvitation,
+  'invite-client': playInvitation,
+  'accept-invitation': playInvitation,
+  'decline-invitation': playInvitation,
+  'withdraw-invitation': playInvitation,
+  'expire-invitations': expireInvitations,
+  'change-access': playAccess,
+  'add-product-access': playAccess,
+  'remove-product-access': playAccess,
+  'change-payment-method': playAccess,
+  'end-partnership': playAccess,
+  'terminate-product': playAccess,
+  'transfer-product': transferProduct,
+  order: (world, record) => place(world, record.n, record),
+  renew: (world, record) => place(world, record.n, record),
+  pay,
+  refund,
+  'set-policy': setPolicy,
+  'suspend-partner': touchStanding,
+  'reinstate-partner': touchStanding,
+  'leave-programme': leaveProgramme,
+  'evaluate-thresholds': evaluateThresholds,
+  'assign-collaborator': assignCollaborator,
+  'unassign-collaborator': unassignCollaborator,
+  'enter-account': enterAccount,
+  'set-renewal': setRenewal,
+  'cancel-renewal': (world, { product }) => cancelMandate(world, product),
+  'renew-due': renewDue,
+  release,
+  hold: touchHold,
+  unhold: touchHold,
+  adjust,
+  'set-payout-destination': setDestination,
+  'create-payout-run': createRun,
+  'approve-payout-run': approveRun,
+  'cancel-payout-run': cancelRun,
+  'settle-payout': settlePayout,
+  'close-period': closePeriod,
+  'correct-rate-card': correctRateCard,
+  'correct-attribution': correctAttribution,
+};
+
+const apply = (world: World, record: HistoryRecord): void =>
+  (effects[record.do] as (world: World, record: HistoryRecord) => void)(world, record);
+
+function register(world: World, record: RecordOf<'register-organisation'>): void {
+  const { form, country, currency } = record;
+  const notAdmitted = { level: null, standing: 'active' as const, admittedOn: null, memberships: [] };
+  world.organisations.set(record.org, { form, country, currency, hasVatNumber: false, ...notAdmitted });
+}
+
+function admit(world: World, { n, at, org, level }: RecordOf<'admit-partner'>): void {
+  world.organisations.get(org)!.admittedOn = dayInZurich(at);
+  setMembership(world, n, org, { level, standing: 'active' });
 }
 
 function publish(world: World, record: RecordOf<'publish-prices' | 'publish-rate-card' | 'publish-taxes'>): void {
@@ -99,105 +137,4 @@ function publish(world: World, record: RecordOf<'publish-prices' | 'publish-rate
     const skus = new Map(record.prices.map((price) => [price.sku, price]));
     world.priceLists.push({ validFrom, skus, degressive: record.degressive });
   }
-}
-
-function place(world: World, record: RecordOf<'order' | 'renew'>): void {
-  const placement = placementOf(world, record);
-  if (!placement || placement === 'TAX_NOT_SUPPORTED') throw new Error(`record ${record.n} cannot be placed`);
-  const { line, invoice, sku, quantity } = placement;
-  world.lines.push(line);
-  world.invoices.push(invoice);
-  world.products.set(record.product, { client: record.client, sku, quantity, until: record.to, terminated: false });
-  const amount = parseMoney(line.amount);
-  world.orders.set(record.order, {
-    charged: parseMoney(line.charged),
-    cashback: line.benefit === 'cashback' ? amount : 0n,
-    partner: line.managingPartner,
-    currency: line.currency,
-    paid: false,
-    refunded: 0n,
-    reversed: 0n,
-  });
-  if (line.benefit !== 'discount') return;
-  const key = keyOf(line.payer, line.currency);
-  const given = world.discounts.get(key)?.given ?? 0n;
-  world.discounts.set(key, { partner: line.payer, currency: line.currency, given: given + amount });
-}
-
-function pay(world: World, record: RecordOf<'pay'>): void {
-  const order = world.orders.get(record.order)!;
-  order.paid = true;
-  if (order.cashback > 0n) post(world, order, record.at, order.cashback);
-}
-
-function refund(world: World, record: Refund): void {
-  if (repeatsRefund(world, record)) return;
-  const order = world.orders.get(record.order)!;
-  const net = parseMoney(record.net);
-  world.refunds.set(record.refund, { order: record.order, net });
-  order.refunded += net;
-  if (order.cashback === 0n) return;
-  const reversed = halfUp(order.cashback * order.refunded, order.charged);
-  if (reversed > order.reversed) post(world, order, record.at, order.reversed - reversed);
-  order.reversed = reversed;
-}
-
-/** Posts an accrual, or a reversal as a negative amount, in the month the record took effect. */
-function post(world: World, { partner, currency }: PlacedOrder, at: string, amount: bigint): void {
-  if (partner === null) throw new Error('nobody earns on a line that nobody manages');
-  const month = monthInZurich(at);
-  const key = keyOf(partner, currency, month);
-  const sum = world.earnings.get(key) ?? { partner, currency, month, accrued: 0n, reversed: 0n, entries: 0 };
-  if (amount > 0n) sum.accrued += amount;
-  else sum.reversed += amount;
-  sum.entries += 1;
-  world.earnings.set(key, sum);
-}
-
-const zurich = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Zurich', year: 'numeric', month: '2-digit' });
-
-/** The month an instant falls into where the provider's books are kept: the last evening of a month is the next one. */
-export function monthInZurich(at: string): string {
-  const parts = Object.fromEntries(zurich.formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
-  return `${parts['year']}-${parts['month']}`;
-}
-
-/** All that can be said at the end; the probes are answered on the way. */
-function outcomeOf(world: World): Omit<Expected, 'access'> {
-  const balances = new Map<string, { partner: string; currency: string; balance: bigint }>();
-  for (const { partner, currency, accrued, reversed } of world.earnings.values()) {
-    const key = keyOf(partner, currency);
-    const balance = (balances.get(key)?.balance ?? 0n) + accrued + reversed;
-    balances.set(key, { partner, currency, balance });
-  }
-  const clients = [...world.grants].flatMap(([client, grants]) =>
-    [...grants].map(([partner, grant]) => ({ partner, client, ...shown(grant) })),
-  );
-  return {
-    records: world.records,
-    refused: world.refused,
-    lines: world.lines,
-    invoices: world.invoices,
-    earnings: [...world.earnings.values()]
-      .sort(byTexts(({ partner, currency, month }) => [partner, currency, month]))
-      .map((row) => ({ ...row, accrued: formatMoney(row.accrued), reversed: formatMoney(row.reversed) })),
-    balances: [...balances.values()]
-      .sort(byTexts(({ partner, currency }) => [partner, currency]))
-      .map((row) => ({ ...row, balance: formatMoney(row.balance) })),
-    discounts: [...world.discounts.values()]
-      .sort(byTexts(({ partner, currency }) => [partner, currency]))
-      .map((row) => ({ ...row, given: formatMoney(row.given) })),
-    clientsAtEnd: clients.sort(byTexts(({ partner, client }) => [partner, client])),
-    audit: world.audit,
-    invitations: [...world.invitations]
-      .map(([invitation, { asked, status, grantedDiffers }]) => ({
-        invitation,
-        client: asked.client,
-        partner: asked.partner,
-        direction: asked.do === 'invite-partner' ? ('client-to-partner' as const) : ('partner-to-client' as const),
-        status,
-        grantedDiffers,
-      }))
-      .sort(byTexts(({ invitation }) => [invitation])),
-  };
 }

@@ -1,24 +1,30 @@
+import { addDays, dayInZurich } from './days.js';
 import { ExpectedInvoice, ExpectedLine, NoBenefitReason } from './expected.js';
 import { formatMoney, parseMoney, parseRate, reducedBy } from './money.js';
 import { Currency, RecordOf } from './records.js';
 import { taxOf } from './taxes.js';
-import { PriceList, RateCard, World, fullPartnerOf, grantOf, grantsOf, managerOf } from './world.js';
+import { World, fullPartnerOf, grantOf, grantsOf, isSuspended, managerOf } from './world.js';
+import { limitedPartnerOf } from './world.js';
+import { PriceList, RateCard } from './world-parts.js';
+
+/** An order or a renewal, placed by a person or by a mandate. */
+export type Placing = Omit<RecordOf<'order'>, 'n' | 'actor'> | Omit<RecordOf<'renew'>, 'n' | 'actor'>;
 
 export interface Placement {
   line: ExpectedLine;
   invoice: ExpectedInvoice;
   sku: string;
   quantity: number;
+  family: string;
+  /** The version of the card in force, whether the line has a benefit of it or not. */
+  card: string | null;
 }
 
 /**
  * Everything an order or a renewal freezes, from what the records before it have left. `undefined` where something it
  * needs is unknown, which other checks refuse first.
  */
-export function placementOf(
-  world: World,
-  record: RecordOf<'order' | 'renew'>,
-): Placement | 'TAX_NOT_SUPPORTED' | undefined {
+export function placementOf(world: World, record: Placing): Placement | 'TAX_NOT_SUPPORTED' | undefined {
   const client = world.organisations.get(record.client);
   const what = record.do === 'order' ? record : world.products.get(record.product);
   if (!client || !what) return undefined;
@@ -30,15 +36,19 @@ export function placementOf(
   const { net, family } = netOf(prices, sku, currency, quantity);
 
   const full = fullPartnerOf(world, record.client);
-  const manager = record.do === 'order' ? full : managerOf(world, record.client, record.product);
+  const manager =
+    record.do === 'order'
+      ? (full ?? limitedPartnerOf(world, record.client, record.parent))
+      : managerOf(world, record.client, record.product);
   const partnerPays =
     full !== undefined && record.placedBy === full && grantOf(world, record.client, full)?.payment === 'PARTNER';
   const payer = partnerPays ? full : record.client;
-  const benefit = benefitOf(world, { at, client: record.client, manager, family, sku, quantity, currency, net });
+  const card = inForce(world.rateCards, at);
+  const benefit = benefitOf(world, card, record.client, manager, { family, sku, quantity, currency, net });
   const charged = partnerPays ? (benefit.preferential ?? net) : net;
 
   const payingOrganisation = world.organisations.get(payer)!;
-  const tax = taxOf(world.taxTables, payingOrganisation, charged, record.from, record.to);
+  const tax = taxOf(world.taxTables, payingOrganisation, charged, supplyOf(record));
   if (!tax) return 'TAX_NOT_SUPPORTED';
   const amount = benefit.reason === null ? net - benefit.preferential! : 0n;
   const line: ExpectedLine = {
@@ -64,7 +74,13 @@ export function placementOf(
     net: formatMoney(charged),
     ...tax,
   };
-  return { line, invoice, sku, quantity };
+  return { line, invoice, sku, quantity, family, card: card?.version ?? null };
+}
+
+/** A one-off is supplied on the day of its record, and on no other (E28). */
+export function supplyOf({ at, from, to }: Pick<Placing, 'at' | 'from' | 'to'>): { from: string; to: string } {
+  const day = dayInZurich(at);
+  return from === undefined || to === undefined ? { from: day, to: addDays(day, 1) } : { from, to };
 }
 
 /** Of those published so far, the one with the latest beginning that has begun. */
@@ -94,9 +110,6 @@ function netOf(prices: PriceList, sku: string, currency: Currency, quantity: num
 }
 
 interface Question {
-  at: number;
-  client: string;
-  manager: string | undefined;
   family: string;
   sku: string;
   quantity: number;
@@ -109,19 +122,25 @@ interface Benefit {
   reason: NoBenefitReason | null;
 }
 
-function benefitOf(world: World, question: Question): Benefit {
+function benefitOf(
+  world: World,
+  card: RateCard | undefined,
+  client: string,
+  manager: string | undefined,
+  question: Question,
+): Benefit {
   const nothing = (reason: NoBenefitReason): Benefit => ({ preferential: null, rateCard: null, reason });
-  if (question.manager === undefined)
-    return nothing(grantsOf(world, question.client).size > 0 ? 'PRODUCT_NOT_DELEGATED' : 'NO_ACTIVE_GRANT');
-  const card = inForce(world.rateCards, question.at);
-  const level = world.organisations.get(question.manager)!.level!;
+  if (manager === undefined)
+    return nothing(grantsOf(world, client).size > 0 ? 'PRODUCT_NOT_DELEGATED' : 'NO_ACTIVE_GRANT');
+  if (isSuspended(world, manager)) return nothing('PARTNER_SUSPENDED');
+  const level = world.organisations.get(manager)!.level!;
   const preferential = card && preferentialOf(card, level, question);
   if (card === undefined || preferential === undefined) return nothing('PRODUCT_FAMILY_NOT_ELIGIBLE');
   return { preferential, rateCard: card.version, reason: preferential === question.net ? 'ZERO_BENEFIT' : null };
 }
 
 /** The preferential price of a line, or undefined: the card has no rule for it. */
-function preferentialOf(card: RateCard, level: string, question: Question): bigint | undefined {
+export function preferentialOf(card: RateCard, level: string, question: Question): bigint | undefined {
   const { net, family, sku, quantity, currency } = question;
   const rule = card.rules.find((one) => one.family === family && one.level === level);
   if (!rule) return undefined;

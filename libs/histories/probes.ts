@@ -8,8 +8,10 @@ export function accessAt(world: World, { at, client, product }: Probe): Expected
   const partner = owned?.client === client && !owned.terminated ? managerOf(world, client, product) : undefined;
   if (partner === undefined) return { at, client, product, partner: null, mode: null, by: null };
   const { mode } = grantOf(world, client, partner)!;
+  // An add-on that no set names is managed by its parent, and so by whoever gave that.
+  const named = grantOf(world, client, partner)!.products.has(product) ? product : (owned?.parent ?? product);
   const rows = world.auditOfPair.get(keyOf(client, partner)) ?? [];
-  const began = rows.findLast(mode === 'FULL' ? beginsFull : (row) => bringsProduct(row, product));
+  const began = rows.findLast(mode === 'FULL' ? beginsFull : (row) => bringsProduct(row, named));
   if (!began?.by) throw new Error(`no audit row says who gave ${partner} access to ${product}`);
   return { at, client, product, partner, mode, by: began.by.user };
 }

@@ -1,5 +1,5 @@
 import { play } from './model.js';
-import { placementOf } from './placement.js';
+import { placementOf, supplyOf } from './placement.js';
 import { Access, HistoryRecord, RecordOf } from './records.js';
 import { dayOf } from './taxes.js';
 import { World, emptyWorld } from './world.js';
@@ -77,7 +77,7 @@ function checkLists(record: HistoryRecord, check: Check): void {
 }
 
 function checkPlacement(world: World, record: RecordOf<'order' | 'renew'>, check: Check): void {
-  const { from, to } = record;
+  const { from, to } = supplyOf(record);
   check(dateShape.test(from) && dateShape.test(to) && from < to, 'a period has at least a day');
   if (record.do === 'order') check(Number.isSafeInteger(record.quantity) && record.quantity >= 1, 'quantity ≥ 1');
   check(world.taxTables.has('CH'), 'CH has a table');

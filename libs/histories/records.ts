@@ -1,29 +1,9 @@
 /** The records of a history, as its page defines them: one JSON object a line. Ids are texts, dates and instants ISO. */
+import { Access, Acted, CardRule, Currency, Line, Pair, Payment } from './record-parts.js';
+import { ProgrammeRecord } from './records-of-programme.js';
 
-export type Role = 'legalRepresentative' | 'administrator' | 'collaborator';
-export type Payment = 'CLIENT' | 'PARTNER';
-export type Currency = 'CHF' | 'EUR';
-export type Access = { mode: 'FULL' } | { mode: 'LIMITED'; products: string[] };
-/** The user who acts and the role it has in the organisation that acts. */
-export interface Actor {
-  user: string;
-  role: Role;
-}
-/** Net unit prices by currency; a rate card may leave one out. */
-export type UnitPrices = Partial<Record<Currency, string>>;
+export type { Access, Actor, CardRule, Currency, Payment, Role, UnitPrices } from './record-parts.js';
 
-interface Line<Do extends string> {
-  n: number;
-  at: string;
-  do: Do;
-}
-interface Acted {
-  actor: Actor;
-}
-interface Pair {
-  client: string;
-  partner: string;
-}
 interface Period {
   from: string;
   to: string;
@@ -60,7 +40,6 @@ export interface PublishPrices extends Line<'publish-prices'> {
 interface PublishTaxes extends Line<'publish-taxes'> {
   tables: Record<string, { validFrom: string; rate: string }[]>;
 }
-export type CardRule = { family: string; level: string } & ({ rate: string } | { prices: Record<string, UnitPrices> });
 interface PublishRateCard extends Line<'publish-rate-card'> {
   version: string;
   validFrom: string;
@@ -99,13 +78,15 @@ interface ChangePaymentMethod extends Line<'change-payment-method'>, Acted, Pair
 interface EndPartnership extends Line<'end-partnership'>, Acted, Pair {
   by: 'client' | 'partner';
 }
-interface Order extends Line<'order'>, Acted, Period {
+/** Without a period it is a one-off (E28), with a parent an add-on (E27). */
+interface Order extends Line<'order'>, Acted, Partial<Period> {
   order: string;
   product: string;
   client: string;
   sku: string;
   quantity: number;
   placedBy: string;
+  parent?: string;
 }
 interface Renew extends Line<'renew'>, Acted, Period {
   order: string;
@@ -147,7 +128,8 @@ export type HistoryRecord =
   | Renew
   | Pay
   | Refund
-  | TerminateProduct;
+  | TerminateProduct
+  | ProgrammeRecord;
 
 export type RecordKind = HistoryRecord['do'];
 export type RecordOf<Kind extends RecordKind> = Extract<HistoryRecord, { do: Kind }>;
@@ -158,3 +140,22 @@ export interface Probe {
   client: string;
   product: string;
 }
+
+/** A question about two moments: what had an account, effective until `asOf`, as far as recorded until `knownAt`? */
+export interface BalanceProbe {
+  partner: string;
+  currency: Currency;
+  asOf: string;
+  knownAt: string;
+}
+
+const firstHalf: ReadonlySet<string> = new Set<RecordKind>([
+  ...(['register-organisation', 'record-vat-number', 'admit-partner', 'change-partner-level'] as const),
+  ...(['publish-prices', 'publish-taxes', 'publish-rate-card', 'invite-partner', 'invite-client'] as const),
+  ...(['accept-invitation', 'decline-invitation', 'withdraw-invitation', 'change-access'] as const),
+  ...(['add-product-access', 'remove-product-access', 'change-payment-method', 'end-partnership'] as const),
+  ...(['order', 'renew', 'pay', 'refund', 'terminate-product'] as const),
+]);
+/** Whether only histories of the second half have such a record: its kind, an add-on or a one-off. */
+export const isOfProgramme = (record: HistoryRecord): boolean =>
+  !firstHalf.has(record.do) || (record.do === 'order' && (record.parent !== undefined || record.from === undefined));

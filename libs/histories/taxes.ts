@@ -1,6 +1,6 @@
 import { ExpectedInvoice } from './expected.js';
 import { formatMoney, halfUp, parseRate, shareOf } from './money.js';
-import { Organisation, TaxEntry } from './world.js';
+import { Organisation, TaxEntry } from './world-parts.js';
 
 const europeanUnion: ReadonlySet<string> = new Set(
   'AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE'.split(' '),
@@ -15,8 +15,7 @@ export function taxOf(
   tables: ReadonlyMap<string, readonly TaxEntry[]>,
   payer: Organisation,
   charged: bigint,
-  from: string,
-  to: string,
+  { from, to }: { from: string; to: string },
 ): Tax | null {
   const untaxed = (reverseCharge: boolean): Tax => ({ vat: [], reverseCharge, total: formatMoney(charged) });
   const swiss = payer.country === 'CH' || payer.country === 'LI';

@@ -1,6 +1,22 @@
-import { AuditRow, ExpectedAccess, ExpectedInvoice, ExpectedLine, InvitationStatus, RefusalCode } from './expected.js';
+import { Books, emptyBooks } from './books.js';
+import { ExpectedOfProgramme } from './expected-of-programme.js';
+import { AuditRow, ExpectedAccess, ExpectedInvoice, ExpectedLine, RefusalCode } from './expected.js';
 import { byCodeUnit } from './expected.js';
-import { Access, Actor, CardRule, Invite, Payment, PublishPrices } from './records.js';
+import { Access, Actor, Currency } from './records.js';
+import {
+  Collaborator,
+  Grant,
+  Invitation,
+  Mandate,
+  Membership,
+  Organisation,
+  PlacedOrder,
+  Policy,
+  PriceList,
+  Product,
+  RateCard,
+  TaxEntry,
+} from './world-parts.js';
 
 /** All that the records so far have left. Plain maps: the model is to be read, not to be fast. */
 export interface World {
@@ -12,8 +28,8 @@ export interface World {
   invitations: Map<string, Invitation>;
   /** Per client, per partner, what the partner has now. */
   grants: Map<string, Map<string, Grant>>;
-  /** The pairs with an open invitation. */
-  openPairs: Set<string>;
+  /** The invitation of each pair that was neither answered nor withdrawn, be its last day over. */
+  openPairs: Map<string, string>;
   priceLists: PriceList[];
   rateCards: RateCard[];
   taxTables: Map<string, TaxEntry[]>;
@@ -23,69 +39,22 @@ export interface World {
   audit: AuditRow[];
   /** The audit rows of each pair, for the probes. */
   auditOfPair: Map<string, AuditRow[]>;
-  earnings: Map<string, Earning>;
   discounts: Map<string, { partner: string; currency: string; given: bigint }>;
-}
-
-export interface Organisation {
-  form: 'company' | 'private';
-  country: string;
-  currency: 'CHF' | 'EUR';
-  hasVatNumber: boolean;
-  /** Null until it is admitted as a partner. */
-  level: string | null;
-}
-interface Product {
-  client: string;
-  sku: string;
-  quantity: number;
-  /** The end of its last accepted period. */
-  until: string;
-  terminated: boolean;
-}
-export interface PlacedOrder {
-  charged: bigint;
-  /** The benefit that is paid out as cashback; 0 for a discount and for none. */
-  cashback: bigint;
-  partner: string | null;
-  currency: string;
-  paid: boolean;
-  refunded: bigint;
-  reversed: bigint;
-}
-export interface Invitation {
-  asked: Invite;
-  status: InvitationStatus;
-  grantedDiffers: boolean;
-}
-/** What a partner has. LIMITED has no payment method, FULL no products of its own. */
-export interface Grant {
-  mode: 'FULL' | 'LIMITED';
-  products: ReadonlySet<string>;
-  payment: Payment | null;
-}
-export interface PriceList {
-  validFrom: number;
-  skus: Map<string, PublishPrices['prices'][number]>;
-  degressive: PublishPrices['degressive'];
-}
-export interface RateCard {
-  version: string;
-  validFrom: number;
-  rules: CardRule[];
-}
-export interface TaxEntry {
-  /** Days since 1970. */
-  day: number;
-  rate: string;
-}
-interface Earning {
-  partner: string;
-  currency: string;
-  month: string;
-  accrued: bigint;
-  reversed: bigint;
-  entries: number;
+  /** Whether a record of the programme's second half has come: without one nothing of it is shown. */
+  ofProgramme: boolean;
+  policy: Policy;
+  books: Books;
+  /** The latest of each product. */
+  mandates: Map<string, Mandate>;
+  /** By partner, user and client. */
+  collaborators: Map<string, Collaborator>;
+  /** What was paid and refunded of the orders that a partner manages, for the yearly threshold. */
+  sales: { day: string; partner: string; currency: Currency; amount: bigint }[];
+  lastThreshold: Map<string, ExpectedOfProgramme['thresholds'][number]>;
+  thresholds: ExpectedOfProgramme['thresholds'];
+  creditNotes: ExpectedOfProgramme['creditNotes'];
+  accountEntries: ExpectedOfProgramme['accountEntries'];
+  corrections: ExpectedOfProgramme['corrections'];
 }
 
 export const emptyWorld = (): World => ({
@@ -96,7 +65,7 @@ export const emptyWorld = (): World => ({
   refunds: new Map(),
   invitations: new Map(),
   grants: new Map(),
-  openPairs: new Set(),
+  openPairs: new Map(),
   priceLists: [],
   rateCards: [],
   taxTables: new Map(),
@@ -105,8 +74,18 @@ export const emptyWorld = (): World => ({
   invoices: [],
   audit: [],
   auditOfPair: new Map(),
-  earnings: new Map(),
   discounts: new Map(),
+  ofProgramme: false,
+  policy: { holdingDays: 30, graceDays: 90, invitationDays: null, minPayout: { CHF: 50_00n, EUR: 50_00n } },
+  books: emptyBooks(),
+  mandates: new Map(),
+  collaborators: new Map(),
+  sales: [],
+  lastThreshold: new Map(),
+  thresholds: [],
+  creditNotes: [],
+  accountEntries: [],
+  corrections: [],
 });
 
 /** A key of several texts; no id can contain the separator. */
@@ -127,9 +106,37 @@ export const otherGrants = (world: World, client: string, partner: string): [str
 export const fullPartnerOf = (world: World, client: string): string | undefined =>
   [...grantsOf(world, client)].find(([, grant]) => grant.mode === 'FULL')?.[0];
 
-/** The one partner that manages a product now: the FULL one, else the one whose limited set has it. */
+/** The one partner that manages a product now: the FULL one, else whose limited set has it, else its parent (E27). */
 export const managerOf = (world: World, client: string, product: string): string | undefined =>
-  fullPartnerOf(world, client) ?? [...grantsOf(world, client)].find(([, grant]) => grant.products.has(product))?.[0];
+  fullPartnerOf(world, client) ??
+  limitedPartnerOf(world, client, product) ??
+  limitedPartnerOf(world, client, world.products.get(product)?.parent);
+
+export const limitedPartnerOf = (
+  world: World,
+  client: string,
+  product: string | null | undefined,
+): string | undefined =>
+  typeof product === 'string'
+    ? [...grantsOf(world, client)].find(([, grant]) => grant.products.has(product))?.[0]
+    : undefined;
+
+/** Whether it is a partner now: admitted, and it has not left. */
+export const isPartner = (world: World, org: string): boolean => {
+  const organisation = world.organisations.get(org);
+  return organisation !== undefined && organisation.level !== null && organisation.standing !== 'left';
+};
+
+export const isSuspended = (world: World, org: string): boolean =>
+  world.organisations.get(org)?.standing === 'suspended';
+
+/** The level and standing that a record found, by file order; undefined: it was not admitted before. */
+export const membershipAt = (world: World, org: string, n: number): Membership | undefined =>
+  world.organisations.get(org)?.memberships.findLast((membership) => membership.n < n);
+
+/** The pair's invitation that can still be answered on a day, if there is one. */
+export const isOpen = ({ status, lastDay }: Invitation, day: string): boolean =>
+  status === 'open' && (lastDay === null || day < lastDay);
 
 export const productsOf = (access: Access | undefined): readonly string[] =>
   access?.mode === 'LIMITED' ? access.products : [];

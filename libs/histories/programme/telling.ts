@@ -69,7 +69,7 @@ export const refunded =
 export const renewed =
   (client: string, product: string, months = 0): Told =>
   (stage) => {
-    const from = monthsAfter(stage.world.products.get(product)!.until, months);
+    const from = monthsAfter(stage.world.products.get(product)!.until!, months);
     const ids = { order: stage.id('ord'), product, client };
     return {
       do: 'renew',
