@@ -1,12 +1,13 @@
 import { Unstamped } from './generator-catalogue.js';
+import { today } from './generator-dates.js';
 import { Scene } from './generator-scene.js';
 import { Access, Payment, Role } from './records.js';
-import { grantsOf } from './world.js';
+import { grantsOf, isOpen } from './world.js';
 
 const legal: readonly Role[] = ['legalRepresentative'];
 const legalOrAdministrator: readonly Role[] = ['legalRepresentative', 'administrator'];
 
-interface Pair {
+export interface Pair {
   client: string;
   partner: string;
 }
@@ -16,7 +17,8 @@ const payment = (scene: Scene): Payment => scene.random.pick(['CLIENT', 'PARTNER
 /** Access to what the client has, sometimes with a product that is unknown, terminated, or another client's. */
 function someAccess(scene: Scene, client: string, full = 0.42, wrong = 0.1): Access {
   const { random } = scene;
-  if (random.chance(full)) return { mode: 'FULL' };
+  // Where the programme counts, FULL earns on more, and lets mandates lapse.
+  if (random.chance(scene.programme ? full + 0.15 : full)) return { mode: 'FULL' };
   const products = random.some(scene.alive(client), 4);
   if (random.chance(wrong)) {
     const known = scene.products.length > 0 && random.chance(0.6);
@@ -28,7 +30,7 @@ function someAccess(scene: Scene, client: string, full = 0.42, wrong = 0.1): Acc
 }
 
 /** A pair that has a partnership, else any, else one that names somebody unknown or itself. */
-function activePair(scene: Scene): Pair {
+export function activePair(scene: Scene): Pair {
   const { random, world } = scene;
   if (random.chance(0.88)) {
     for (let attempt = 0; attempt < 8; attempt += 1) {
@@ -40,7 +42,7 @@ function activePair(scene: Scene): Pair {
   return anyPair(scene);
 }
 
-function anyPair(scene: Scene): Pair {
+export function anyPair(scene: Scene): Pair {
   const { random } = scene;
   const client = random.chance(0.04) ? scene.unknown('org') : random.pickEarly(scene.organisations);
   const partner = random.weighted([
@@ -70,10 +72,17 @@ export function invite(scene: Scene): Unstamped {
   return { do: 'invite-partner', ...asked, ...pays, ...supersede };
 }
 
+/** Those whose last day is over are answered, too, but seldom. */
+function openToday(scene: Scene): string[] {
+  const now = today(scene);
+  return scene.open.filter((id) => isOpen(scene.world.invitations.get(id)!, now));
+}
+
 /** The invitation to answer: mostly an open one, however old. */
 function invitationToAnswer(scene: Scene): string {
   const { random } = scene;
-  if (scene.open.length > 0 && random.chance(0.88)) return random.pick(scene.open);
+  const open = openToday(scene);
+  if (open.length > 0 && random.chance(0.88)) return random.pick(open);
   return scene.invitations.length > 0 && random.chance(0.75) ? random.pick(scene.invitations) : scene.unknown('inv');
 }
 
@@ -86,6 +95,7 @@ function someGrant(scene: Scene, client: string, asked: Access | undefined): Acc
 
 export function accept(scene: Scene): Unstamped {
   const { random, world } = scene;
+  if (scene.programme && openToday(scene).length === 0 && random.chance(0.8)) return invite(scene);
   const invitation = invitationToAnswer(scene);
   const asked = world.invitations.get(invitation)?.asked;
   const toPartner = asked?.do === 'invite-partner';

@@ -13,6 +13,13 @@ export interface Scheduled {
   publication: Publication;
 }
 
+/** When a history takes place, and whether it has the records of the programme. */
+interface Span {
+  start: number;
+  months: number;
+  programme: boolean;
+}
+
 /** Prices chosen for their ties, for what is too small to give a benefit, and for sums beyond a double. */
 const assortment: readonly (readonly [sku: string, family: string, CHF: string, EUR: string])[] = [
   ['web-hosting', 'hosting', '9.92', '9.50'],
@@ -77,7 +84,15 @@ function preferentialPrices(random: Random, family: string): Record<string, Unit
   return result;
 }
 
-function rateCard(random: Random, version: string, validFrom: string): Publication {
+const rateCard = (random: Random, version: string, validFrom: string): Publication => ({
+  do: 'publish-rate-card',
+  version,
+  validFrom,
+  rules: cardRules(random),
+});
+
+/** Rules for most levels and families: some have none, and some have preferential prices. */
+export function cardRules(random: Random): CardRule[] {
   const rules: CardRule[] = [];
   for (const level of ruled)
     for (const family of families) {
@@ -86,7 +101,7 @@ function rateCard(random: Random, version: string, validFrom: string): Publicati
       const benefit = fixed ? { prices: preferentialPrices(random, family) } : { rate: random.pick(rates) };
       rules.push({ family, level, ...benefit });
     }
-  return { do: 'publish-rate-card', version, validFrom, rules: random.shuffled(rules) };
+  return random.shuffled(rules);
 }
 
 const day = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
@@ -95,9 +110,10 @@ export const instant = (seconds: number): string => new Date(seconds * 1000).toI
 const taxRates = ['0.081', '0.085', '0.20', '0.200', '0.21', '0', '0.055', '0.1234'];
 
 /** A table that starts long before any period, with changes close enough that a year may cross two. */
-function taxTable(random: Random, start: number, months: number): { validFrom: string; rate: string }[] {
+function taxTable(random: Random, { start, months, programme }: Span): { validFrom: string; rate: string }[] {
   const table = [{ validFrom: '2001-01-01', rate: random.pick(['0.077', '0.20', '0.0770', '0.19']) }];
-  const changes = random.between(0, 2 + Math.floor(months / 9));
+  // What renews by itself has periods that nobody cuts short, so that they span more than two changes.
+  const changes = random.between(0, programme ? 2 : 2 + Math.floor(months / 9));
   const days = new Set<string>();
   for (let change = 0; change < changes; change += 1)
     days.add(day(start + random.between(-200, months * 30 + 400) * 86_400));
@@ -111,13 +127,14 @@ function taxTable(random: Random, start: number, months: number): { validFrom: s
 }
 
 const taxed = ['CH', 'FR', 'DE', 'GR', 'ES', 'IT', 'LI', 'US', 'GB'];
-function taxes(random: Random, start: number, months: number, countries: readonly string[]): Publication {
-  const tables = Object.fromEntries(countries.map((country) => [country, taxTable(random, start, months)]));
+function taxes(random: Random, span: Span, countries: readonly string[]): Publication {
+  const tables = Object.fromEntries(countries.map((country) => [country, taxTable(random, span)]));
   return { do: 'publish-taxes', tables };
 }
 
 /** What the provider publishes over the time of a history: early, late, and late for a time already past. */
-export function schedule(random: Random, start: number, months: number): Scheduled[] {
+export function schedule(random: Random, time: Span): Scheduled[] {
+  const { start, months } = time;
   const span = months * 30 * 86_400;
   const begun = new Set<number>();
   const later = (): { at: number; validFrom: number } => {
@@ -138,7 +155,7 @@ export function schedule(random: Random, start: number, months: number): Schedul
   const times = 3 + Math.floor(months / 6);
   const first: Scheduled[] = [
     { at: start, publication: priceList(random, 'P-0', instant(start - 90 * 86_400), true) },
-    { at: start, publication: taxes(random, start, months, ['CH', 'FR', 'DE']) },
+    { at: start, publication: taxes(random, time, ['CH', 'FR', 'DE']) },
     // No card is in force for the first days.
     { at: start, publication: rateCard(random, 'C-0', instant(start + Math.min(10 * 86_400, Math.floor(span / 8)))) },
   ];
@@ -148,7 +165,7 @@ export function schedule(random: Random, start: number, months: number): Schedul
     return [
       { at: prices.at, publication: priceList(random, `P-${index + 1}`, instant(prices.validFrom), false) },
       { at: card.at, publication: rateCard(random, `C-${index + 1}`, instant(card.validFrom)) },
-      { at: later().at, publication: taxes(random, start, months, random.some(taxed, 4)) },
+      { at: later().at, publication: taxes(random, time, random.some(taxed, 4)) },
     ];
   });
   return [...first, ...rest.flat()].sort((a, b) => a.at - b.at);

@@ -1,11 +1,10 @@
 import { Unstamped, instant, skus } from './generator-catalogue.js';
+import { actorOfPlacer, takenFromMandate, variantOf } from './generator-placers.js';
 import { Scene } from './generator-scene.js';
 import { formatMoney } from './money.js';
-import { Role } from './records.js';
 import { dayOf } from './taxes.js';
-import { fullPartnerOf, grantsOf } from './world.js';
+import { fullPartnerOf, grantsOf, managerOf } from './world.js';
 
-const orderers: readonly Role[] = ['legalRepresentative', 'administrator'];
 const dateOf = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
 
 /** The end of a period of any length, cut short where it would span more than two changes of a table. */
@@ -36,15 +35,40 @@ function placer(scene: Scene, client: string): string {
   ]);
 }
 
+/** A few order more than others; where the programme counts, mostly those that have a partner. */
+function someClient(scene: Scene): string {
+  const { random, world, organisations } = scene;
+  if (!scene.programme || random.chance(0.25)) return random.pickEarly(organisations);
+  const managed = organisations.filter((org) => fullPartnerOf(world, org) !== undefined);
+  return random.pick(managed.length > 0 ? managed : organisations);
+}
+
+/** Where the programme counts, mostly what somebody manages is renewed. */
+function someProduct(scene: Scene): string {
+  const { random, world, products } = scene;
+  if (!scene.programme || random.chance(0.4)) return random.pick(products);
+  const managed = products.filter((id) => managerOf(world, world.products.get(id)!.client, id) !== undefined);
+  return random.pick(managed.length > 0 ? managed : products);
+}
+
+/** A new id, one that is used, or one that a mandate would use. */
+function orderId(scene: Scene, used: number): string {
+  const { random } = scene;
+  if (scene.orders.length > 0 && random.chance(used)) return random.pick(scene.orders);
+  const taken = scene.programme && random.chance(0.03) ? takenFromMandate(scene) : undefined;
+  return taken ?? scene.fresh('ord');
+}
+
 export function order(scene: Scene): Unstamped {
   const { random } = scene;
-  const client = random.chance(0.02) ? scene.unknown('org') : random.pickEarly(scene.organisations);
+  const client = random.chance(0.02) ? scene.unknown('org') : someClient(scene);
   const placedBy = placer(scene, client);
   const from = dateOf(dayOf(instant(scene.now)) + random.pick([0, 0, 0, 1, 14, 60, -3, -40]));
+  const { parent, oneOff } = variantOf(scene, client);
   return {
     do: 'order',
-    actor: scene.actorFor(placedBy, orderers, 0.03),
-    order: scene.orders.length > 0 && random.chance(0.015) ? random.pick(scene.orders) : scene.fresh('ord'),
+    actor: actorOfPlacer(scene, placedBy, client, 0.03),
+    order: orderId(scene, 0.015),
     product: scene.products.length > 0 && random.chance(0.015) ? random.pick(scene.products) : scene.fresh('prd'),
     client,
     sku: random.pick(skus),
@@ -54,8 +78,8 @@ export function order(scene: Scene): Unstamped {
       [1, random.pick([999, 1000, 12_345, 1_000_000, 9_999_999, 3_000_000_000])],
     ]),
     placedBy,
-    from,
-    to: endOf(scene, from),
+    ...(parent === undefined ? {} : { parent }),
+    ...(oneOff ? {} : { from, to: endOf(scene, from) }),
   };
 }
 
@@ -63,7 +87,7 @@ export function renew(scene: Scene): Unstamped {
   const { random, world } = scene;
   if (scene.products.length === 0) return order(scene);
   const unknown = random.chance(0.03);
-  const product = unknown ? scene.unknown('prd') : random.pick(scene.products);
+  const product = unknown ? scene.unknown('prd') : someProduct(scene);
   const known = world.products.get(product);
   const client = !known || random.chance(0.05) ? random.pickEarly(scene.organisations) : known.client;
   const placedBy = placer(scene, client);
@@ -71,8 +95,8 @@ export function renew(scene: Scene): Unstamped {
   const from = random.chance(0.06) ? dateOf(dayOf(until) + random.pick([-1, 1, 30])) : until;
   return {
     do: 'renew',
-    actor: scene.actorFor(placedBy, orderers, 0.04),
-    order: random.chance(0.03) ? random.pick(scene.orders) : scene.fresh('ord'),
+    actor: actorOfPlacer(scene, placedBy, client, 0.04),
+    order: orderId(scene, 0.03),
     product,
     client,
     placedBy,
@@ -83,6 +107,7 @@ export function renew(scene: Scene): Unstamped {
 
 export function pay(scene: Scene): Unstamped {
   const { random } = scene;
+  if (scene.programme && scene.unpaid.length === 0 && random.chance(0.8)) return order(scene);
   const id = random.weighted([
     [24, scene.unpaid.length > 0 ? random.pick(scene.unpaid) : scene.unknown('ord')],
     [1, scene.paid.length > 0 ? random.pick(scene.paid) : scene.unknown('ord')],
@@ -91,17 +116,27 @@ export function pay(scene: Scene): Unstamped {
   return { do: 'pay', order: id };
 }
 
+/** Where the programme counts, mostly an order that has brought somebody something. */
+export function earningOrder(scene: Scene): string | undefined {
+  const { random, world } = scene;
+  if (!scene.programme || world.books.entries.size === 0 || random.chance(0.4)) return undefined;
+  return random.pick([...world.books.entries.values()]).order;
+}
+
 /** Refunds come again: as they were, with another amount, for another order; and in parts up to the cent. */
 export function refund(scene: Scene): Unstamped {
   const { random, world } = scene;
-  const id = random.weighted([
-    // The same order again, so that what was reversed before counts.
-    [8, scene.refunds.length > 0 ? random.pick(scene.refunds.slice(-40)).order : scene.unknown('ord')],
-    [14, scene.paid.length > 0 ? random.pick(scene.paid.slice(-60)) : scene.unknown('ord')],
-    [1, scene.orders.length > 0 ? random.pick(scene.orders) : scene.unknown('ord')],
-    [2, scene.unpaid.length > 0 ? random.pick(scene.unpaid) : scene.unknown('ord')],
-    [1, scene.unknown('ord')],
-  ]);
+  if (scene.programme && scene.paid.length === 0 && random.chance(0.8)) return pay(scene);
+  const id =
+    earningOrder(scene) ??
+    random.weighted([
+      // The same order again, so that what was reversed before counts.
+      [8, scene.refunds.length > 0 ? random.pick(scene.refunds.slice(-40)).order : scene.unknown('ord')],
+      [14, scene.paid.length > 0 ? random.pick(scene.paid.slice(-60)) : scene.unknown('ord')],
+      [1, scene.orders.length > 0 ? random.pick(scene.orders) : scene.unknown('ord')],
+      [2, scene.unpaid.length > 0 ? random.pick(scene.unpaid) : scene.unknown('ord')],
+      [1, scene.unknown('ord')],
+    ]);
   const known = world.orders.get(id);
   const left = known ? known.charged - known.refunded : 1234n;
   const part = (left * BigInt(random.between(1, 99))) / 100n;

@@ -4,7 +4,11 @@ import { Random } from './random.js';
 import { Actor, HistoryRecord, Role } from './records.js';
 import { World, emptyWorld } from './world.js';
 
-export type IdKind = 'org' | 'prd' | 'ord' | 'inv' | 'ref';
+export type IdKind = 'org' | 'prd' | 'ord' | 'inv' | 'ref' | 'run' | 'adj';
+const ofKind = <T>(make: () => T): Record<IdKind, T> => ({
+  ...{ org: make(), prd: make(), ord: make(), inv: make(), ref: make() },
+  ...{ run: make(), adj: make() },
+});
 
 /**
  * Where a history is written: what the records so far have left, so that the next can be aimed, and what was made up
@@ -25,21 +29,29 @@ export class Scene {
   readonly invitations: string[] = [];
   open: string[] = [];
   readonly refunds: { refund: string; order: string; net: string }[] = [];
-  private readonly refusedIds: Record<IdKind, string[]> = { org: [], prd: [], ord: [], inv: [], ref: [] };
-  private readonly counters: Record<IdKind, number> = { org: 0, prd: 0, ord: 0, inv: 0, ref: 0 };
+  private readonly refusedIds: Record<IdKind, string[]> = ofKind(() => []);
+  private readonly counters: Record<IdKind, number> = ofKind(() => 0);
   private readonly staff = new Map<string, Actor[]>();
   private users = 0;
 
   constructor(
     readonly random: Random,
     public now: number,
+    /** Whether the records that E1–E32 add are made, too. */
+    readonly programme = false,
   ) {}
 
   /** Writes a record at this moment and says whether it is accepted. */
   write(unstamped: Unstamped): boolean {
     const record = { n: this.records.length + 1, at: instant(this.now), ...unstamped } as HistoryRecord;
     this.records.push(record);
+    const placed = this.world.lines.length;
     const accepted = play(this.world, record) === null;
+    // A mandate places, too, and perhaps several at once.
+    for (const { order } of this.world.lines.slice(placed)) {
+      this.orders.push(order);
+      this.unpaid.push(order);
+    }
     this.remember(record, accepted);
     return accepted;
   }
@@ -93,12 +105,32 @@ export class Scene {
     return this.actor(org, this.random.pick(this.random.chance(wrong) ? others : roles));
   }
 
+  /** This user as it acts for the organisation; a stranger is a collaborator from then on. */
+  actorNamed(org: string, user: string): Actor {
+    const staff = this.staff.get(org) ?? [];
+    this.staff.set(org, staff);
+    const known = staff.find((one) => one.user === user);
+    if (known) return { ...known };
+    staff.push({ user, role: 'collaborator' });
+    return { user, role: 'collaborator' };
+  }
+
   alive(client: string): string[] {
-    return (this.productsOfClient.get(client) ?? []).filter((id) => !this.world.products.get(id)!.terminated);
+    return (this.productsOfClient.get(client) ?? []).filter((id) => {
+      const product = this.world.products.get(id)!;
+      return !product.terminated && product.client === client;
+    });
+  }
+
+  private own(client: string, product: string): void {
+    const before = (this.productsOfClient.get(client) ?? []).filter((id) => id !== product);
+    this.productsOfClient.set(client, [...before.slice(-30), product]);
   }
 
   private remember(record: HistoryRecord, accepted: boolean): void {
     if (!accepted) {
+      if (record.do === 'create-payout-run') this.refusedIds.run.push(record.run);
+      if (record.do === 'adjust') this.refusedIds.adj.push(record.adjustment);
       if ('refund' in record) this.refusedIds.ref.push(record.refund);
       if (record.do === 'register-organisation') this.refusedIds.org.push(record.org);
       if (record.do === 'order') this.refusedIds.prd.push(record.product);
@@ -114,15 +146,11 @@ export class Scene {
         this.partners.push(record.org);
         return;
       case 'order':
-      case 'renew':
-        this.orders.push(record.order);
-        this.unpaid.push(record.order);
-        if (record.do === 'renew') return;
         this.products.push(record.product);
-        this.productsOfClient.set(record.client, [
-          ...(this.productsOfClient.get(record.client) ?? []).slice(-30),
-          record.product,
-        ]);
+        this.own(record.client, record.product);
+        return;
+      case 'transfer-product':
+        this.own(record.to, record.product);
         return;
       case 'pay':
         this.paid.push(record.order);

@@ -12,7 +12,8 @@ type Spoil = (scene: Scene, record: Unstamped) => Unstamped;
 export function spoil(scene: Scene, record: Unstamped): Unstamped {
   const { random } = scene;
   let spoilt = record;
-  for (let times = random.between(1, 2); times > 0; times -= 1) spoilt = random.pick(spoils)(scene, spoilt);
+  for (let times = random.between(1, 2); times > 0; times -= 1)
+    spoilt = random.pick(scene.programme ? spoilsOfProgramme : spoils)(scene, spoilt);
   if (!('actor' in spoilt)) return spoilt;
   const acting = actingOrganisation(scene.world, spoilt as HistoryRecord) ?? random.pick(scene.organisations);
   const role = random.pick(['legalRepresentative', 'administrator', 'collaborator', 'collaborator'] as const);
@@ -23,6 +24,10 @@ const unknownParty: Spoil = (scene, record) => {
   const other = scene.random.chance(0.7) ? scene.unknown('org') : scene.random.pick(scene.organisations);
   if ('placedBy' in record && scene.random.chance(0.5)) return { ...record, placedBy: other };
   if ('partner' in record && scene.random.chance(0.5)) return { ...record, partner: other };
+  if (record.do === 'cancel-renewal') return { ...record, by: other };
+  if (record.do === 'transfer-product') return { ...record, to: other };
+  if ('staff' in record && 'org' in record) return { ...record, org: other };
+  if (record.do === 'leave-programme') return { ...record, org: other };
   return 'client' in record ? { ...record, client: other } : record;
 };
 
@@ -56,12 +61,24 @@ const wrongId: Spoil = (scene, record) => {
     return { ...record, invitation: random.chance(0.7) ? random.pick(scene.invitations) : scene.unknown('inv') };
   if ('order' in record && scene.orders.length > 0)
     return { ...record, order: random.chance(0.7) ? random.pick(scene.orders) : scene.unknown('ord') };
+  if ('run' in record) {
+    const runs = [...scene.world.books.runs.keys()];
+    return { ...record, run: runs.length > 0 && random.chance(0.7) ? random.pick(runs) : scene.unknown('run') };
+  }
   return record;
+};
+
+/** Whoever made it approves it. */
+const onePerson: Spoil = (scene, record) => {
+  if ('approvedBy' in record) return { ...record, approvedBy: record.staff.user };
+  if (record.do !== 'approve-payout-run') return record;
+  const user = scene.world.books.runs.get(record.run)?.madeBy;
+  return user === undefined ? record : { ...record, staff: { user } };
 };
 
 /** A pair that has met already: an invitation is open, or a partnership is active. */
 const knownPair: Spoil = (scene, record) => {
-  if (!('partner' in record) || scene.invitations.length === 0) return record;
+  if (!('partner' in record && 'client' in record) || scene.invitations.length === 0) return record;
   const { client, partner } = scene.world.invitations.get(scene.random.pick(scene.invitations))!.asked;
   return { ...record, client, partner };
 };
@@ -83,3 +100,4 @@ const spoils: readonly Spoil[] = [
   wantsAll,
   sameSide,
 ];
+const spoilsOfProgramme = [...spoils, unknownParty, unknownParty, wrongId, onePerson];

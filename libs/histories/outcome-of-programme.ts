@@ -36,7 +36,7 @@ export function outcomeOfProgramme(world: World, probes: Iterable<BalanceProbe>)
       total: formatMoney(sumOf([...payouts.values()].map(({ amount }) => amount))),
     })),
     payouts: runs.flatMap(shownPayouts),
-    statements: books.statements.sort(byTexts(({ partner, currency, month }) => [partner, currency, month])),
+    statements: [...books.statements].sort(byTexts(({ partner, currency, month }) => [partner, currency, month])),
     creditNotes: world.creditNotes,
     thresholds: world.thresholds,
     ...shownMembers(world),
