@@ -25,6 +25,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   PERIOD_NOT_CONTIGUOUS: 'A renewal begins where the last period ends: a gap would be a time that nobody pays.',
   ORDER_ALREADY_PAID: 'The bank told the same payment twice; the second must not earn a second cashback.',
   ORDER_NOT_PAID: 'There is nothing to give back yet.',
+  SAME_PERSON: 'Who made a payout run does not approve it: money leaves the house by two people (E8).',
   REFUND_EXCEEDS_PAID: 'With what went back before, it would be more than was ever paid.',
 };
 
@@ -61,6 +62,8 @@ export const wishOf = (record: HistoryRecord, names: Names): string => {
       return `${names.of(record.placedBy)} renews ${record.product} from ${record.from}`;
     case 'pay':
       return `${record.order} of ${names.clientOf(record.order)} is paid`;
+    case 'approve-payout-run':
+      return `${record.staff.user.replace(/^./, (first) => first.toUpperCase())} approves her own payout run ${record.run}`;
     case 'refund':
       return `${names.clientOf(record.order)} is to get back ${record.net} of ${record.order}`;
     default:

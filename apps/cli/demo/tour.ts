@@ -69,11 +69,43 @@ interface Order {
   };
 }
 
+interface Payout {
+  runId: string;
+  partnerOrgId: string;
+  currency: string;
+  amount: string;
+  items: number;
+  iban: string | null;
+  destination: string;
+  destinationIsNew: boolean;
+  status: string;
+  statusSince: string;
+}
+interface Account {
+  currency: string;
+  pending: string;
+  held: string;
+  available: string;
+  inPayout: string;
+  paid: string;
+}
+interface Mandate {
+  productId: string;
+  clientOrgId: string;
+  placedBy: string;
+  months: number;
+  setAt: string;
+  endedAt: string | null;
+  reason: string | null;
+  periodEnd: string;
+}
+
 const productsOf = ({ mode, products }: Client): string =>
   mode === 'FULL' ? 'all' : mode === 'LIMITED' ? String(products.length) : '';
 const percent = (rate: string): string => `${(Number(rate) * 100).toFixed(2).replace(/\.?0+$/, '')} %`;
 const MONTHS_SHOWN = 12;
 const CLIENTS_SHOWN = 8;
+const PAYOUTS_SHOWN = 8;
 
 /** What became of the sample's records, and why some were refused. */
 const tellImport = ({ provider, records }: Sample, names: Names, report: ImportReport): void => {
@@ -131,6 +163,39 @@ const tellPartner = async (desks: Desks, names: Names, partner: string): Promise
     .slice(-MONTHS_SHOWN)
     .map((m) => [m.month, m.currency, m.accrued, m.reversed, m.discountGiven]);
   say(table(['month', 'currency', 'cashback', 'reversed', 'discount'], earned));
+};
+
+/** Who was paid how much by which run, and where a partner's cashback stands. */
+const tellPayouts = async (desks: Desks, names: Names, partner: string): Promise<void> => {
+  const payouts = await desks.finance.all<Payout>('/payouts');
+  say(`\nPayouts, each made by one person of finance and approved by another (the last ${PAYOUTS_SHOWN})`);
+  const rows = [...payouts]
+    .sort((a, b) => (a.runId < b.runId ? -1 : 1))
+    .slice(-PAYOUTS_SHOWN)
+    .map((one) => [
+      ...[one.runId, names.of(one.partnerOrgId), one.amount, one.currency, String(one.items)],
+      `${one.iban ?? one.destination}${one.destinationIsNew ? ' (new)' : ''}`,
+      ...[one.status, one.statusSince.slice(0, 10)],
+    ]);
+  say(table(['run', 'partner', 'amount', '', 'entries', 'to', 'status', 'since'], rows));
+  const accounts = await desks.finance.all<Account>(`/accounts?partner=${partner}`);
+  say(`\nWhere the cashback of ${names.of(partner)} stands`);
+  const parts = accounts.map((a) => [a.currency, a.pending, a.held, a.available, a.inPayout, a.paid]);
+  say(table(['currency', 'pending', 'held', 'available', 'in payout', 'paid'], parts));
+};
+
+/** What renewed itself until nobody had the right to renew it any more. */
+const tellLapse = async (desks: Desks, names: Names): Promise<void> => {
+  for (const lapsed of await desks.support.all<Mandate>('/mandates?status=lapsed')) {
+    const { productId, clientOrgId, placedBy, months, setAt, endedAt, reason, periodEnd } = lapsed;
+    const every = months === 1 ? 'every month' : `every ${months} months`;
+    say(
+      `\n${productId} of ${names.of(clientOrgId)} renewed itself ${every}: ${names.of(placedBy)} saw to it on ${setAt.slice(0, 10)}.`,
+    );
+    say(
+      `  It lapsed on ${endedAt?.slice(0, 10)} (${reason}), and both were told; what is paid for ends on ${periodEnd}.`,
+    );
+  }
 };
 
 const tellInvoice = async (desks: Desks, names: Names): Promise<void> => {
@@ -208,6 +273,8 @@ export const tour = async (
   tellImport(sample, names, report);
   const partner = await tellPartners(desks, names);
   await tellPartner(desks, names, partner);
+  await tellPayouts(desks, names, partner);
+  await tellLapse(desks, names);
   await tellInvoice(desks, names);
   await tellDecision(desks, names);
   say('\nCompared with what an independent model makes of the same history');

@@ -1,8 +1,6 @@
 // A process of finance that a test can kill: it carries out what comes by its standard input, a line a command, and tells
-// by its output when it begins and how it ended. Beside it a second ledger posts all the time, as the worker does.
+// by its output when it begins and how it ended.
 import { createInterface } from 'node:readline';
-import { setTimeout as delay } from 'node:timers/promises';
-import { booksOf } from '#libs/cashback/books.js';
 import { ApprovePayoutRun, CancelPayoutRun, CreatePayoutRun } from '#libs/cashback/index.js';
 import { carryOut } from '#libs/event-sourcing/commands/handles.js';
 import { DomainError } from '#libs/kernel/errors.js';
@@ -26,22 +24,13 @@ const commandOf = ({ command, runId, commandId }: Told) => {
 };
 
 const options = JSON.parse(process.argv[2]!) as LedgerOptions;
-const [mine, rival] = [await createLedger(options), await createLedger(options)];
-const post = async (): Promise<never> => {
-  for (;;) {
-    await booksOf(rival.ledger)
-      .settle()
-      .catch(() => undefined);
-    await delay(100);
-  }
-};
-void post();
+const { ledger } = await createLedger(options);
 say({ ready: true });
 for await (const line of createInterface({ input: process.stdin })) {
   const told = JSON.parse(line) as Told;
   say({ begun: told.commandId });
   try {
-    await carryOut(allCommands, mine.ledger, commandOf(told));
+    await carryOut(allCommands, ledger, commandOf(told));
     say({ done: told.commandId });
   } catch (error) {
     const isRefusal = error instanceof DomainError && error.code !== 'STORE_UNAVAILABLE';

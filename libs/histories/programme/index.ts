@@ -3,6 +3,7 @@ import { generateProbes } from '../generator-probes.js';
 import { BUSINESSES } from './businesses.js';
 import { PUBLISHED } from './catalogue.js';
 import { join } from './everyday.js';
+import { lastYear } from './last-year.js';
 import { Stage } from './stage.js';
 import { storiesOf } from './stories.js';
 
@@ -18,6 +19,7 @@ export function programmeHistory(): HistoryRecord[] {
   for (const [at, publication] of PUBLISHED) stage.arrange(seconds(at), () => stage.write(publication));
   for (const business of BUSINESSES) stage.arrange(stage.during(business.since), () => join(stage, business));
   storiesOf(stage);
+  lastYear(stage);
   stage.playUntil(END);
   return stage.records;
 }

@@ -19,7 +19,11 @@ describe('The sample programme', () => {
   it('keeps what is promised of every history, in ids that a person can read', () => {
     expect(brokenPromises(history)).toEqual([]);
     const ids = expected.lines.flatMap(({ client, product, order }) => [client, product, order]);
-    expect(ids.filter((id) => !/^[a-z]+(-[a-z]+)+$|^pixelwerk|^nordlicht|^ord-20\d\d-\d{3}$/.test(id))).toEqual([]);
+    expect(
+      ids.filter(
+        (id) => !/^[a-z]+(-[a-z]+)+$|^pixelwerk|^nordlicht|^(ord-20\d\d-\d{3}|auto-[a-z-]+-20\d\d(-\d\d){2})$/.test(id),
+      ),
+    ).toEqual([]);
   });
 
   it('meets what a programme meets in three years', () => {
@@ -43,6 +47,16 @@ describe('The sample programme', () => {
     expect(new Set(expected.lines.map(({ rateCard }) => rateCard))).toEqual(new Set([null, 'card-2022', 'card-2023']));
     expect(expected.earnings.filter(({ reversed }) => reversed !== '0.00').length).toBeGreaterThan(2);
     expect(new Set(expected.refused.map(({ code }) => code)).size).toBeGreaterThan(20);
+  });
+
+  it('pays its partners in its last year, closes months, and lets go what nobody may renew any more', () => {
+    expect(new Set(expected.payouts!.map(({ status }) => status))).toEqual(new Set(['settled', 'failed', 'returned']));
+    expect(expected.mandates!.map(({ status, reason }) => [status, reason])).toEqual([
+      ['lapsed', 'NOT_ALLOWED_TO_ORDER'],
+    ]);
+    expect(new Set(expected.statements!.map(({ month }) => month)).has('2024-11')).toBe(true);
+    expect(expected.corrections).toHaveLength(2);
+    expect(expected.partners!.map(({ status }) => status)).toContain('left');
   });
 
   it('lets a partner earn on what was ordered while it managed, though another one does when it is paid', () => {
