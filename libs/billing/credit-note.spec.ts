@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { add, type Amount, compare, proportion, subtract, sum, ZERO } from '#libs/kernel/money.js';
-import { creditedParts } from './credit-note.js';
+import { creditedParts, creditNoteOf } from './credit-note.js';
 import type { InvoiceIssuedData } from './events/invoice-issued.js';
 
 type Invoiced = Pick<InvoiceIssuedData, 'net' | 'taxParts'>;
@@ -82,5 +82,26 @@ describe('What a refund credits (E15)', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('A credit note (E14)', () => {
+  it.each([
+    ['another order', { orderId: 'o2' }],
+    ['another currency', { currency: 'EUR' }],
+  ] as const)('never credits the invoice of %s', (_, different) => {
+    const invoice = { ...invoiced(), number: '7', orderId: 'o1', currency: 'CHF', net: '4.00', lines: [] } as const;
+    const refund = {
+      orderId: 'o1',
+      refundId: 'r1',
+      net: '4.00',
+      cumulative: '4.00',
+      currency: 'CHF',
+      reversal: null,
+    } as const;
+    const source = { eventId: 'e', effectiveAt: '2024-03-12T09:00:00Z', refund };
+    const creditedOf = (changed: object) => creditNoteOf(source, { ...invoice, ...changed } as never, 0);
+    expect(creditedOf({})).toMatchObject({ invoiceNumber: '7', total: '4.00' });
+    expect(() => creditedOf(different)).toThrow('invoice 7 is not of order o1');
   });
 });

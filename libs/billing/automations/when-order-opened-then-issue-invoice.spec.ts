@@ -1,10 +1,10 @@
 import type { Parking } from '#libs/event-sourcing/automation.js';
-import { PostingDeferred, type PostingDeferredData } from '#libs/event-sourcing/journal/posting-deferred.js';
+import { PostingDeferred } from '#libs/event-sourcing/journal/posting-deferred.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { NotReady } from '#libs/event-sourcing/not-ready.js';
 import { isSealed } from '#libs/event-sourcing/personal.js';
 import { Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
-import { StreamUnreadable } from '#libs/event-sourcing/unreadable.js';
+import { wanted } from '#libs/event-sourcing/testing/wanted.js';
 import { OrderOpened, type OrderOpenedData } from '#libs/orders/events/order-opened.js';
 import { automationActor } from '#libs/kernel/actor.js';
 import type { Placement } from '#libs/orders/events/placement.js';
@@ -15,6 +15,7 @@ import { OrganisationRegistered } from '#libs/organisation/events/organisation-r
 import { InvoiceIssued, type InvoiceIssuedData } from '../events/invoice-issued.js';
 import { ProviderRegistered } from '../events/provider-registered.js';
 import { qrReferenceOf } from '../qr-reference.js';
+import { reasonIn, without } from '../testing/series.js';
 import { SUPPLIER } from '../testing/supplier.js';
 import { WhenOrderOpenedThenIssueInvoice } from './when-order-opened-then-issue-invoice.js';
 
@@ -53,21 +54,10 @@ const invoices = (memory: Memory): InvoiceIssuedData[] =>
     .filter(({ type }) => type === 'InvoiceIssued')
     .map(({ data }) => data as InvoiceIssuedData);
 const numbers = (memory: Memory) => invoices(memory).map(({ number, orderId }) => [number, orderId]);
-/** Why the last order that waits does. */
-const reasonIn = (memory: Memory): string | undefined => {
-  const last = memory.stream('invoiceSeries-main').at(-1);
-  return (last?.data as PostingDeferredData | undefined)?.deferred.at(-1)?.reason;
-};
 const automationOver = (memory: Memory) => new WhenOrderOpenedThenIssueInvoice(memoryLedger(memory));
 /** Over a ledger on which nobody can read one stream. */
-const automationWithout = (memory: Memory, stream: string) => {
-  const before = async (operation: string, name: string): Promise<void> => {
-    if (operation !== 'read' || name !== stream) return;
-    const place = { stream, category: '', streamId: '', revision: 0, position: 0n, recordedAt: '' };
-    throw new StreamUnreadable({ ...place, id: 'e', type: 'Unknown', problem: 'nobody knows it' });
-  };
-  return new WhenOrderOpenedThenIssueInvoice(memoryLedger(memory, { before }));
-};
+const automationWithout = (memory: Memory, stream: string) =>
+  new WhenOrderOpenedThenIssueInvoice(memoryLedger(memory, without(stream)));
 /** A worker's parking that remembers what it is told. */
 const listening = () => {
   const told: unknown[][] = [];
@@ -77,9 +67,6 @@ const listening = () => {
   };
   return { told, parking };
 };
-/** What the worker hands to an automation: the types it wants, of the categories it reads. */
-const wanted = (memory: Memory, { types, categories }: WhenOrderOpenedThenIssueInvoice): RecordedEvent[] =>
-  memory.recorded().filter(({ type, category }) => types.has(type) && categories.has(category));
 
 describe('An order is opened, an invoice is issued', () => {
   it('with number, supplier, supply, tax, total and a reference to pay by (V4, I6, R64)', async () => {
@@ -175,8 +162,12 @@ describe('An order is opened, an invoice is issued', () => {
     await provide(memory);
     await open(memory, 'o1');
     const { told, parking } = listening();
-    const handled = automationWithout(memory, 'provider-main').handle(opened(memory), parking);
-    await expect(handled).rejects.toThrow(NotReady);
+    const automation = automationWithout(memory, 'provider-main');
+    const waits = new NotReady(
+      'Invoices wait: provider-main cannot be read: event e (Unknown) at revision 0: nobody knows it',
+    );
+    await expect(automation.handle(opened(memory), parking)).rejects.toEqual(waits);
+    await expect(automation.handleLate(opened(memory), parking)).rejects.toEqual(waits);
     expect(told).toEqual([]);
     expect(memory.stream('invoiceSeries-main')).toEqual([]);
   });
@@ -236,7 +227,7 @@ describe('An order is opened, an invoice is issued', () => {
       decision: { ...placement.decision, ...wrong(placement.decision) },
     }));
     await automationOver(memory).handle(opened(memory));
-    expect([invoices(memory), reasonIn(memory)]).toEqual([[], reason]);
+    expect([invoices(memory), reasonIn(memory, 'invoiceSeries-main')]).toEqual([[], reason]);
   });
 
   it('numbers are without gaps (I6) whatever is repeated, and a payer that cannot be named waits without taking one', async () => {
@@ -253,7 +244,7 @@ describe('An order is opened, an invoice is issued', () => {
       ['1', 'o1'],
       ['2', 'o3'],
     ]);
-    expect(reasonIn(memory)).toBe('payer p is not registered');
+    expect(reasonIn(memory, 'invoiceSeries-main')).toBe('payer p is not registered');
     expect(automation.unfinished()).toBe(opened(memory)[1]?.position);
     await register(memory, 'p');
     await automation.idle();
