@@ -27,6 +27,7 @@ const ROOMS = {
   cashback: room('cashback'),
   orders: room('orders'),
   delegation: room('delegation'),
+  corrections: room('corrections'),
 };
 
 const built = (files) => files.map((file) => `dist/${file.replace(/ts$/, 'js')}`);

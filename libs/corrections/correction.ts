@@ -159,15 +159,12 @@ export const proposeAttributionCorrection = decision(
       if (payerOrgId !== placement.clientOrgId) {
         throw new DomainError('PARTNER_PAID', `${payerOrgId} paid order ${orderId} itself.`, { orderId, payerOrgId });
       }
-      if (partnerOrgId !== null) {
+      if (partner && partnerOrgId !== null) {
         if (partnerOrgId === placement.clientOrgId) {
           throw new DomainError('SELF_PARTNERSHIP', 'A client earns nothing on its own order.', { orderId });
         }
-        const thenPartner = partner?.thenPartner ?? null;
-        if (thenPartner) {
-          checkPartner(partnerOrgId, thenPartner);
-          checkNotSuspended(partnerOrgId, thenPartner);
-        }
+        checkPartner(partnerOrgId, partner.thenPartner);
+        checkNotSuspended(partnerOrgId, partner.thenPartner);
       }
       return steps(
         data,

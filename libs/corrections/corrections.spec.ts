@@ -1,63 +1,18 @@
 import fc from 'fast-check';
-import { Account, accountIdOf, addsUp } from '#libs/cashback/account.js';
+import { addsUp } from '#libs/cashback/account.js';
 import { booksOf } from '#libs/cashback/books.js';
 import { CreatePayoutRun, HoldCashback, ReleaseCashback } from '#libs/cashback/index.js';
-import { codeOf, finance, House } from '#libs/cashback/testing/house.js';
-import type { RateRule } from '#libs/catalogue/events/rate-card-published.js';
-import { catalogue, RateCards } from '#libs/catalogue/index.js';
+import { codeOf, finance, type House } from '#libs/cashback/testing/house.js';
+import { RateCards } from '#libs/catalogue/index.js';
 import { rateCardAt } from '#libs/catalogue/rate-cards.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { Order } from '#libs/orders/order.js';
 import { happen } from '#libs/orders/testing/world.js';
-import type { Memory } from '#libs/event-sourcing/testing/memory-ledger.js';
 import { WhenCorrectionApprovedThenMake } from './automations/when-correction-approved-then-make.js';
 import { ApproveCorrection, previewAttributionCorrection, previewRateCardCorrection } from './commands.js';
 import { Correction } from './correction.js';
-import { corrections, CorrectAttribution, CorrectRateCard } from './index.js';
-import { correctOrder } from './making.js';
-
-const MORE = [catalogue, corrections];
-const AT = '2024-04-20T09:00:00Z';
-const web = (rate: string, level = 'gold'): RateRule => ({ family: 'web', level, rate });
-
-/** A house that sells by `card-1`, at a fifth for gold. */
-const houseOn = async (memory?: Memory): Promise<House> => {
-  const house = new House(memory, {}, MORE);
-  if (memory) return house;
-  const data = { version: 'card-1', validFrom: '2020-01-01T00:00:00Z', rules: [web('0.20')] };
-  await happen(house.memory, 'rateCard-main', { type: 'RateCardPublished', data });
-  // Placements of the scene have seen the cards at revision 6.
-  for (let n = 1; n <= 6; n += 1) {
-    const later = { version: `later-${n}`, validFrom: `2030-01-0${n}T00:00:00Z`, rules: [] };
-    await happen(house.memory, 'rateCard-main', { type: 'RateCardPublished', data: later });
-  }
-  await house.partners('p', 'q');
-  return house;
-};
-const card = (correctionId: string, rate: string, approvedBy?: string) => ({
-  correctionId,
-  version: 'card-1',
-  rules: [web(rate)],
-  reason: 'mistyped',
-  ...(approvedBy === undefined ? {} : { approvedBy }),
-});
-const earner = (correctionId: string, orderId: string, partnerOrgId: string | null, approvedBy?: string) => ({
-  correctionId,
-  orderId,
-  partnerOrgId,
-  reason: 'recorded too late',
-  ...(approvedBy === undefined ? {} : { approvedBy }),
-});
-const accountOf = async ({ ledger }: House, partner: string) => {
-  await booksOf(ledger).settle();
-  return (await ledger.read(Account, accountIdOf(partner, 'CHF'))).state;
-};
-const postings = async (house: House, partner: string) => {
-  await booksOf(house.ledger).settle();
-  return house.memory.stream(`partnerAccount-${partner}.CHF`);
-};
-const entryOf = async (house: House, partner: string, orderId: string) =>
-  (await accountOf(house, partner)).entries.get(orderId);
+import { CorrectAttribution, CorrectRateCard } from './index.js';
+import { accountOf, AT, card, earner, entryOf, houseOn, postings, web } from './testing/house.js';
 
 describe('a card that had wrong rules (E29)', () => {
   it('decides every line of it again that its client pays, and lists those that partners paid', async () => {
@@ -111,49 +66,6 @@ describe('a card that had wrong rules (E29)', () => {
     expect(house.memory.all).toHaveLength(before);
     await house.do(CorrectRateCard, card('cor1', '0.30'), AT);
     expect(await codeOf(house.do(CorrectRateCard, card('cor1', '0.25'), AT))).toBe('CORRECTION_EXISTS');
-  });
-
-  it('finds an order, too, that was decided by the former rules and opened only afterwards', async () => {
-    const house = await houseOn();
-    await house.do(CorrectRateCard, card('cor1', '0.30', 'fin2'), AT);
-    await house.order('late', 'p');
-    await house.pay('late', AT);
-    expect(await entryOf(house, 'p', 'late')).toMatchObject({ amount: '52.08', adjusted: '0.00' });
-    const automation = new WhenCorrectionApprovedThenMake(house.ledger);
-    const opened = house.memory.stream('order-late').slice(0, 1) as RecordedEvent[];
-    for (const _ of [1, 2]) await automation.handle(opened);
-    expect(await entryOf(house, 'p', 'late')).toMatchObject({ amount: '52.08', adjusted: '26.04' });
-  });
-});
-
-describe('who comes late to make a correction', () => {
-  it('leaves alone what was placed by the corrected rules (E29)', async () => {
-    const house = await houseOn();
-    await house.order('before', 'p');
-    await house.do(CorrectRateCard, card('cor1', '0.30', 'fin2'), AT);
-    const { state } = await house.ledger.read(RateCards, 'main');
-    await house.order('after', 'p', '260.40', 'c', state.corrections.get('cor1')!.revision);
-    const { state: correction } = await house.ledger.read(Correction, 'cor1');
-    if (correction.status === 'none') throw new Error('not made');
-    for (const orderId of ['before', 'after']) {
-      const commandId = `late ${orderId}`;
-      const context = { commandId, correlationId: commandId, causationId: commandId, actor: finance() };
-      const concern = await correctOrder(house.ledger, correction.proposal, orderId, context, 'opened later');
-      expect([orderId, concern]).toEqual([orderId, orderId === 'before' ? 'decided again' : 'not']);
-    }
-  });
-
-  it('leaves alone what happened to an order since it was made (E29, E32)', async () => {
-    const house = await houseOn();
-    await house.order('unearned', null);
-    await house.do(CorrectRateCard, card('cor1', '0.30', 'fin2'), AT);
-    await house.do(CorrectAttribution, earner('cor2', 'unearned', 'q', 'fin2'), AT);
-    const { state: correction } = await house.ledger.read(Correction, 'cor1');
-    if (correction.status === 'none') throw new Error('not made');
-    const before = house.memory.stream('order-unearned').length;
-    const context = { commandId: 'late', correlationId: 'late', causationId: 'late', actor: finance() };
-    await correctOrder(house.ledger, correction.proposal, 'unearned', context, 'being made');
-    expect(house.memory.stream('order-unearned')).toHaveLength(before);
   });
 });
 
@@ -281,7 +193,7 @@ describe('a correction by two people (E32)', () => {
       const after = async (operation: string): Promise<void> => {
         if (operation === 'append' && --left === 0) throw new Error('killed');
       };
-      const dying = new House(house.memory, { after }, MORE);
+      const dying = await houseOn(house.memory, { after });
       await dying.do(CorrectRateCard, card('cor1', '0.30', 'fin2'), AT, { name: 'it' }).catch(() => undefined);
       const next = await houseOn(house.memory);
       const repeated = appends % 2 === 0 || next.memory.stream('correction-cor1').length === 0;

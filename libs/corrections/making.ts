@@ -104,9 +104,7 @@ export const correctOrder = async (
       const { state: cards } = await read(RateCards, 'main');
       const card = cardOfOrder(cards, order);
       const place = cards.corrections.get(subject.correctionId);
-      const isOther =
-        subject.kind === 'rate-card' &&
-        (card?.version !== subject.version || place === undefined || !isPlacedBefore(order, place));
+      const isOther = card?.version !== subject.version || place === undefined || !isPlacedBefore(order, place);
       concern = subject.kind === 'attribution' ? 'decided again' : isOther ? 'not' : concernOf(order);
       const earner = concern === 'decided again' ? await earnerBy(ledger, subject, order) : undefined;
       const again = earner === undefined ? null : redecided(order, earner, card);
