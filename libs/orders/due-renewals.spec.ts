@@ -158,6 +158,24 @@ describe('RenewDue', () => {
     expect(lapses(memory)).toHaveLength(1);
   });
 
+  it('is told once a day, and whenever something became of it; how far it went is the latest day', async () => {
+    const memory = await world(FULL_PARTNER);
+    await due(memory, '2024-02-14');
+    await due(memory, '2024-02-14');
+    await due(memory, '2024-02-20');
+    await order(memory, 'x', '2024-01-31', '2024-02-29');
+    await mandate(memory, 'x', '2024-02-01');
+    await due(memory, '2024-02-15');
+    await due(memory, '2024-02-19');
+    await due(memory, '2024-02-21');
+    expect(memory.stream('dueRenewals-main').map(({ data }) => data)).toEqual([
+      { through: '2024-02-14', renewed: 0, lapsed: 0 },
+      { through: '2024-02-20', renewed: 0, lapsed: 0 },
+      { through: '2024-02-15', renewed: 1, lapsed: 0 },
+      { through: '2024-02-21', renewed: 0, lapsed: 0 },
+    ]);
+  });
+
   it('E24: what is not renewed by itself any more is left alone', async () => {
     const memory = await world(FULL_PARTNER);
     for (const product of ['x', 'y']) {

@@ -113,9 +113,15 @@ describe('CancelRenewal', () => {
           .then(refused('UNKNOWN_ORGANISATION')),
     ],
     ['UNKNOWN_PRODUCT', () => given(Product).when(cancel('q', collaborator)).then(refused('UNKNOWN_PRODUCT'))],
-    ['ACTOR_NOT_ALLOWED', () => bought.when(cancel('q', collaborator)).then(refused('ACTOR_NOT_ALLOWED'))],
+    [
+      'ACTOR_NOT_ALLOWED',
+      () => bought.when(cancel('q', collaborator)).then(refused('ACTOR_NOT_ALLOWED', { productId: 'x' })),
+    ],
     ['NO_MANDATE', () => bought.when(cancel('q')).then(refused('NO_MANDATE', { productId: 'x' }))],
-    ['NOT_ALLOWED_TO_ORDER', () => mandated.when(cancel('q')).then(refused('NOT_ALLOWED_TO_ORDER'))],
+    [
+      'NOT_ALLOWED_TO_ORDER',
+      () => mandated.when(cancel('q')).then(refused('NOT_ALLOWED_TO_ORDER', { productId: 'x' })),
+    ],
   ])('%s comes before what follows it', (_, attempt) => void attempt());
 
   it.each(['c', 'p'])('E23: %s, the client or who set it up, cancels it, once', (by) => {
@@ -125,6 +131,12 @@ describe('CancelRenewal', () => {
       .then([{ type: 'MandateCancelled', data }])
       .when(cancel(by))
       .then(refused('NO_MANDATE'));
+  });
+
+  it('E23, A17: an administrator of either does', () => {
+    for (const by of ['c', 'p']) {
+      expect(mandated.when(cancel(by, representativeOf(by, 'administrator'))).events).toHaveLength(1);
+    }
   });
 
   it('E21: a collaborator of who set it up cancels it where it is assigned', () => {
@@ -166,7 +178,7 @@ describe('LapseMandate', () => {
 
   it('A29, E25: ends a partner’s mandate once it has no FULL access, by the ledger itself', () => {
     const data = { productId: 'x', clientOrgId: 'c', placedBy: 'p', reason: 'NOT_ALLOWED_TO_ORDER' };
-    byPartner.when(lapse({}, staff('programme'))).then(refused('ACTOR_NOT_ALLOWED'));
+    byPartner.when(lapse({}, staff('programme'))).then(refused('ACTOR_NOT_ALLOWED', { productId: 'x' }));
     const without: NonNullable<Scene['access']>[] = [{}, { p: limited('x') }, { q: FULL_CLIENT }];
     for (const access of without) {
       byPartner

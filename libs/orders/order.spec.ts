@@ -94,6 +94,46 @@ describe('ConfirmPayment', () => {
   });
 });
 
+describe('An order that was corrected (E31)', () => {
+  const corrected = (partnerOrgId: string | null, benefit: Amount): OrderEvent => ({
+    type: 'OrderCorrected',
+    data: {
+      orderId: 'o1',
+      correctionId: 'cor1',
+      kind: 'attribution',
+      clientOrgId: 'c',
+      productId: 'x',
+      currency: 'CHF',
+      line: { partnerOrgId, level: 'gold', benefit, rate: '0.30', preferential: '182.28', rateCardVersion: 'card-2' },
+      rows: partnerOrgId === null ? [] : [{ partnerOrgId, amount: '10.00' }],
+      paidAt: null,
+      firstEarner: null,
+    },
+  });
+  const earningOf = ([event]: readonly OrderEvent[]) => (event?.type === 'OrderPaid' ? event.data.earning : undefined);
+
+  it('is paid and refunded as corrected: to the new earner by the new rate, or to nobody', () => {
+    const paid = given(Order, [opened(vector), corrected('q', '78.12')]).when(pay());
+    const how = { rate: '0.30', preferential: '182.28', rateCardVersion: 'card-2' };
+    expect(earningOf(paid.events)).toMatchObject({ partnerOrgId: 'q', amount: '78.12', ...how });
+    const refunded = paid.when(refund('r1', '130.20'));
+    expect(refunded.events).toMatchObject([{ data: { reversal: { partnerOrgId: 'q', amount: '39.06' } } }]);
+    const nobodys = given(Order, [opened(vector), corrected(null, '0.00')]).when(pay());
+    expect(earningOf(nobodys.events)).toBeNull();
+  });
+
+  it('knows whose the payment was first, what it has brought everybody, and which corrections it had', () => {
+    const before = given(Order, [opened(vector)]).when(pay()).state;
+    expect([before.firstEarner, before.brought.toObject()]).toEqual(['p', { p: '52.08' }]);
+    const { state } = given(Order, [opened(vector), corrected('q', '78.12')])
+      .when(pay())
+      .when(refund('r1', '130.20'))
+      .when(() => [corrected('p', '52.08')]);
+    expect([state.firstEarner, state.brought.toObject()]).toEqual(['q', { q: '49.06', p: '10.00' }]);
+    expect([state.corrections.toObject(), state.corrected?.partnerOrgId]).toEqual([{ cor1: 1 }, 'p']);
+  });
+});
+
 describe('A value date (A36)', () => {
   const noon = '2024-03-12T11:00:00Z';
   /** The order was placed late on 9 March in UTC, which is the 10th in Zurich, and paid on 11 March. */

@@ -1,11 +1,11 @@
 import { NO_FACTS } from '#libs/event-sourcing/commands/decision.js';
 import { given, nothing, recorded, refused } from '#libs/event-sourcing/testing/given.js';
-import { Product, type ProductEvent, terminateProduct, transferProduct } from './product.js';
+import { ownerAt, Product, type ProductEvent, terminateProduct, transferProduct } from './product.js';
 import { order, renew, staff, YEAR } from './testing/scene.js';
 
 const ordered = given(Product).when(order({}));
 const ended = ordered.when(terminateProduct({ productId: 'x' }, NO_FACTS, staff('programme')));
-const stored = (event: ProductEvent, id: string): ProductEvent => recorded(event, { id, position: 1n });
+const stored = (event: ProductEvent, id: string, position = 1n): ProductEvent => recorded(event, { id, position });
 const voided = (orderId: string, placementEventId: string): ProductEvent => ({
   type: 'PlacementVoided',
   data: { orderId, placementEventId, reason: 'ACCESS_CHANGED' },
@@ -42,7 +42,7 @@ describe('TransferProduct', () => {
           .then(refused('UNKNOWN_PRODUCT')),
     ],
     ['ACTOR_NOT_ALLOWED', () => ended.when(transfer('c', staff('finance'))).then(refused('ACTOR_NOT_ALLOWED'))],
-    ['PRODUCT_TERMINATED', () => ended.when(transfer('c')).then(refused('PRODUCT_TERMINATED'))],
+    ['PRODUCT_TERMINATED', () => ended.when(transfer('c')).then(refused('PRODUCT_TERMINATED', { productId: 'x' }))],
   ])('%s comes before what follows it', (_, attempt) => void attempt());
 
   it('a void renewal after a transfer leaves it with the new owner', () => {
@@ -57,5 +57,14 @@ describe('TransferProduct', () => {
       voided('o2', 'e3'),
     ]);
     expect(after.state).toMatchObject({ clientOrgId: 'd', owners: history.state.owners, lastPeriod: YEAR });
+  });
+
+  it('is known for every moment: who owned it where in the log (E26)', () => {
+    const [placed] = ordered.events as [ProductEvent];
+    const moved: ProductEvent = { type: 'ProductTransferred', data: { productId: 'x', fromOrgId: 'c', toOrgId: 'd' } };
+    const { state } = given(Product, [stored(placed, 'e1', 5n), stored(moved, 'e2', 9n)]);
+    expect([4n, 5n, 8n, 9n].map((position) => ownerAt(state, position))).toEqual([undefined, 'c', 'c', 'd']);
+    // What is not stored yet has always been so.
+    expect(ownerAt(ordered.state, 0n)).toBe('c');
   });
 });
