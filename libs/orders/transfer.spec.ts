@@ -41,7 +41,10 @@ describe('TransferProduct', () => {
           .when(transfer('d', staff('finance')))
           .then(refused('UNKNOWN_PRODUCT')),
     ],
-    ['ACTOR_NOT_ALLOWED', () => ended.when(transfer('c', staff('finance'))).then(refused('ACTOR_NOT_ALLOWED'))],
+    [
+      'ACTOR_NOT_ALLOWED',
+      () => ended.when(transfer('c', staff('finance'))).then(refused('ACTOR_NOT_ALLOWED', { productId: 'x' })),
+    ],
     ['PRODUCT_TERMINATED', () => ended.when(transfer('c')).then(refused('PRODUCT_TERMINATED', { productId: 'x' }))],
   ])('%s comes before what follows it', (_, attempt) => void attempt());
 
