@@ -159,12 +159,12 @@ export const proposeAttributionCorrection = decision(
       if (payerOrgId !== placement.clientOrgId) {
         throw new DomainError('PARTNER_PAID', `${payerOrgId} paid order ${orderId} itself.`, { orderId, payerOrgId });
       }
-      if (partner && partnerOrgId !== null) {
+      if (partner) {
         if (partnerOrgId === placement.clientOrgId) {
           throw new DomainError('SELF_PARTNERSHIP', 'A client earns nothing on its own order.', { orderId });
         }
-        checkPartner(partnerOrgId, partner.thenPartner);
-        checkNotSuspended(partnerOrgId, partner.thenPartner);
+        checkPartner(partnerOrgId as string, partner.thenPartner);
+        checkNotSuspended(partnerOrgId as string, partner.thenPartner);
       }
       return steps(
         data,

@@ -77,8 +77,13 @@ const correctCard = (
     id: 'main',
     context,
     decide: ({ state }) =>
-      version !== null && proposalId !== null && state.proposed.has(proposalId)
-        ? [{ type: 'RateCardCorrected', data: { proposalId, correctionId, version } }]
+      state.proposed.has(proposalId as string)
+        ? [
+            {
+              type: 'RateCardCorrected',
+              data: { proposalId: proposalId as string, correctionId, version: version as string },
+            },
+          ]
         : [],
   });
 

@@ -73,6 +73,8 @@ export const previewOf = async (
 ): Promise<CorrectionPreview> => {
   const ids = await concerned(ledger, subject);
   const preview: CorrectionPreview = { orders: [], paidByPartners: [], postings: [] };
+  /** By order; of one, they are sorted. */
+  const postings = new Map<string, CorrectionPosting[]>();
   const { state: cards } = await ledger.read(RateCards, 'main');
   const read: Read = (aggregate, id) => ledger.streams.load(aggregate, id);
   await inParallel(AT_ONCE, ids, async (id) => {
@@ -86,15 +88,16 @@ export const previewOf = async (
     if (!again || !order.placement) return;
     const { currency } = order.placement;
     preview.orders.push(id);
-    preview.postings.push(...again.rows.map((row) => ({ orderId: id, ...row, currency })));
+    postings.set(
+      id,
+      again.rows.map((row) => ({ orderId: id, ...row, currency })),
+    );
   });
   preview.orders.sort();
   preview.paidByPartners.sort();
-  preview.postings.sort((a, b) => compare(a.orderId, b.orderId) || compare(a.partnerOrgId, b.partnerOrgId));
+  preview.postings = preview.orders.flatMap((id) => postings.get(id) as CorrectionPosting[]);
   return preview;
 };
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Stands for all that a preview says. */
 export const digestOf = ({ orders, paidByPartners, postings }: CorrectionPreview): string =>
