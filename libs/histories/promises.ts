@@ -54,7 +54,7 @@ const actsAsPartner: ReadonlySet<string> = new Set<RecordKind>([
 /** The organisation that acts, where a known one does. */
 export function actingOrganisation(world: World, record: HistoryRecord): string | undefined {
   if ('placedBy' in record) return record.placedBy;
-  if (actsAsPartner.has(record.do)) return (record as { partner: string }).partner;
+  if (actsAsPartner.has(record.do) && 'partner' in record) return record.partner ?? undefined;
   if (record.do === 'leave-programme') return record.org;
   if (record.do === 'cancel-renewal') return record.by;
   if (record.do === 'end-partnership') return record.by === 'client' ? record.client : record.partner;
