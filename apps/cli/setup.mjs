@@ -232,6 +232,24 @@ const releaseLock = () => {
   isOwner = false;
 };
 
+/** Takes a dead owner's lock away: one command at a time, else the second would take away what the first has put there. */
+const removeLock = async ({ text }) => {
+  const taking = `${LOCK}.taking`;
+  try {
+    fs.writeFileSync(taking, '', { flag: 'wx' });
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    if (Date.now() - (changedAt(taking) || 0) > EMPTY_LOCK_MS) fs.rmSync(taking, { force: true });
+    return pause(20);
+  }
+  try {
+    const still = readLock();
+    if (still && still.text === text) fs.rmSync(LOCK, { force: true });
+  } finally {
+    fs.rmSync(taking, { force: true });
+  }
+};
+
 /** One set-up at a time: a second command waits for the first one and then finds everything done. */
 const takeLock = async () => {
   const deadline = Date.now() + LOCK_PATIENCE_MS;
@@ -249,8 +267,7 @@ const takeLock = async () => {
     if (!owner) continue;
     if (!isHeld(owner)) {
       await endLeftover(owner);
-      const still = readLock();
-      if (still && still.text === owner.text) fs.rmSync(LOCK, { force: true });
+      await removeLock(owner);
       continue;
     }
     if (!told) say('Another command is setting the project up; waiting for it …');

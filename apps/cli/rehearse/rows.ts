@@ -1,3 +1,4 @@
+import { ApiFailure } from './api-client.js';
 import type { Row } from './expected.js';
 
 /** Orders rows by their texts, by code unit, the first key first. */
@@ -20,10 +21,19 @@ const PROBES_AT_ONCE = 16;
 
 /** The answer to each probe, in their order. */
 export const asked = async (probes: readonly Row[], ask: (probe: Row) => Promise<Row>): Promise<Row[]> => {
+  const answerTo = async (probe: Row): Promise<Row> => {
+    try {
+      return await ask(probe);
+    } catch (error) {
+      // One that the API does not take, such as an id that is none, is a row that no expectation has.
+      if (error instanceof ApiFailure && error.status === 400) return { ...probe, refused: error.code };
+      throw error;
+    }
+  };
   const rows: Row[] = new Array<Row>(probes.length);
   let next = 0;
   const worker = async (): Promise<void> => {
-    for (let index = next++; index < probes.length; index = next++) rows[index] = await ask(probes[index] as Row);
+    for (let index = next++; index < probes.length; index = next++) rows[index] = await answerTo(probes[index] as Row);
   };
   await Promise.all(Array.from({ length: PROBES_AT_ONCE }, worker));
   return rows;
