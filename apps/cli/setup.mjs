@@ -239,7 +239,9 @@ const removeLock = async ({ text }) => {
     fs.writeFileSync(taking, '', { flag: 'wx' });
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
-    if (Date.now() - (changedAt(taking) || 0) > EMPTY_LOCK_MS) fs.rmSync(taking, { force: true });
+    const since = changedAt(taking);
+    // Whoever was killed while it took a lock away leaves this; one that has gone meanwhile is nobody's to remove.
+    if (since !== undefined && Date.now() - since > EMPTY_LOCK_MS) fs.rmSync(taking, { force: true });
     return pause(20);
   }
   try {

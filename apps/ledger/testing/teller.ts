@@ -7,9 +7,11 @@ import { DomainError } from '#libs/kernel/errors.js';
 import { createLedger, type LedgerOptions } from '../composition.js';
 import { allCommands } from '../contexts.js';
 
-export type Told =
-  | { command: 'create'; runId: string; commandId: string }
-  | { command: 'approve' | 'cancel'; runId: string; commandId: string };
+export interface Told {
+  command: 'create' | 'approve' | 'cancel';
+  runId: string;
+  commandId: string;
+}
 /** Of a command: it was begun; it was answered; it was refused, or failed because the store was away. */
 export type Tells = { begun: string } | { done: string } | { refused: string } | { failed: string };
 
@@ -33,8 +35,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     await carryOut(allCommands, ledger, commandOf(told));
     say({ done: told.commandId });
   } catch (error) {
-    const isRefusal = error instanceof DomainError && error.code !== 'STORE_UNAVAILABLE';
-    say(isRefusal ? { refused: error.code } : { failed: String(error) });
+    say(error instanceof DomainError ? { refused: error.code } : { failed: String(error) });
   }
 }
 process.exit(0);
