@@ -1,11 +1,15 @@
+import { jest } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { Database } from '#libs/read-models/postgres/database.js';
-import { Namespace } from '#libs/event-sourcing/namespace.js';
+import { automationsOf, startWorker, type Worker } from '../../worker/worker.js';
+import { type Handlers, openHandlers } from '../system.js';
 import { freshPlace, type Place } from '../testing/places.js';
 import { type Ended, endAll, run, runShell } from '../testing/program.js';
+import { UserError } from '../user-error.js';
 import { alone } from './alone.js';
+import { play } from './play.js';
+import type { ImportReport } from './run.js';
 
 const at = '2024-03-01T10:00:00Z';
 const company = { form: 'company', country: 'CH', currency: 'CHF' };
@@ -21,98 +25,127 @@ const tooMany = (n: number): string =>
 
 describe('ledger import of what cannot be imported', () => {
   let place: Place;
+  let handlers: Handlers;
+  let worker: Worker;
   const write = (name: string, content: string | Buffer): string => {
     const file = join(place.folder, name);
     writeFileSync(file, content);
     return file;
   };
   const lines = (name: string, ...text: string[]): string => write(name, `${text.join('\n')}\n`);
-  const imported = (file: string, ...words: string[]): Promise<Ended> =>
-    run(['import', file, '--data', place.folder, ...words], place.variables);
+  /** As a command of its own, for what it says and how it ends. */
+  const commanded = (file: string): Promise<Ended> => run(['import', file, '--data', place.folder], place.variables);
+  /** What the command does, in this process. */
+  const imported = (file: string, id?: string): Promise<ImportReport> => play(handlers, { file, id });
 
-  beforeAll(() => (place = freshPlace()));
+  beforeAll(async () => {
+    place = freshPlace();
+    const { EVENTSTORE_URL, DATABASE_URL, LEDGER_NAMESPACE } = place.variables as Record<string, string>;
+    handlers = await openHandlers({
+      eventStoreUrl: EVENTSTORE_URL!,
+      databaseUrl: DATABASE_URL!,
+      namespace: LEDGER_NAMESPACE!,
+    });
+    worker = await startWorker(handlers.open, automationsOf(handlers.app));
+    jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  });
   afterAll(async () => {
+    jest.restoreAllMocks();
     await endAll();
+    await worker.stop();
+    await handlers.close();
     await place.clear();
   });
 
+  it('stops at a line that is not JSON with its number and the reason; the records before it stay', async () => {
+    const file = lines(
+      'wrong.ndjson',
+      register(1, 'o-json'),
+      register(2, 'o-json'),
+      '{"n":3,',
+      register(4, 'o-json-4'),
+    );
+    const { code, stdout, stderr } = await commanded(file);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/stopped at line 3: not JSON/);
+    expect(stderr).toContain('The records before it stay.');
+    expect(stdout).toContain('2 records passed\n  1 applied, 0 changed nothing, 1 refused');
+    expect(stdout).toMatch(/2 +ORGANISATION_EXISTS/);
+  }, 60_000);
+
   it.each([
-    ['a line that is not JSON', '{"n":3,', /at line 3: not JSON/],
-    ['an unknown kind', JSON.stringify({ n: 3, at, do: 'abolish' }), /at line 3: unknown kind of record "abolish"/],
+    ['an unknown kind', JSON.stringify({ n: 3, at, do: 'abolish' }), /^line 3: unknown kind of record "abolish"/],
     [
       'text that no store can keep',
       register(3, 'o-nul', { name: 'Caf\u0000' }),
-      /at line 3: name must be .*without control/,
+      /^line 3: name must be .*without control/,
     ],
-    ['time that steps back', register(3, 'o-back', { at: '2024-02-29T23:59:59Z' }), /at line 3: time steps back/],
+    ['time that steps back', register(3, 'o-back', { at: '2024-02-29T23:59:59Z' }), /^line 3: time steps back/],
   ])(
-    'stops at %s with its number and the reason; the records before it stay',
+    'stops at %s; the records before it stay',
     async (what, line, reason) => {
       const org = `o-${what.replaceAll(' ', '-')}`;
       const file = lines('wrong.ndjson', register(1, org), register(2, org), line, register(4, `${org}-4`));
-      const { code, stdout, stderr } = await imported(file);
-      expect(code).toBe(2);
-      expect(stderr).toMatch(reason);
-      expect(stderr).toContain('The records before it stay.');
-      expect(stdout).toContain('2 records passed\n  1 applied, 0 changed nothing, 1 refused');
-      expect(stdout).toMatch(/2 +ORGANISATION_EXISTS/);
+      expect(await imported(file)).toMatchObject({
+        records: 2,
+        applied: 1,
+        refused: [{ n: 2, code: 'ORGANISATION_EXISTS' }],
+        stopped: { line: 3, begun: true, reason: expect.stringMatching(reason) as string },
+      });
     },
     60_000,
   );
 
   it('stops at a set that the ledger cannot keep: passed over as refused, what follows would be decided wrongly', async () => {
     const file = lines('set.ndjson', register(1, 'o-set'), register(2, 'o-other'), tooMany(3), register(4, 'o-set'));
-    const { code, stdout, stderr } = await imported(file);
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/at line 3: .*15000 products/);
-    expect(stdout).toMatch(/(2|3) records passed\n  2 applied/);
-    expect(stdout).not.toContain('PRODUCT_SET_TOO_LARGE');
+    const { applied, refused, stopped } = await imported(file);
+    expect(stopped).toMatchObject({ line: 3, reason: expect.stringContaining('15000 products') as string });
+    expect(applied).toBe(2);
+    expect(refused).toEqual([]);
   }, 60_000);
 
   it('stops where a compressed file is none, or is cut off', async () => {
     const none = await imported(write('none.ndjson.gz', register(1, 'o-none')));
-    expect(none.code).toBe(2);
-    expect(none.stderr).toMatch(/at line 1: the file cannot be read on \(incorrect header check\)/);
+    expect(none.stopped?.reason).toBe('line 1: the file cannot be read on (incorrect header check)');
     const packed = gzipSync(`${register(1, 'o-cut')}\n${register(2, 'o-cut-2')}\n`);
     const cut = await imported(write('cut.ndjson.gz', packed.subarray(0, packed.length - 12)));
-    expect(cut.code).toBe(2);
-    expect(cut.stderr).toMatch(/at line \d: the file cannot be read on/);
-  }, 120_000);
+    expect(cut.stopped?.reason).toMatch(/^line \d: the file cannot be read on/);
+  }, 60_000);
 
-  it.each([
-    ['a key that is there twice', 'o-twice', '{"n":3,"at":"x","at":"y"}', /line 3: the key "at" is there twice/],
-    ['an empty line in the middle', 'o-empty', '', /line 3: not JSON \(an empty line\)/],
-  ])(
-    'applies nothing of a file with %s',
-    async (_, org, line, reason) => {
-      const file = lines('unfit.ndjson', register(1, org), register(2, `${org}-2`), line, register(4, `${org}-4`));
-      const { code, stdout, stderr } = await imported(file);
-      expect(code).toBe(2);
-      expect(stderr).toMatch(reason);
-      expect(stderr).toContain('Nothing of the file was applied.');
-      expect(stdout).toContain(': 0 records passed');
-    },
-    60_000,
-  );
+  it('applies nothing of a file with a key that is there twice, and says so', async () => {
+    const twice = '{"n":3,"at":"x","at":"y"}';
+    const file = lines('unfit.ndjson', register(1, 'o-twice'), register(2, 'o-twice-2'), twice);
+    const { code, stdout, stderr } = await commanded(file);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/line 3: the key "at" is there twice/);
+    expect(stderr).toContain('Nothing of the file was applied.');
+    expect(stdout).toContain(': 0 records passed');
+  }, 60_000);
+
+  it('applies nothing of a file with an empty line in the middle', async () => {
+    const file = lines('unfit.ndjson', register(1, 'o-empty'), register(2, 'o-empty-2'), '', register(4, 'o-empty-4'));
+    const { records, stopped } = await imported(file);
+    expect(records).toBe(0);
+    expect(stopped).toEqual({ line: 3, begun: false, reason: 'line 3: not JSON (an empty line)' });
+  }, 60_000);
 
   it('applies nothing of a compressed file with something behind it, and all of one that ends with an empty line', async () => {
     const text = `${register(1, 'o-behind')}\n\n`;
-    const { code, stdout, stderr } = await imported(
+    const { records, stopped } = await imported(
       write('behind.ndjson.gz', Buffer.concat([gzipSync(text), Buffer.from('behind')])),
     );
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/the file cannot be read on/);
-    expect(stdout).toContain(': 0 records passed');
+    expect(records).toBe(0);
+    expect(stopped?.reason).toMatch(/the file cannot be read on/);
     const whole = await imported(write('whole.ndjson.gz', gzipSync(text)));
-    expect(whole).toMatchObject({ code: 0, stdout: expect.stringContaining('1 applied') as string });
-  }, 120_000);
+    expect(whole).toMatchObject({ applied: 1 });
+    expect(whole.stopped).toBeUndefined();
+  }, 60_000);
 
   it('stops at a line of the future', async () => {
     const file = lines('future.ndjson', register(1, 'f-1'), register(2, 'f-2', { at: '2162-03-01T10:00:00Z' }));
-    const { code, stdout, stderr } = await imported(file);
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/at line 2: at 2162-03-01T10:00:00Z lies in the future/);
-    expect(stdout).toContain('1 records passed');
+    const { records, stopped } = await imported(file);
+    expect(records).toBe(1);
+    expect(stopped?.reason).toMatch(/^line 2: at 2162-03-01T10:00:00Z lies in the future/);
   }, 60_000);
 
   it('reads what gives its bytes once, compressed or not: a pipe and a FIFO', async () => {
@@ -129,42 +162,34 @@ describe('ledger import of what cannot be imported', () => {
   }, 120_000);
 
   it('goes on with a mended file under the same name, and refuses a line that was passed and has changed', async () => {
-    const words = ['--id', 'mended'];
-    const first = await imported(lines('mended.ndjson', register(1, 'm-1'), '{'), ...words);
-    expect(first.code).toBe(2);
-    expect(first.stderr).toContain('at line 2: not JSON');
-    const mended = await imported(lines('mended.ndjson', register(1, 'm-1'), register(2, 'm-2')), ...words);
-    expect(mended.code).toBe(0);
-    expect(mended.stdout).toContain('Import mended: 2 records passed (1 of them before)\n  2 applied');
+    const first = await imported(lines('mended.ndjson', register(1, 'm-1'), '{'), 'mended');
+    expect(first.stopped?.reason).toMatch(/^line 2: not JSON/);
+    const mended = await imported(lines('mended.ndjson', register(1, 'm-1'), register(2, 'm-2')), 'mended');
+    expect(mended).toMatchObject({ importId: 'mended', records: 2, resumed: 1, applied: 2, refused: [] });
+    expect(mended.stopped).toBeUndefined();
     const changed = await imported(
       lines('mended.ndjson', register(1, 'm-1', { name: 'Other' }), register(2, 'm-2'), register(3, 'm-3')),
-      ...words,
+      'mended',
     );
-    expect(changed.code).toBe(2);
-    expect(changed.stderr).toContain('at line 1: was passed before (applied) and has changed since');
-    expect(changed.stdout).toContain('2 records passed (2 of them before)');
-  }, 120_000);
+    expect(changed).toMatchObject({ records: 2, resumed: 2 });
+    expect(changed.stopped?.reason).toContain('line 1: was passed before (applied) and has changed since');
+  }, 60_000);
 
   it('does not run twice at once; another import may run beside it', async () => {
     const file = lines('busy.ndjson', register(1, 'b-1'));
-    const { DATABASE_URL, LEDGER_NAMESPACE } = place.variables as Record<string, string>;
-    const database = new Database(DATABASE_URL!, new Namespace(LEDGER_NAMESPACE!, []));
-    try {
-      const [second, other] = await alone(database, 'busy', () =>
-        Promise.all([imported(file, '--id', 'busy'), imported(file, '--id', 'beside')]),
-      );
-      expect(second.code).toBe(1);
-      expect(second.stderr).toContain('Import busy is already under way in another process: wait until it is done');
-      expect(other.code).toBe(0);
-      const after = await imported(file, '--id', 'busy');
-      expect(after).toMatchObject({ code: 0, stdout: expect.stringContaining('1 records passed') as string });
-    } finally {
-      await database.close();
-    }
-  }, 120_000);
+    const [second, other] = await alone(handlers.open.database, 'busy', () =>
+      Promise.all([imported(file, 'busy').catch((error: unknown) => error), imported(file, 'beside')]),
+    );
+    expect(second).toBeInstanceOf(UserError);
+    expect((second as UserError).message).toContain(
+      'Import busy is already under way in another process: wait until it is done',
+    );
+    expect(other.stopped).toBeUndefined();
+    expect(await imported(file, 'busy')).toMatchObject({ records: 1 });
+  }, 60_000);
 
   it('says in one sentence that there is no such file', async () => {
-    const { code, stdout, stderr } = await imported(join(place.folder, 'missing.ndjson'));
+    const { code, stdout, stderr } = await commanded(join(place.folder, 'missing.ndjson'));
     expect(code).not.toBe(0);
     expect(stdout).toBe('');
     expect(stderr).toMatch(/missing\.ndjson/);
