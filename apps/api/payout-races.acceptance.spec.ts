@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Account, accountIdOf, type AccountState, addsUp, isPayout } from '#libs/cashback/account.js';
+import { Account, accountIdOf, addsUp, isPayout } from '#libs/cashback/account.js';
+import type { AccountState } from '#libs/cashback/account-state.js';
 import { remainingOf } from '#libs/cashback/entries.js';
 import { PayoutRun } from '#libs/cashback/payout-runs.js';
 import {

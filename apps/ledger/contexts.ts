@@ -3,6 +3,7 @@ import { cashback } from '#libs/cashback/index.js';
 import { catalogue } from '#libs/catalogue/index.js';
 import { corrections } from '#libs/corrections/index.js';
 import { delegation } from '#libs/delegation/index.js';
+import * as carryForward from '#libs/event-sourcing/carry-forward/index.js';
 import * as claims from '#libs/event-sourcing/claims/index.js';
 import * as clock from '#libs/event-sourcing/clock/index.js';
 import type { AnyCommandClass } from '#libs/event-sourcing/commands/command.js';
@@ -34,6 +35,7 @@ const contexts: readonly Context[] = [
 ];
 /** What writes events, but is no context: it has neither commands nor automations. */
 const mechanisms: readonly { eventDefinitions: readonly EventDefinition[]; categories: readonly string[] }[] = [
+  carryForward,
   claims,
   clock,
   founding,

@@ -1,14 +1,17 @@
 import { Map as PersistentMap } from 'immutable';
 import type { Recorded } from '#libs/event-sourcing/event.js';
+import type { Read } from '#libs/event-sourcing/ledger.js';
 import type { PostingDeferred } from '#libs/event-sourcing/journal/posting-deferred.js';
-import type { Aggregate } from '#libs/event-sourcing/streams.js';
+import { type Aggregate, whole } from '#libs/event-sourcing/streams.js';
 import { assert } from '#libs/kernel/errors.js';
 import { add, type Amount, CURRENCIES, type Currency, negate, sum, ZERO } from '#libs/kernel/money.js';
 import { businessMonthOf } from '#libs/kernel/time.js';
+import type { AccountState, Payout, PayoutStatus, RunResult } from './account-state.js';
+import { carriedAccount } from './carried-account.js';
 import {
   addLoose,
   Entries,
-  type EntriesState,
+  type Entry,
   entryMoved,
   entryOpened,
   entryReleased,
@@ -24,8 +27,6 @@ import type { CashbackHeld, CashbackUnheld } from './events/cashback-held.js';
 import type { CashbackReleased } from './events/cashback-released.js';
 import type { CashbackReversed } from './events/cashback-reversed.js';
 import type {
-  DestinationKind,
-  LeftOutBecause,
   PayoutCancelled,
   PayoutFailed,
   PayoutPassedOver,
@@ -35,7 +36,7 @@ import type {
   PayoutSettled,
 } from './events/payout-steps.js';
 import type { StatementClosed } from './events/statement-closed.js';
-import { closedMonths, type Line, type Months, NO_MONTHS, withLine } from './months.js';
+import { closedMonths, type Line, NO_MONTHS, withLine } from './months.js';
 
 /** What moves an account's money, in total or between its parts. */
 export type AccountEvent =
@@ -60,36 +61,6 @@ export interface Carried {
   readonly partnerOrgId: string;
   readonly currency: Currency;
   readonly balanceAfter: Balance;
-}
-
-export type PayoutStatus = 'requested' | 'sent' | 'settled' | 'failed' | 'returned' | 'cancelled';
-export interface Payout {
-  readonly amount: Amount;
-  /** Entries and loose items that it took. */
-  readonly items: number;
-  readonly destination: DestinationKind;
-  /** Whether it goes elsewhere than the partner's payout before it (E6). */
-  readonly destinationIsNew: boolean;
-  readonly status: PayoutStatus;
-}
-/** What a run found in the account: a payout, or why there is none. */
-export type RunResult = Payout | { readonly available: Amount; readonly because: LeftOutBecause };
-
-/** A partner's account in one currency, folded: its entries and loose items, payouts, and months that are open. */
-export interface AccountState extends EntriesState {
-  readonly balance: Balance;
-  /** All that was ever accrued, reversed (≤ 0) and adjusted. */
-  readonly accrued: Amount;
-  readonly reversed: Amount;
-  readonly adjusted: Amount;
-  /** By run. */
-  readonly runs: PersistentMap<string, RunResult>;
-  /** Where the last payout went; null: there was none. */
-  readonly lastDestination: string | null;
-  readonly months: Months;
-  /** Revision of the last event folded, -1 before the first; and the last source that it had taken in. */
-  readonly revision: number;
-  readonly sourceUpTo: string;
 }
 
 const NOTHING: Balance = { pending: ZERO, held: ZERO, available: ZERO, inPayout: ZERO, paid: ZERO };
@@ -124,11 +95,22 @@ export const Account: Aggregate<AccountState, AccountEvent> = {
     months: NO_MONTHS,
     revision: -1,
     sourceUpTo: '-1',
+    carried: null,
   },
   evolve: (state, event, recorded): AccountState => {
     const revision = recorded?.revision ?? state.revision + 1;
     return { ...evolve({ ...state, revision }, event, recorded), sourceUpTo: event.data.sourceUpTo };
   },
+  carryForward: carriedAccount,
+};
+/** An account with all that is over, too; of one that goes on for years every event is read for it. */
+export const WholeAccount = whole(Account);
+
+/** An order's entry in an account, also one that was paid long ago; undefined: there is none. */
+export const entryIn = async (read: Read, accountId: string, orderId: string): Promise<Entry | undefined> => {
+  const { state } = await read(Account, accountId);
+  const entry = state.entries.get(orderId);
+  return entry || !state.carried ? entry : (await read(WholeAccount, accountId)).state.entries.get(orderId);
 };
 
 const evolve = (state: AccountState, event: AccountEvent, recorded: Recorded | undefined): AccountState => {

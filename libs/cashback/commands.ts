@@ -13,7 +13,7 @@ import type { Read } from '#libs/event-sourcing/ledger.js';
 import { earningLineOf, Order } from '#libs/orders/order.js';
 import { Organisation } from '#libs/organisation/organisation.js';
 import { Partner } from '#libs/programme/partner.js';
-import { Account, accountIdOf, ownerOf } from './account.js';
+import { Account, accountIdOf, entryIn, ownerOf } from './account.js';
 import {
   Adjustment,
   type AdjustmentData,
@@ -120,8 +120,8 @@ const entryNamed = async (read: Read, { orderId }: HoldData): Promise<HoldFacts>
   const { state: order } = await read(Order, orderId);
   const partner = earningLineOf(order)?.partnerOrgId;
   if (!order.placement || partner === null || partner === undefined) return { order, entry: undefined };
-  const account = await read(Account, accountIdOf(partner, order.placement.currency));
-  return { order, entry: account.state.entries.get(orderId) };
+  const entry = await entryIn(read, accountIdOf(partner, order.placement.currency), orderId);
+  return { order, entry };
 };
 const orderOf = ({ orderId }: HoldData): string => orderId;
 

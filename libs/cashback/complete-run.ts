@@ -5,7 +5,8 @@ import { inParallel } from '#libs/event-sourcing/journal/in-parallel.js';
 import type { Ledger } from '#libs/event-sourcing/ledger.js';
 import { streamName } from '#libs/event-sourcing/streams.js';
 import { sum } from '#libs/kernel/money.js';
-import { Account, isPayout, ownerOf, type RunResult } from './account.js';
+import { Account, isPayout, ownerOf, WholeAccount } from './account.js';
+import type { RunResult } from './account-state.js';
 import { accounts } from './registers.js';
 import type { LeftOutAccount, PayoutRunDrafted, RunPayout } from './events/payout-run-steps.js';
 import { PayoutRun, type RunEvent } from './payout-runs.js';
@@ -31,7 +32,7 @@ export const completeRun = async (ledger: Ledger, source: RecordedEvent<PayoutRu
   // As of the read before, by when every account had told.
   const results = new Map<string, RunResult | undefined>();
   await inParallel(READ_AT_ONCE, ids, async (id) => {
-    results.set(id, (await ledger.streams.load(Account, id)).state.runs.get(runId));
+    results.set(id, await resultIn(ledger, id, source));
   });
   for (const id of ids) {
     const { partnerOrgId } = ownerOf(id);
@@ -64,6 +65,18 @@ export const completeRun = async (ledger: Ledger, source: RecordedEvent<PayoutRu
   } catch (error) {
     if (!(error instanceof WrongRevision)) throw error;
   }
+};
+
+/** What an account told of a run; what it was carried forward from may have told it already, and is asked then. */
+const resultIn = async (
+  { streams }: Ledger,
+  id: string,
+  { data: { runId }, position }: RecordedEvent<PayoutRunDrafted>,
+): Promise<RunResult | undefined> => {
+  const { state } = await streams.load(Account, id);
+  const isCarried = state.carried !== null && BigInt(state.carried.sourceUpTo) >= position;
+  if (state.runs.has(runId) || !isCarried) return state.runs.get(runId);
+  return (await streams.load(WholeAccount, id)).state.runs.get(runId);
 };
 
 const continued = (runId: string, payouts: readonly RunPayout[], leftOut: readonly LeftOutAccount[]): RunEvent[] => {

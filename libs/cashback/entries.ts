@@ -22,7 +22,7 @@ export interface Entry {
 export const remainingOf = ({ amount, reversed, adjusted }: Entry): Amount => sum([amount, reversed, adjusted]);
 
 /** An amount that belongs to no entry: taken, paid and given back as a whole (E4, E5). */
-interface LooseItem {
+export interface LooseItem {
   readonly amount: Amount;
   readonly state: 'available' | 'inPayout' | 'paid';
   readonly runId: string | null;

@@ -16,7 +16,7 @@ export interface Line {
 }
 
 /** The movements of a month that is not closed yet, added up. */
-interface OpenMonth {
+export interface OpenMonth {
   readonly accrued: Amount;
   readonly reversed: Amount;
   readonly adjusted: Amount;

@@ -5,7 +5,7 @@ import type { Actor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { type Amount, type Currency, ZERO } from '#libs/kernel/money.js';
 import { checkMay } from '#libs/kernel/policy.js';
-import type { PayoutStatus } from './account.js';
+import type { PayoutStatus } from './account-state.js';
 import type {
   LeftOutAccount,
   PayoutResult,

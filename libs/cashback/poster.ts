@@ -1,10 +1,13 @@
 import type { Parking } from '#libs/event-sourcing/automation.js';
+import { CarriedForward } from '#libs/event-sourcing/carry-forward/index.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import type { JournalKind } from '#libs/event-sourcing/journal/journal-kind.js';
 import { JournalWriter } from '#libs/event-sourcing/journal/journal-writer.js';
 import type { Ledger } from '#libs/event-sourcing/ledger.js';
+import type { Folded } from '#libs/event-sourcing/streams.js';
 import { enter } from '#libs/event-sourcing/register/index.js';
-import { Account, type AccountEvent, type AccountState, type Carried, emptyAccount } from './account.js';
+import { Account, type AccountEvent, type Carried, emptyAccount, WholeAccount } from './account.js';
+import type { AccountState } from './account-state.js';
 import { wholeBalance } from './events/balance.js';
 import { completeRun } from './complete-run.js';
 import { type Prepared, postingsOf } from './postings.js';
@@ -27,7 +30,7 @@ const partnerAccounts = (ledger: Ledger): JournalKind<Carried, ReadonlyMap<strin
   },
   book: {
     needs: needsBook,
-    read: (id) => ledger.read(Account, id),
+    read: (id, sources) => bookOf(ledger, id, sources as readonly RecordedSource[]),
     evolve: (state, event) => Account.evolve(state, event as AccountEvent),
   },
   prepare: (sources, id) => prepared(ledger, sources as readonly RecordedSource[], id),
@@ -35,21 +38,37 @@ const partnerAccounts = (ledger: Ledger): JournalKind<Carried, ReadonlyMap<strin
     postingsOf(source as RecordedSource, { carried, book, prepared: facts.get(source.id)! }),
 });
 
+/** An account as its sources need it: a payout that is given back may be of a run that is over. */
+const bookOf = async (
+  ledger: Ledger,
+  id: string,
+  sources: readonly RecordedSource[],
+): Promise<Pick<Folded<AccountState>, 'state' | 'revision'>> => {
+  const folded = await ledger.read(Account, id);
+  const isOver = (source: RecordedSource): boolean =>
+    source.type === 'PayoutRecorded' && !folded.state.runs.has(source.data.runId);
+  return folded.state.carried && sources.some(isOver) ? ledger.read(WholeAccount, id) : folded;
+};
+
 /**
  * Posts sources to the accounts that they concern, in the order of the log, whoever calls it and how often: the worker's
  * automation, and every command that must see the accounts as they are now.
  */
 export class AccountPoster {
   private readonly journal: Journal;
+  private readonly carried: CarriedForward<AccountState, AccountEvent>;
 
   constructor(private readonly ledger: Ledger) {
     this.journal = new JournalWriter(ledger.store, partnerAccounts(ledger));
+    this.carried = new CarriedForward(ledger, Account);
   }
 
   async post(events: readonly RecordedEvent[], parking?: Partial<Parking>): Promise<void> {
     for (const run of runsOf(events as readonly RecordedSource[])) {
-      await this.journal.post(await this.byAccount(run), parking);
+      const byAccount = await this.byAccount(run);
+      await this.journal.post(byAccount, parking);
       await this.complete(run);
+      for (const id of byAccount.keys()) await this.carried.reached(id, this.journal.revisionOf(id));
     }
   }
 

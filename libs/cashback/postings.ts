@@ -10,7 +10,8 @@ import {
   businessMonthOf,
   nextMonth,
 } from '#libs/kernel/time.js';
-import { type AccountState, type Carried, isPayout, moved, type PayoutStatus } from './account.js';
+import { type Carried, isPayout, moved } from './account.js';
+import type { AccountState, PayoutStatus } from './account-state.js';
 import { maturedBy, remainingOf, takeable } from './entries.js';
 import type { Balance } from './events/balance.js';
 import type { OpenedEntry } from './events/cashback-adjusted.js';
@@ -208,6 +209,8 @@ const release = (source: Of<'ReleaseOrdered'>, { carried, book }: Read): Posting
 const stop = (source: Of<'HoldOrdered' | 'UnholdOrdered'>, { carried, book }: Read): Postings => {
   const { orderId } = source.data;
   const entry = book.entries.get(orderId);
+  // One that was paid long ago is not carried forward, and is not movable.
+  if (!entry && book.carried) return [];
   assert(entry, `no entry of ${orderId}`);
   const isHold = source.type === 'HoldOrdered';
   const isMovable = isHold ? entry.state === 'pending' || entry.state === 'available' : entry.state === 'held';

@@ -1,8 +1,10 @@
 import type { Ledger, Read } from '#libs/event-sourcing/ledger.js';
+import { streamName } from '#libs/event-sourcing/streams.js';
 import { Policy } from '#libs/programme/policy.js';
 import { Partner } from '#libs/programme/partner.js';
-import { Account, accountIdOf, type AccountState, ownerOf } from './account.js';
+import { Account, accountIdOf, ownerOf } from './account.js';
 import { Destination } from './destinations.js';
+import type { Entry } from './entries.js';
 import type { OpenedEntry } from './events/cashback-adjusted.js';
 import { Periods } from './periods.js';
 import { maturityOf, type Prepared } from './postings.js';
@@ -28,10 +30,17 @@ const preparedFor = async (ledger: Ledger, source: RecordedSource, accountId: st
   if (source.type === 'PayoutRunDrafted') {
     return { holdingDays, closedThrough, payout: await payoutOf(read, accountId) };
   }
-  if (source.type === 'OrderCorrected' && looksElsewhere(source)) {
+  if (source.type === 'OrderCorrected' && looksElsewhere(source) && !(await hasPaidEntry(ledger, accountId, source))) {
     return { holdingDays, closedThrough, opening: await openingOf(ledger, source) };
   }
   return { holdingDays, closedThrough };
+};
+
+type Corrected = RecordedSource & { type: 'OrderCorrected' };
+/** Whether an order's entry is over, and so perhaps nothing that the account as it was carried forward knows of. */
+const hasPaidEntry = async (ledger: Ledger, accountId: string, { data, position }: Corrected): Promise<boolean> => {
+  const { state } = await ledger.read(Account, accountId);
+  return state.carried !== null && (await entryBefore(ledger, accountId, data.orderId, position))?.state === 'paid';
 };
 
 /** Where an account's payouts go, and the least that is paid there (E6, E7); who has left is paid whatever there is (E18). */
@@ -51,15 +60,10 @@ export const payoutOf = async (read: Read, accountId: string): Promise<NonNullab
  * The entry that a correction gives a partner (E31): it matures with the order's first entry and stands where that one
  * stands; where the payment made none, it is released as the payment would have been.
  */
-const openingOf = async (
-  ledger: Ledger,
-  { data, position }: RecordedSource & { type: 'OrderCorrected' },
-): Promise<OpenedEntry> => {
+const openingOf = async (ledger: Ledger, { data, position }: Corrected): Promise<OpenedEntry> => {
   const { orderId, firstEarner, currency, paidAt } = data;
   const first =
-    firstEarner === null
-      ? undefined
-      : (await accountBefore(ledger, accountIdOf(firstEarner, currency), position)).entries.get(orderId);
+    firstEarner === null ? undefined : await entryBefore(ledger, accountIdOf(firstEarner, currency), orderId, position);
   if (first) {
     const state = first.state === 'pending' || first.state === 'held' ? first.state : 'available';
     return { state, maturesOn: first.maturesOn };
@@ -79,17 +83,23 @@ const paymentOf = async (ledger: Ledger, orderId: string, before: bigint): Promi
 };
 
 /**
- * An account as it was before a source was posted to any: by what its events had taken in, because another process may
- * have posted more meanwhile.
+ * An order's entry as it was before a source was posted to any account: by what its account's events had taken in,
+ * because another process may have posted more meanwhile.
  */
-const accountBefore = async (ledger: Ledger, accountId: string, position: bigint): Promise<AccountState> => {
+const entryBefore = async (
+  ledger: Ledger,
+  accountId: string,
+  orderId: string,
+  position: bigint,
+): Promise<Entry | undefined> => {
   const { state } = await ledger.read(Account, accountId);
-  if (BigInt(state.sourceUpTo) < position) return state;
+  const entry = state.entries.get(orderId);
+  if (BigInt(state.sourceUpTo) < position && (entry || !state.carried)) return entry;
   let before = Account.initial;
-  for await (const event of ledger.store.readStream(`${Account.category}-${accountId}`)) {
+  for await (const event of ledger.store.readStream(streamName(Account, accountId))) {
     const next = Account.evolve(before, event as never, event);
     if (BigInt(next.sourceUpTo) >= position) break;
     before = next;
   }
-  return before;
+  return before.entries.get(orderId);
 };

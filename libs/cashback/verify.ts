@@ -1,8 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import { readAllCarried } from '#libs/event-sourcing/carry-forward/index.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import type { Ledger } from '#libs/event-sourcing/ledger.js';
+import { type Aggregate, streamName } from '#libs/event-sourcing/streams.js';
 import type { BusinessMonth } from '#libs/kernel/time.js';
-import { Account, type AccountEvent, type AccountState, type Carried, emptyAccount, ownerOf } from './account.js';
+import { Account, type AccountEvent, type Carried, emptyAccount, ownerOf } from './account.js';
+import type { AccountState } from './account-state.js';
+import { carriedAccount, tellCarried } from './carried-account.js';
 import { wholeBalance } from './events/balance.js';
 import { postingsOf } from './postings.js';
 import { prepared } from './prepare.js';
@@ -23,6 +27,8 @@ export interface Verified {
   events: number;
   /** Months whose statements were derived again and are what was closed. */
   statements: { month: BusinessMonth; closing: string; lines: number; linesHash: string }[];
+  /** Revisions at which the account was carried forward and is what its events say. */
+  carriedForward: number[];
   /** The first event that differs; nothing after it was looked at. */
   difference: Difference | null;
 }
@@ -51,7 +57,7 @@ const concerns = (source: RecordedSource, accountId: string): boolean => {
 /** What only says how far the journal has come, and which source waits. */
 const bare = (data: object): object => {
   const { sourceUpTo: _, deferred: __, ...rest } = data as Record<string, unknown>;
-  return JSON.parse(JSON.stringify(rest)) as object;
+  return rest;
 };
 
 /**
@@ -65,8 +71,15 @@ export const verifyAccount = async (
   all: readonly RecordedSource[],
 ): Promise<Verified> => {
   const journal: RecordedEvent[] = [];
-  for await (const event of ledger.store.readStream(`${Account.category}-${accountId}`)) journal.push(event);
-  const verified: Verified = { accountId, events: journal.length, statements: [], difference: null };
+  for await (const event of ledger.store.readStream(streamName(Account, accountId))) journal.push(event);
+  const verified: Verified = {
+    accountId,
+    events: journal.length,
+    statements: [],
+    carriedForward: [],
+    difference: null,
+  };
+  const carriedAt = await readAllCarried(ledger.store, Account as Aggregate<unknown>, streamName(Account, accountId));
   const mine = all.filter((source) => concerns(source, accountId));
   const bySource = new Map(mine.map((source) => [source.id, source]));
   const told = new Set(journal.filter(({ type }) => type !== 'PostingDeferred').map(sourceOf));
@@ -98,6 +111,11 @@ export const verifyAccount = async (
       if (difference) return { ...verified, difference };
       state = Account.evolve(state, event as unknown as AccountEvent, event);
       carried = carriedBy(event);
+      for (const one of carriedAt.get(event.revision) ?? []) {
+        const fields = fieldsThatDiffer(tellCarried(carriedAccount.toParts(state)), tellCarried(one.states));
+        if (fields.length > 0) return { ...verified, difference: { ...one.last, sourceEventId, fields } };
+        verified.carriedForward.push(event.revision);
+      }
       if (event.type !== 'StatementClosed') continue;
       const { month, closing, lines, linesHash } = event.data as Verified['statements'][number];
       verified.statements.push({ month, closing, lines, linesHash });
@@ -129,11 +147,15 @@ const missingAt = (revision: number, { type, data }: Derived, { id }: RecordedSo
 
 const differenceOf = (event: RecordedEvent, derived: Derived | undefined, sourceEventId: string): Difference | null => {
   const { revision, id: eventId, type } = event;
-  const [stored, wanted] = [bare(event.data), derived ? bare(derived.data) : {}] as Record<string, unknown>[];
-  const names = [...new Set([...Object.keys(wanted!), ...Object.keys(stored!)])];
-  const fields = names
-    .filter((field) => !isDeepStrictEqual(wanted![field], stored![field]))
-    .map((field) => ({ field, derived: wanted![field] ?? null, stored: stored![field] ?? null }));
+  const fields = fieldsThatDiffer(derived ? bare(derived.data) : {}, bare(event.data));
   if (derived?.type !== type) fields.unshift({ field: 'type', derived: derived?.type ?? null, stored: type });
   return fields.length === 0 ? null : { revision, eventId, type, sourceEventId, fields };
+};
+
+const fieldsThatDiffer = (derived: object, stored: object): Difference['fields'] => {
+  const [wanted, there] = [derived, stored].map((one) => JSON.parse(JSON.stringify(one)) as Record<string, unknown>);
+  const names = [...new Set([...Object.keys(wanted!), ...Object.keys(there!)])];
+  return names
+    .filter((field) => !isDeepStrictEqual(wanted![field], there![field]))
+    .map((field) => ({ field, derived: wanted![field] ?? null, stored: there![field] ?? null }));
 };

@@ -1,11 +1,18 @@
 import fc from 'fast-check';
 import { addsUp } from '#libs/cashback/account.js';
 import { booksOf } from '#libs/cashback/books.js';
-import { CreatePayoutRun, HoldCashback, ReleaseCashback } from '#libs/cashback/index.js';
+import {
+  ApprovePayoutRun,
+  CreatePayoutRun,
+  HoldCashback,
+  PostAdjustment,
+  ReleaseCashback,
+} from '#libs/cashback/index.js';
 import { codeOf, finance, type House } from '#libs/cashback/testing/house.js';
 import { RateCards } from '#libs/catalogue/index.js';
 import { rateCardAt } from '#libs/catalogue/rate-cards.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
+import type { Folds } from '#libs/event-sourcing/testing/memory-ledger.js';
 import { Order } from '#libs/orders/order.js';
 import { happen } from '#libs/orders/testing/world.js';
 import { WhenCorrectionApprovedThenMake } from './automations/when-correction-approved-then-make.js';
@@ -117,6 +124,33 @@ describe('an order that had a wrong earner (E30)', () => {
     await house.do(CorrectAttribution, earner('cor1', 'o1', 'q', 'fin2'), AT);
     expect((await accountOf(house, 'p')).balance).toMatchObject({ inPayout: '52.08', available: '-52.08' });
     expect(await entryOf(house, 'q', 'o1')).toMatchObject({ state: 'available', adjusted: '52.08' });
+  });
+
+  it('gives a partner no second entry of an order whose first one was paid long ago (E31)', async () => {
+    const lived = async (folds: Folds) => {
+      const house = await houseOn(undefined, {}, folds);
+      await house.order('o1', 'p');
+      await house.pay('o1');
+      await house.do(CorrectAttribution, earner('cor1', 'o1', 'q', 'fin2'), AT);
+      await house.do(ReleaseCashback, { through: '2024-04-20' }, AT);
+      await house.do(CreatePayoutRun, { runId: 'run1', currency: 'CHF' }, AT);
+      await house.do(ApprovePayoutRun, { runId: 'run1' }, AT, { actor: finance('fin2') });
+      for (let n = 1; n <= 5; n += 1) {
+        const data = { adjustmentId: `a${n}`, partnerOrgId: 'q', currency: 'CHF', amount: '1.00' } as const;
+        await house.do(PostAdjustment, { ...data, reason: 'Bonus', approvedBy: 'f' }, AT);
+      }
+      const { carried } = await accountOf(house, 'q');
+      await house.do(CorrectAttribution, earner('cor2', 'o1', 'p', 'fin2'), AT);
+      await house.do(CorrectAttribution, earner('cor3', 'o1', 'q', 'fin2'), AT);
+      const adjusted = (await postings(house, 'q')).filter(({ type }) => type === 'CashbackAdjusted');
+      return { carried, adjusted: adjusted.map(({ data }) => data) };
+    };
+    const [kept, carried] = [await lived({}), await lived({ cached: 1, carryEvery: 2 })];
+    expect([kept.carried === null, carried.carried === null]).toEqual([true, false]);
+    const last = kept.adjusted.at(-1) as { opened: unknown; loose: string; toEntry: string };
+    expect([last.opened, last.loose, last.toEntry]).toEqual([null, '52.08', '0.00']);
+    const bare = (all: object[]) => all.map((data) => ({ ...data, sourceEventId: '', sourceUpTo: '' }));
+    expect(bare(carried.adjusted)).toEqual(bare(kept.adjusted));
   });
 
   it('is refused by code', async () => {

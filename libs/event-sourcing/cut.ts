@@ -1,8 +1,8 @@
 import { assert } from '#libs/kernel/errors.js';
 import { type Instant, instantMs } from '#libs/kernel/time.js';
+import { readCarried } from './carry-forward/read-carried.js';
 import type { RecordedEvent } from './event.js';
-import { NO_EVENTS } from './eventstoredb/store.js';
-import { type Aggregate, emptyOf, type Entry, type Folded, foldedOf, takeRead } from './fold.js';
+import { type Aggregate, emptyOf, type Entry, type Folded, foldedOf, takeRead, whole } from './fold.js';
 import type { LedgerStore } from './ledger-store.js';
 import { StreamUnreadable, type UnreadableEvent } from './unreadable.js';
 
@@ -28,7 +28,10 @@ const isWithin = (cut: Cut, { position, revision, recordedAt, metadata }: Place)
 };
 
 /** Whether a fold holds nothing that the cut leaves out. */
-export const endsWithin = (cut: Cut, { position, revision, effectiveMs, recordedMs }: Entry): boolean => {
+export const endsWithin = (
+  cut: Cut,
+  { position, revision, effectiveMs, recordedMs }: Pick<Entry, 'position' | 'revision' | 'effectiveMs' | 'recordedMs'>,
+): boolean => {
   if ('position' in cut) return position === undefined || position <= cut.position;
   if ('revision' in cut) return revision <= cut.revision;
   return 'knownAt' in cut ? recordedMs <= instantMs(cut.knownAt) : effectiveMs <= instantMs(cut.asOf);
@@ -40,16 +43,17 @@ export const endsWithin = (cut: Cut, { position, revision, effectiveMs, recorded
  * @throws StreamUnreadable at an event within the cut that cannot be read or does not fold
  */
 export const foldAt = async <S>(
-  store: Pick<LedgerStore, 'readStream'> & Partial<Pick<LedgerStore, 'quarantine'>>,
+  store: Pick<LedgerStore, 'readStream' | 'readLast'> & Partial<Pick<LedgerStore, 'quarantine'>>,
   aggregate: Aggregate<unknown>,
   stream: string,
   cut: Cut,
 ): Promise<Folded<S>> => {
   const past = (revision: number): number => store.quarantine?.after(stream, revision) ?? revision;
-  const entry = emptyOf(aggregate);
-  let read = NO_EVENTS;
+  const carried = await readCarried(store, aggregate, stream, (one) => endsWithin(cut, one));
+  const entry = { ...emptyOf(aggregate), ...carried };
+  let read = entry.revision;
   try {
-    for await (const event of store.readStream(stream)) {
+    for await (const event of store.readStream(stream, read + 1)) {
       read = past(read);
       if (event.revision <= read) continue;
       assert(event.revision === read + 1, `gap in ${stream}`);
@@ -59,7 +63,10 @@ export const foldAt = async <S>(
       if ('revision' in cut && read === cut.revision) break;
     }
   } catch (error) {
-    if (!(error instanceof StreamUnreadable) || isWithin(cut, error.event)) throw error;
+    if (!(error instanceof StreamUnreadable)) throw error;
+    // What is over may be asked for all the same, such as a payout that comes back after years.
+    if (carried) return foldAt<S>(store, whole(aggregate), stream, cut);
+    if (isWithin(cut, error.event)) throw error;
   }
   const revision = past(entry.revision);
   entry.revision = 'revision' in cut ? Math.min(revision, Math.max(cut.revision, entry.revision)) : revision;

@@ -12,7 +12,30 @@ export interface Aggregate<S, E extends DomainEvent = DomainEvent> {
   readonly category: string;
   readonly initial: S;
   evolve(state: S, event: E, recorded?: Recorded): S;
+  /** Of a kind whose streams grow long: how a fold is put down, so that the next one need not begin at the first event. */
+  readonly carryForward?: CarryForward<S>;
 }
+
+/**
+ * What of a fold is carried forward. It may leave out what is over: `evolve` then throws where an event needs it all the
+ * same, and the stream is read from its first event. Whoever must know of what is over reads the `whole` aggregate.
+ */
+export interface CarryForward<S> {
+  /** Raised whenever the same events fold to something else: what was put down before is then left alone. */
+  readonly folding: number;
+  /** Items that it holds: it is written anew once as many events have come, so that it costs an event the same always. */
+  weightOf(state: S): number;
+  /** Plain data, the same for the same events; each part fits an event with room to spare (some 500 KB). */
+  toParts(state: S): readonly object[];
+  /** The state again, which knows that it begins behind a revision. */
+  fromParts(parts: readonly object[], revision: number): S;
+}
+
+/** An aggregate that is always folded from its first event. */
+export const whole = <S, E extends DomainEvent>(aggregate: Aggregate<S, E>): Aggregate<S, E> => {
+  const { carryForward: _, ...rest } = aggregate;
+  return rest;
+};
 
 interface Written {
   type: string;
@@ -36,6 +59,9 @@ export interface Folded<S> {
   readonly position: bigint | undefined;
   /** The latest business time of its events; undefined without events. */
   readonly effectiveAt: Instant | undefined;
+  /** As for `Entry`. */
+  readonly effectiveMs: number;
+  readonly recordedMs: number;
   readonly lastImport: string | undefined;
   readonly commands: ReadonlyMap<string, Outcome>;
 }
@@ -51,6 +77,8 @@ export interface Entry {
   effectiveMs: number;
   recordedMs: number;
   lastImport: string | undefined;
+  /** The revision behind which it begins; NO_EVENTS where it holds every event. */
+  since: number;
   commands: Map<string, Omit<Outcome, 'events'> & { events: Written[] }>;
   /** Set while the stream is read for the first time: later events wait here. */
   loading?: Promise<void>;
@@ -68,18 +96,15 @@ export const emptyOf = (aggregate: Aggregate<unknown>): Entry => ({
   effectiveMs: -Infinity,
   recordedMs: -Infinity,
   lastImport: undefined,
+  since: NO_EVENTS,
   commands: new Map(),
   waiting: [],
 });
 
-export const foldedOf = <S>({ state, revision, position, effectiveAt, lastImport, commands }: Entry): Folded<S> => ({
-  state: state as S,
-  revision,
-  position,
-  effectiveAt,
-  lastImport,
-  commands,
-});
+export const foldedOf = <S>(entry: Entry): Folded<S> => {
+  const { state, revision, position, effectiveAt, effectiveMs, recordedMs, lastImport, commands } = entry;
+  return { state: state as S, revision, position, effectiveAt, effectiveMs, recordedMs, lastImport, commands };
+};
 
 /**
  * The stream's latest business time with one event more. One that lay ahead of the store's clock when the event was

@@ -1,15 +1,21 @@
 import { LRUCache } from 'lru-cache';
 import { assert } from '#libs/kernel/errors.js';
+import { readCarried } from './carry-forward/read-carried.js';
 import { type Cut, endsWithin, foldAt } from './cut.js';
 import type { DomainEvent, RecordedEvent } from './event.js';
 import { isUnclear } from './eventstoredb/failures.js';
+import { NO_EVENTS } from './eventstoredb/store.js';
 import { type Aggregate, emptyOf, type Entry, fold, type Folded, foldedOf, streamName, takeRead } from './fold.js';
 import type { LedgerStore } from './ledger-store.js';
+import { StreamUnreadable } from './unreadable.js';
 
-export { type Aggregate, type Folded, type Outcome, streamName } from './fold.js';
+export { type Aggregate, type CarryForward, type Folded, type Outcome, streamName, whole } from './fold.js';
 
 /** What folding needs of a store; one without a quarantine has nothing set aside. */
-type FoldedStore = Pick<LedgerStore, 'readStream' | 'readAllAfter' | 'endPosition' | 'isSurelyEmpty' | 'guard'> &
+type FoldedStore = Pick<
+  LedgerStore,
+  'readStream' | 'readLast' | 'readAllAfter' | 'endPosition' | 'isSurelyEmpty' | 'guard'
+> &
   Partial<Pick<LedgerStore, 'quarantine'>>;
 
 const CACHED_STREAMS = 100_000;
@@ -18,6 +24,8 @@ const PAGE = 1_000;
 const KNOWN_NAMES = 1_000_000;
 /** Beyond this many events behind, forgetting everything is cheaper than folding what others wrote. */
 const PAGES_BEFORE_RESET = 20;
+/** A stream of more events than this is looked for in what was carried forward; see `CarryForward`. */
+const CARRY_EVERY = 1_000;
 
 /**
  * Folded streams, brought up to date by the tail of `$all`.
@@ -40,6 +48,7 @@ export class Streams {
   constructor(
     private readonly store: FoldedStore,
     cachedStreams = CACHED_STREAMS,
+    readonly carryEvery = CARRY_EVERY,
   ) {
     this.entries = new LRUCache({ max: cachedStreams });
   }
@@ -155,7 +164,7 @@ export class Streams {
     if (known) {
       assert(known.aggregate.evolve === aggregate.evolve, `${stream} is folded in two ways`);
       if (known.loading) await known.loading;
-      return foldedOf<S>(known);
+      if (aggregate.carryForward || known.since === NO_EVENTS) return foldedOf<S>(known);
     }
     const entry: Entry = emptyOf(aggregate as unknown as Aggregate<unknown>);
     this.entries.set(stream, entry);
@@ -196,11 +205,38 @@ export class Streams {
   }
 
   private async fill(entry: Entry, stream: string): Promise<void> {
-    for await (const event of this.store.readStream(stream)) this.followOn(entry, event);
+    try {
+      if (await this.beginsCarried(entry, stream)) await this.readOn(entry, stream);
+    } catch (error) {
+      if (!(error instanceof StreamUnreadable) || entry.since === NO_EVENTS) throw error;
+      // What is over may be asked for all the same, such as a payout that comes back after years.
+      const { waiting, loading, aggregate } = entry;
+      Object.assign(entry, emptyOf(aggregate), { waiting, loading });
+      await this.readOn(entry, stream);
+    }
     for (const event of entry.waiting) this.followOn(entry, event);
     entry.revision = this.store.quarantine?.after(stream, entry.revision) ?? entry.revision;
     entry.waiting = [];
     delete entry.loading;
+  }
+
+  /** Reads a stream's first events and, where there are more, takes what was carried forward; whether there are more. */
+  private async beginsCarried(entry: Entry, stream: string): Promise<boolean> {
+    if (!entry.aggregate.carryForward) return true;
+    let read = 0;
+    for await (const event of this.store.readStream(stream, 0, this.carryEvery)) {
+      this.followOn(entry, event);
+      read += 1;
+      if (read === this.carryEvery) break;
+    }
+    if (read < this.carryEvery) return false;
+    const carried = await readCarried(this.store, entry.aggregate, stream);
+    if (carried && carried.revision > entry.revision) Object.assign(entry, carried);
+    return true;
+  }
+
+  private async readOn(entry: Entry, stream: string): Promise<void> {
+    for await (const event of this.store.readStream(stream, entry.revision + 1)) this.followOn(entry, event);
   }
 
   /** @throws InvariantViolation where events are missing that nobody set aside */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { Account, accountIdOf, type AccountState, isPayout } from '#libs/cashback/account.js';
+import { Account, accountIdOf, isPayout } from '#libs/cashback/account.js';
+import type { AccountState } from '#libs/cashback/account-state.js';
 import { remainingOf } from '#libs/cashback/entries.js';
 import { CashbackAccrued } from '#libs/cashback/events/cashback-accrued.js';
 import { CashbackHeld, CashbackUnheld } from '#libs/cashback/events/cashback-held.js';

@@ -16,8 +16,9 @@ interface VerifyFlags {
   data: string;
 }
 
-const tell = ({ accountId, events, statements, difference }: Verified): void => {
-  say(`Account ${accountId}: ${events} events`);
+const tell = ({ accountId, events, statements, carriedForward, difference }: Verified): void => {
+  const carried = carriedForward.length > 0 ? `, carried forward at revision ${carriedForward.join(', ')}` : '';
+  say(`Account ${accountId}: ${events} events${carried}`);
   if (statements.length > 0) {
     say(
       table(

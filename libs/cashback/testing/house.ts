@@ -1,11 +1,12 @@
 import { carryOut } from '#libs/event-sourcing/commands/handles.js';
 import type { Context } from '#libs/event-sourcing/commands/context.js';
 import type { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
+import { eventDefinitions as carried } from '#libs/event-sourcing/carry-forward/index.js';
 import { eventDefinitions as claims } from '#libs/event-sourcing/claims/index.js';
 import { PostingDeferred } from '#libs/event-sourcing/journal/posting-deferred.js';
 import type { CommandContext, CommandOutcome, Ledger } from '#libs/event-sourcing/ledger.js';
 import { eventDefinitions as registers } from '#libs/event-sourcing/register/index.js';
-import { type Interference, Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
+import { type Folds, type Interference, Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
@@ -21,7 +22,13 @@ import { cashback } from '../index.js';
 const contexts = [organisation, programme, orders, cashback];
 export const finance = (userId = 'fin1'): Actor => ({ userId, orgId: null, role: 'staff:finance', channel: 'api' });
 const newMemory = (more: readonly Context[]): Memory =>
-  new Memory([...[...contexts, ...more].flatMap(({ events }) => events), ...claims, ...registers, PostingDeferred]);
+  new Memory([
+    ...[...contexts, ...more].flatMap(({ events }) => events),
+    ...carried,
+    ...claims,
+    ...registers,
+    PostingDeferred,
+  ]);
 
 /** A house whose client `c` has partners, and whose finance acts; several over one memory are several processes. */
 export class House {
@@ -34,9 +41,10 @@ export class House {
     memory?: Memory,
     interference: Interference = {},
     private readonly more: readonly Context[] = [],
+    folds: Folds = {},
   ) {
     this.memory = memory ?? newMemory(more);
-    this.ledger = memoryLedger(this.memory, interference);
+    this.ledger = memoryLedger(this.memory, interference, folds);
   }
 
   /** Organisations that are partners. */

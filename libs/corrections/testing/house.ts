@@ -3,7 +3,7 @@ import { booksOf } from '#libs/cashback/books.js';
 import { House } from '#libs/cashback/testing/house.js';
 import type { RateRule } from '#libs/catalogue/events/rate-card-published.js';
 import { catalogue } from '#libs/catalogue/index.js';
-import type { Interference, Memory } from '#libs/event-sourcing/testing/memory-ledger.js';
+import type { Folds, Interference, Memory } from '#libs/event-sourcing/testing/memory-ledger.js';
 import { happen } from '#libs/orders/testing/world.js';
 import { corrections } from '../index.js';
 
@@ -12,8 +12,8 @@ export const AT = '2024-04-20T09:00:00Z';
 export const web = (rate: string, level = 'gold'): RateRule => ({ family: 'web', level, rate });
 
 /** A house that sells by `card-1`, at a fifth for gold. */
-export const houseOn = async (memory?: Memory, interference: Interference = {}): Promise<House> => {
-  const house = new House(memory, interference, MORE);
+export const houseOn = async (memory?: Memory, interference: Interference = {}, folds: Folds = {}): Promise<House> => {
+  const house = new House(memory, interference, MORE, folds);
   if (memory) return house;
   const data = { version: 'card-1', validFrom: '2020-01-01T00:00:00Z', rules: [web('0.20')] };
   await happen(house.memory, 'rateCard-main', { type: 'RateCardPublished', data });

@@ -16,8 +16,8 @@ export interface Posting<C> {
 interface Book<S> {
   /** Whether this source's posting depends on it; the others cost nothing more than the last event. */
   needs(source: RecordedEvent): boolean;
-  /** As of now or later; the revision says of which event. */
-  read(id: string): Promise<Pick<Folded<S>, 'state' | 'revision'>>;
+  /** As of now or later, as far as the sources need it; the revision says of which event. */
+  read(id: string, sources: readonly RecordedEvent[]): Promise<Pick<Folded<S>, 'state' | 'revision'>>;
   /** After an event that is about to be appended. */
   evolve(state: S, event: DomainEvent): S;
 }

@@ -124,6 +124,11 @@ export class JournalWriter<C extends object, P, S = undefined> {
     return [...this.heads.values()].reduce((total, { deferred }) => total + deferred.length, 0);
   }
 
+  /** Of a journal's last event, as far as it is known here; NO_EVENTS before the first. */
+  revisionOf(id: string): number {
+    return this.heads.get(id)?.revision ?? NO_EVENTS;
+  }
+
   private async postOneLate(id: string, source: RecordedEvent, parking: Setting | undefined): Promise<void> {
     await this.retryingConflicts(id, async (head) => {
       if (head.deferred.some(({ eventId }) => eventId === source.id)) return;
@@ -239,7 +244,7 @@ export class JournalWriter<C extends object, P, S = undefined> {
   private async withBook(id: string, head: Head<C, S>, sources: readonly RecordedEvent[]): Promise<Head<C, S>> {
     const { book } = this.kind;
     if (!book || head.book !== undefined || !sources.some((source) => book.needs(source))) return head;
-    const { state, revision } = await book.read(id);
+    const { state, revision } = await book.read(id, sources);
     if (revision !== head.revision) throw new WrongRevision(this.streamOf(id), head.revision);
     return { ...head, book: () => state };
   }

@@ -35,6 +35,12 @@ export class Quarantine {
     return this.byStream.get(stream)?.has(revision) ?? false;
   }
 
+  /** The revisions of a stream that are passed over up to one, in order. */
+  within(stream: string, upTo: number): number[] {
+    const revisions = [...(this.byStream.get(stream)?.keys() ?? [])];
+    return revisions.filter((revision) => revision <= upTo).sort((a, b) => a - b);
+  }
+
   /** The revision a reader stands at after `revision`: events set aside that follow it directly count as read. */
   after(stream: string, revision: number): number {
     const events = this.byStream.get(stream);

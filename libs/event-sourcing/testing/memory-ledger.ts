@@ -120,8 +120,18 @@ const CACHED_STREAMS = 100;
 export const SPEC_TIME: Instant = '2024-03-12T09:00:00Z';
 const stopped: Clock = { now: () => SPEC_TIME };
 
+/** How many folds a ledger keeps, and after how many events it puts one down beside its stream. */
+export interface Folds {
+  readonly cached?: number;
+  readonly carryEvery?: number;
+}
+
 /** The real Ledger over memory: another one over the same memory is another process. */
-export const memoryLedger = (memory: Memory, interference: Interference = {}): Ledger => {
+export const memoryLedger = (
+  memory: Memory,
+  interference: Interference = {},
+  { cached = CACHED_STREAMS, carryEvery }: Folds = {},
+): Ledger => {
   const store = storeOver(memory, interference);
-  return new Ledger(store, stopped, new Streams(store, CACHED_STREAMS));
+  return new Ledger(store, stopped, new Streams(store, cached, carryEvery));
 };
