@@ -32,7 +32,7 @@ import {
 import { ReleaseOrdered } from './events/release-ordered.js';
 import { StatementClosed } from './events/statement-closed.js';
 
-export { Account, accountIdOf } from './account.js';
+export { Account, accountIdOf, WholeAccount } from './account.js';
 export { booksOf } from './books.js';
 export { Destination } from './destinations.js';
 export {

@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import { checkEvent, EventRegistry } from '#libs/event-sourcing/event.js';
+import { allEventDefinitions } from '../../ledger/contexts.js';
 import { foldTime, GROWING } from './streams.js';
 
 describe('a fold is linear in the stream', () => {
@@ -10,6 +12,12 @@ describe('a fold is linear in the stream', () => {
     // The least of several ratios, because a busy machine can only make one larger than it is.
     const ratios = [1, 2, 3].map(() => foldTime(stream, many, 1) / foldTime(stream, few));
     expect(Math.min(...ratios)).toBeLessThan(bound);
+  });
+
+  it.each(GROWING.map((stream) => [stream.name, stream] as const))('%s: events that the ledger writes', (_, stream) => {
+    const registry = new EventRegistry(allEventDefinitions);
+    const { before = [], step } = stream;
+    for (const { type, data } of [...before, ...step(0)]) checkEvent(registry.of(type), data);
   });
 
   it('states stay values: what was folded on leaves the earlier state as it was', () => {

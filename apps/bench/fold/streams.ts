@@ -27,7 +27,7 @@ export const madeAndWithdrawn = (n: number): DomainEvent[] => {
   const names = { invitationId: `inv_${n}`, partnerOrgId: `partner_${n % 100}` };
   const offeredAccess = { mode: 'LIMITED', products: [`product_${n}`] };
   return [
-    { type: 'PartnerInvited', data: { ...names, offeredAccess, supersede: false } },
+    { type: 'PartnerInvited', data: { ...names, offeredAccess, supersede: false, expiresOn: null } },
     { type: 'InvitationWithdrawn', data: names },
   ];
 };

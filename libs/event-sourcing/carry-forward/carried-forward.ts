@@ -6,14 +6,14 @@ import { NO_EVENTS, WrongRevision } from '../eventstoredb/store.js';
 import { type Aggregate, streamName } from '../fold.js';
 import type { Ledger } from '../ledger.js';
 import type { FoldCarriedForward } from './events/fold-carried-forward.js';
-import { carriedStreamOf, readCarried } from './read-carried.js';
+import { carriedStreamOf, carriedUpTo } from './read-carried.js';
 
 /**
  * Puts folds of long streams down beside them. What is put down decides nothing: it says once more what the stream's
  * events say, and without it the same is read from them.
  */
 export class CarriedForward<S, E extends DomainEvent> {
-  /** By id, the revision from which on it is put down again. */
+  /** By id, the revision from which on it is looked at again. */
   private readonly due = new Map<string, number>();
 
   constructor(
@@ -24,23 +24,22 @@ export class CarriedForward<S, E extends DomainEvent> {
   /** To be called when a stream has come to a revision: puts its fold down where enough has come since the last time. */
   async reached(id: string, revision: number): Promise<void> {
     const every = this.ledger.streams.carryEvery;
-    if (revision < (this.due.get(id) ?? every)) return;
-    this.due.set(id, await this.carry(id));
+    if (revision < (this.due.get(id) ?? every - 1)) return;
+    await this.carry(id);
+    // What it holds may be much less by then than it is now.
+    this.due.set(id, revision + every);
   }
 
-  /** Puts a stream's fold down where it is due; the revision from which on it is due again. */
-  private async carry(id: string): Promise<number> {
+  private async carry(id: string): Promise<void> {
     const { carryForward } = this.aggregate;
-    if (!carryForward) return Infinity;
+    if (!carryForward) return;
     const { streams, store } = this.ledger;
     const stream = streamName(this.aggregate, id);
     const folded = await this.ledger.read(this.aggregate, id);
     const { state, revision, position, effectiveAt } = folded;
-    if (position === undefined || effectiveAt === undefined) return streams.carryEvery;
-    const before = await readCarried(store, this.aggregate as unknown as Aggregate<unknown>, stream);
-    const atLeast = Math.max(streams.carryEvery, carryForward.weightOf(state));
-    const due = (before?.revision ?? NO_EVENTS) + atLeast;
-    if (revision < due) return due;
+    if (position === undefined || effectiveAt === undefined) return;
+    const before = await carriedUpTo(store, carryForward, stream);
+    if (revision - before < Math.max(streams.carryEvery, carryForward.weightOf(state))) return;
     const states = carryForward.toParts(state);
     const data = {
       revision,
@@ -57,7 +56,6 @@ export class CarriedForward<S, E extends DomainEvent> {
       stream,
       states.map((one, part) => ({ type: 'FoldCarriedForward', data: { ...data, part, state: one } })),
     );
-    return revision + atLeast;
   }
 
   /** A part an append; another process that does the same puts down the same, or goes before, and that is as good. */

@@ -1,5 +1,6 @@
 import { instantMs } from '#libs/kernel/time.js';
 import type { RecordedEvent } from '../event.js';
+import { NO_EVENTS } from '../eventstoredb/store.js';
 import type { Aggregate, CarryForward, Entry } from '../fold.js';
 import type { LedgerStore } from '../ledger-store.js';
 import { StreamUnreadable } from '../unreadable.js';
@@ -65,6 +66,16 @@ const isUsable = (
   { folding, revision, setAside }: Part,
 ): boolean =>
   folding === carryForward.folding && String(quarantine?.within(stream, revision) ?? []) === String(setAside);
+
+/** The revision to which a stream was carried forward last, NO_EVENTS where that was cut short or folded otherwise. */
+export const carriedUpTo = async (
+  store: CarriedStore,
+  { folding }: Pick<CarryForward<never>, 'folding'>,
+  stream: string,
+): Promise<number> => {
+  const data = (await store.readLast(carriedStreamOf(stream)))?.data as Part | undefined;
+  return data && data.part === data.parts - 1 && data.folding === folding ? data.revision : NO_EVENTS;
+};
 
 const foldOf = (data: Part): Omit<Carried, 'state'> => ({
   revision: data.revision,
