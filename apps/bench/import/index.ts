@@ -1,8 +1,10 @@
 /**
  * Records a second of an import into a fresh folder, with what each process needs for it, beside the official client's
- * own append rate before and after. `npm run bench -- import [--records N] [--appends N]`: with `--records` the history
- * is cut after so many, and nothing is compared with what must come of it.
+ * own append rate before and after. `npm run bench -- import [--records N | --history FILE --expect FILE] [--appends N]`:
+ * with `--records` the history `second` is cut after so many, and nothing is compared with what must come of it; another
+ * history is compared with its own expectation.
  */
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { commandLine, decimals, say, tableOf, whole } from '../report.js';
 import { clientAppendRate } from './client-rate.js';
@@ -14,19 +16,23 @@ const ASKED_A_SECOND = 500;
 export const run = async (args: string[]): Promise<void> => {
   const { values } = parseArgs({
     args,
-    options: { records: { type: 'string' }, appends: { type: 'string', default: '8000' } },
+    options: {
+      records: { type: 'string' },
+      history: { type: 'string', default: second('history.ndjson.gz') },
+      expect: { type: 'string', default: second('expected.json.gz') },
+      appends: { type: 'string', default: '8000' },
+    },
   });
   const appends = Number(values.appends);
   const before = await clientAppendRate(appends);
-  const imported = values.records === undefined ? await rehearseAll() : await importFirst(Number(values.records));
+  const imported = values.records === undefined ? await rehearseAll(values) : await importFirst(Number(values.records));
   const after = await clientAppendRate(appends);
   tell(imported, { before, after }, args);
 };
 
 /** The whole history, compared with what must come of it: a rate of wrong results would be worth nothing. */
-const rehearseAll = async (): Promise<Imported> => {
-  const expected = second('expected.json.gz');
-  const imported = await watchImport(['rehearse', second('history.ndjson.gz'), '--expect', expected]);
+const rehearseAll = async ({ history, expect }: { history: string; expect: string }): Promise<Imported> => {
+  const imported = await watchImport(['rehearse', resolve(history), '--expect', resolve(expect)]);
   if (imported.exitCode !== 0) throw new Error(`The rehearsal is not equal:\n${imported.output.join('\n')}`);
   return imported;
 };
@@ -34,7 +40,7 @@ const rehearseAll = async (): Promise<Imported> => {
 const tell = (imported: Imported, client: { before: number; after: number }, args: readonly string[]): void => {
   const { records, seconds, cpuMs, members } = imported;
   const rate = records / seconds;
-  say(`\n## Import of the history \`second\`\n\n\`${commandLine('import', args)}\`\n`);
+  say(`\n## Import of a history\n\n\`${commandLine('import', args)}\`\n`);
   say(
     tableOf(
       ['what', 'a second', 'asked', `import beside it`],
