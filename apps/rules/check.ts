@@ -1,5 +1,6 @@
 import { STATUS_OF_KIND } from '#apps/api/http/status.js';
 import { DomainError } from '#libs/kernel/errors.js';
+import { CATALOGUE, catalogueOf } from './catalogue.js';
 import { type Citation, citationsIn, familiesOf, namedBySpecs, sectionsIn } from './citations.js';
 import { programOf } from './program.js';
 import type { Repository } from './repository.js';
@@ -7,11 +8,16 @@ import { type Finding, inForce, readRulebook, type Rule, type Rulebook, TABLE } 
 import { readSource } from './source.js';
 import { tableOf } from './table.js';
 
-/** What the committed table must be. */
-export const buildTable = (repository: Repository): string => {
+/** What the committed pages must be, by their paths: the table of rules, and the catalogue of events. */
+export const buildPages = (repository: Repository): Map<string, string> => {
   const rulebook = readRulebook(repository);
   const families = familiesOf(rulebook.rules.keys());
-  return tableOf(rulebook, readSource(programOf(repository), families), namedBySpecs(repository, families));
+  const program = programOf(repository);
+  const source = readSource(program, families);
+  return new Map([
+    [TABLE, tableOf(rulebook, source, namedBySpecs(repository, families))],
+    [CATALOGUE, catalogueOf(program, source)],
+  ]);
 };
 
 /** Everything in which rules and repository do not agree, each with the place where it is to be mended. */
@@ -100,9 +106,10 @@ const isInCode = (code: string, repository: Repository): boolean => {
   return false;
 };
 
-const outOfDate = (repository: Repository): Finding[] => {
-  const [committed, built] = [repository.get(TABLE) ?? '', buildTable(repository)].map((text) => text.split('\n'));
-  const count = Math.max(committed?.length ?? 0, built?.length ?? 0);
-  const index = Array.from({ length: count }, (_, at) => at).find((at) => committed?.[at] !== built?.[at]);
-  return index === undefined ? [] : [{ file: TABLE, line: index + 1, message: 'is out of date: npm run rules' }];
-};
+const outOfDate = (repository: Repository): Finding[] =>
+  [...buildPages(repository)].flatMap(([file, page]) => {
+    const [committed, built] = [repository.get(file) ?? '', page].map((text) => text.split('\n'));
+    const count = Math.max(committed?.length ?? 0, built?.length ?? 0);
+    const index = Array.from({ length: count }, (_, at) => at).find((at) => committed?.[at] !== built?.[at]);
+    return index === undefined ? [] : [{ file, line: index + 1, message: 'is out of date: npm run rules' }];
+  });

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
-import { buildTable, checkRules, worded } from './check.js';
+import { buildPages, checkRules, worded } from './check.js';
 import { readRepository, type Repository } from './repository.js';
 import { TABLE } from './rulebook.js';
+import { allEventDefinitions } from '../ledger/contexts.js';
+import { CATALOGUE } from './catalogue.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -10,6 +12,56 @@ describe('the rules of the programme', () => {
     expect(checkRules(readRepository(ROOT)).map(worded)).toEqual([]);
   }, 120_000);
 });
+
+describe('the catalogue of events', () => {
+  it('has every event of the ledger, with where it stands, what writes it and its fields', () => {
+    // As it is committed: that it is up to date, the test before finds.
+    const page = readRepository(ROOT).get(CATALOGUE)!;
+    const told = page.split(/^### /m).slice(1);
+    const names = told.map((text) => text.split('\n', 1)[0]!);
+    expect(names.sort()).toEqual(allEventDefinitions.map(({ type }) => type).sort());
+    const incomplete = told.filter(
+      (text) => !/^- in `/m.test(text) || !/^- written by \[/m.test(text) || !/^\| \w/m.test(text),
+    );
+    expect(incomplete).toEqual([]);
+    for (const { type, version, personal } of allEventDefinitions) {
+      const text = told.find((one) => one.startsWith(`${type}\n`))!;
+      expect(text).toContain(`\n- version ${version}, `);
+      expect(text.includes('Sealed with the key of')).toBe(personal.length > 0);
+    }
+  });
+
+  it('tells fields with what is nested in them, and streams and writers from what the source says', () => {
+    const page = buildPages(
+      shopWith({
+        'libs/shop/till.ts': specOf(
+          "import type { ThingSold } from './events/thing-sold.js';",
+          "const Till: Aggregate<object, ThingSold> = { category: 'till', initial: {}, evolve: () => ({}) };",
+        ),
+      }),
+    ).get(CATALOGUE)!;
+    expect(page.slice(page.indexOf('## shop'))).toBe(
+      specOf(
+        '## shop',
+        '',
+        '### ThingSold',
+        '',
+        '- version 1, [thing-sold.ts](../libs/shop/events/thing-sold.ts)',
+        '- in `till-…`',
+        '- written by [SellThing](../libs/shop/commands.ts)',
+        '',
+        '| field | type | what it holds |',
+        '|---|---|---|',
+        '| price | `Price` |  |',
+        '| price.amount | `` | What the buyer pays (R2). |',
+        '',
+        '',
+      ),
+    );
+  });
+});
+
+const tableOf = (repository: Repository): string => buildPages(repository).get(TABLE)!;
 
 const PAGE = 'docs/rules/shop.md';
 const SPEC = 'libs/shop/shop.spec.ts';
@@ -64,13 +116,14 @@ const SHOP: Record<string, string> = {
 
 const shopWith = (changes: Record<string, string> = {}): Repository => {
   const texts = new Map(Object.entries({ ...SHOP, ...changes }));
-  return texts.has(TABLE) ? texts : texts.set(TABLE, buildTable(texts));
+  for (const [page, text] of buildPages(texts)) if (!texts.has(page)) texts.set(page, text);
+  return texts;
 };
 const found = (changes: Record<string, string>): string[] => checkRules(shopWith(changes)).map(worded);
 
 describe('the table', () => {
   const rowOf = (number: string): string | undefined =>
-    buildTable(shopWith())
+    tableOf(shopWith())
       .split('\n')
       .find((line) => line.startsWith(`| [${number}]`));
 
@@ -163,7 +216,7 @@ describe('the check', () => {
   });
 
   it('finds the first line in which the committed table is another', () => {
-    const lines = buildTable(shopWith()).split('\n');
+    const lines = tableOf(shopWith()).split('\n');
     const at = lines.findIndex((line) => line.startsWith('| [R2]'));
     const other = lines.with(at, lines[at]!.replace('in part', 'in force')).join('\n');
     expect(found({ [TABLE]: other })).toEqual([`${TABLE}:${at + 1}: is out of date: npm run rules`]);

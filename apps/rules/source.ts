@@ -12,11 +12,14 @@ export interface Keeper {
 interface Decision extends Keeper {
   readonly emits: ReadonlySet<string>;
 }
-/** A command, or an automation; `decidedBy` are the declarations that its handling reaches. */
+/** A command, or an automation; `decidedBy` are the declarations that its handling reaches, `emits` the events they make. */
 interface Trigger extends Keeper {
   readonly decidedBy: ReadonlySet<Declaration['node']>;
+  readonly emits: ReadonlySet<string>;
 }
 export interface Source {
+  /** What makes events itself, of everything that has a value. */
+  readonly makers: readonly Trigger[];
   readonly decisions: readonly (Decision & { readonly node: Declaration['node'] })[];
   readonly triggers: readonly Trigger[];
   readonly events: readonly Keeper[];
@@ -45,13 +48,20 @@ export const readSource = (program: Program, families: ReadonlySet<string>): Sou
   const eventNodes = new Set(events.flatMap((one) => [...aboutNodes(program, one)]));
   const handlers = handlersOf(program, commands);
   return {
+    makers: all
+      .filter((one) => isValue(one.node) && !isAggregate(one.node) && !isEvent(one) && !commands.has(one.node))
+      .map(({ name, file, node }) => ({
+        ...{ name, file, rules: new Set<string>(), decidedBy: new Set<Declaration['node']>() },
+        emits: emittedBy([node], types),
+      })),
     events: events.map((one) => ({ name: typeOf(one), file: one.file, rules: whole(one) })),
     triggers: all
       .filter(({ node }) => commands.has(node) || isAutomation(node))
       .map((one) => {
         const roots = commands.has(one.node) ? (handlers.get(one.node) ?? []) : [one.node];
         const rules = commands.has(one.node) ? whole(one) : cited(textOf(one));
-        return { name: one.name, file: one.file, rules, decidedBy: reaches(...roots) };
+        const decidedBy = reaches(...roots);
+        return { name: one.name, file: one.file, rules, decidedBy, emits: emittedBy(decidedBy, types) };
       }),
     decisions: all
       .filter(({ node }) => isDecision(node) && !commands.has(node) && !isAutomation(node) && !eventNodes.has(node))
@@ -80,14 +90,14 @@ const textOf = ({ node }: Declaration): string => statementOf(node).getFullText(
 const isEvent = ({ node }: Pick<Declaration, 'node'>): boolean =>
   ts.isVariableDeclaration(node) && node.initializer !== undefined && definitionIn(node.initializer) !== undefined;
 
-const definitionIn = (node: ts.Node): ts.ObjectLiteralExpression | undefined => {
+export const definitionIn = (node: ts.Node): ts.ObjectLiteralExpression | undefined => {
   if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return undefined;
   const [definition] = node.arguments;
   const isOne = node.expression.text === 'defineEvent' && definition && ts.isObjectLiteralExpression(definition);
   return isOne ? definition : undefined;
 };
 
-const typeOf = ({ node, name }: Declaration): string => {
+export const typeOf = ({ node, name }: Declaration): string => {
   const definition = definitionIn((node as ts.VariableDeclaration).initializer as ts.Expression);
   for (const property of definition?.properties ?? []) {
     const isType = ts.isPropertyAssignment(property) && property.name.getText() === 'type';
@@ -186,16 +196,37 @@ const reachable = (
   return seen as Set<Declaration['node']>;
 };
 
-/** Types of the events that are made in nodes: `{ type: 'AccessRevoked', … }`. */
-const emittedBy = (nodes: Iterable<ts.Node>, types: ReadonlyMap<string, unknown>): Set<string> => {
+/** Types of the events that are made in nodes: `{ type: 'AccessRevoked', … }`, `posting(source, 'CashbackAccrued', …)`. */
+export const emittedBy = (nodes: Iterable<ts.Node>, types: ReadonlyMap<string, unknown>): Set<string> => {
   const emitted = new Set<string>();
   for (const node of nodes) {
     for (const part of nodesIn(node)) {
-      if (!ts.isPropertyAssignment(part) || part.name.getText() !== 'type') continue;
-      for (const value of nodesIn(part.initializer)) {
-        if (ts.isStringLiteralLike(value) && types.has(value.text)) emitted.add(value.text);
-      }
+      const type = ts.isStringLiteralLike(part) ? part.text : namedType(part);
+      if (type !== undefined && types.has(type) && isMade(part)) emitted.add(type);
     }
   }
   return emitted;
 };
+
+/** `ClockRead.type` names it, too. */
+const namedType = (node: ts.Node): string | undefined =>
+  ts.isPropertyAccessExpression(node) && node.name.text === 'type' && ts.isIdentifier(node.expression)
+    ? node.expression.text
+    : undefined;
+
+/** Whether a type is named for an event to be made, and not to know one again, or in the type of a value. */
+const isMade = (literal: ts.Node): boolean => {
+  for (let node = literal.parent; !ts.isStatement(node) && !ts.isClassElement(node); node = node.parent) {
+    if (ts.isTypeNode(node) || ts.isNewExpression(node) || ts.isElementAccessExpression(node)) return false;
+    if (ts.isBinaryExpression(node) && COMPARING.has(node.operatorToken.kind)) return false;
+    if (ts.isPropertyAssignment(node))
+      return node.name.getText() === 'type' || !ts.isStringLiteralLike(node.initializer);
+    if (ts.isCallExpression(node)) return ts.isIdentifier(node.expression);
+    if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return true;
+  }
+  return !ts.isCaseClause(literal.parent);
+};
+const COMPARING: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+]);
