@@ -20,7 +20,10 @@ export const POSTING = 'when-order-paid-or-refunded-then-post';
 
 type Journal = JournalWriter<Carried, ReadonlyMap<string, Prepared>, AccountState>;
 
-const partnerAccounts = (ledger: Ledger): JournalKind<Carried, ReadonlyMap<string, Prepared>, AccountState> => ({
+const partnerAccounts = (
+  ledger: Ledger,
+  carried: CarriedForward<AccountState, AccountEvent>,
+): JournalKind<Carried, ReadonlyMap<string, Prepared>, AccountState> => ({
   automation: POSTING,
   category: Account.category,
   initial: emptyAccount,
@@ -33,6 +36,7 @@ const partnerAccounts = (ledger: Ledger): JournalKind<Carried, ReadonlyMap<strin
     read: (id, sources) => bookOf(ledger, id, sources as readonly RecordedSource[]),
     evolve: (state, event) => Account.evolve(state, event as AccountEvent),
   },
+  grew: (id, from, to) => carried.grew(id, from, to),
   prepare: (sources, id) => prepared(ledger, sources as readonly RecordedSource[], id),
   post: (source, { carried, book, prepared: facts }) =>
     postingsOf(source as RecordedSource, { carried, book, prepared: facts.get(source.id)! }),
@@ -59,16 +63,15 @@ export class AccountPoster {
   private readonly carried: CarriedForward<AccountState, AccountEvent>;
 
   constructor(private readonly ledger: Ledger) {
-    this.journal = new JournalWriter(ledger.store, partnerAccounts(ledger));
     this.carried = new CarriedForward(ledger, Account);
+    this.journal = new JournalWriter(ledger.store, partnerAccounts(ledger, this.carried));
   }
 
   async post(events: readonly RecordedEvent[], parking?: Partial<Parking>): Promise<void> {
     for (const run of runsOf(events as readonly RecordedSource[])) {
-      const byAccount = await this.byAccount(run);
-      await this.journal.post(byAccount, parking);
+      await this.journal.post(await this.byAccount(run), parking);
       await this.complete(run);
-      for (const id of byAccount.keys()) await this.carried.reached(id, this.journal.revisionOf(id));
+      await this.carried.settle();
     }
   }
 

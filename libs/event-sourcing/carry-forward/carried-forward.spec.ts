@@ -68,7 +68,8 @@ const add = async (memory: Memory, ...summands: readonly number[]): Promise<void
       context: context(`c${memory.all.length}`),
       decide: () => [{ type: 'Added', data: { by } }],
     });
-    await carried.reached('a', revision);
+    carried.grew('a', revision - 1, revision);
+    await carried.settle();
   }
 };
 const kept = (memory: Memory) => memory.stream('carriedForward-sum-a');
@@ -163,7 +164,12 @@ describe('A fold that is carried forward', () => {
       context: context('both'),
       decide: () => [4, 5].map((by) => ({ type: 'Added' as const, data: { by } })),
     });
-    await Promise.all([one.carried.reached('a', 4), two.carried.reached('a', 4)]);
+    await Promise.all(
+      [one, two].map(async ({ carried }) => {
+        carried.grew('a', 2, 4);
+        await carried.settle();
+      }),
+    );
     expect(kept(memory).map(({ data }) => (data as { part: number }).part)).toEqual([0, 1, 2, 3]);
 
     const dying = memoryLedger(
@@ -181,11 +187,14 @@ describe('A fold that is carried forward', () => {
       context: context('more'),
       decide: () => [6, 7, 8, 9].map((by) => ({ type: 'Added' as const, data: { by } })),
     });
-    await expect(new CarriedForward(dying, Sum).reached('a', 8)).rejects.toThrow('died');
+    const mortal = new CarriedForward(dying, Sum);
+    mortal.grew('a', 4, 8);
+    await expect(mortal.settle()).rejects.toThrow('died');
     expect(kept(memory)).toHaveLength(6);
     expect((await processOn(memory).ledger.read(Sum, 'a')).state.total).toBe(total(9));
     const next = processOn(memory);
-    await next.carried.reached('a', 8);
+    next.carried.grew('a', 4, 8);
+    await next.carried.settle();
     expect(kept(memory)).toHaveLength(10);
     expect((await processOn(memory).ledger.read(Sum, 'a')).state.seen).toHaveLength(1 + 3);
     expect(streamName(Sum, 'a')).toBe('sum-a');

@@ -67,14 +67,20 @@ const isUsable = (
 ): boolean =>
   folding === carryForward.folding && String(quarantine?.within(stream, revision) ?? []) === String(setAside);
 
-/** The revision to which a stream was carried forward last, NO_EVENTS where that was cut short or folded otherwise. */
-export const carriedUpTo = async (
+/**
+ * How far a stream was carried forward last, what that weighs, and the revision at which all of that ends; where it was
+ * cut short or folded otherwise, not at all.
+ */
+export const lastCarried = async (
   store: CarriedStore,
   { folding }: Pick<CarryForward<never>, 'folding'>,
   stream: string,
-): Promise<number> => {
-  const data = (await store.readLast(carriedStreamOf(stream)))?.data as Part | undefined;
-  return data && data.part === data.parts - 1 && data.folding === folding ? data.revision : NO_EVENTS;
+): Promise<{ revision: number; weight: number; end: number }> => {
+  const last = await store.readLast(carriedStreamOf(stream));
+  const data = last?.data as Part | undefined;
+  const end = last?.revision ?? NO_EVENTS;
+  const isWhole = data && data.part === data.parts - 1 && data.folding === folding;
+  return isWhole ? { revision: data.revision, weight: data.weight, end } : { revision: NO_EVENTS, weight: 0, end };
 };
 
 const foldOf = (data: Part): Omit<Carried, 'state'> => ({

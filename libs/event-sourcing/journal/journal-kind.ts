@@ -51,6 +51,8 @@ export interface JournalKind<C extends object, P, S = undefined> {
    * the same batch comes again.
    */
   prepare(sources: readonly RecordedEvent[], id: string): Promise<P>;
+  /** Told after every append. */
+  grew?(id: string, from: number, to: number): void;
   /** What a source posts, perhaps nothing; pure. A throw means that this source cannot be posted now: it is deferred. */
   post(source: RecordedEvent, to: Standing<C, P, S>): readonly Posting<C>[];
 }

@@ -124,11 +124,6 @@ export class JournalWriter<C extends object, P, S = undefined> {
     return [...this.heads.values()].reduce((total, { deferred }) => total + deferred.length, 0);
   }
 
-  /** Of a journal's last event, as far as it is known here; NO_EVENTS before the first. */
-  revisionOf(id: string): number {
-    return this.heads.get(id)?.revision ?? NO_EVENTS;
-  }
-
   private async postOneLate(id: string, source: RecordedEvent, parking: Setting | undefined): Promise<void> {
     await this.retryingConflicts(id, async (head) => {
       if (head.deferred.some(({ eventId }) => eventId === source.id)) return;
@@ -349,6 +344,7 @@ export class JournalWriter<C extends object, P, S = undefined> {
   /** Appends and moves the planned head to where the append ended. */
   private async append(id: string, from: Head<C, S>, planned: Planned<C, S>): Promise<void> {
     const { revision } = await this.store.append(this.streamOf(id), planned.events, from.revision);
+    this.kind.grew?.(id, from.revision, revision);
     const effectiveAt = planned.events.at(-1)!.metadata.effectiveAt;
     planned.head = { ...planned.head, revision, effectiveAt };
     // The fold is kept where all folds are, and no longer here than the sources at hand need it.

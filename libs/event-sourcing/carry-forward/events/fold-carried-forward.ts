@@ -13,6 +13,8 @@ class FoldCarriedForwardData {
   /** The parts of one fold stand one behind the other, counted from 0; one without its last part counts for nothing. */
   @IsInt() @Min(0) part!: number;
   @IsInt() @Min(1) parts!: number;
+  /** Items that all of it holds: as many events must come before it is put down again. */
+  @IsInt() @Min(0) weight!: number;
   /** Of the stream's events up to here: the business time that the next one may not precede. */
   @IsInstant() effectiveAt!: Instant;
   /** The latest business time, and the latest time of recording. */
