@@ -160,10 +160,16 @@ const withItems = (
     ...state,
     entries: withState(state.entries, orders, moved),
     loose: withState(state.loose, loose, moved),
-    availableEntries: isBack ? availableEntries.union(orders) : availableEntries.subtract(orders),
-    availableLoose: isBack ? availableLoose.union(loose) : availableLoose.subtract(loose),
+    availableEntries: isBack ? availableEntries.union(orders) : without(availableEntries, orders),
+    availableLoose: isBack ? availableLoose.union(loose) : without(availableLoose, loose),
   };
 };
+
+/** The library's own `subtract` looks through all keys for every member. */
+const without = (set: PersistentSet<string>, keys: readonly string[]): PersistentSet<string> =>
+  set.withMutations((all) => {
+    for (const key of keys) all.delete(key);
+  });
 
 /** Many at once, as a release or a run moves them: each step of its own would cost several copies an item. */
 const withState = <T extends object>(

@@ -24,8 +24,10 @@ const PAGE = 1_000;
 const KNOWN_NAMES = 1_000_000;
 /** Beyond this many events behind, forgetting everything is cheaper than folding what others wrote. */
 const PAGES_BEFORE_RESET = 20;
-/** A stream of more events than this is looked for in what was carried forward; see `CarryForward`. */
+/** After at least so many events a stream's fold is carried forward; see `CarryForward`. */
 const CARRY_EVERY = 1_000;
+/** Of a stream of more events than this it is asked whether its fold was. */
+const SHORT = 100;
 
 /**
  * Folded streams, brought up to date by the tail of `$all`.
@@ -191,7 +193,8 @@ export class Streams {
     const isFilled = known && (await (known.loading ?? Promise.resolve()).then(yes, no));
     if (known && isFilled) {
       assert(known.aggregate.evolve === aggregate.evolve, `${stream} is folded in two ways`);
-      if (endsWithin(cut, known)) return foldedOf<S>(known);
+      const isAsked = aggregate.carryForward !== undefined || known.since === NO_EVENTS;
+      if (isAsked && endsWithin(cut, known)) return foldedOf<S>(known);
     }
     const any = aggregate as unknown as Aggregate<unknown>;
     if (!known && this.names && !this.names.has(stream)) return foldedOf<S>(emptyOf(any));
@@ -223,13 +226,14 @@ export class Streams {
   /** Reads a stream's first events and, where there are more, takes what was carried forward; whether there are more. */
   private async beginsCarried(entry: Entry, stream: string): Promise<boolean> {
     if (!entry.aggregate.carryForward) return true;
+    const some = Math.min(SHORT, this.carryEvery);
     let read = 0;
-    for await (const event of this.store.readStream(stream, 0, this.carryEvery)) {
+    for await (const event of this.store.readStream(stream, 0, some)) {
       this.followOn(entry, event);
       read += 1;
-      if (read === this.carryEvery) break;
+      if (read === some) break;
     }
-    if (read < this.carryEvery) return false;
+    if (read < some) return false;
     const carried = await readCarried(this.store, entry.aggregate, stream);
     if (carried && carried.revision > entry.revision) Object.assign(entry, carried);
     return true;

@@ -1,4 +1,4 @@
-import { IsInt, IsString, getMetadataStorage, validateSync } from 'class-validator';
+import { IsInt, IsString, getMetadataStorage, ValidateNested, validateSync } from 'class-validator';
 import { lookUpRulesOnce } from './validator-metadata.js';
 
 class Base {
@@ -6,6 +6,10 @@ class Base {
 }
 class Whole extends Base {
   @IsInt() count!: number;
+}
+
+class Around {
+  @ValidateNested() inner!: Whole;
 }
 
 describe('The rules of a class', () => {
@@ -25,8 +29,14 @@ describe('The rules of a class', () => {
         expect(validateSync(Object.assign(new Whole(), { name: 'a', count: 1 }))).toEqual([]);
       }
       expect(asked).toBe(1);
-      expect(validateSync(wrong, { groups: ['some'] })).toEqual(validateSync(wrong, { groups: ['some'] }));
+      // What is nested is looked up for the class around it: once, too.
+      for (const _ of [1, 2, 3]) {
+        const [problem] = validateSync(Object.assign(new Around(), { inner: wrong }));
+        expect(problem?.children?.map(({ property }) => property)).toEqual(['count', 'name']);
+      }
       expect(asked).toBe(3);
+      expect(validateSync(wrong, { groups: ['some'] })).toEqual(validateSync(wrong, { groups: ['some'] }));
+      expect(asked).toBe(5);
     } finally {
       storage.getTargetValidationMetadatas = original;
     }

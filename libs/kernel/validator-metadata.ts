@@ -6,14 +6,15 @@ type LookUp = Storage['getTargetValidationMetadatas'];
 /**
  * class-validator goes through the rules of every class there is for each object that it checks, which was a tenth of an
  * import. What a class has is known once its decorators have run, that is before an object of it exists: it is looked up
- * once. Whoever asks by groups or schemas, as nobody here does, is answered as before.
+ * once, of what is nested by the name of the class around it. Whoever asks by groups, as nobody here does, is answered as
+ * before.
  */
 export const lookUpRulesOnce = (storage: Storage = getMetadataStorage()): void => {
   const lookUp: LookUp = storage.getTargetValidationMetadatas.bind(storage);
   const known = new Map<unknown, Map<string, ReturnType<LookUp>>>();
   storage.getTargetValidationMetadatas = (target, schema, always, strictGroups, groups) => {
-    if (schema || (groups && groups.length > 0)) return lookUp(target, schema, always, strictGroups, groups);
-    const how = `${always} ${strictGroups}`;
+    if (groups && groups.length > 0) return lookUp(target, schema, always, strictGroups, groups);
+    const how = `${always} ${strictGroups} ${schema}`;
     const ofTarget = known.get(target) ?? new Map<string, ReturnType<LookUp>>();
     known.set(target, ofTarget);
     const before = ofTarget.get(how);

@@ -1,4 +1,13 @@
 import 'reflect-metadata';
+import {
+  Entries,
+  type EntriesState,
+  entryOpened,
+  entryReleased,
+  itemsGivenBack,
+  itemsTaken,
+} from '#libs/cashback/entries.js';
+import { ZERO } from '#libs/kernel/money.js';
 import { checkEvent, EventRegistry } from '#libs/event-sourcing/event.js';
 import { allEventDefinitions } from '../../ledger/contexts.js';
 import { foldTime, GROWING, madeAndWithdrawn } from './streams.js';
@@ -11,6 +20,32 @@ describe('a fold is linear in the stream', () => {
     foldTime(stream, few);
     // The least of several ratios, because a busy machine can only make one larger than it is.
     const ratios = [1, 2, 3].map(() => foldTime(stream, many, 1) / foldTime(stream, few));
+    expect(Math.min(...ratios)).toBeLessThan(bound);
+  });
+
+  it('a run, and what it gives back, are linear in the entries that it takes', () => {
+    const released = (entries: number): EntriesState => {
+      let state = Entries;
+      for (let n = 0; n < entries; n += 1) {
+        const entry = {
+          orderId: `o${n}`,
+          amount: '1.00',
+          adjusted: ZERO,
+          maturesOn: '2024-04-11',
+          state: 'pending',
+        } as const;
+        state = entryOpened(state, entry);
+      }
+      return entryReleased(state, '2024-04-11');
+    };
+    const timeOf = (state: EntriesState): number => {
+      const began = performance.now();
+      expect(itemsGivenBack(itemsTaken(state, 'run'), 'run').availableEntries.size).toBe(state.entries.size);
+      return performance.now() - began;
+    };
+    const [small, large] = [released(few), released(many)];
+    timeOf(small);
+    const ratios = [1, 2, 3].map(() => timeOf(large) / timeOf(small));
     expect(Math.min(...ratios)).toBeLessThan(bound);
   });
 

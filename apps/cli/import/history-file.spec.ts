@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { readHistory, surveyHistory } from './history-file.js';
-import { MalformedLine } from './record.js';
+import { MalformedLine } from './parse-record.js';
 
 const at = '2024-03-01T10:00:00Z';
 const register = (n: number, more: object = {}): string =>

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { formatInstant, type Instant, instantMs, systemClock } from '#libs/kernel/time.js';
 import { doubledKey } from './doubled-key.js';
 import { bytesOf, type Source, sourceOf } from './history-source.js';
-import { type HistoryRecord, MalformedLine, parseRecord } from './record.js';
+import { MalformedLine, parseRecord } from './parse-record.js';
+import type { HistoryRecord } from './record.js';
 
 /** A record with the hash of the line it came from. */
 export interface Line {

@@ -4,7 +4,8 @@ import type { Folded } from '#libs/event-sourcing/streams.js';
 import { instantMs } from '#libs/kernel/time.js';
 import { Organisation } from '#libs/organisation/organisation.js';
 import { Partner } from '#libs/programme/partner.js';
-import { type HistoryRecord, MalformedLine } from './record.js';
+import { MalformedLine } from './parse-record.js';
+import type { HistoryRecord } from './record.js';
 
 const NAMING = ['org', 'client', 'partner', 'placedBy'] as const;
 /** Every organisation that a record names. */

@@ -13,7 +13,8 @@ import { lapseMandates } from './lapsed-mandates.js';
 import { LaterEvents } from './later-events.js';
 import { patiently } from './patience.js';
 import { Planner } from './plan.js';
-import { type HistoryRecord, MalformedLine } from './record.js';
+import { MalformedLine } from './parse-record.js';
+import type { HistoryRecord } from './record.js';
 import { Scheduler } from './scheduler.js';
 
 /** Records begun or waiting at once: enough to keep the event store's group commit busy, little enough for memory. */
