@@ -1,4 +1,4 @@
-import { accountIdOf } from '#libs/cashback/index.js';
+import { accountIdOf, ApprovePayoutRun, CreatePayoutRun, ReleaseCashback } from '#libs/cashback/index.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { type CommandContext, type Ledger, metadataOf } from '#libs/event-sourcing/ledger.js';
 import { NO_EVENTS } from '#libs/event-sourcing/eventstoredb/store.js';
@@ -35,6 +35,13 @@ export const by = (userId: string, what: string): CommandContext => {
   const actor = { userId, orgId: null, role: 'staff:finance', channel: 'api' } as const;
   return { ...contextOf('by', what), actor, effectiveAt: '2024-05-02T09:00:00Z' };
 };
+
+/** All that has matured is released, taken by a run and paid, by two people. */
+export const payOut = (runId: string) => ({
+  release: new ReleaseCashback({ through: MATURE }, by('ada', `${runId} release`)),
+  create: new CreatePayoutRun({ runId, currency: CURRENCY }, by('ada', `${runId} create`)),
+  approve: new ApprovePayoutRun({ runId }, by('ben', `${runId} approve`)),
+});
 
 /**
  * Gives a partner's account so many entries, as the automation would have written them: through the codec, which

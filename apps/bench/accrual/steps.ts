@@ -1,12 +1,4 @@
-import {
-  Account,
-  accountIdOf,
-  accounts,
-  ApprovePayoutRun,
-  booksOf,
-  CreatePayoutRun,
-  ReleaseCashback,
-} from '#libs/cashback/index.js';
+import { Account, accountIdOf, accounts, booksOf } from '#libs/cashback/index.js';
 import type { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
 import { carryOut } from '#libs/event-sourcing/commands/handles.js';
 import type { EventStore } from '#libs/event-sourcing/eventstoredb/store.js';
@@ -18,7 +10,7 @@ import { systemClock } from '#libs/kernel/time.js';
 import { allCommands } from '../../ledger/contexts.js';
 import { median } from '../node/client-load.js';
 import { openStore } from '../open-store.js';
-import { by, CURRENCY, EARNED, fillAccount, MATURE, payOrders } from './fill.js';
+import { by, CURRENCY, EARNED, fillAccount, payOrders, payOut } from './fill.js';
 
 export interface StepCosts {
   entries: number;
@@ -89,11 +81,8 @@ class House {
       await carryOut(allCommands, this.ledger, command);
       return performance.now() - began;
     };
-    return {
-      release: await timed(new ReleaseCashback({ through: MATURE }, by('ada', `${name} release`))),
-      create: await timed(new CreatePayoutRun({ runId: name, currency: CURRENCY }, by('ada', `${name} create`))),
-      approve: await timed(new ApprovePayoutRun({ runId: name }, by('ben', `${name} approve`))),
-    };
+    const { release, create, approve } = payOut(name);
+    return { release: await timed(release), create: await timed(create), approve: await timed(approve) };
   }
 
   costs(): StepCosts {

@@ -1,13 +1,4 @@
-import {
-  Account,
-  accountIdOf,
-  accounts,
-  ApprovePayoutRun,
-  booksOf,
-  CreatePayoutRun,
-  ReleaseCashback,
-  WholeAccount,
-} from '#libs/cashback/index.js';
+import { Account, accountIdOf, accounts, booksOf, WholeAccount } from '#libs/cashback/index.js';
 import { carryOut } from '#libs/event-sourcing/commands/handles.js';
 import type { EventStore } from '#libs/event-sourcing/eventstoredb/store.js';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
@@ -15,7 +6,7 @@ import { enter } from '#libs/event-sourcing/register/index.js';
 import { assert } from '#libs/kernel/errors.js';
 import { systemClock } from '#libs/kernel/time.js';
 import { allCommands } from '../../ledger/contexts.js';
-import { by, CURRENCY, MATURE, payOrders } from '../accrual/fill.js';
+import { by, CURRENCY, payOrders, payOut } from '../accrual/fill.js';
 import { median } from '../node/client-load.js';
 import { openStore } from '../open-store.js';
 
@@ -75,12 +66,6 @@ const live = async (ledger: Ledger, months: number): Promise<void> => {
     const runId = `run-${month}`;
     await payOrders(ledger, PARTNER, PAYMENTS_A_MONTH, String(month));
     await booksOf(ledger).settle();
-    for (const command of [
-      new ReleaseCashback({ through: MATURE }, by('ada', `${runId} release`)),
-      new CreatePayoutRun({ runId, currency: CURRENCY }, by('ada', `${runId} create`)),
-      new ApprovePayoutRun({ runId }, by('ben', `${runId} approve`)),
-    ]) {
-      await carryOut(allCommands, ledger, command);
-    }
+    for (const command of Object.values(payOut(runId))) await carryOut(allCommands, ledger, command);
   }
 };
