@@ -90,8 +90,20 @@ export const verifyAccount = async (
     const facts = (await prepared(ledger, [source], accountId)).get(source.id);
     return postingsOf(source, { carried, book: state, prepared: facts! });
   };
+  /** Folds the next event; what was carried forward behind it must say the same. */
+  const take = (event: RecordedEvent, sourceEventId: string): Difference | undefined => {
+    state = Account.evolve(state, event as unknown as AccountEvent, event);
+    for (const { states, last } of carriedAt.get(event.revision) ?? []) {
+      const fields = fieldsThatDiffer(tellCarried(carriedAccount.toParts(state)), tellCarried(states));
+      if (fields.length > 0) return { ...last, sourceEventId, fields };
+      verified.carriedForward.push(event.revision);
+    }
+    return undefined;
+  };
   for (let at = 0; at < journal.length;) {
     if (journal[at]!.type === 'PostingDeferred') {
+      const difference = take(journal[at]!, journal[at]!.metadata.$causationId);
+      if (difference) return { ...verified, difference };
       at += 1;
       continue;
     }
@@ -107,15 +119,9 @@ export const verifyAccount = async (
     }
     const derived = source ? await derive(source) : [];
     for (const [index, event] of group.entries()) {
-      const difference = differenceOf(event, derived[index], sourceEventId);
+      const difference = differenceOf(event, derived[index], sourceEventId) ?? take(event, sourceEventId);
       if (difference) return { ...verified, difference };
-      state = Account.evolve(state, event as unknown as AccountEvent, event);
       carried = carriedBy(event);
-      for (const one of carriedAt.get(event.revision) ?? []) {
-        const fields = fieldsThatDiffer(tellCarried(carriedAccount.toParts(state)), tellCarried(one.states));
-        if (fields.length > 0) return { ...verified, difference: { ...one.last, sourceEventId, fields } };
-        verified.carriedForward.push(event.revision);
-      }
       if (event.type !== 'StatementClosed') continue;
       const { month, closing, lines, linesHash } = event.data as Verified['statements'][number];
       verified.statements.push({ month, closing, lines, linesHash });
