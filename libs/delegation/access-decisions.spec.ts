@@ -5,6 +5,7 @@ import {
   type ChangeAccessData,
   changePaymentMethod,
   endPartnership,
+  proposePaymentMethod,
   removeGoneProduct,
   removeProductAccess,
   verifyGrantedAccess,
@@ -193,6 +194,65 @@ describe('changing the payment method (R30)', () => {
       .then(refused('NO_ACTIVE_PARTNERSHIP'));
     given(Delegation)
       .when(changePaymentMethod(to('CLIENT'), { ...facts, partnerKnown: false }, by(ANNA)))
+      .then(refused('UNKNOWN_ORGANISATION'));
+  });
+});
+
+describe('proposing who pays (A5, R39)', () => {
+  type Method = 'CLIENT' | 'PARTNER';
+  const propose = (paymentMethod: Method, actor = by(ANNA), standing: 'active' | 'suspended' = 'active') =>
+    proposePaymentMethod({ ...pair(ANNA), paymentMethod }, { ...facts, standing }, actor);
+  const proposed = (method: Method): DelegationEvent[] => [
+    { type: 'PaymentMethodProposed', data: { ...names, proposed: method } },
+  ];
+  const changes = (paymentMethod: Method) => changePaymentMethod({ ...pair(ANNA), paymentMethod }, facts, client);
+
+  it('A5: changes nothing until the client does; the same again, or what is so already, is nothing', () => {
+    const scenario = given(Delegation, partnership(ANNA, FULL))
+      .when(propose('CLIENT'))
+      .then(nothing)
+      .when(propose('PARTNER', by(ANNA, 'administrator')))
+      .then(proposed('PARTNER'))
+      .when(propose('PARTNER'))
+      .then(nothing);
+    expect(scenario.state.partnerships.get(ANNA)).toMatchObject({
+      access: { payment: 'CLIENT' },
+      proposedPayment: 'PARTNER',
+    });
+    const agreed = scenario.when(changes('PARTNER'));
+    expect(agreed.state.partnerships.get(ANNA)).toMatchObject({
+      access: { payment: 'PARTNER' },
+      proposedPayment: null,
+    });
+  });
+
+  it('A5: a proposal is taken back by proposing what is so, and falls with a change of access', () => {
+    const open = given(Delegation, partnership(ANNA, FULL)).when(propose('PARTNER'));
+    const back = open.when(propose('CLIENT')).then(proposed('CLIENT'));
+    expect(back.state.partnerships.get(ANNA)?.proposedPayment).toBeNull();
+    const narrowed = open.when(change({ access: limited('p1') }));
+    expect(narrowed.state.partnerships.get(ANNA)?.proposedPayment).toBeNull();
+  });
+
+  it('A5: by the partner alone, R39: with FULL alone, and not while it is suspended (E17)', () => {
+    for (const actor of [client, by(ANNA, 'collaborator')]) {
+      given(Delegation, partnership(ANNA, FULL)).when(propose('PARTNER', actor)).then(refused('ACTOR_NOT_ALLOWED'));
+    }
+    given(Delegation, partnership(ANNA, FULL))
+      .when(propose('PARTNER', by(ANNA), 'suspended'))
+      .then(refused('PARTNER_SUSPENDED'));
+    given(Delegation, partnership(ANNA, limited('p1')))
+      .when(propose('PARTNER'))
+      .then(refused('PAYMENT_METHOD_NEEDS_FULL_ACCESS'));
+    given(Delegation).when(propose('PARTNER')).then(refused('NO_ACTIVE_PARTNERSHIP'));
+    given(Delegation)
+      .when(
+        proposePaymentMethod(
+          { ...pair(ANNA), paymentMethod: 'PARTNER' },
+          { ...facts, standing: null, clientKnown: false },
+          by(ANNA),
+        ),
+      )
       .then(refused('UNKNOWN_ORGANISATION'));
   });
 });

@@ -3,6 +3,7 @@ import { isLater } from '#libs/event-sourcing/position.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { assert, DomainError } from '#libs/kernel/errors.js';
 import { checkMay, type Policy } from '#libs/kernel/policy.js';
+import { checkNotSuspended, type Standing } from '#libs/programme/partner.js';
 import {
   activePartnership,
   checkKnown,
@@ -153,6 +154,10 @@ const limitedPartnership = (
   return partnership;
 };
 
+/** What other streams say about a proposal. */
+export interface ProposalFacts extends Parties {
+  readonly standing: Standing | null;
+}
 export interface ChangePaymentMethodData extends Pair {
   paymentMethod: PaymentMethod;
 }
@@ -176,6 +181,35 @@ export const changePaymentMethod = decision(
       if (from === data.paymentMethod) return [];
       assert(from !== null, `full access of ${data.partnerOrgId} has no payment method`);
       return [{ type: 'PaymentMethodChanged', data: { ...namesOf(partnership), from, to: data.paymentMethod } }];
+    },
+);
+
+/**
+ * After the start the partner may only propose who pays; the client says (A5, R39). What is so already, or is proposed
+ * already, changes nothing. A suspended partner proposes nothing (E17).
+ */
+export const proposePaymentMethod = decision(
+  {
+    who: who.ProposePaymentMethod,
+    refuses: [
+      'UNKNOWN_ORGANISATION',
+      'ACTOR_NOT_ALLOWED',
+      'PARTNER_SUSPENDED',
+      'NO_ACTIVE_PARTNERSHIP',
+      'PAYMENT_METHOD_NEEDS_FULL_ACCESS',
+    ],
+  },
+  (data: ChangePaymentMethodData, { standing, ...parties }: ProposalFacts, actor: Actor) =>
+    (state: DelegationState): DelegationEvent[] => {
+      const { partnerOrgId, paymentMethod: proposed } = data;
+      checkParties(data, parties);
+      checkMay(who.ProposePaymentMethod, actor, { partner: partnerOrgId });
+      checkNotSuspended(partnerOrgId, { standing });
+      const partnership = activePartnership(state, partnerOrgId);
+      const { access, proposedPayment } = partnership;
+      if (access.mode === 'LIMITED') throw paymentNeedsFullAccess();
+      if ((proposedPayment ?? access.payment) === proposed) return [];
+      return [{ type: 'PaymentMethodProposed', data: { ...namesOf(partnership), proposed } }];
     },
 );
 

@@ -16,6 +16,7 @@ import {
   changePaymentMethod,
   type ChangePaymentMethodData,
   endPartnership,
+  proposePaymentMethod,
   type EndPartnershipData,
   type ProductAccessData,
   removeGoneProduct,
@@ -48,6 +49,7 @@ import {
   type InviteClientData,
   invitePartner,
   type InvitePartnerData,
+  resendInvitation,
   unknownInvitation,
   withdrawInvitation,
 } from './invitations.js';
@@ -64,6 +66,8 @@ export class AcceptInvitation extends LedgerCommand<AcceptInvitationData> {}
 export class DeclineInvitation extends LedgerCommand<InvitationData> {}
 /** The inviting side takes its invitation back (A17). */
 export class WithdrawInvitation extends LedgerCommand<InvitationData> {}
+/** The inviting side has it sent once more (R44). */
+export class ResendInvitation extends LedgerCommand<InvitationData> {}
 /** The client replaces a partner's access as a whole (A1, A20). */
 export class ChangeAccess extends LedgerCommand<ChangeAccessData> {}
 /** One product more for a limited partner (R42). */
@@ -72,6 +76,8 @@ export class AddProductAccess extends LedgerCommand<ProductAccessData> {}
 export class RemoveProductAccess extends LedgerCommand<ProductAccessData> {}
 /** The client says who pays what its FULL partner orders (R30). */
 export class ChangePaymentMethod extends LedgerCommand<ChangePaymentMethodData> {}
+/** Its FULL partner proposes who pays (A5). */
+export class ProposePaymentMethod extends LedgerCommand<ChangePaymentMethodData> {}
 /** The partner verifies what was granted otherwise than it asked (R61). */
 export class VerifyGrantedAccess extends LedgerCommand<Pair> {}
 /** Either side ends the partnership (R42). */
@@ -206,6 +212,7 @@ export const commands = [
   handles(AcceptInvitation, accepting),
   handles(DeclineInvitation, answering(declineInvitation, readAnswerFacts)),
   handles(WithdrawInvitation, answering(withdrawInvitation, readAnswerFacts)),
+  handles(ResendInvitation, answering(resendInvitation, readAnswerFacts)),
   handles(
     ChangeAccess,
     transacting({
@@ -217,6 +224,17 @@ export const commands = [
   handles(AddProductAccess, transacting({ ...onClient, facts: ofOneProduct, decide: addProductAccess })),
   handles(RemoveProductAccess, transacting({ ...onClient, facts: ofOneProduct, decide: removeProductAccess })),
   handles(ChangePaymentMethod, transacting({ ...onClient, facts: readParties, decide: changePaymentMethod })),
+  handles(
+    ProposePaymentMethod,
+    transacting({
+      ...onClient,
+      facts: async (read, data) => {
+        const [parties, standing] = await Promise.all([readParties(read, data), readStanding(read, data.partnerOrgId)]);
+        return { ...parties, standing };
+      },
+      decide: proposePaymentMethod,
+    }),
+  ),
   handles(VerifyGrantedAccess, transacting({ ...onClient, facts: readParties, decide: verifyGrantedAccess })),
   handles(EndPartnership, transacting({ ...onClient, facts: readParties, decide: endPartnership })),
   handles(

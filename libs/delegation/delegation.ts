@@ -14,11 +14,13 @@ import type { GrantedAccessVerified } from './events/granted-access-verified.js'
 import type { InvitationAccepted } from './events/invitation-accepted.js';
 import type { InvitationDeclined } from './events/invitation-declined.js';
 import type { InvitationExpired } from './events/invitation-expired.js';
+import type { InvitationResent } from './events/invitation-resent.js';
 import type { InvitationWithdrawn } from './events/invitation-withdrawn.js';
 import type { PartnerInvited } from './events/partner-invited.js';
 import type { PartnershipEnded } from './events/partnership-ended.js';
 import type { PartnershipStarted } from './events/partnership-started.js';
 import type { PaymentMethodChanged } from './events/payment-method-changed.js';
+import type { PaymentMethodProposed } from './events/payment-method-proposed.js';
 import type { ProductAccessAdded } from './events/product-access-added.js';
 import type { ProductAccessRemoved } from './events/product-access-removed.js';
 import type { HeldAccess } from './held-access.js';
@@ -26,6 +28,7 @@ import type { HeldAccess } from './held-access.js';
 export type DelegationEvent =
   | PartnerInvited
   | ClientInvited
+  | InvitationResent
   | InvitationAccepted
   | InvitationDeclined
   | InvitationWithdrawn
@@ -37,6 +40,7 @@ export type DelegationEvent =
   | ProductAccessAdded
   | ProductAccessRemoved
   | PaymentMethodChanged
+  | PaymentMethodProposed
   | CollaboratorAssigned
   | CollaboratorUnassigned
   | AccessRevoked
@@ -59,6 +63,9 @@ export interface Invitation {
   readonly supersede: boolean;
   /** From this day on it is not open, whatever its status says (E19); null: it never expires. */
   readonly expiresOn: BusinessDate | null;
+  /** How often it was sent again, and the business day of the last time; null while it never was (R44). */
+  readonly resent: number;
+  readonly lastResentOn: BusinessDate | null;
 }
 
 /** An active partnership with what the partner may do now. */
@@ -68,6 +75,8 @@ export interface Partnership {
   readonly access: HeldAccess;
   /** Granted otherwise than asked, and the partner has not verified it yet (R61). */
   readonly needsVerification: boolean;
+  /** Who pays, as the partner would have it, until the client says (A5); null: it proposes nothing else. */
+  readonly proposedPayment: PaymentMethod | null;
   /** The partner's users that it assigned to the client (E20), each with the products, null for all. */
   readonly collaborators: PersistentMap<string, PersistentSet<string> | null>;
 }
@@ -128,6 +137,8 @@ export const Delegation: Aggregate<DelegationState, DelegationEvent> = {
         const { requestedAccess: access } = event.data;
         return invited(state, { ...offerOf(event), direction: 'partner-to-client', access, supersede: false });
       }
+      case 'InvitationResent':
+        return resent(state, event.data);
       case 'InvitationAccepted':
         return closed(state, event.data.invitationId, 'accepted');
       case 'InvitationDeclined':
@@ -140,7 +151,7 @@ export const Delegation: Aggregate<DelegationState, DelegationEvent> = {
         return state;
       case 'AccessGranted': {
         const { partnershipId, partnerOrgId, to, needsVerification } = event.data;
-        const began = { partnershipId, partnerOrgId, needsVerification, collaborators: NOBODY };
+        const began = { partnershipId, partnerOrgId, needsVerification, proposedPayment: null, collaborators: NOBODY };
         return holding(state, { ...began, access: heldOf(to) }, recorded);
       }
       case 'GrantedAccessVerified':
@@ -155,6 +166,12 @@ export const Delegation: Aggregate<DelegationState, DelegationEvent> = {
         return changed(state, event.data.partnerOrgId, (partnership) => ({
           ...partnership,
           access: { ...partnership.access, payment: event.data.to },
+          proposedPayment: null,
+        }));
+      case 'PaymentMethodProposed':
+        return changed(state, event.data.partnerOrgId, (partnership) => ({
+          ...partnership,
+          proposedPayment: event.data.proposed === partnership.access.payment ? null : event.data.proposed,
         }));
       case 'CollaboratorAssigned': {
         const { partnerOrgId, userId, products } = event.data;
@@ -186,6 +203,8 @@ const offerOf = ({ data }: PartnerInvited | ClientInvited) => ({
   status: 'open' as const,
   paymentMethod: data.proposedPaymentMethod ?? null,
   expiresOn: data.expiresOn,
+  resent: 0,
+  lastResentOn: null,
 });
 
 const invited = (state: DelegationState, invitation: Invitation): DelegationState => ({
@@ -194,6 +213,13 @@ const invited = (state: DelegationState, invitation: Invitation): DelegationStat
   open: state.open.set(invitation.partnerOrgId, invitation.invitationId),
   met: state.met.add(invitation.partnerOrgId),
 });
+
+const resent = (state: DelegationState, { invitationId, time, on }: InvitationResent['data']): DelegationState => {
+  const invitation = state.invitations.get(invitationId);
+  if (!invitation) return state;
+  const again = { ...invitation, resent: time, lastResentOn: on };
+  return { ...state, invitations: state.invitations.set(invitationId, again) };
+};
 
 /** Its id stays taken and answers what became of it; only what it asked for is of no use any more. */
 const closed = (state: DelegationState, invitationId: string, status: InvitationStatus): DelegationState => {
@@ -257,7 +283,7 @@ const replacing = (
   recorded?: Recorded,
 ): DelegationState => {
   const partnership = state.partnerships.get(partnerOrgId);
-  return partnership ? holding(state, { ...partnership, access }, recorded) : state;
+  return partnership ? holding(state, { ...partnership, access, proposedPayment: null }, recorded) : state;
 };
 
 type OneProduct = { partnerOrgId: string; productId: string };

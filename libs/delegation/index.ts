@@ -14,11 +14,13 @@ import { ExpiryOrdered } from './events/expiry-ordered.js';
 import { InvitationAccepted } from './events/invitation-accepted.js';
 import { InvitationDeclined } from './events/invitation-declined.js';
 import { InvitationExpired } from './events/invitation-expired.js';
+import { InvitationResent } from './events/invitation-resent.js';
 import { InvitationWithdrawn } from './events/invitation-withdrawn.js';
 import { PartnerInvited } from './events/partner-invited.js';
 import { PartnershipEnded } from './events/partnership-ended.js';
 import { PartnershipStarted } from './events/partnership-started.js';
 import { PaymentMethodChanged } from './events/payment-method-changed.js';
+import { PaymentMethodProposed } from './events/payment-method-proposed.js';
 import { ProductAccessAdded } from './events/product-access-added.js';
 import { ProductAccessRemoved } from './events/product-access-removed.js';
 import { expiringInvitations, partnerClients } from './registers.js';
@@ -37,8 +39,10 @@ export {
   InvitePartner,
   LeaveProgramme,
   PartFromClient,
+  ProposePaymentMethod,
   RemoveGoneProduct,
   RemoveProductAccess,
+  ResendInvitation,
   UnassignCollaborator,
   VerifyGrantedAccess,
   WithdrawInvitation,
@@ -57,6 +61,7 @@ const events = [
   InvitationDeclined,
   InvitationWithdrawn,
   InvitationExpired,
+  InvitationResent,
   PartnershipStarted,
   AccessGranted,
   GrantedAccessVerified,
@@ -64,6 +69,7 @@ const events = [
   ProductAccessAdded,
   ProductAccessRemoved,
   PaymentMethodChanged,
+  PaymentMethodProposed,
   CollaboratorAssigned,
   CollaboratorUnassigned,
   AccessRevoked,

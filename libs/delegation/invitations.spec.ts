@@ -1,4 +1,5 @@
 import { given, refused } from '#libs/event-sourcing/testing/given.js';
+import { addDays } from '#libs/kernel/time.js';
 import { Delegation, type DelegationEvent } from './delegation.js';
 import {
   acceptInvitation,
@@ -7,6 +8,7 @@ import {
   inviteClient,
   invitePartner,
   type InvitePartnerData,
+  resendInvitation,
   withdrawInvitation,
 } from './invitations.js';
 import {
@@ -363,6 +365,58 @@ describe('declining and withdrawing', () => {
     given(Delegation)
       .when(withdrawInvitation({ invitationId: ANNA }, answering, client))
       .then(refused('UNKNOWN_INVITATION'));
+  });
+});
+
+describe('sending an invitation again (R44)', () => {
+  const again = (actor = client, more: Partial<typeof answering> = {}) =>
+    resendInvitation({ invitationId: ANNA }, { ...answering, ...more }, actor);
+  const time = (n: number, days = 0) => ({
+    type: 'InvitationResent' as const,
+    data: { invitationId: ANNA, partnerOrgId: ANNA, time: n, on: addDays(answering.today, days) },
+  });
+  const dayAfter = (days: number) => ({ today: addDays(answering.today, days) });
+
+  it('R44: three times at most, once a business day, by the side that made it', () => {
+    given(Delegation, [offered(ANNA, FULL)])
+      .when(again())
+      .then([time(1)])
+      .when(again())
+      .then(refused('INVITATION_RESENT_ENOUGH', { invitationId: ANNA, resent: 1, from: dayAfter(1).today }))
+      .when(again(client, dayAfter(1)))
+      .then([time(2, 1)])
+      .when(again(client, dayAfter(2)))
+      .then([time(3, 2)])
+      .when(again(client, dayAfter(3)))
+      .then(refused('INVITATION_RESENT_ENOUGH', { invitationId: ANNA, resent: 3, from: null }));
+    given(Delegation, [requested(ANNA, FULL)])
+      .when(again(anna))
+      .then([time(1)]);
+  });
+
+  it('R44: never by the invited side, nor by others than legal representatives (A17)', () => {
+    for (const actor of [anna, by(CLIENT, 'administrator')]) {
+      given(Delegation, [offered(ANNA, FULL)])
+        .when(again(actor))
+        .then(refused('ACTOR_NOT_ALLOWED'));
+    }
+    given(Delegation, [requested(ANNA, FULL)])
+      .when(again(client))
+      .then(refused('ACTOR_NOT_ALLOWED'));
+    given(Delegation).when(again()).then(refused('UNKNOWN_INVITATION'));
+  });
+
+  it('R44: only while it is open; E17: a suspended partner sends nothing', () => {
+    given(Delegation, [offered(ANNA, FULL)])
+      .when(withdrawInvitation({ invitationId: ANNA }, answering, client))
+      .when(again())
+      .then(refused('INVITATION_NOT_OPEN', { invitationId: ANNA, status: 'withdrawn' }));
+    given(Delegation, [requested(ANNA, FULL)])
+      .when(again(anna, { partnerStanding: 'suspended' }))
+      .then(refused('PARTNER_SUSPENDED'));
+    given(Delegation, [offered(ANNA, FULL)])
+      .when(again(client, { partnerStanding: 'suspended' }))
+      .then([time(1)]);
   });
 });
 

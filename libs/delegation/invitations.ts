@@ -16,6 +16,7 @@ import {
 import { exclusiveCoexistence } from './coexistence.js';
 import { type DelegationEvent, type DelegationState, type Invitation, isPast } from './delegation.js';
 import { ended } from './ending.js';
+import { MOST_RESENDS } from './events/invitation-resent.js';
 import { type Access, type AccessMode, normalised, type PaymentMethod, sameAccess } from './events/access.js';
 import { checkPartnerships, checkSetSize } from './limits.js';
 import { who } from './who.js';
@@ -277,13 +278,54 @@ export const withdrawInvitation = decision(
   ({ invitationId }: InvitationData, facts: AnswerFacts, actor: Actor) =>
     (state: DelegationState): DelegationEvent[] => {
       const invitation = knownInvitation(state, invitationId);
-      const { direction, partnerOrgId } = invitation;
-      const inviting = direction === 'client-to-partner' ? { client: facts.clientOrgId } : { partner: partnerOrgId };
-      checkMay(who.WithdrawInvitation, actor, inviting);
+      checkMay(who.WithdrawInvitation, actor, invitingSide(invitation, facts));
       checkOpen(invitation, facts);
-      return [{ type: 'InvitationWithdrawn', data: { invitationId, partnerOrgId } }];
+      return [{ type: 'InvitationWithdrawn', data: { invitationId, partnerOrgId: invitation.partnerOrgId } }];
     },
 );
+
+/**
+ * The inviting side has its open invitation sent once more (R44), by a legal representative (A17): three times at most, and
+ * once a business day. A suspended partner sends nothing (E17).
+ */
+export const resendInvitation = decision(
+  {
+    who: who.ResendInvitation,
+    refuses: withSuspended([
+      'UNKNOWN_INVITATION',
+      'ACTOR_NOT_ALLOWED',
+      'INVITATION_NOT_OPEN',
+      'INVITATION_RESENT_ENOUGH',
+    ]),
+  },
+  ({ invitationId }: InvitationData, facts: AnswerFacts, actor: Actor) =>
+    (state: DelegationState): DelegationEvent[] => {
+      const invitation = knownInvitation(state, invitationId);
+      const { partnerOrgId, resent } = invitation;
+      checkMay(who.ResendInvitation, actor, invitingSide(invitation, facts));
+      if (invitation.direction === 'partner-to-client') {
+        checkNotSuspended(partnerOrgId, { standing: facts.partnerStanding });
+      }
+      checkOpen(invitation, facts);
+      checkResends(invitation, facts.today);
+      return [{ type: 'InvitationResent', data: { invitationId, partnerOrgId, time: resent + 1, on: facts.today } }];
+    },
+);
+
+/** The side that may withdraw an invitation, and have it sent again. */
+const invitingSide = ({ direction, partnerOrgId }: Invitation, { clientOrgId }: AnswerFacts) =>
+  direction === 'client-to-partner' ? { client: clientOrgId } : { partner: partnerOrgId };
+
+/** @throws INVITATION_RESENT_ENOUGH: from which day on it may be sent again, null for never */
+const checkResends = ({ invitationId, resent, lastResentOn }: Invitation, today: BusinessDate): void => {
+  const isLast = resent >= MOST_RESENDS;
+  if (!isLast && (lastResentOn === null || lastResentOn < today)) return;
+  const sentence = isLast
+    ? `The invitation was sent again ${resent} times, which is enough.`
+    : 'The invitation was sent again today.';
+  const from = isLast ? null : addDays(today, 1);
+  throw new DomainError('INVITATION_RESENT_ENOUGH', sentence, { invitationId, resent, from });
+};
 
 const knownInvitation = (state: DelegationState, invitationId: string): Invitation => {
   const invitation = state.invitations.get(invitationId);

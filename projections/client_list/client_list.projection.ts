@@ -9,6 +9,7 @@ import { InvitationExpired } from '#libs/delegation/events/invitation-expired.js
 import { InvitationWithdrawn } from '#libs/delegation/events/invitation-withdrawn.js';
 import { PartnerInvited } from '#libs/delegation/events/partner-invited.js';
 import { PaymentMethodChanged } from '#libs/delegation/events/payment-method-changed.js';
+import { PaymentMethodProposed } from '#libs/delegation/events/payment-method-proposed.js';
 import { ProductAccessAdded } from '#libs/delegation/events/product-access-added.js';
 import { ProductAccessRemoved } from '#libs/delegation/events/product-access-removed.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
@@ -29,6 +30,7 @@ type Relation =
   | RecordedEvent<GrantedAccessVerified>
   | RecordedEvent<AccessChanged>
   | RecordedEvent<PaymentMethodChanged>
+  | RecordedEvent<PaymentMethodProposed>
   | RecordedEvent<AccessRevoked>;
 type ProductEvent = RecordedEvent<ProductAccessAdded> | RecordedEvent<ProductAccessRemoved>;
 type Handled = Relation | ProductEvent | RecordedEvent<OrganisationRegistered>;
@@ -42,8 +44,9 @@ interface Client extends Row<typeof STANDING> {
   requested_access?: Access;
 }
 
-const NO_ACCESS = { mode: null, payment_method: null, needs_verification: false };
-const held = ({ mode, payment }: AccessState) => ({ mode, payment_method: payment });
+const NO_ACCESS = { mode: null, payment_method: null, proposed_payment_method: null, needs_verification: false };
+/** Whatever the partner had proposed falls with it (A5). */
+const held = ({ mode, payment }: AccessState) => ({ mode, payment_method: payment, proposed_payment_method: null });
 
 const pending = (
   client: Client | undefined,
@@ -78,7 +81,11 @@ const evolve = (client: Client | undefined, event: Relation): Client | undefined
     case 'AccessChanged':
       return { ...client, ...held(event.data.to) };
     case 'PaymentMethodChanged':
-      return { ...client, payment_method: event.data.to };
+      return { ...client, payment_method: event.data.to, proposed_payment_method: null };
+    case 'PaymentMethodProposed': {
+      const { proposed } = event.data;
+      return { ...client, proposed_payment_method: proposed === client.payment_method ? null : proposed };
+    }
     case 'AccessRevoked':
       return { ...client, status: 'ended', ended_at: at, ...NO_ACCESS };
   }
@@ -156,7 +163,7 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
 /** A partner's clients and those to be, with what was granted. */
 export const clientList: Projection = {
   name: 'client_list',
-  version: 5,
+  version: 6,
   types: new Set([
     OrganisationRegistered.type,
     PartnerInvited.type,
@@ -168,6 +175,7 @@ export const clientList: Projection = {
     GrantedAccessVerified.type,
     AccessChanged.type,
     PaymentMethodChanged.type,
+    PaymentMethodProposed.type,
     ProductAccessAdded.type,
     ProductAccessRemoved.type,
     AccessRevoked.type,

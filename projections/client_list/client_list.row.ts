@@ -23,6 +23,9 @@ export const CLIENT = describeRow({
     mode: nullable(accessMode('Access that the partner has.')),
     products: computed(products, PRODUCTS),
     paymentMethod: nullable(paymentMethod('Only with FULL.'), { example: null }),
+    proposedPaymentMethod: nullable(paymentMethod('What the partner proposes instead (A5); else null.'), {
+      example: null,
+    }),
     since: nullable(instant('Since when it is active.')),
     endedAt: nullable(instant('When it ended.'), { example: null }),
     invitationId: text('Invitation it came from.', 'inv_1'),

@@ -1,3 +1,4 @@
+import { PaymentMethodProposed } from '#libs/delegation/events/payment-method-proposed.js';
 import { InvitationDeclined } from '#libs/delegation/events/invitation-declined.js';
 import { InvitationExpired } from '#libs/delegation/events/invitation-expired.js';
 import { InvitationWithdrawn } from '#libs/delegation/events/invitation-withdrawn.js';
@@ -30,6 +31,7 @@ describe('client list (R14)', () => {
       mode: null,
       products: [],
       paymentMethod: null,
+      proposedPaymentMethod: null,
       since: null,
       endedAt: null,
       invitationId: 'i1',
@@ -84,6 +86,34 @@ describe('client list (R14)', () => {
     delegations.accept('org_p', 'i2', FULL, limited('p1'), day(8));
     const anew = { mode: 'FULL', products: [], paymentMethod: 'CLIENT', needsVerification: true };
     expect(await asksFor()).toEqual(anew);
+  });
+
+  it('A5: shows who would pay as the partner proposes it, until the client says or access changes', async () => {
+    const story = new Story();
+    const delegations = new Delegations(story);
+    const pays = async () => {
+      const { paymentMethod, proposedPaymentMethod } = (await model.answer(story, client))!;
+      return [paymentMethod, proposedPaymentMethod];
+    };
+    const propose = (proposed: 'CLIENT' | 'PARTNER', at: string) =>
+      story.tell(
+        delegations.stream,
+        PaymentMethodProposed,
+        { partnershipId: 'pst_org_p', partnerOrgId: 'org_p', proposed },
+        { at },
+      );
+    delegations.ask('org_p', 'i1', FULL, day(1));
+    delegations.accept('org_p', 'i1', FULL, FULL, day(2));
+    propose('PARTNER', day(3));
+    expect(await pays()).toEqual(['CLIENT', 'PARTNER']);
+    propose('CLIENT', day(4));
+    expect(await pays()).toEqual(['CLIENT', null]);
+    propose('PARTNER', day(5));
+    delegations.pay('org_p', 'PARTNER', day(6));
+    expect(await pays()).toEqual(['PARTNER', null]);
+    propose('CLIENT', day(7));
+    delegations.change('org_p', limited('p1'), day(8));
+    expect(await pays()).toEqual([null, null]);
   });
 
   it('R61: what is granted as it was asked needs no verification', async () => {

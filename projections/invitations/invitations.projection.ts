@@ -3,6 +3,7 @@ import { ClientInvited } from '#libs/delegation/events/client-invited.js';
 import { InvitationAccepted } from '#libs/delegation/events/invitation-accepted.js';
 import { InvitationDeclined } from '#libs/delegation/events/invitation-declined.js';
 import { InvitationExpired } from '#libs/delegation/events/invitation-expired.js';
+import { InvitationResent } from '#libs/delegation/events/invitation-resent.js';
 import { InvitationWithdrawn } from '#libs/delegation/events/invitation-withdrawn.js';
 import { PartnerInvited } from '#libs/delegation/events/partner-invited.js';
 import { PartnershipStarted } from '#libs/delegation/events/partnership-started.js';
@@ -18,7 +19,8 @@ type Closed =
   | RecordedEvent<InvitationDeclined>
   | RecordedEvent<InvitationWithdrawn>
   | RecordedEvent<InvitationExpired>;
-type Handled = Invited | Closed | RecordedEvent<PartnershipStarted> | RecordedEvent<AccessGranted>;
+type Handled =
+  Invited | RecordedEvent<InvitationResent> | Closed | RecordedEvent<PartnershipStarted> | RecordedEvent<AccessGranted>;
 
 /** What an invitation is made with; what becomes of it is written later. */
 const OPENING = without(INVITATION.columns, 'partnership_id', 'granted_access', 'closed_at');
@@ -33,6 +35,8 @@ const invited = (event: Invited): Row<typeof OPENING> => ({
   asked_access: event.type === 'PartnerInvited' ? event.data.offeredAccess : event.data.requestedAccess,
   proposed_payment_method: event.data.proposedPaymentMethod ?? null,
   expires_on: event.data.expiresOn,
+  resent: 0,
+  last_sent_at: event.metadata.effectiveAt,
   supersede: event.type === 'PartnerInvited' && event.data.supersede,
   granted_differs: false,
   invited_at: event.metadata.effectiveAt,
@@ -53,6 +57,7 @@ const closed = (event: Closed): Row<typeof CLOSING> => ({
   closed_at: event.metadata.effectiveAt,
 });
 
+const RESENT = only(INVITATION.columns, 'invitation_id', 'resent', 'last_sent_at');
 const START = only(INVITATION.columns, 'invitation_id', 'partnership_id');
 /** A grant names its partnership; which invitation began that one, its start has told before. */
 const GRANT = only(INVITATION.columns, 'partnership_id', 'granted_access');
@@ -64,6 +69,8 @@ const granted = ({ data: { partnershipId, to } }: RecordedEvent<AccessGranted>):
 const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> => {
   const openings: Row<typeof OPENING>[] = [];
   const closings: Row<typeof CLOSING>[] = [];
+  // By invitation: of several times in one batch the last one holds.
+  const resent = new Map<string, Row<typeof RESENT>>();
   const starts: Row<typeof START>[] = [];
   const grants: Row<typeof GRANT>[] = [];
   for (const event of events as readonly Handled[]) {
@@ -72,6 +79,11 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
       case 'ClientInvited':
         openings.push(invited(event));
         break;
+      case 'InvitationResent': {
+        const { invitationId: invitation_id, time } = event.data;
+        resent.set(invitation_id, { invitation_id, resent: time, last_sent_at: event.metadata.effectiveAt });
+        break;
+      }
       case 'InvitationAccepted':
       case 'InvitationDeclined':
       case 'InvitationWithdrawn':
@@ -87,6 +99,7 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
     }
   }
   await insertRows(sql, INVITATION.table, OPENING, openings);
+  await updateRows(sql, INVITATION.table, ['invitation_id'], RESENT, [...resent.values()]);
   await updateRows(sql, INVITATION.table, ['invitation_id'], CLOSING, closings);
   await updateRows(sql, INVITATION.table, ['invitation_id'], START, starts);
   await updateRows(sql, INVITATION.table, ['partnership_id'], GRANT, grants);
@@ -95,10 +108,11 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
 /** Invitations of both directions, what became of them and what was granted. */
 export const invitations: Projection = {
   name: 'invitations',
-  version: 4,
+  version: 5,
   types: new Set([
     PartnerInvited.type,
     ClientInvited.type,
+    InvitationResent.type,
     InvitationAccepted.type,
     InvitationDeclined.type,
     InvitationWithdrawn.type,

@@ -1,5 +1,15 @@
-import { describeRow, type FilterOf, internal, type RowOf } from '#libs/read-models/description/row.js';
-import { choice, date, flag, instant, nullable, object, position, text } from '#libs/read-models/description/values.js';
+import { describeRow, type FilterOf, internal, type RowOf, stored } from '#libs/read-models/description/row.js';
+import {
+  choice,
+  date,
+  flag,
+  instant,
+  nullable,
+  object,
+  position,
+  text,
+  whole,
+} from '#libs/read-models/description/values.js';
 import { ACCESS, client, correlation, GRANTED_ACCESS, partner, paymentMethod } from '../values.js';
 
 export const INVITATION_STATUS = ['open', 'accepted', 'declined', 'withdrawn', 'expired'] as const;
@@ -27,6 +37,8 @@ export const INVITATION = describeRow({
     grantedAccess: nullable(object('What was granted; null until accepted.', GRANTED_ACCESS)),
     grantedDiffers: flag('Other access was granted than asked for (R60); who pays does not count.'),
     invitedAt: instant('When it was made.'),
+    resent: stored(whole('How often it was sent again (R44).', 0), { type: 'integer' }),
+    lastSentAt: instant('When it was made or, later, sent again.'),
     closedAt: nullable(instant('When it was answered, withdrawn or recorded as expired.')),
     correlationId: correlation(),
     position: internal(position('Log position of the event that made it.')),

@@ -1,3 +1,4 @@
+import { InvitationResent } from '#libs/delegation/events/invitation-resent.js';
 import { InvitationDeclined } from '#libs/delegation/events/invitation-declined.js';
 import { InvitationExpired } from '#libs/delegation/events/invitation-expired.js';
 import { InvitationWithdrawn } from '#libs/delegation/events/invitation-withdrawn.js';
@@ -37,6 +38,8 @@ describe('invitations', () => {
         grantedAccess: limited('p1'),
         grantedDiffers: true,
         invitedAt: day(1),
+        resent: 0,
+        lastSentAt: day(1),
         closedAt: day(2),
         correlationId: 'cause-1',
       },
@@ -59,6 +62,23 @@ describe('invitations', () => {
       ['open', null, null],
     ]);
     expect((await queries.list({ status: 'expired' }, {})).data).toHaveLength(1);
+  });
+
+  it('R44: tell how often they were sent again, and when last', async () => {
+    const story = new Story();
+    const delegations = new Delegations(story);
+    delegations.invite('org_p', 'i1', FULL, day(1));
+    const again = (time: number, at: string) =>
+      story.tell(
+        delegations.stream,
+        InvitationResent,
+        { invitationId: 'i1', partnerOrgId: 'org_p', time, on: at.slice(0, 10) },
+        { at },
+      );
+    again(1, day(2));
+    again(2, day(3));
+    const [row] = await model.answer(story, async () => (await queries.list({}, {})).data);
+    expect(row).toMatchObject({ status: 'open', invitedAt: day(1), resent: 2, lastSentAt: day(3) });
   });
 
   it('know their own grant where one pair comes together twice within a second', async () => {

@@ -6,6 +6,7 @@ import {
   ExpireInvitations,
   InviteClient,
   InvitePartner,
+  ResendInvitation,
   WithdrawInvitation,
 } from '#libs/delegation/index.js';
 import { DomainError } from '#libs/kernel/errors.js';
@@ -144,6 +145,26 @@ export class InvitationsController {
     const make: Make = async (context) => {
       const { clientOrgId } = await this.parties.invitation(caller.actor, id);
       const command = new WithdrawInvitation({ invitationId: id }, context);
+      return { id, target: `delegation-${clientOrgId}`, command };
+    };
+    return this.dispatcher.dispatch(caller, make, reason);
+  }
+
+  @Post(':invitation/resend')
+  @CommandEndpoint({
+    name: 'resendInvitation',
+    summary: 'Send an invitation again',
+    description: 'By the side that invited (R44): three times at most, and once a business day.',
+    sends: [ResendInvitation],
+  })
+  resend(
+    @Caller() caller: Caller,
+    @Param('invitation', IdPipe) id: string,
+    @Body() { reason }: ReasonBody,
+  ): Promise<CommandAnswer> {
+    const make: Make = async (context) => {
+      const { clientOrgId } = await this.parties.invitation(caller.actor, id);
+      const command = new ResendInvitation({ invitationId: id }, context);
       return { id, target: `delegation-${clientOrgId}`, command };
     };
     return this.dispatcher.dispatch(caller, make, reason);

@@ -8,6 +8,7 @@ import {
   ChangePaymentMethod,
   EndPartnership,
   EnterAccount,
+  ProposePaymentMethod,
   RemoveProductAccess,
   UnassignCollaborator,
   VerifyGrantedAccess,
@@ -112,6 +113,25 @@ export class PartnershipsController {
   ): Promise<CommandAnswer> {
     const data = { clientOrgId, partnerOrgId, paymentMethod };
     return this.dispatch(caller, { ...data, reason }, [], (context) => new ChangePaymentMethod(data, context));
+  }
+
+  @Post('payment-method/proposal')
+  @CommandEndpoint({
+    name: 'proposePaymentMethod',
+    summary: 'Propose who pays',
+    description:
+      'By the partner with full access; only the client changes it (A5). Proposing what is so takes an open proposal back.',
+    sends: [ProposePaymentMethod],
+  })
+  @OfOrganisation('client', 'partner')
+  propose(
+    @Caller() caller: Caller,
+    @Param('client', IdPipe) clientOrgId: string,
+    @Param('partner', IdPipe) partnerOrgId: string,
+    @Body() { paymentMethod, reason }: ChangePaymentMethodBody,
+  ): Promise<CommandAnswer> {
+    const data = { clientOrgId, partnerOrgId, paymentMethod };
+    return this.dispatch(caller, { ...data, reason }, [], (context) => new ProposePaymentMethod(data, context));
   }
 
   @Post('verify-access')

@@ -67,6 +67,9 @@ export const suspension: Step[] = [
       access: { mode: 'FULL' },
     },
   }),
+  prepared('invite', partner, {
+    body: { invitationId: 'inv_7', clientOrgId: 'org_gamma', partnerOrgId: 'org_beta', access: { mode: 'FULL' } },
+  }),
   refused('UNKNOWN_ORGANISATION', 'suspendPartner', PROGRAMME, { parameters: { partner: 'org_nobody' }, body: {} }),
   refused('ACTOR_NOT_ALLOWED', 'suspendPartner', SUPPORT, who()),
   refused('NOT_A_PARTNER', 'suspendPartner', PROGRAMME, { parameters: { partner: 'org_alpha' }, body: {} }),
@@ -78,6 +81,8 @@ export const suspension: Step[] = [
   }),
   refused('PARTNER_SUSPENDED', 'acceptInvitation', partner, { parameters: { invitation: 'inv_6' }, body: {} }),
   refused('PARTNER_SUSPENDED', 'declineInvitation', partner, { parameters: { invitation: 'inv_6' }, body: {} }),
+  refused('PARTNER_SUSPENDED', 'resendInvitation', partner, { parameters: { invitation: 'inv_7' }, body: {} }),
+  refused('PARTNER_SUSPENDED', 'proposePaymentMethod', partner, ofBeta({ paymentMethod: 'CLIENT' })),
   refused('PARTNER_SUSPENDED', 'placeOrder', partner, order),
   refused('PARTNER_SUSPENDED', 'renewProduct', partner, renewal('prd_4', 'ord_10')),
   refused('PARTNER_SUSPENDED', 'enterAccount', partner, ofBeta({})),
@@ -95,6 +100,7 @@ export const suspension: Step[] = [
   refused('NOT_A_PARTNER', 'reinstatePartner', PROGRAMME, { parameters: { partner: 'org_alpha' }, body: {} }),
   done('reinstatePartner', 'reinstated', 'It takes part again', PROGRAMME, who({ reason: 'contract renewed' })),
   prepared('declineInvitation', partner, { parameters: { invitation: 'inv_6' }, body: {} }),
+  prepared('withdrawInvitation', partner, { parameters: { invitation: 'inv_7' }, body: {} }),
 ];
 
 const ofZeta = { parameters: { partner: 'org_zeta' }, body: {} };

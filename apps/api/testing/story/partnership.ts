@@ -20,6 +20,8 @@ const withPartner = (partner: string, body?: object, more: Record<string, string
   parameters: { client: 'org_alpha', partner, ...more },
   ...(body ? { body } : {}),
 });
+const proposing = (partner: string) =>
+  withPartner(partner, { paymentMethod: 'PARTNER', reason: 'one invoice for all your sites' });
 const about = (invitation: string, body?: object) => ({ parameters: { invitation }, ...(body ? { body } : {}) });
 
 /** A partner asks, the client grants something else, the partner verifies. */
@@ -109,10 +111,15 @@ const offering: Step[] = [
   refused('INVITATION_NOT_OPEN', 'declineInvitation', gamma, about('inv_2', {})),
   prepared('invite', alpha, { body: between('org_gamma', FULL, 'inv_3') }),
   refused('FULL_EXCLUDES_LIMITED', 'acceptInvitation', gamma, about('inv_3', {})),
+  refused('UNKNOWN_INVITATION', 'resendInvitation', stranger, about('inv_3', {})),
+  refused('ACTOR_NOT_ALLOWED', 'resendInvitation', 'org_alpha:administrator', about('inv_3', {})),
+  done('resendInvitation', 'again', 'It is sent once more (R44)', alpha, about('inv_3', { reason: 'no answer yet' })),
+  refused('INVITATION_RESENT_ENOUGH', 'resendInvitation', alpha, about('inv_3', {})),
   refused('UNKNOWN_INVITATION', 'withdrawInvitation', stranger, about('inv_3', {})),
   refused('ACTOR_NOT_ALLOWED', 'withdrawInvitation', 'org_alpha:administrator', about('inv_3', {})),
   done('withdrawInvitation', 'withdrawn', 'Invited by mistake', alpha, about('inv_3', { reason: 'wrong partner' })),
   refused('INVITATION_NOT_OPEN', 'withdrawInvitation', alpha, about('inv_3', {})),
+  refused('INVITATION_NOT_OPEN', 'resendInvitation', alpha, about('inv_3', {})),
   prepared('invite', alpha, { body: between('org_gamma', { mode: 'LIMITED', products: ['prd_2'] }, 'inv_4') }),
   done('acceptInvitation', 'asOffered', 'The partner accepts as it is (A33)', gamma, about('inv_4', {})),
 ];
@@ -204,6 +211,7 @@ const limited: Step[] = [
     alpha,
     withPartner('org_beta', { paymentMethod: 'PARTNER' }),
   ),
+  refused('PAYMENT_METHOD_NEEDS_FULL_ACCESS', 'proposePaymentMethod', beta, proposing('org_beta')),
 ];
 
 /** From limited to full access. */
@@ -237,6 +245,10 @@ const full: Step[] = [
     withPartner('org_beta', { paymentMethod: 'PARTNER' }),
   ),
   refused('NO_ACTIVE_PARTNERSHIP', 'changePaymentMethod', alpha, withPartner('org_zeta', { paymentMethod: 'PARTNER' })),
+  refused('UNKNOWN_ORGANISATION', 'proposePaymentMethod', stranger, proposing('org_beta')),
+  refused('ACTOR_NOT_ALLOWED', 'proposePaymentMethod', alpha, proposing('org_beta')),
+  refused('NO_ACTIVE_PARTNERSHIP', 'proposePaymentMethod', gamma, proposing('org_gamma')),
+  done('proposePaymentMethod', 'partner', 'The partner would pay itself (A5)', beta, proposing('org_beta')),
   done(
     'changePaymentMethod',
     'partner',
