@@ -31,6 +31,7 @@ import { ProductsController } from './orders/products.controller.js';
 import { OrganisationReader, VAULT } from './organisations/organisation-reader.js';
 import { OrganisationsController } from './organisations/organisations.controller.js';
 import { Parties } from './parties.js';
+import { MembershipController } from './programme/membership.controller.js';
 import { PartnersController } from './programme/partners.controller.js';
 import { PolicyController } from './programme/policy.controller.js';
 import { ThresholdsController } from './programme/thresholds.controller.js';
@@ -55,6 +56,7 @@ export class ApiModule {
       controllers: [
         OrganisationsController,
         PartnersController,
+        MembershipController,
         ThresholdsController,
         CatalogueController,
         BillingController,

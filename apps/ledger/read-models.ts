@@ -18,6 +18,9 @@ import { ACCOUNT_ENTRY } from '#projections/account_entries/account_entries.row.
 import { cashbackHistory } from '#projections/cashback_history/cashback_history.projection.js';
 import { CashbackHistoryQueries } from '#projections/cashback_history/cashback_history.query.js';
 import { BALANCE_AT, CASHBACK_ENTRY } from '#projections/cashback_history/cashback_history.row.js';
+import { applications } from '#projections/applications/applications.projection.js';
+import { ApplicationsQueries } from '#projections/applications/applications.query.js';
+import { APPLICATION } from '#projections/applications/applications.row.js';
 import { clientList } from '#projections/client_list/client_list.projection.js';
 import { ClientListQueries } from '#projections/client_list/client_list.query.js';
 import { CLIENT } from '#projections/client_list/client_list.row.js';
@@ -30,6 +33,9 @@ import { CREDIT_NOTE } from '#projections/credit_notes/credit_notes.row.js';
 import { collaborators } from '#projections/collaborators/collaborators.projection.js';
 import { CollaboratorsQueries } from '#projections/collaborators/collaborators.query.js';
 import { COLLABORATOR } from '#projections/collaborators/collaborators.row.js';
+import { entitlements } from '#projections/entitlements/entitlements.projection.js';
+import { EntitlementsQueries } from '#projections/entitlements/entitlements.query.js';
+import { ENTITLEMENT } from '#projections/entitlements/entitlements.row.js';
 import { entries } from '#projections/entries/entries.projection.js';
 import { EntriesQueries } from '#projections/entries/entries.query.js';
 import { ENTRY, PAYOUT_ITEM } from '#projections/entries/entries.row.js';
@@ -54,6 +60,9 @@ import { PARTNER } from '#projections/partners/partners.row.js';
 import { payouts } from '#projections/payouts/payouts.projection.js';
 import { PayoutsQueries } from '#projections/payouts/payouts.query.js';
 import { LEFT_OUT, PAYOUT, PAYOUT_RUN } from '#projections/payouts/payouts.row.js';
+import { resellerTerms } from '#projections/reseller_terms/reseller_terms.projection.js';
+import { ResellerTermsQueries } from '#projections/reseller_terms/reseller_terms.query.js';
+import { RESELLER_TERMS, TERMS_ACCEPTANCE } from '#projections/reseller_terms/reseller_terms.row.js';
 import { setAside } from '#projections/set_aside/set_aside.projection.js';
 import { statements } from '#projections/statements/statements.projection.js';
 import { StatementsQueries } from '#projections/statements/statements.query.js';
@@ -81,6 +90,7 @@ const CREDITING = 'when-order-refunded-then-issue-credit-note';
 const POSTING = 'when-order-paid-or-refunded-then-post';
 const CORRECTING = 'when-correction-approved-then-make';
 const EVALUATING = 'when-threshold-evaluation-begun-then-end';
+const ENTITLING = 'when-standing-changes-then-keep-entitlements';
 const LAPSING = 'when-right-lost-then-lapse-mandates';
 const COMPLETING = 'when-placement-then-complete';
 
@@ -96,6 +106,7 @@ export const readModels = [
     queries: CashbackHistoryQueries,
     shows: [shown(CASHBACK_ENTRY.answer, POSTING), shown(BALANCE_AT, POSTING)],
   },
+  { projection: applications, queries: ApplicationsQueries, shows: [shown(APPLICATION.answer)] },
   { projection: clientList, queries: ClientListQueries, shows: [shown(CLIENT.answer)] },
   {
     projection: creditNotes,
@@ -108,6 +119,7 @@ export const readModels = [
     shows: [shown(CORRECTION.answer, CORRECTING), shown(CORRECTION_ORDER.answer, CORRECTING)],
   },
   { projection: collaborators, queries: CollaboratorsQueries, shows: [shown(COLLABORATOR.answer)] },
+  { projection: entitlements, queries: EntitlementsQueries, shows: [shown(ENTITLEMENT.answer, ENTITLING)] },
   {
     projection: entries,
     queries: EntriesQueries,
@@ -127,6 +139,11 @@ export const readModels = [
     projection: payouts,
     queries: PayoutsQueries,
     shows: [shown(PAYOUT_RUN.answer, POSTING), shown(PAYOUT.answer, POSTING), shown(LEFT_OUT.answer, POSTING)],
+  },
+  {
+    projection: resellerTerms,
+    queries: ResellerTermsQueries,
+    shows: [shown(RESELLER_TERMS.answer), shown(TERMS_ACCEPTANCE.answer)],
   },
   { projection: setAside, shows: [] },
   { projection: statements, queries: StatementsQueries, shows: [shown(STATEMENT.answer, POSTING)] },

@@ -16,7 +16,7 @@ import { finance } from './testing/house.js';
 
 const support: Actor = { ...finance(), role: 'staff:support' };
 const organisation = { ...Organisation.initial, registered: true };
-const LEFT: PartnerState = { admitted: true, level: 'gold', admittedAt: null, standing: 'left' };
+const LEFT: PartnerState = { ...Partner.initial, admitted: true, level: 'gold', standing: 'left' };
 const FACTS: AdjustmentFacts = { organisation, partner: LEFT };
 const UNKNOWN: AdjustmentFacts = { ...FACTS, organisation: Organisation.initial };
 const NO_PARTNER: AdjustmentFacts = { ...FACTS, partner: Partner.initial };

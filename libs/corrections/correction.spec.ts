@@ -35,7 +35,7 @@ const orderPlacedBy = (placedBy: 'c' | 'p') => {
   const data = { kind: 'order', placementEventId: 'e', placementPosition: '0', placement } as const;
   return given(Order, [{ type: 'OrderOpened', data }]).state;
 };
-const ACTIVE: PartnerState = { admitted: true, level: 'gold', admittedAt: null, standing: 'active' };
+const ACTIVE: PartnerState = { ...Partner.initial, admitted: true, level: 'gold', standing: 'active' };
 const partnerOf = (thenPartner: PartnerState = ACTIVE, registered = true): AttributionFacts['partner'] => ({
   organisation: { ...Organisation.initial, registered },
   thenPartner,

@@ -6,6 +6,7 @@ import { CURRENCIES, isAmount, isNegative, isRate } from './money.js';
 import { isText } from './text.js';
 import { FIRST_YEAR, isDate, isInstant, isMonth, LAST_YEAR } from './time.js';
 import { lookUpRulesOnce } from './validator-metadata.js';
+import { isWebAddress } from './web-address.js';
 
 lookUpRulesOnce();
 
@@ -27,6 +28,11 @@ export const rule =
 
 /** Any name, reason or other free text of a command; how long it may be is said beside it. */
 export const IsText = rule('isText', isText, 'a text on one line, not blank, without control characters');
+export const IsWebAddress = rule(
+  'isWebAddress',
+  isWebAddress,
+  'an address of the web of at most 200 characters, such as https://beta.example',
+);
 export const IsId = rule('isId', isId, 'an id: 1 to 64 of A-Z a-z 0-9 _ -');
 export const IsUserId = rule('isUserId', isUserId, 'a user id: 1 to 128 visible ASCII characters');
 export const IsAmount = rule('isAmount', isAmount, 'an amount with two decimals as a string, such as "52.08"');

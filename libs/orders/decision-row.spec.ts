@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Delegation, type DelegationState } from '#libs/delegation/delegation.js';
 import type { AccessState } from '#libs/delegation/events/access.js';
 import { type DecisionRow, isFrozenRow, managerNamed, type RowQuestion, rowOf } from './decision-row.js';
-import type { PartnerState, Standing } from '#libs/programme/partner.js';
+import { Partner, type PartnerState, type Standing } from '#libs/programme/partner.js';
 import type { NoBenefitReason, PlacementDecision } from './events/placement.js';
 import { FULL_CLIENT, FULL_PARTNER, limited } from './testing/scene.js';
 
@@ -44,9 +44,9 @@ const after = (state: DelegationState, { partnerOrgId, does, to }: Step, id: str
 };
 
 const partnerOf = (standing: Standing): PartnerState => ({
+  ...Partner.initial,
   admitted: true,
   level: 'gold',
-  admittedAt: null,
   standing,
 });
 

@@ -3,7 +3,7 @@ import { given, nothing, refused } from '#libs/event-sourcing/testing/given.js';
 import { type Actor, automationActor } from '#libs/kernel/actor.js';
 import type { MandateSet } from './events/mandate-set.js';
 import { Delegation, type DelegationEvent } from '#libs/delegation/delegation.js';
-import type { PartnerState } from '#libs/programme/partner.js';
+import { Partner, type PartnerState } from '#libs/programme/partner.js';
 import { cancelRenewal, lapseMandate, setRenewal, type SetRenewalData } from './mandate.js';
 import { Product, terminateProduct, transferProduct } from './product.js';
 import {
@@ -170,7 +170,7 @@ describe('LapseMandate', () => {
       { productId: 'x' },
       {
         delegation: inputsOf(scene, 'c').delegation.state,
-        partner: { admitted: true, level: 'gold', admittedAt: null, standing },
+        partner: { ...Partner.initial, admitted: true, level: 'gold', standing },
       },
       actor,
     );

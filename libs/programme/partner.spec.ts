@@ -15,30 +15,36 @@ const admitted: PartnerEvent = { type: 'PartnerAdmitted', data: silver };
 describe('admitting a partner (R2)', () => {
   it('happens once; at the same level again nothing changes', () => {
     given(Partner)
-      .when(admitPartner(silver, { organisation: company, levels: NONE_DECLARED }, staff))
+      .when(admitPartner(silver, { organisation: company, levels: NONE_DECLARED, termsInForce: null }, staff))
       .then([admitted])
-      .when(admitPartner(silver, { organisation: company, levels: NONE_DECLARED }, staff))
+      .when(admitPartner(silver, { organisation: company, levels: NONE_DECLARED, termsInForce: null }, staff))
       .then(nothing)
-      .when(admitPartner(gold, { organisation: company, levels: NONE_DECLARED }, staff))
+      .when(admitPartner(gold, { organisation: company, levels: NONE_DECLARED, termsInForce: null }, staff))
       .then(refused('PARTNER_ALREADY_ADMITTED', { orgId: 'p1', level: 'silver' }));
   });
 
   it('R1, R2: needs a registered company', () => {
     given(Partner)
-      .when(admitPartner(silver, { organisation: unknown, levels: NONE_DECLARED }, staff))
+      .when(admitPartner(silver, { organisation: unknown, levels: NONE_DECLARED, termsInForce: null }, staff))
       .then(refused('UNKNOWN_ORGANISATION'));
     given(Partner)
-      .when(admitPartner(silver, { organisation: { ...company, legalForm: 'private' }, levels: NONE_DECLARED }, staff))
+      .when(
+        admitPartner(
+          silver,
+          { organisation: { ...company, legalForm: 'private' }, levels: NONE_DECLARED, termsInForce: null },
+          staff,
+        ),
+      )
       .then(refused('PARTNER_NEEDS_COMPANY'));
   });
 
   it('is up to the programme staff', () => {
     const finance: Actor = { ...staff, role: 'staff:finance' };
     given(Partner)
-      .when(admitPartner(silver, { organisation: company, levels: NONE_DECLARED }, finance))
+      .when(admitPartner(silver, { organisation: company, levels: NONE_DECLARED, termsInForce: null }, finance))
       .then(refused('ACTOR_NOT_ALLOWED'));
     given(Partner)
-      .when(admitPartner(silver, { organisation: unknown, levels: NONE_DECLARED }, finance))
+      .when(admitPartner(silver, { organisation: unknown, levels: NONE_DECLARED, termsInForce: null }, finance))
       .then(refused('UNKNOWN_ORGANISATION'));
   });
 });
@@ -50,21 +56,27 @@ describe('levels', () => {
 
   it('are those that a published rate card names', () => {
     given(Partner)
-      .when(admitPartner(gold, { organisation: company, levels: declared }, staff))
+      .when(admitPartner(gold, { organisation: company, levels: declared, termsInForce: null }, staff))
       .then(refused('LEVEL_NOT_DECLARED', details))
-      .when(admitPartner(silver, { organisation: company, levels: declared }, staff))
+      .when(admitPartner(silver, { organisation: company, levels: declared, termsInForce: null }, staff))
       .then([admitted])
-      .when(changePartnerLevel(gold, { organisation: company, levels: declared }, staff))
+      .when(changePartnerLevel(gold, { organisation: company, levels: declared, termsInForce: null }, staff))
       .then(refused('LEVEL_NOT_DECLARED', details))
-      .when(changePartnerLevel({ ...silver, level: 'bronze' }, { organisation: company, levels: declared }, staff))
+      .when(
+        changePartnerLevel(
+          { ...silver, level: 'bronze' },
+          { organisation: company, levels: declared, termsInForce: null },
+          staff,
+        ),
+      )
       .then([{ type: 'PartnerLevelChanged', data: { from: 'silver', to: 'bronze' } }]);
   });
   it('are free before the first card, and in histories, whose cards may come later', () => {
     given(Partner)
-      .when(admitPartner(gold, { organisation: company, levels: new Set() }, staff))
+      .when(admitPartner(gold, { organisation: company, levels: new Set(), termsInForce: null }, staff))
       .then([{ type: 'PartnerAdmitted', data: gold }]);
     given(Partner, [admitted])
-      .when(changePartnerLevel(gold, { organisation: company, levels: declared }, history))
+      .when(changePartnerLevel(gold, { organisation: company, levels: declared, termsInForce: null }, history))
       .then([{ type: 'PartnerLevelChanged', data: { from: 'silver', to: 'gold' } }]);
   });
 });
@@ -72,22 +84,26 @@ describe('levels', () => {
 describe('changing a partner’s level (A7)', () => {
   it('counts from now on; the same level changes nothing', () => {
     given(Partner, [admitted])
-      .when(changePartnerLevel(gold, { organisation: company, levels: NONE_DECLARED }, staff))
+      .when(changePartnerLevel(gold, { organisation: company, levels: NONE_DECLARED, termsInForce: null }, staff))
       .then([{ type: 'PartnerLevelChanged', data: { from: 'silver', to: 'gold' } }])
-      .when(changePartnerLevel(gold, { organisation: company, levels: NONE_DECLARED }, staff))
+      .when(changePartnerLevel(gold, { organisation: company, levels: NONE_DECLARED, termsInForce: null }, staff))
       .then(nothing);
   });
 
   it('needs a partner, and the programme staff', () => {
     given(Partner)
-      .when(changePartnerLevel(gold, { organisation: unknown, levels: NONE_DECLARED }, staff))
+      .when(changePartnerLevel(gold, { organisation: unknown, levels: NONE_DECLARED, termsInForce: null }, staff))
       .then(refused('UNKNOWN_ORGANISATION'));
     given(Partner)
-      .when(changePartnerLevel(gold, { organisation: company, levels: NONE_DECLARED }, staff))
+      .when(changePartnerLevel(gold, { organisation: company, levels: NONE_DECLARED, termsInForce: null }, staff))
       .then(refused('NOT_A_PARTNER'));
     given(Partner, [admitted])
       .when(
-        changePartnerLevel(gold, { organisation: company, levels: NONE_DECLARED }, { ...staff, role: 'staff:support' }),
+        changePartnerLevel(
+          gold,
+          { organisation: company, levels: NONE_DECLARED, termsInForce: null },
+          { ...staff, role: 'staff:support' },
+        ),
       )
       .then(refused('ACTOR_NOT_ALLOWED'));
   });

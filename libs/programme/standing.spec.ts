@@ -60,7 +60,7 @@ describe('suspending a partner (E17)', () => {
     expect(isPartner(state)).toBe(true);
     const level = { orgId, level: 'gold' };
     given(Partner, [admitted, suspended])
-      .when(changePartnerLevel(level, { organisation, levels: new Set() }, desk))
+      .when(changePartnerLevel(level, { organisation, levels: new Set(), termsInForce: null }, desk))
       .then([{ type: 'PartnerLevelChanged', data: { from: 'silver', to: 'gold' } }]);
   });
 });
@@ -83,7 +83,7 @@ describe('leaving the programme (E18)', () => {
   });
 
   it('is for good: no level, no way back; that it was admitted stays true', () => {
-    const more = { organisation, levels: new Set<string>() };
+    const more = { organisation, levels: new Set<string>(), termsInForce: null };
     const { state } = given(Partner, [admitted, left]);
     expect([state.admitted, isPartner(state)]).toEqual([true, false]);
     given(Partner, [admitted, left])

@@ -28,6 +28,7 @@ import {
   IsRate,
   IsText,
   IsUserId,
+  IsWebAddress,
   rule,
 } from '#libs/kernel/validation.js';
 import { ibanOf } from '#libs/kernel/iban.js';
@@ -77,8 +78,19 @@ export const IdsField = (about: Field, max = 10_000, min = 0) =>
   );
 export const TextField = (about: Field, maxLength: number) =>
   field(about, { type: String, minLength: 1, maxLength }, IsText(), MaxLength(maxLength));
+export const WebAddressField = (about: Field) =>
+  field(about, { type: String, format: 'uri', maxLength: 200 }, IsWebAddress());
 export const ChoiceField = (about: Field, choices: readonly string[]) =>
   field(about, { type: String, enum: [...choices] }, IsIn([...choices]));
+/** Some of these, each once. */
+export const ChoicesField = (about: Field, choices: readonly string[]) =>
+  field(
+    about,
+    { type: String, isArray: true, enum: [...choices], uniqueItems: true },
+    IsArray(),
+    ArrayUnique(),
+    IsIn([...choices], { each: true }),
+  );
 export const FlagField = (about: Field) => field(about, { type: Boolean }, IsBoolean());
 export const CountField = (about: Field, max = 1_000_000) =>
   field(about, { type: 'integer', minimum: 1, maximum: max }, IsInt(), Min(1), Max(max));

@@ -6,7 +6,7 @@ import { Delegation, type DelegationState } from '#libs/delegation/delegation.js
 import type { AccessState } from '#libs/delegation/events/access.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import type { Amount, Rate } from '#libs/kernel/money.js';
-import type { Standing } from '#libs/programme/partner.js';
+import { Partner, type Standing } from '#libs/programme/partner.js';
 import type { OrganisationState } from '#libs/organisation/organisation.js';
 import { Order } from '../order.js';
 import type { PlacementInputs, PlacementLine } from '../placement-decision.js';
@@ -89,6 +89,7 @@ export const inputsOf = (scene: Scene, placedBy: string): PlacementInputs => {
   const client = { state: organisation(scene.client), revision: 1 };
   const access = scene.access ?? {};
   const partner = {
+    ...Partner.initial,
     admitted: true,
     admittedAt: AT,
     level: scene.level ?? 'gold',

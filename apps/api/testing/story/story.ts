@@ -1,3 +1,4 @@
+import { joining } from './joining.js';
 import { leaving, limitedVisits, staffing, suspension } from './membership.js';
 import { lapses, lateMandate, lateRenewal, limitedPartner, managedOrders, mandates, ownOrders } from './orders.js';
 import { money } from './money.js';
@@ -21,6 +22,7 @@ export const story: readonly Step[] = [
   ...mandates,
   ...money,
   ...questions,
+  ...joining,
   ...suspension,
   ...parting,
   ...leaving,
