@@ -29,7 +29,9 @@ import { OrdersController } from './orders/orders.controller.js';
 import { MandatesController } from './orders/mandates.controller.js';
 import { ProductsController } from './orders/products.controller.js';
 import { OrganisationReader, VAULT } from './organisations/organisation-reader.js';
+import { MembersController } from './organisations/members.controller.js';
 import { OrganisationsController } from './organisations/organisations.controller.js';
+import { VatController } from './organisations/vat.controller.js';
 import { Parties } from './parties.js';
 import { MembershipController } from './programme/membership.controller.js';
 import { PartnersController } from './programme/partners.controller.js';
@@ -55,6 +57,8 @@ export class ApiModule {
       imports: ledger,
       controllers: [
         OrganisationsController,
+        MembersController,
+        VatController,
         PartnersController,
         MembershipController,
         ThresholdsController,

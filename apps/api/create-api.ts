@@ -2,6 +2,7 @@ import { type ModuleMetadata, VersioningType } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
+import { Ledger } from '#libs/event-sourcing/ledger.js';
 import { ApiModule, type ApiParts } from './api.module.js';
 import { registerBrowserHeaders } from './http/browsers.js';
 import { answerClientError } from './http/client-error.js';
@@ -12,6 +13,7 @@ import { registerGate } from './http/gate.js';
 import { answerUnrouted, refuseWhile, registerHooks } from './http/hooks.js';
 import { refuseComplex, SMALL_BODY } from './http/json-limits.js';
 import { nestLogger } from './http/log.js';
+import { memberNow } from './http/membership.js';
 import { rulesOf } from './http/route.js';
 import { openApiDocument } from './openapi/document.js';
 import { serveReference } from './openapi/reference.js';
@@ -65,7 +67,11 @@ export const createApplication = async (options: ApiOptions): Promise<NestFastif
   registerCaching(app);
   await registerBrowserHeaders(app, options.corsOrigins ?? []);
   await registerCompression(app);
-  registerGate(app, options.identity);
+  registerGate(
+    app,
+    options.identity,
+    memberNow(() => app.get(Ledger, { strict: false })),
+  );
   return app;
 };
 

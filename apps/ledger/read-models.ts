@@ -48,6 +48,9 @@ import { INVOICE } from '#projections/invoices/invoices.row.js';
 import { mandates } from '#projections/mandates/mandates.projection.js';
 import { MandatesQueries } from '#projections/mandates/mandates.query.js';
 import { MANDATE } from '#projections/mandates/mandates.row.js';
+import { missingVat } from '#projections/missing_vat/missing_vat.projection.js';
+import { MissingVatQueries } from '#projections/missing_vat/missing_vat.query.js';
+import { MISSING_VAT } from '#projections/missing_vat/missing_vat.row.js';
 import { orders } from '#projections/orders/orders.projection.js';
 import { OrdersQueries } from '#projections/orders/orders.query.js';
 import { ORDER } from '#projections/orders/orders.row.js';
@@ -128,6 +131,7 @@ export const readModels = [
   { projection: invitations, queries: InvitationsQueries, shows: [shown(INVITATION.answer)] },
   { projection: invoices, queries: InvoicesQueries, shows: [shown(INVOICE.answer, INVOICING, CREDITING)] },
   { projection: mandates, queries: MandatesQueries, shows: [shown(MANDATE.answer, LAPSING)] },
+  { projection: missingVat, queries: MissingVatQueries, shows: [shown(MISSING_VAT.answer)] },
   { projection: orders, queries: OrdersQueries, shows: [shown(ORDER.answer, COMPLETING)] },
   {
     projection: partnerEarnings,

@@ -70,6 +70,10 @@ const OTHERS: Readonly<Record<string, Validate>> = { GB, NO };
 /** Countries whose value added tax follows the place of the recipient, as ISO 3166-1 codes. */
 export const isInEuropeanUnion = (country: string): boolean => Object.hasOwn(EUROPEAN_UNION, country);
 
+/** Whether a wrong number of that country can be told from a right one (V6). */
+export const hasCheckDigits = (country: string): boolean =>
+  country === 'CH' || isInEuropeanUnion(country) || Object.hasOwn(OTHERS, country);
+
 /** Letters and digits alone, as numbers are compared. */
 const compact = (text: string): string => text.toUpperCase().replaceAll(/[\s./-]/g, '');
 

@@ -4,21 +4,22 @@ import { type Amount, sum } from '#libs/kernel/money.js';
 import type { BusinessDate, Period } from '#libs/kernel/time.js';
 import { isInEuropeanUnion } from '#libs/kernel/vat-numbers.js';
 import type { OrganisationState } from '#libs/organisation/organisation.js';
+import { countsForReverseCharge } from '#libs/organisation/vat.js';
 import type { TaxDecision } from './events/placement.js';
 
-type Payer = Pick<OrganisationState, 'country' | 'legalForm' | 'vatNumber'>;
+type Payer = Pick<OrganisationState, 'country' | 'legalForm' | 'vatNumber' | 'vatNumberState'>;
 
 /**
  * The country whose tax table applies to a payer, or null where no tax is charged: Switzerland's in Switzerland and
- * Liechtenstein, the country's own in the European Union unless a company has recorded its VAT number (V3).
+ * Liechtenstein, the country's own in the European Union unless a company has recorded its VAT number, and that was not refused (V3).
  */
 export const taxTableCountryOf = (payer: Payer): string | null => {
   if (payer.country === 'CH' || payer.country === 'LI') return 'CH';
   return isInEuropeanUnion(payer.country) && !isReverseCharge(payer) ? payer.country : null;
 };
 
-const isReverseCharge = ({ country, legalForm, vatNumber }: Payer): boolean =>
-  isInEuropeanUnion(country) && legalForm === 'company' && vatNumber !== null;
+const isReverseCharge = ({ country, legalForm, vatNumberState: state }: Payer): boolean =>
+  isInEuropeanUnion(country) && legalForm === 'company' && state !== null && countsForReverseCharge(state);
 
 /**
  * The tax of a line by its payer as it stands at placement (A28); the rate follows the supply (V2): a period is split

@@ -1,6 +1,11 @@
 import { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
+import type { Read } from '#libs/event-sourcing/ledger.js';
 import { noFacts } from '#libs/event-sourcing/commands/decision.js';
 import { handles, transacting } from '#libs/event-sourcing/commands/handles.js';
+import { type Instant, businessDateOf } from '#libs/kernel/time.js';
+import type { MemberRemovedData } from './events/member-removed.js';
+import type { VatNumberCheckedData } from './events/vat-number-checked.js';
+import { assignMemberRole, type AssignMemberRoleData, removeMember } from './members.js';
 import {
   Organisation,
   recordVatNumber,
@@ -8,15 +13,42 @@ import {
   registerOrganisation,
   type RegisterOrganisationData,
 } from './organisation.js';
+import {
+  recordVatCheck,
+  recordVatPrompt,
+  type RecordVatPromptData,
+  removeVatNumber,
+  type RemoveVatNumberData,
+  type VatFacts,
+} from './vat.js';
 
 /** Enters an organisation into the ledger; programme staff. */
 export class RegisterOrganisation extends LedgerCommand<RegisterOrganisationData> {}
 /** Records a company's VAT number (R45–R47, R49–R51); its legal representative, its administrator or programme staff. */
 export class RecordVatNumber extends LedgerCommand<RecordVatNumberData> {}
+/** A company takes its VAT number back (R45); as who records it. */
+export class RemoveVatNumber extends LedgerCommand<RemoveVatNumberData> {}
+/** What an outside service said of a VAT number (V6); programme staff. */
+export class RecordVatCheck extends LedgerCommand<VatNumberCheckedData> {}
+/** A company was asked for its VAT number (R49, R50, R51); any member, programme staff, the ledger itself. */
+export class RecordVatPrompt extends LedgerCommand<RecordVatPromptData> {}
+/** Who is a member, in which role (FAQ 1440); a legal representative, of the first one programme staff. */
+export class AssignMemberRole extends LedgerCommand<AssignMemberRoleData> {}
+/** Who is one no more (FAQ 1440); a legal representative. */
+export class RemoveMember extends LedgerCommand<MemberRemovedData> {}
 
 const onOrganisation = { on: Organisation, id: ({ orgId }: { orgId: string }) => orgId, facts: noFacts };
+const atItsTime = {
+  ...onOrganisation,
+  facts: (_: Read, __: unknown, { at }: { at: Instant }): VatFacts => ({ now: at, today: businessDateOf(at) }),
+};
 
 export const commands = [
   handles(RegisterOrganisation, transacting({ ...onOrganisation, decide: registerOrganisation })),
   handles(RecordVatNumber, transacting({ ...onOrganisation, decide: recordVatNumber })),
+  handles(RemoveVatNumber, transacting({ ...atItsTime, decide: removeVatNumber })),
+  handles(RecordVatCheck, transacting({ ...atItsTime, decide: recordVatCheck })),
+  handles(RecordVatPrompt, transacting({ ...atItsTime, decide: recordVatPrompt })),
+  handles(AssignMemberRole, transacting({ ...onOrganisation, decide: assignMemberRole })),
+  handles(RemoveMember, transacting({ ...onOrganisation, decide: removeMember })),
 ];

@@ -1,14 +1,37 @@
 import type { Context } from '#libs/event-sourcing/commands/context.js';
 import { commands } from './commands.js';
+import { MemberRemoved } from './events/member-removed.js';
+import { MemberRoleAssigned } from './events/member-role-assigned.js';
 import { OrganisationRegistered } from './events/organisation-registered.js';
+import { VatNumberChecked } from './events/vat-number-checked.js';
+import { VatNumberPrompted } from './events/vat-number-prompted.js';
 import { VatNumberRecorded } from './events/vat-number-recorded.js';
+import { VatNumberRemoved } from './events/vat-number-removed.js';
 
-export { RecordVatNumber, RegisterOrganisation } from './commands.js';
+export {
+  AssignMemberRole,
+  RecordVatCheck,
+  RecordVatNumber,
+  RecordVatPrompt,
+  RegisterOrganisation,
+  RemoveMember,
+  RemoveVatNumber,
+} from './commands.js';
+export { memberOf } from './members.js';
 export { Organisation } from './organisation.js';
+export { isToBeAsked } from './vat.js';
 
 export const organisation: Context = {
   categories: ['organisation'],
-  events: [OrganisationRegistered, VatNumberRecorded],
+  events: [
+    OrganisationRegistered,
+    MemberRoleAssigned,
+    MemberRemoved,
+    VatNumberRecorded,
+    VatNumberChecked,
+    VatNumberRemoved,
+    VatNumberPrompted,
+  ],
   commands,
   automations: [],
 };

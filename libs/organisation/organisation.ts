@@ -1,19 +1,46 @@
 import { decision, type NoFacts } from '#libs/event-sourcing/commands/decision.js';
 import type { Sealed } from '#libs/event-sourcing/personal.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
-import { type Actor, isImported } from '#libs/kernel/actor.js';
+import { type Actor, isImported, type MemberRole } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import type { Currency } from '#libs/kernel/money.js';
 import { checkMay, members, OUR_DECISION, type Policy, staffOf } from '#libs/kernel/policy.js';
-import { vatNumberOf } from '#libs/kernel/vat-numbers.js';
+import type { BusinessDate } from '#libs/kernel/time.js';
+import { hasCheckDigits, vatNumberOf } from '#libs/kernel/vat-numbers.js';
 import type {
   LegalForm,
   OrganisationRegistered,
   OrganisationRegisteredData,
 } from './events/organisation-registered.js';
+import type { MemberRemoved } from './events/member-removed.js';
+import type { MemberRoleAssigned } from './events/member-role-assigned.js';
+import type { VatNumberChecked, VatNumberCheckedData } from './events/vat-number-checked.js';
+import type { PromptPlace, VatNumberPrompted } from './events/vat-number-prompted.js';
 import type { VatNumberRecorded, VatNumberRecordedData } from './events/vat-number-recorded.js';
+import type { VatNumberRemoved } from './events/vat-number-removed.js';
 
-export type OrganisationEvent = OrganisationRegistered | VatNumberRecorded;
+export type OrganisationEvent =
+  | OrganisationRegistered
+  | MemberRoleAssigned
+  | MemberRemoved
+  | VatNumberRecorded
+  | VatNumberChecked
+  | VatNumberRemoved
+  | VatNumberPrompted;
+
+/**
+ * What is known of a VAT number (V6): nothing, its form and check digits, or what an outside service said. Of countries
+ * whose numbers have no check digits, and of what a history says, nothing is known before that.
+ */
+export const VAT_NUMBER_STATES = ['unknown', 'format-ok', 'confirmed', 'refused'] as const;
+export type VatNumberState = (typeof VAT_NUMBER_STATES)[number];
+
+/** What a member may (FAQ 1440). */
+export interface Member {
+  readonly role: MemberRole;
+  /** Whether a collaborator sees the organisation's invoices. */
+  readonly billingAllowed: boolean;
+}
 
 /** What decisions need of an organisation; the fields of one that is not registered are meaningless. */
 export interface OrganisationState {
@@ -26,21 +53,78 @@ export interface OrganisationState {
   /** Sealed for a private one. */
   readonly name: string | Sealed;
   readonly vatNumber: string | null;
+  /** Null without a number. */
+  readonly vatNumberState: VatNumberState | null;
+  /** The latest answer about that number; null before any. */
+  readonly lastVatCheck: VatNumberCheckedData | null;
+  /** Business day on which it was last asked for its number, by place (R49, R50, R51). */
+  readonly lastPrompted: Readonly<Partial<Record<PromptPlace, BusinessDate>>>;
+  /** By user (FAQ 1440); empty where none was ever named, as in a history. */
+  readonly members: ReadonlyMap<string, Member>;
 }
 
 export const Organisation: Aggregate<OrganisationState, OrganisationEvent> = {
   category: 'organisation',
-  initial: { registered: false, legalForm: 'private', country: '', currency: 'CHF', name: '', vatNumber: null },
+  initial: {
+    registered: false,
+    legalForm: 'private',
+    country: '',
+    currency: 'CHF',
+    name: '',
+    vatNumber: null,
+    vatNumberState: null,
+    lastVatCheck: null,
+    lastPrompted: {},
+    members: new Map(),
+  },
   evolve: (state, event): OrganisationState => {
     switch (event.type) {
       case 'OrganisationRegistered': {
         const { legalForm, country, currency, name } = event.data;
-        return { registered: true, legalForm, country, currency, name, vatNumber: null };
+        return { ...state, registered: true, legalForm, country, currency, name };
       }
       case 'VatNumberRecorded':
-        return { ...state, vatNumber: event.data.vatNumber };
+        return withNumber(state, event.data.vatNumber);
+      case 'VatNumberRemoved':
+        return withNumber(state, null);
+      case 'VatNumberChecked':
+        return {
+          ...state,
+          lastVatCheck: event.data,
+          vatNumberState: STATE_AFTER[event.data.result] ?? state.vatNumberState,
+        };
+      case 'VatNumberPrompted':
+        return { ...state, lastPrompted: { ...state.lastPrompted, [event.data.entryPoint]: event.data.on } };
+      case 'MemberRoleAssigned': {
+        const { userId, role, billingAllowed } = event.data;
+        return { ...state, members: new Map(state.members).set(userId, { role, billingAllowed }) };
+      }
+      case 'MemberRemoved':
+        return { ...state, members: without(state.members, event.data.userId) };
     }
   },
+};
+
+const STATE_AFTER = { valid: 'confirmed', invalid: 'refused', unavailable: undefined } as const;
+
+/** Another number is judged by its form alone; what was said of the former one says nothing of it. */
+const withNumber = (state: OrganisationState, vatNumber: string | null): OrganisationState => {
+  const isChecked =
+    vatNumber !== null && hasCheckDigits(state.country) && vatNumberOf(state.country, vatNumber) === vatNumber;
+  const vatNumberState = vatNumber === null ? null : isChecked ? 'format-ok' : 'unknown';
+  return { ...state, vatNumber, vatNumberState, lastVatCheck: null };
+};
+
+const without = <K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> => {
+  const rest = new Map(map);
+  rest.delete(key);
+  return rest;
+};
+
+/** @throws UNKNOWN_ORGANISATION */
+export const checkRegistered = (orgId: string, { registered }: Pick<OrganisationState, 'registered'>): void => {
+  if (registered) return;
+  throw new DomainError('UNKNOWN_ORGANISATION', `There is no organisation ${orgId}.`, { orgId });
 };
 
 export type RegisterOrganisationData = Omit<OrganisationRegisteredData, 'source'>;
@@ -88,8 +172,7 @@ export const recordVatNumber = decision(
   },
   ({ orgId, ...data }: RecordVatNumberData, _: NoFacts, actor: Actor) =>
     (state: OrganisationState): OrganisationEvent[] => {
-      if (!state.registered)
-        throw new DomainError('UNKNOWN_ORGANISATION', `There is no organisation ${orgId}.`, { orgId });
+      checkRegistered(orgId, state);
       checkMay(who.RecordVatNumber, actor, { organisation: orgId });
       if (state.legalForm !== 'company') {
         throw new DomainError('VAT_NUMBER_NEEDS_COMPANY', 'Only a company has a VAT number.', { orgId });

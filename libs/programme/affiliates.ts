@@ -2,7 +2,8 @@ import { decision } from '#libs/event-sourcing/commands/decision.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { checkMay, OUR_DECISION, type Policy, staffOf } from '#libs/kernel/policy.js';
-import { checkRegistered, isPartner, type PartnerEvent, type PartnerState } from './partner.js';
+import { checkRegistered } from '#libs/organisation/organisation.js';
+import { isPartner, type PartnerEvent, type PartnerState } from './partner.js';
 import type { StandingData, StandingFacts } from './standing.js';
 
 /** The affiliate programme is another system: its desk tells who takes part in it. */

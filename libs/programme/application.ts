@@ -4,9 +4,9 @@ import { DomainError } from '#libs/kernel/errors.js';
 import { checkMay, members, OUR_DECISION, type Policy, staffOf } from '#libs/kernel/policy.js';
 import { registrationOf } from '#libs/kernel/register-numbers.js';
 import type { BusinessDate } from '#libs/kernel/time.js';
-import type { OrganisationState } from '#libs/organisation/organisation.js';
+import { checkRegistered, type OrganisationState } from '#libs/organisation/organisation.js';
 import type { PartnerAppliedData } from './events/partner-applied.js';
-import { checkJoining, checkRegistered, isPartner, type PartnerEvent, type PartnerState } from './partner.js';
+import { checkJoining, isPartner, type PartnerEvent, type PartnerState } from './partner.js';
 import { acceptableTerms, type ResellerTermsState } from './terms.js';
 
 /** Who may say what about an application. */

@@ -5,7 +5,7 @@ import { type Actor, isImported } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { checkMay, OUR_DECISION, type Policy, staffOf } from '#libs/kernel/policy.js';
 import type { Instant } from '#libs/kernel/time.js';
-import type { OrganisationState } from '#libs/organisation/organisation.js';
+import { checkRegistered, type OrganisationState } from '#libs/organisation/organisation.js';
 import type { AffiliateRecorded } from './events/affiliate-recorded.js';
 import type { AffiliationEnded } from './events/affiliation-ended.js';
 import type { PartnerAdmitted, PartnerAdmittedData } from './events/partner-admitted.js';
@@ -215,10 +215,4 @@ const checkLevel = (level: string, levels: ReadonlySet<string>, actor: Actor): v
     level,
     levels: [...levels].sort().slice(0, 20),
   });
-};
-
-/** @throws UNKNOWN_ORGANISATION */
-export const checkRegistered = (orgId: string, { registered }: OrganisationState): void => {
-  if (registered) return;
-  throw new DomainError('UNKNOWN_ORGANISATION', `There is no organisation ${orgId}.`, { orgId });
 };

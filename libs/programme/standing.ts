@@ -1,8 +1,8 @@
 import { decision } from '#libs/event-sourcing/commands/decision.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { checkMay, members, type Policy, staffOf } from '#libs/kernel/policy.js';
-import type { OrganisationState } from '#libs/organisation/organisation.js';
-import { checkPartner, checkRegistered, type PartnerEvent, type PartnerState } from './partner.js';
+import { checkRegistered, type OrganisationState } from '#libs/organisation/organisation.js';
+import { checkPartner, type PartnerEvent, type PartnerState } from './partner.js';
 
 /** Who may say that a partner pauses, goes on, or leaves. */
 const who = {

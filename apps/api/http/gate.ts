@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IdentityError, type TokenVerifier } from '#libs/identity/index.js';
+import type { Actor } from '#libs/kernel/actor.js';
 import { clipped } from './nearest.js';
 import { HttpProblem } from './problem.js';
 import { type ApiReply, type ApiRequest, headerOf, pathOf } from './request.js';
@@ -44,6 +45,9 @@ const refuseEncoded = (request: ApiRequest): void => {
   throw new HttpProblem(415, 'UNSUPPORTED_MEDIA_TYPE', 'Bodies are taken without compression only.');
 };
 
+/** What the actor of a token may be now: its organisation's stream says, and the token says no more than that at most. */
+export type Standing = (actor: Actor) => Promise<Actor>;
+
 /** The routes of an application, to tell a path that is none from one that does not know the method. */
 class Routes {
   private readonly all: { path: RegExp; method: string }[] = [];
@@ -70,10 +74,10 @@ const refuseMethod = (routes: Routes, request: ApiRequest, reply: ApiReply): voi
 };
 
 /**
- * Judges each request by its head, before a byte of its body is read: the address, the method, the token, and whether
- * the caller's role can do at all what the route does. Must be registered before the routes.
+ * Judges each request by its head, before a byte of its body is read: the address, the method, the token, what its user is
+ * in its organisation now, and whether that role can do at all what the route does. Must be registered before the routes.
  */
-export const registerGate = (app: NestFastifyApplication, verifier: TokenVerifier): void => {
+export const registerGate = (app: NestFastifyApplication, verifier: TokenVerifier, standing: Standing): void => {
   const fastify = app.getHttpAdapter().getInstance();
   const routes = new Routes();
   fastify.addHook('onRoute', (route) => {
@@ -87,7 +91,7 @@ export const registerGate = (app: NestFastifyApplication, verifier: TokenVerifie
     refuseEncoded(request);
     const rules = rulesOf(raw.routeOptions.config);
     if (rules.isPublic) return;
-    request.actor = await verifier.verify(tokenOf(request));
+    request.actor = await standing(await verifier.verify(tokenOf(request)));
     judge(request, rules);
     refuseParameters(request);
   });

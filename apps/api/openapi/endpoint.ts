@@ -35,7 +35,7 @@ interface AboutCommand extends About {
 
 const OF_TOKENS = ['TOKEN_MISSING', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'CLAIMS_INVALID'];
 /** Whatever is asked. */
-const OF_REQUESTS = ['URL_TOO_LONG', 'HEADERS_TOO_LARGE', 'MALFORMED_URL', ...OF_TOKENS];
+const OF_REQUESTS = ['URL_TOO_LONG', 'HEADERS_TOO_LARGE', 'MALFORMED_URL', ...OF_TOKENS, 'NOT_A_MEMBER'];
 const OUTAGES = [
   'INTERNAL',
   'UNAVAILABLE',

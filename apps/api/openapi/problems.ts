@@ -21,6 +21,7 @@ const EVERYWHERE: readonly Problem[] = [
   new IdentityError('TOKEN_INVALID', 'The token is not signed by a key this ledger trusts.'),
   new IdentityError('TOKEN_EXPIRED', 'The token has expired.'),
   new IdentityError('CLAIMS_INVALID', "The token's claims do not name an actor: it has neither org nor staff."),
+  new DomainError('NOT_A_MEMBER', 'The user of this token is no member of the organisation that it names.'),
   new HttpProblem(409, 'COMMAND_RUNNING', 'The first request with this key is still running.'),
   new DomainError('ACCESS_CHANGED', 'Access changed while the order was placed; nothing was ordered.', {
     orderId: 'ord_1',

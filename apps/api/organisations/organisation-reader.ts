@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
 import { ERASED, openPersonal, type Vault } from '#libs/event-sourcing/personal.js';
-import { Organisation } from '#libs/organisation/index.js';
+import { isToBeAsked, Organisation } from '#libs/organisation/index.js';
 import { Partner } from '#libs/programme/index.js';
 import { nothingKnown } from '../http/caller.js';
 import { etagOf } from '../http/conditional.js';
-import type { OrganisationRow } from './organisation.row.js';
+import type { MemberRow, OrganisationRow } from './organisation.row.js';
 
 export const VAULT = Symbol('Vault');
 
@@ -21,13 +21,32 @@ export class OrganisationReader {
   async read(orgId: string): Promise<{ row: OrganisationRow; etag: string }> {
     const { state, revision } = await this.ledger.read(Organisation, orgId);
     if (!state.registered) throw nothingKnown('ORGANISATION');
-    const { legalForm, country, currency, vatNumber } = state;
+    const { legalForm, country, currency, vatNumber, vatNumberState } = state;
     const name = await openPersonal(state.name, this.vault);
     const programme = await this.ledger.read(Partner, orgId);
     const { level } = programme.state;
     const partner = level === null ? null : { level };
-    const row = { orgId, name, legalForm, country, currency, vatNumber, partner };
+    const asksForVatNumber = isToBeAsked(state);
+    const row = {
+      orgId,
+      name,
+      legalForm,
+      country,
+      currency,
+      vatNumber,
+      vatNumberState,
+      asksForVatNumber,
+      partner,
+    };
     const alsoSeen = [...(partner ? [programme.revision] : []), ...(name === ERASED ? ['erased'] : [])];
     return { row, etag: etagOf(revision, ...alsoSeen) };
+  }
+
+  /** Its members by user; none where none was ever named. @throws DomainError UNKNOWN_ORGANISATION */
+  async members(orgId: string): Promise<{ rows: MemberRow[]; etag: string }> {
+    const { state, revision } = await this.ledger.read(Organisation, orgId);
+    if (!state.registered) throw nothingKnown('ORGANISATION');
+    const all = [...state.members].map(([userId, member]) => ({ userId, ...member }));
+    return { rows: all.sort((a, b) => (a.userId < b.userId ? -1 : 1)), etag: etagOf(revision) };
   }
 }

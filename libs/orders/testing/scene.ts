@@ -7,7 +7,7 @@ import type { AccessState } from '#libs/delegation/events/access.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import type { Amount, Rate } from '#libs/kernel/money.js';
 import { Partner, type Standing } from '#libs/programme/partner.js';
-import type { OrganisationState } from '#libs/organisation/organisation.js';
+import { Organisation, type OrganisationState } from '#libs/organisation/organisation.js';
 import { Order } from '../order.js';
 import type { PlacementInputs, PlacementLine } from '../placement-decision.js';
 import { placeOrder, type PlaceOrderData, type PlacingFacts, renewProduct, type RenewProductData } from '../placing.js';
@@ -46,12 +46,13 @@ export const SWISS_VAT: TaxEntry[] = [
 export const AT = '2024-03-12T09:00:00Z';
 
 const organisation = (differences: Partial<OrganisationState> = {}): OrganisationState => ({
+  ...Organisation.initial,
   registered: true,
   legalForm: 'company',
   country: 'CH',
   currency: 'CHF',
   name: 'An organisation',
-  vatNumber: null,
+  ...(differences.vatNumber ? { vatNumberState: 'format-ok' as const } : {}),
   ...differences,
 });
 

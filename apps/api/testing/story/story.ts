@@ -1,6 +1,7 @@
 import { joining } from './joining.js';
 import { leaving, limitedVisits, staffing, suspension } from './membership.js';
 import { lapses, lateMandate, lateRenewal, limitedPartner, managedOrders, mandates, ownOrders } from './orders.js';
+import { memberships } from './members.js';
 import { money } from './money.js';
 import { fullAccess, parting, partnerships } from './partnership.js';
 import { catalogue, endOfSale, organisations, partners } from './programme.js';
@@ -23,6 +24,7 @@ export const story: readonly Step[] = [
   ...money,
   ...questions,
   ...joining,
+  ...memberships,
   ...suspension,
   ...parting,
   ...leaving,
