@@ -6,6 +6,8 @@ import { DomainError } from '#libs/kernel/errors.js';
 import type { Currency } from '#libs/kernel/money.js';
 import { checkMay, members, OUR_DECISION, type Policy, staffOf } from '#libs/kernel/policy.js';
 import { vatNumberOf } from '#libs/kernel/vat-numbers.js';
+import type { AddressRecorded } from './events/address-recorded.js';
+import type { InvoiceNoteSet } from './events/invoice-note-set.js';
 import type {
   LegalForm,
   OrganisationRegistered,
@@ -13,7 +15,14 @@ import type {
 } from './events/organisation-registered.js';
 import type { VatNumberRecorded, VatNumberRecordedData } from './events/vat-number-recorded.js';
 
-export type OrganisationEvent = OrganisationRegistered | VatNumberRecorded;
+export type OrganisationEvent = OrganisationRegistered | VatNumberRecorded | AddressRecorded | InvoiceNoteSet;
+
+/** Where an organisation is reached by post, in its country; sealed for a private one. */
+export interface PostalAddress {
+  readonly street: string | Sealed;
+  readonly postcode: string | Sealed;
+  readonly town: string | Sealed;
+}
 
 /** What decisions need of an organisation; the fields of one that is not registered are meaningless. */
 export interface OrganisationState {
@@ -26,19 +35,38 @@ export interface OrganisationState {
   /** Sealed for a private one. */
   readonly name: string | Sealed;
   readonly vatNumber: string | null;
+  /** Null until it is recorded. */
+  readonly address: PostalAddress | null;
+  /** What its invoices say beside what they must (R48); sealed for a private one. */
+  readonly invoiceNote: string | Sealed | null;
 }
 
 export const Organisation: Aggregate<OrganisationState, OrganisationEvent> = {
   category: 'organisation',
-  initial: { registered: false, legalForm: 'private', country: '', currency: 'CHF', name: '', vatNumber: null },
+  initial: {
+    registered: false,
+    legalForm: 'private',
+    country: '',
+    currency: 'CHF',
+    name: '',
+    vatNumber: null,
+    address: null,
+    invoiceNote: null,
+  },
   evolve: (state, event): OrganisationState => {
     switch (event.type) {
       case 'OrganisationRegistered': {
         const { legalForm, country, currency, name } = event.data;
-        return { registered: true, legalForm, country, currency, name, vatNumber: null };
+        return { ...state, registered: true, legalForm, country, currency, name };
       }
       case 'VatNumberRecorded':
         return { ...state, vatNumber: event.data.vatNumber };
+      case 'AddressRecorded': {
+        const { street, postcode, town } = event.data;
+        return { ...state, address: { street, postcode, town } };
+      }
+      case 'InvoiceNoteSet':
+        return { ...state, invoiceNote: event.data.note };
     }
   },
 };

@@ -12,7 +12,15 @@ beforeAll(() => model.open());
 afterAll(() => model.close());
 
 const payment = (orderId: string) =>
-  ({ orderId, charged: '100.00', currency: 'CHF', instrument: 'card', earning: null }) as const;
+  ({
+    orderId,
+    charged: '100.00',
+    currency: 'CHF',
+    instrument: 'card',
+    prepaid: '0.00',
+    reference: null,
+    earning: null,
+  }) as const;
 
 describe('invoices', () => {
   it('show every part of a supply period across a change of rate, and open the recipient’s name when read', async () => {

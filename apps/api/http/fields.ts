@@ -77,6 +77,15 @@ export const IdsField = (about: Field, max = 10_000, min = 0) =>
   );
 export const TextField = (about: Field, maxLength: number) =>
   field(about, { type: String, minLength: 1, maxLength }, IsText(), MaxLength(maxLength));
+/** A text, or null to say that there is none. */
+export const TextOrNullField = (about: Field, maxLength: number) =>
+  field(
+    about,
+    { type: String, minLength: 1, maxLength, nullable: true },
+    ValidateIf((_, value) => value !== null),
+    IsText(),
+    MaxLength(maxLength),
+  );
 export const ChoiceField = (about: Field, choices: readonly string[]) =>
   field(about, { type: String, enum: [...choices] }, IsIn([...choices]));
 export const FlagField = (about: Field) => field(about, { type: Boolean }, IsBoolean());

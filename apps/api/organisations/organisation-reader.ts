@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
 import { ERASED, openPersonal, type Vault } from '#libs/event-sourcing/personal.js';
-import { Organisation } from '#libs/organisation/index.js';
+import { Organisation, type PostalAddress } from '#libs/organisation/index.js';
 import { Partner } from '#libs/programme/index.js';
 import { nothingKnown } from '../http/caller.js';
 import { etagOf } from '../http/conditional.js';
@@ -23,11 +23,21 @@ export class OrganisationReader {
     if (!state.registered) throw nothingKnown('ORGANISATION');
     const { legalForm, country, currency, vatNumber } = state;
     const name = await openPersonal(state.name, this.vault);
+    const address = state.address && (await this.opened(state.address));
+    const invoiceNote = state.invoiceNote && (await openPersonal(state.invoiceNote, this.vault));
     const programme = await this.ledger.read(Partner, orgId);
     const { level } = programme.state;
     const partner = level === null ? null : { level };
-    const row = { orgId, name, legalForm, country, currency, vatNumber, partner };
+    const row = { orgId, name, legalForm, country, currency, vatNumber, address, invoiceNote, partner };
     const alsoSeen = [...(partner ? [programme.revision] : []), ...(name === ERASED ? ['erased'] : [])];
     return { row, etag: etagOf(revision, ...alsoSeen) };
+  }
+
+  private async opened({ street, postcode, town }: PostalAddress): Promise<NonNullable<OrganisationRow['address']>> {
+    return {
+      street: await openPersonal(street, this.vault),
+      postcode: await openPersonal(postcode, this.vault),
+      town: await openPersonal(town, this.vault),
+    };
   }
 }

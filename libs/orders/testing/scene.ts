@@ -52,6 +52,8 @@ const organisation = (differences: Partial<OrganisationState> = {}): Organisatio
   currency: 'CHF',
   name: 'An organisation',
   vatNumber: null,
+  address: null,
+  invoiceNote: null,
   ...differences,
 });
 
