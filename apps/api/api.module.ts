@@ -31,6 +31,7 @@ import { ProductsController } from './orders/products.controller.js';
 import { OrganisationReader, VAULT } from './organisations/organisation-reader.js';
 import { OrganisationsController } from './organisations/organisations.controller.js';
 import { Parties } from './parties.js';
+import { PrepaidController } from './prepaid/prepaid.controller.js';
 import { PartnersController } from './programme/partners.controller.js';
 import { PolicyController } from './programme/policy.controller.js';
 import { ThresholdsController } from './programme/thresholds.controller.js';
@@ -59,6 +60,7 @@ export class ApiModule {
         CatalogueController,
         BillingController,
         CreditNotesController,
+        PrepaidController,
         InvitationsController,
         PartnershipsController,
         StaffingController,

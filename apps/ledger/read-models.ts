@@ -54,6 +54,9 @@ import { PARTNER } from '#projections/partners/partners.row.js';
 import { payouts } from '#projections/payouts/payouts.projection.js';
 import { PayoutsQueries } from '#projections/payouts/payouts.query.js';
 import { LEFT_OUT, PAYOUT, PAYOUT_RUN } from '#projections/payouts/payouts.row.js';
+import { prepaid } from '#projections/prepaid/prepaid.projection.js';
+import { PrepaidQueries } from '#projections/prepaid/prepaid.query.js';
+import { PREPAID_BALANCE, PREPAID_MOVEMENT } from '#projections/prepaid/prepaid.row.js';
 import { setAside } from '#projections/set_aside/set_aside.projection.js';
 import { statements } from '#projections/statements/statements.projection.js';
 import { StatementsQueries } from '#projections/statements/statements.query.js';
@@ -78,6 +81,8 @@ const shown = <P extends Part>(row: P, ...automations: string[]) => ({ row, auto
 
 const INVOICING = 'when-order-opened-then-issue-invoice';
 const CREDITING = 'when-order-refunded-then-issue-credit-note';
+const CREDITING_PREPAID = 'when-money-comes-back-then-credit-prepaid';
+const SETTLING = 'when-prepaid-pays-then-settle';
 const POSTING = 'when-order-paid-or-refunded-then-post';
 const CORRECTING = 'when-correction-approved-then-make';
 const EVALUATING = 'when-threshold-evaluation-begun-then-end';
@@ -114,7 +119,7 @@ export const readModels = [
     shows: [shown(ENTRY.answer, POSTING), shown(PAYOUT_ITEM.answer, POSTING)],
   },
   { projection: invitations, queries: InvitationsQueries, shows: [shown(INVITATION.answer)] },
-  { projection: invoices, queries: InvoicesQueries, shows: [shown(INVOICE.answer, INVOICING, CREDITING)] },
+  { projection: invoices, queries: InvoicesQueries, shows: [shown(INVOICE.answer, INVOICING, CREDITING, SETTLING)] },
   { projection: mandates, queries: MandatesQueries, shows: [shown(MANDATE.answer, LAPSING)] },
   { projection: orders, queries: OrdersQueries, shows: [shown(ORDER.answer, COMPLETING)] },
   {
@@ -127,6 +132,14 @@ export const readModels = [
     projection: payouts,
     queries: PayoutsQueries,
     shows: [shown(PAYOUT_RUN.answer, POSTING), shown(PAYOUT.answer, POSTING), shown(LEFT_OUT.answer, POSTING)],
+  },
+  {
+    projection: prepaid,
+    queries: PrepaidQueries,
+    shows: [
+      shown(PREPAID_BALANCE.answer, CREDITING, CREDITING_PREPAID, SETTLING),
+      shown(PREPAID_MOVEMENT.answer, CREDITING, CREDITING_PREPAID, SETTLING),
+    ],
   },
   { projection: setAside, shows: [] },
   { projection: statements, queries: StatementsQueries, shows: [shown(STATEMENT.answer, POSTING)] },

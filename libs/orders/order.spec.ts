@@ -49,6 +49,8 @@ describe('ConfirmPayment', () => {
             charged: '260.40',
             currency: 'CHF',
             instrument: 'card',
+            prepaid: '0.00',
+            reference: null,
             earning: {
               partnerOrgId: 'p',
               clientOrgId: 'c',
