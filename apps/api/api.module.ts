@@ -34,6 +34,7 @@ import { Parties } from './parties.js';
 import { PrepaidController } from './prepaid/prepaid.controller.js';
 import { PartnersController } from './programme/partners.controller.js';
 import { PolicyController } from './programme/policy.controller.js';
+import { ReinvoicingController } from './programme/reinvoicing.controller.js';
 import { ThresholdsController } from './programme/thresholds.controller.js';
 
 /** Everything the API needs beside the modules of the ledger and of its read models. */
@@ -57,6 +58,7 @@ export class ApiModule {
         OrganisationsController,
         PartnersController,
         ThresholdsController,
+        ReinvoicingController,
         CatalogueController,
         BillingController,
         CreditNotesController,

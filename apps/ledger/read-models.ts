@@ -57,6 +57,9 @@ import { LEFT_OUT, PAYOUT, PAYOUT_RUN } from '#projections/payouts/payouts.row.j
 import { prepaid } from '#projections/prepaid/prepaid.projection.js';
 import { PrepaidQueries } from '#projections/prepaid/prepaid.query.js';
 import { PREPAID_BALANCE, PREPAID_MOVEMENT } from '#projections/prepaid/prepaid.row.js';
+import { reinvoiceLines } from '#projections/reinvoice_lines/reinvoice_lines.projection.js';
+import { ReinvoiceLinesQueries } from '#projections/reinvoice_lines/reinvoice_lines.query.js';
+import { REINVOICE_LINE } from '#projections/reinvoice_lines/reinvoice_lines.row.js';
 import { setAside } from '#projections/set_aside/set_aside.projection.js';
 import { statements } from '#projections/statements/statements.projection.js';
 import { StatementsQueries } from '#projections/statements/statements.query.js';
@@ -140,6 +143,11 @@ export const readModels = [
       shown(PREPAID_BALANCE.answer, CREDITING, CREDITING_PREPAID, SETTLING),
       shown(PREPAID_MOVEMENT.answer, CREDITING, CREDITING_PREPAID, SETTLING),
     ],
+  },
+  {
+    projection: reinvoiceLines,
+    queries: ReinvoiceLinesQueries,
+    shows: [shown(REINVOICE_LINE.answer, COMPLETING, INVOICING)],
   },
   { projection: setAside, shows: [] },
   { projection: statements, queries: StatementsQueries, shows: [shown(STATEMENT.answer, POSTING)] },

@@ -1,3 +1,4 @@
+import { billing, ownFacts } from './billing.js';
 import { leaving, limitedVisits, staffing, suspension } from './membership.js';
 import { lapses, lateMandate, lateRenewal, limitedPartner, managedOrders, mandates, ownOrders } from './orders.js';
 import { money } from './money.js';
@@ -11,6 +12,7 @@ export const story: readonly Step[] = [
   ...organisations,
   ...catalogue,
   ...partners,
+  ...ownFacts,
   ...ownOrders,
   ...partnerships,
   ...limitedPartner,
@@ -20,6 +22,7 @@ export const story: readonly Step[] = [
   ...staffing,
   ...mandates,
   ...money,
+  ...billing,
   ...questions,
   ...suspension,
   ...parting,
