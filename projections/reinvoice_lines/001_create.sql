@@ -13,8 +13,8 @@ CREATE TABLE reinvoice_line (
   charged numeric(19,2) NOT NULL,
   public numeric(19,2) NOT NULL,
   refunded numeric(19,2) NOT NULL,
-  tax_rates jsonb NOT NULL,
-  total numeric(19,2) NOT NULL,
+  tax_rates jsonb,
+  total numeric(19,2),
   invoice_number bigint,
   placed_at timestamptz NOT NULL,
   placed_on date NOT NULL GENERATED ALWAYS AS ((placed_at AT TIME ZONE 'Europe/Zurich')::date) STORED,
@@ -37,8 +37,8 @@ COMMENT ON COLUMN reinvoice_line.currency IS 'CHF or EUR: of every amount of the
 COMMENT ON COLUMN reinvoice_line.charged IS 'What the payer is charged, excl. VAT.';
 COMMENT ON COLUMN reinvoice_line.public IS 'Public unit price times quantity, excl. VAT.';
 COMMENT ON COLUMN reinvoice_line.refunded IS 'What of charged has gone back.';
-COMMENT ON COLUMN reinvoice_line.tax_rates IS 'VAT rates of the parts of the supply; empty without tax. Shown where the partner pays.';
-COMMENT ON COLUMN reinvoice_line.total IS 'What the payer is charged, incl. VAT. Shown where the partner pays.';
+COMMENT ON COLUMN reinvoice_line.tax_rates IS 'VAT rates of the parts of the supply; empty without tax. NULL where the partner does not pay.';
+COMMENT ON COLUMN reinvoice_line.total IS 'What the payer is charged, incl. VAT. NULL where the partner does not pay.';
 COMMENT ON COLUMN reinvoice_line.invoice_number IS 'Invoice to the payer; NULL until it is issued. Shown where the partner pays.';
 COMMENT ON COLUMN reinvoice_line.placed_at IS 'When it was ordered.';
 COMMENT ON COLUMN reinvoice_line.placed_on IS 'Business date of placed_at in Europe/Zurich.';

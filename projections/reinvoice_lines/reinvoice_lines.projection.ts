@@ -11,12 +11,14 @@ import { REINVOICE_LINE } from './reinvoice_lines.row.js';
 type Handled =
   RecordedEvent<OrderOpened> | RecordedEvent<OrderPaid> | RecordedEvent<OrderRefunded> | RecordedEvent<InvoiceIssued>;
 
-/** The line of an order that a partner managed with FULL access; undefined of any other. */
+/** The line of an order that a partner managed with FULL access; none of any other. */
 const lineOf = ({ data, metadata, position }: RecordedEvent<OrderOpened>): Row<typeof REINVOICE_LINE.columns>[] => {
   const { placement } = data;
   const { orderId, productId, clientOrgId, sku, quantity, period, currency, price, decision } = placement;
   const { managingPartnerOrgId, accessMode, payerOrgId, charged, tax } = decision;
   if (managingPartnerOrgId === null || accessMode !== 'FULL') return [];
+  // What only the payer's invoice tells is not kept for a partner that does not pay (R23).
+  const isPayer = payerOrgId === managingPartnerOrgId;
   return [
     {
       position: String(position),
@@ -33,8 +35,8 @@ const lineOf = ({ data, metadata, position }: RecordedEvent<OrderOpened>): Row<t
       charged,
       public: price.public,
       refunded: '0.00',
-      tax_rates: tax.parts.map(({ rate }) => rate),
-      total: tax.total,
+      tax_rates: isPayer ? tax.parts.map(({ rate }) => rate) : null,
+      total: isPayer ? tax.total : null,
       invoice_number: null,
       placed_at: metadata.effectiveAt,
       paid_at: null,
