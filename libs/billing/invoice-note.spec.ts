@@ -4,17 +4,32 @@ import { isSealed } from '#libs/event-sourcing/personal.js';
 import { given, nothing, refused } from '#libs/event-sourcing/testing/given.js';
 import { Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
 import type { Actor } from '#libs/kernel/actor.js';
+import { decidePlacement } from '#libs/orders/placement-decision.js';
+import { inputsOf, lineOf } from '#libs/orders/testing/scene.js';
 import { contextOf, happen } from '#libs/orders/testing/world.js';
 import { OrganisationRegistered } from '#libs/organisation/events/organisation-registered.js';
-import { invoice } from '#projections/testing/invoices.js';
 import { commands } from './commands.js';
 import { findInvoice } from './find-invoice.js';
 import { AddInvoiceNote, billing } from './index.js';
+import { invoiceOf } from './invoice.js';
 import { addInvoiceNote, Invoice } from './invoice-note.js';
+import { SUPPLIER } from './testing/supplier.js';
 
-const legal: Actor = { userId: 'l', orgId: 'org_c', role: 'legalRepresentative', channel: 'api' };
-const payer = { orgId: 'org_c', legalForm: 'company' } as const;
+const legal: Actor = { userId: 'l', orgId: 'c', role: 'legalRepresentative', channel: 'api' };
+const payer = { orgId: 'c', legalForm: 'company' } as const;
 const data = { number: '1', note: 'Approved by the treasurer' };
+/** An invoice of client `c`, with this number. */
+const invoice = (number: number): object => {
+  const placement = decidePlacement(inputsOf({}, 'c'), lineOf({ orderId: `o${number}`, placedBy: 'c' }));
+  const opened = { kind: 'order', placementEventId: 'e', placementPosition: '0', placement } as const;
+  const parties = {
+    supplier: SUPPLIER,
+    payer: { name: 'C', address: null, invoiceNote: null },
+    cashRounding: 'none',
+  } as const;
+  const source = { eventId: 'e', effectiveAt: '2024-03-12T09:00:00Z', opened };
+  return { ...invoiceOf(source, parties, number - 1), sourceUpTo: '1', deferred: [] };
+};
 const adding = (actor: Actor, facts: Partial<Parameters<typeof addInvoiceNote>[1]> = {}) =>
   addInvoiceNote(data, { payer, isSame: false, ...facts }, actor);
 
@@ -23,7 +38,7 @@ describe('A note beside an issued invoice (R48)', () => {
     for (const actor of [legal, { ...legal, role: 'administrator' as const }]) {
       given(Invoice)
         .when(adding(actor))
-        .then([{ type: 'InvoiceNoteAdded', data: { ...data, payerOrgId: 'org_c', legalForm: 'company' } }])
+        .then([{ type: 'InvoiceNoteAdded', data: { ...data, payerOrgId: 'c', legalForm: 'company' } }])
         .when(adding(actor, { isSame: true }))
         .then(nothing);
     }
@@ -49,9 +64,7 @@ describe('A note beside an issued invoice (R48)', () => {
       last = number ?? last;
       const carried = { carried: { lastNumber: last }, sourceUpTo: '1', deferred: [] };
       const event =
-        number === null
-          ? { type: 'PostingDeferred', data: carried }
-          : { type: 'InvoiceIssued', data: invoice(String(number)) };
+        number === null ? { type: 'PostingDeferred', data: carried } : { type: 'InvoiceIssued', data: invoice(number) };
       await happen(memory, 'invoiceSeries-main', event);
     }
   };
@@ -71,8 +84,8 @@ describe('A note beside an issued invoice (R48)', () => {
   it('a private payer’s is sealed, and known as the same all the same; what was issued stays (A28)', async () => {
     const memory = memoryOf();
     const facts = { legalForm: 'private', country: 'CH', currency: 'CHF', source: 'signup' } as const;
-    const registered = { orgId: 'org_c', name: 'Dora', ...facts };
-    await happen(memory, 'organisation-org_c', { type: 'OrganisationRegistered', data: registered });
+    const registered = { orgId: 'c', name: 'Dora', ...facts };
+    await happen(memory, 'organisation-c', { type: 'OrganisationRegistered', data: registered });
     await series(memory, 1);
     const ledger = memoryLedger(memory);
     const add = (name: string, note: string) =>

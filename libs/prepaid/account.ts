@@ -13,7 +13,7 @@ export type PrepaidEvent =
   PrepaidCredited | PrepaidRefunded | PrepaidToppedUp | PrepaidDebited | PrepaidReturned | PostingDeferred;
 
 /** What the account has paid of an invoice and got back of it, tax included. */
-export interface PaidInvoice {
+interface PaidInvoice {
   readonly number: string;
   /** Of `payable`: what was debited, less what was returned because the order was paid otherwise. */
   readonly paid: Amount;

@@ -26,7 +26,7 @@ const shareOf = ({ paid, payable }: { paid: Amount; payable: Amount }, credited:
   proportion(paid, min(credited, payable), payable);
 
 /** What a source posts to one account; pure. */
-export const postingsOf = (
+const postingsOf = (
   source: PrepaidSource,
   { carried, book, payout }: { carried: PrepaidCarried; book: PrepaidState | undefined; payout: Amount | undefined },
 ): readonly Posting<PrepaidCarried>[] => {

@@ -26,7 +26,7 @@ export const PREPAID_BALANCE = describeRow({
 export type PrepaidBalanceRow = RowOf<typeof PREPAID_BALANCE>;
 export type PrepaidBalanceFilter = FilterOf<typeof PREPAID_BALANCE>;
 
-export const MOVEMENTS = ['payout', 'top-up', 'payment', 'return', 'refund'] as const;
+const MOVEMENTS = ['payout', 'top-up', 'payment', 'return', 'refund'] as const;
 const number = (about: string, example: string | null) =>
   stored(nullable(text(about, '1042', '^\\d+$'), { example }), { type: 'bigint' });
 

@@ -4,7 +4,7 @@ import { IsId } from '#libs/kernel/validation.js';
 import { LEGAL_FORMS, type LegalForm } from './organisation-registered.js';
 
 /** An organisation gave its postal address, in the country of its registration; later invoices carry it (V4). */
-export class AddressRecordedData {
+class AddressRecordedData {
   @IsId() orgId!: string;
   @IsIn(LEGAL_FORMS) legalForm!: LegalForm;
   /** Street, postcode and town are personal when the organisation is a private one. */

@@ -7,7 +7,7 @@ import { LEGAL_FORMS, type LegalForm } from './organisation-registered.js';
 export const MAX_NOTE = 250;
 
 /** From here on an organisation's invoices carry this note (R48), or none. */
-export class InvoiceNoteSetData {
+class InvoiceNoteSetData {
   @IsId() orgId!: string;
   @IsIn(LEGAL_FORMS) legalForm!: LegalForm;
   /** Personal when the organisation is a private one; null takes it away. */

@@ -14,7 +14,7 @@ import { WhenMoneyComesBackThenCreditPrepaid } from '../automations/when-money-c
 import { WhenPrepaidPaysThenSettle } from '../automations/when-prepaid-pays-then-settle.js';
 import { PayInvoiceFromPrepaid, prepaid, TopUpPrepaid } from '../index.js';
 
-export const legal: Actor = { userId: 'l', orgId: 'c', role: 'legalRepresentative', channel: 'api' };
+const legal: Actor = { userId: 'l', orgId: 'c', role: 'legalRepresentative', channel: 'api' };
 export const AT = '2024-03-12T09:00:00Z';
 export const ACCOUNT = 'prepaidAccount-c.CHF';
 
