@@ -54,11 +54,26 @@ export const VAT_PART = part('VatPart', {
   from: date('First day.'),
   to: date('The day after the last.', '2027-03-12'),
 });
+const ADDRESS = part('PostalAddress', {
+  street: personal('Street and number; “(erased)” once a private person’s key is gone.', 'Chemin des Vignes 3'),
+  postcode: personal('Postcode.', '1207'),
+  town: personal('Town.', 'Genève'),
+});
+/** Where an organisation is reached by post, in its country. */
+export const postalAddress = (about: string) => nullable(object(about, ADDRESS));
+export const taxNote = nullable(
+  text(
+    'Why there is no tax, in the words that must stand on it (V3); null where there is some.',
+    'Reverse charge / Steuerschuldnerschaft des Leistungsempfängers / Autoliquidation',
+  ),
+  { example: null },
+);
 export const RECIPIENT = part('InvoiceRecipient', {
   orgId: client('Organisation that pays.'),
   name: personal('Name; “(erased)” once a private person’s key is gone.', 'Alpha SA'),
   country: country('Country.'),
   vatNumber: nullable(text('VAT number.', 'CHE-116.281.710')),
+  address: postalAddress('Null where it had recorded none.'),
 });
 export const SUPPLIER = part('InvoiceSupplier', {
   name: text('Name.', 'Hosting AG'),

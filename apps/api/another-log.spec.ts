@@ -36,7 +36,7 @@ const post = (who: string, path: string, body: object): Promise<Answered> =>
 const orderAndPay = async (orderId: string): Promise<void> => {
   const line = { clientOrgId: 'client_1', sku: 'hosting-web', quantity: 315, period: PERIOD };
   await expected(post(CLIENT, '/orders', { ...line, orderId, productId: `prd_${orderId}` }), 201);
-  await expected(post('staff:finance', `/orders/${orderId}/payments`, { instrument: 'prepaid' }), 201);
+  await expected(post('staff:finance', `/orders/${orderId}/payments`, { instrument: 'transfer' }), 201);
 };
 const balance = async (): Promise<string | undefined> => {
   const { body } = await house.as('staff:finance')('GET', '/v1/balances');

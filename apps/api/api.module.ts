@@ -34,8 +34,10 @@ import { OrganisationsController } from './organisations/organisations.controlle
 import { VatController } from './organisations/vat.controller.js';
 import { Parties } from './parties.js';
 import { MembershipController } from './programme/membership.controller.js';
+import { PrepaidController } from './prepaid/prepaid.controller.js';
 import { PartnersController } from './programme/partners.controller.js';
 import { PolicyController } from './programme/policy.controller.js';
+import { ReinvoicingController } from './programme/reinvoicing.controller.js';
 import { ThresholdsController } from './programme/thresholds.controller.js';
 
 /** Everything the API needs beside the modules of the ledger and of its read models. */
@@ -62,9 +64,11 @@ export class ApiModule {
         PartnersController,
         MembershipController,
         ThresholdsController,
+        ReinvoicingController,
         CatalogueController,
         BillingController,
         CreditNotesController,
+        PrepaidController,
         InvitationsController,
         PartnershipsController,
         StaffingController,

@@ -20,6 +20,7 @@ import { assert } from '#libs/kernel/errors.js';
 import { notification } from '#libs/notification/index.js';
 import { orders } from '#libs/orders/index.js';
 import { organisation } from '#libs/organisation/index.js';
+import { prepaid } from '#libs/prepaid/index.js';
 import { programme } from '#libs/programme/index.js';
 
 const contexts: readonly Context[] = [
@@ -29,6 +30,7 @@ const contexts: readonly Context[] = [
   delegation,
   orders,
   billing,
+  prepaid,
   cashback,
   corrections,
   notification,

@@ -66,6 +66,12 @@ import { LEFT_OUT, PAYOUT, PAYOUT_RUN } from '#projections/payouts/payouts.row.j
 import { resellerTerms } from '#projections/reseller_terms/reseller_terms.projection.js';
 import { ResellerTermsQueries } from '#projections/reseller_terms/reseller_terms.query.js';
 import { RESELLER_TERMS, TERMS_ACCEPTANCE } from '#projections/reseller_terms/reseller_terms.row.js';
+import { prepaid } from '#projections/prepaid/prepaid.projection.js';
+import { PrepaidQueries } from '#projections/prepaid/prepaid.query.js';
+import { PREPAID_BALANCE, PREPAID_MOVEMENT } from '#projections/prepaid/prepaid.row.js';
+import { reinvoiceLines } from '#projections/reinvoice_lines/reinvoice_lines.projection.js';
+import { ReinvoiceLinesQueries } from '#projections/reinvoice_lines/reinvoice_lines.query.js';
+import { REINVOICE_LINE } from '#projections/reinvoice_lines/reinvoice_lines.row.js';
 import { setAside } from '#projections/set_aside/set_aside.projection.js';
 import { statements } from '#projections/statements/statements.projection.js';
 import { StatementsQueries } from '#projections/statements/statements.query.js';
@@ -90,6 +96,8 @@ const shown = <P extends Part>(row: P, ...automations: string[]) => ({ row, auto
 
 const INVOICING = 'when-order-opened-then-issue-invoice';
 const CREDITING = 'when-order-refunded-then-issue-credit-note';
+const CREDITING_PREPAID = 'when-money-comes-back-then-credit-prepaid';
+const SETTLING = 'when-prepaid-pays-then-settle';
 const POSTING = 'when-order-paid-or-refunded-then-post';
 const CORRECTING = 'when-correction-approved-then-make';
 const EVALUATING = 'when-threshold-evaluation-begun-then-end';
@@ -129,7 +137,7 @@ export const readModels = [
     shows: [shown(ENTRY.answer, POSTING), shown(PAYOUT_ITEM.answer, POSTING)],
   },
   { projection: invitations, queries: InvitationsQueries, shows: [shown(INVITATION.answer)] },
-  { projection: invoices, queries: InvoicesQueries, shows: [shown(INVOICE.answer, INVOICING, CREDITING)] },
+  { projection: invoices, queries: InvoicesQueries, shows: [shown(INVOICE.answer, INVOICING, CREDITING, SETTLING)] },
   { projection: mandates, queries: MandatesQueries, shows: [shown(MANDATE.answer, LAPSING)] },
   { projection: missingVat, queries: MissingVatQueries, shows: [shown(MISSING_VAT.answer)] },
   { projection: orders, queries: OrdersQueries, shows: [shown(ORDER.answer, COMPLETING)] },
@@ -148,6 +156,19 @@ export const readModels = [
     projection: resellerTerms,
     queries: ResellerTermsQueries,
     shows: [shown(RESELLER_TERMS.answer), shown(TERMS_ACCEPTANCE.answer)],
+  },
+  {
+    projection: prepaid,
+    queries: PrepaidQueries,
+    shows: [
+      shown(PREPAID_BALANCE.answer, CREDITING, CREDITING_PREPAID, SETTLING),
+      shown(PREPAID_MOVEMENT.answer, CREDITING, CREDITING_PREPAID, SETTLING),
+    ],
+  },
+  {
+    projection: reinvoiceLines,
+    queries: ReinvoiceLinesQueries,
+    shows: [shown(REINVOICE_LINE.answer, COMPLETING, INVOICING)],
   },
   { projection: setAside, shows: [] },
   { projection: statements, queries: StatementsQueries, shows: [shown(STATEMENT.answer, POSTING)] },

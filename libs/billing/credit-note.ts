@@ -1,6 +1,6 @@
 import type { JournalEntry } from '#libs/event-sourcing/journal/entry.js';
 import { assert } from '#libs/kernel/errors.js';
-import { add, type Amount, compare, proportion, subtract, sum } from '#libs/kernel/money.js';
+import { add, type Amount, compare, proportion, subtract, sum, ZERO } from '#libs/kernel/money.js';
 import { businessDateOf, type Instant } from '#libs/kernel/time.js';
 import type { OrderRefunded } from '#libs/orders/events/order-refunded.js';
 import type { CreditedPart, CreditNoteIssuedData } from './events/credit-note-issued.js';
@@ -37,7 +37,7 @@ export const creditedParts = (invoice: Invoiced, before: Amount, refunded: Amoun
 
 /**
  * The credit note of a refund (E14): for whom the invoice is, dated on the business day of the refund, with the rates of
- * the invoice (V2). Without tax on the invoice, net only.
+ * the invoice (V2). Without tax on the invoice, net only. With the last cent of the charge its rounding goes back, too (V5).
  */
 export const creditNoteOf = (
   source: { eventId: string; effectiveAt: Instant; refund: OrderRefunded['data'] },
@@ -51,7 +51,8 @@ export const creditNoteOf = (
   );
   const taxParts = creditedParts(invoice, subtract(cumulative, net), cumulative);
   const tax = sum(taxParts.map((part) => part.tax));
-  const { clientOrgId, payerOrgId, viewerOrgId, supplier, recipient, supplyPeriod, treatment, reverseCharge } = invoice;
+  const { clientOrgId, payerOrgId, viewerOrgId, supplier, recipient, supplyPeriod, treatment, reverseCharge, taxNote } =
+    invoice;
   return {
     number: String(lastNumber + 1),
     lastNumber: lastNumber + 1,
@@ -75,6 +76,8 @@ export const creditNoteOf = (
     taxParts,
     tax,
     total: add(net, tax),
+    rounding: compare(cumulative, invoice.net) === 0 ? invoice.rounding : ZERO,
+    taxNote,
     sourceEventId: source.eventId,
   };
 };

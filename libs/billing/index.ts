@@ -4,14 +4,15 @@ import { WhenOrderOpenedThenIssueInvoice } from './automations/when-order-opened
 import { WhenOrderRefundedThenIssueCreditNote } from './automations/when-order-refunded-then-issue-credit-note.js';
 import { CreditNoteIssued } from './events/credit-note-issued.js';
 import { InvoiceIssued } from './events/invoice-issued.js';
+import { InvoiceNoteAdded } from './events/invoice-note-added.js';
 import { ProviderRegistered } from './events/provider-registered.js';
 
-export { RegisterProvider } from './commands.js';
+export { AddInvoiceNote, RegisterProvider } from './commands.js';
 export { Provider } from './provider.js';
 
 export const billing: Context = {
-  categories: ['provider', 'invoiceSeries', 'creditNoteSeries'],
-  events: [ProviderRegistered, InvoiceIssued, CreditNoteIssued],
+  categories: ['provider', 'invoiceSeries', 'creditNoteSeries', 'invoice'],
+  events: [ProviderRegistered, InvoiceIssued, CreditNoteIssued, InvoiceNoteAdded],
   commands,
   automations: [WhenOrderOpenedThenIssueInvoice, WhenOrderRefundedThenIssueCreditNote],
 };

@@ -52,7 +52,15 @@ const corrected = (earner: CorrectedLine, ...rows: { partnerOrgId: string; amoun
 };
 const PAID: OrderEvent = {
   type: 'OrderPaid',
-  data: { orderId: 'o1', charged: '10.00', currency: 'CHF', instrument: 'card', earning: null },
+  data: {
+    orderId: 'o1',
+    charged: '10.00',
+    currency: 'CHF',
+    instrument: 'card',
+    prepaid: '0.00',
+    reference: null,
+    earning: null,
+  },
 };
 const refunded = (cumulative: Amount): OrderEvent => ({
   type: 'OrderRefunded',

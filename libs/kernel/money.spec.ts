@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import * as money from './money.js';
-import { add, compare, lessRate, proportion, shareOf, subtract, sum, times } from './money.js';
+import { add, compare, fiveCentRounding, lessRate, proportion, shareOf, subtract, sum, times } from './money.js';
 
 /** Cents and ten-thousandths as whole numbers: the oracle knows no decimals. */
 const amountOf = (cents: bigint): string => {
@@ -157,4 +157,16 @@ describe('What is no amount and no rate', () => {
     ] as const;
     expect(lines.map(([unit, quantity]) => money.fitsLine(unit, quantity))).toEqual([true, false, true, false]);
   });
+});
+
+describe('Rounding to 0.05 (V5)', () => {
+  it.each([
+    ['10.80', '0.00'],
+    ['10.81', '-0.01'],
+    ['10.82', '-0.02'],
+    ['10.83', '0.02'],
+    ['10.84', '0.01'],
+    ['0.02', '-0.02'],
+    ['0.00', '0.00'],
+  ])('%s takes %s', (amount, rounding) => expect(fiveCentRounding(amount)).toBe(rounding));
 });

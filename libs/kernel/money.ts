@@ -80,5 +80,10 @@ export const proportion = (amount: Amount, part: Amount | number, whole: Amount 
   assert(!divisor.isZero(), 'no share of nothing');
   return rounded(exact(amount).times(measure(part)).div(divisor));
 };
+/** What rounding to the next 0.05 adds to an amount or takes off it: −0.02 to +0.02. */
+export const fiveCentRounding = (amount: Amount): Amount => {
+  const value = exact(amount);
+  return rounded(value.toNearest('0.05', Decimal.ROUND_HALF_UP).minus(value));
+};
 /** Whether a rate is above the cap of percentage benefits (A10). */
 export const exceedsCap = (rate: Rate): boolean => exactRate(rate).gt(MAX_BENEFIT_RATE);

@@ -3,15 +3,12 @@ import type { ClaimTarget } from '#libs/event-sourcing/claims/with-claim.js';
 import { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
 import { NO_FACTS } from '#libs/event-sourcing/commands/decision.js';
 import { claiming, executing, type Execution, handles, transacting } from '#libs/event-sourcing/commands/handles.js';
-import { Periods } from '#libs/cashback/periods.js';
 import { Organisation } from '#libs/organisation/organisation.js';
 import { Delegation } from '#libs/delegation/delegation.js';
-import type { Read } from '#libs/event-sourcing/ledger.js';
 import { onAccountOf } from '#libs/kernel/actor.js';
-import type { Instant } from '#libs/kernel/time.js';
 import { afterUnfinished, completePlacement, finishPlacement, refuseUnfinished } from './completing.js';
+import { datedAt, paying } from './paying.js';
 import {
-  confirmPayment,
   Order,
   type OrderEvent,
   type OrderState,
@@ -41,7 +38,7 @@ import {
   type TransferData,
   transferProduct,
 } from './product.js';
-import { valuedAt, type ValueDateFacts } from './value-date.js';
+import { valuedAt } from './value-date.js';
 import { who } from './who.js';
 
 /** A client, or its full partner for it, orders a new product. */
@@ -118,25 +115,6 @@ const renewing = transacting<RenewProductData, Parameters<typeof renewProduct>[1
     return { order: order.state, inputs };
   },
   decide: renewProduct,
-});
-
-/** How far the books are closed matters to a value date alone: what moves now moves in a month that is not over. */
-const datedAt = async (
-  read: Read,
-  { valueDate }: { valueDate?: string },
-  { at }: { at: Instant },
-): Promise<ValueDateFacts> => {
-  if (valueDate === undefined) return { at };
-  return { at, closedThrough: (await read(Periods, 'main')).state.closedThrough };
-};
-
-const paying = transacting<PaymentData, Parameters<typeof confirmPayment>[1], OrderState, OrderEvent>({
-  on: Order,
-  id: orderOf,
-  facts: datedAt,
-  decide: confirmPayment,
-  effectiveAt: ({ valueDate }, { state }, at) => valuedAt(valueDate, state.placedAt, at),
-  route: routeOf,
 });
 
 /** `refund-{refundId}` points to the order, so that a refund id is used once across all orders. */

@@ -49,6 +49,8 @@ describe('ConfirmPayment', () => {
             charged: '260.40',
             currency: 'CHF',
             instrument: 'card',
+            prepaid: '0.00',
+            reference: null,
             earning: {
               partnerOrgId: 'p',
               clientOrgId: 'c',
@@ -63,6 +65,33 @@ describe('ConfirmPayment', () => {
           },
         },
       ]);
+  });
+
+  it('V12: takes in what the payer’s prepaid account has paid, and is not confirmed otherwise once that is all', () => {
+    const part = { paid: '4.00', payable: '10.81' };
+    const whole = { paid: '10.81', payable: '10.81' };
+    const by = (instrument: 'prepaid' | 'transfer', prepaid: typeof part | null, actor = finance) =>
+      confirmPayment({ orderId: 'o1', instrument }, { at: AT, prepaid }, actor);
+    const order = given(Order, [opened(vector)]);
+    const prepaidOf = (decision: ReturnType<typeof by>) => order.when(decision).state.paidFromPrepaid;
+    expect(prepaidOf(by('transfer', part))).toBe('4.00');
+    expect(prepaidOf(by('prepaid', whole))).toBe('10.81');
+    order.when(by('transfer', whole)).then(refused('ORDER_ALREADY_PAID'));
+    order.when(by('prepaid', part)).then(refused('PREPAID_NOT_DEBITED'));
+    order.when(by('prepaid', null)).then(refused('PREPAID_NOT_DEBITED'));
+    // What a history holds was taken from an account where it comes from.
+    expect(prepaidOf(by('prepaid', null, { ...finance, channel: 'import' }))).toBe('0.00');
+  });
+
+  it('V13: keeps a reference, and no number of a card', () => {
+    const referring = (reference: string) =>
+      confirmPayment({ orderId: 'o1', instrument: 'card', reference }, { at: AT }, finance);
+    expect(given(Order, [opened(vector)]).when(referring('auth 884213')).events).toMatchObject([
+      { data: { reference: 'auth 884213' } },
+    ]);
+    given(Order, [opened(vector)])
+      .when(referring('4111111111111111'))
+      .then(refused('CARD_NUMBER_NOT_ALLOWED'));
   });
 
   it('says in its metadata whose account it moves', () => {

@@ -2,9 +2,10 @@ import { Map as PersistentMap } from 'immutable';
 import type { IdReleased } from '#libs/event-sourcing/claims/id-released.js';
 import { decision } from '#libs/event-sourcing/commands/decision.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
-import type { Actor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { add, type Amount, compare, isZero, MAX_LINE, negate, proportion, subtract, ZERO } from '#libs/kernel/money.js';
+import { type Actor, isImported } from '#libs/kernel/actor.js';
+import { checkNoCardNumber } from '#libs/kernel/card-numbers.js';
 import { checkMay } from '#libs/kernel/policy.js';
 import type { BusinessDate, Instant } from '#libs/kernel/time.js';
 import type { CorrectedLine, OrderCorrected } from './events/order-corrected.js';
@@ -22,6 +23,8 @@ export interface OrderState {
   readonly placementEventId: string | null;
   readonly placement: Placement | null;
   readonly paid: boolean;
+  /** What of it came from the payer's prepaid account, tax included (V12). */
+  readonly paidFromPrepaid: Amount;
   /** Business times of the placement and of the payment; null while there is none, or none is stored. */
   readonly placedAt: Instant | null;
   readonly paidAt: Instant | null;
@@ -50,6 +53,7 @@ export const Order: Aggregate<OrderState, OrderEvent> = {
     placementEventId: null,
     placement: null,
     paid: false,
+    paidFromPrepaid: ZERO,
     placedAt: null,
     paidAt: null,
     openedAt: null,
@@ -72,8 +76,8 @@ export const Order: Aggregate<OrderState, OrderEvent> = {
           openedAt: recorded?.position ?? null,
         };
       case 'OrderPaid': {
-        const { earning } = event.data;
-        const paid = { ...state, paid: true, paidAt: recorded?.metadata.effectiveAt ?? null };
+        const { earning, prepaid: paidFromPrepaid } = event.data;
+        const paid = { ...state, paid: true, paidFromPrepaid, paidAt: recorded?.metadata.effectiveAt ?? null };
         if (!earning) return paid;
         return { ...bringing(paid, earning.partnerOrgId, earning.amount), firstEarner: earning.partnerOrgId };
       }
@@ -131,12 +135,25 @@ export const unknownOrder = (orderId: string): DomainError =>
 export interface PaymentData {
   orderId: string;
   instrument: (typeof INSTRUMENTS)[number];
+  /** Of the bank or the card company. */
+  reference?: string;
   /** The day on which the money came in, where that is not now (A36). */
   valueDate?: BusinessDate;
 }
 
+/** What the payer's prepaid account has paid of the order's invoice, and what is to be paid in all, tax included. */
+interface PrepaidPart {
+  readonly paid: Amount;
+  readonly payable: Amount;
+}
+export interface PaymentFacts extends ValueDateFacts {
+  /** Null or left out: nothing. */
+  readonly prepaid?: PrepaidPart | null;
+}
+
 /**
- * The whole charge was paid, by whatever means; the cashback that the placement froze becomes due to its partner,
+ * The whole charge was paid, by whatever means: what the payer's prepaid account paid so far is kept, the instrument
+ * brought the rest; `prepaid` where that account paid all of it (V12). A reference holds no card number (V13). The cashback that the placement froze becomes due to its partner,
  * whatever has ended or changed since (A12, A14). A discount and a line without benefit bring nothing more (R26).
  */
 export const confirmPayment = decision(
@@ -145,23 +162,45 @@ export const confirmPayment = decision(
     refuses: [
       'UNKNOWN_ORDER',
       'ACTOR_NOT_ALLOWED',
+      'CARD_NUMBER_NOT_ALLOWED',
       'ORDER_ALREADY_PAID',
+      'PREPAID_NOT_DEBITED',
       'VALUE_DATE_IN_FUTURE',
       'PERIOD_CLOSED',
       'VALUE_DATE_TOO_EARLY',
     ],
   },
-  ({ orderId, instrument, valueDate }: PaymentData, facts: ValueDateFacts, actor: Actor) =>
+  (
+    { orderId, instrument, reference, valueDate }: PaymentData,
+    { prepaid = null, ...facts }: PaymentFacts,
+    actor: Actor,
+  ) =>
     (order: OrderState): OrderPaid[] => {
       const placement = placementOf(order, orderId);
       checkMay(who.ConfirmPayment, actor, {}, { orderId });
-      if (order.paid) throw new DomainError('ORDER_ALREADY_PAID', `Order ${orderId} is paid already.`, { orderId });
+      if (reference !== undefined) checkNoCardNumber(reference);
+      const isCovered = prepaid !== null && compare(prepaid.paid, prepaid.payable) >= 0;
+      // One that the prepaid account has paid whole is paid, also in the moment before that is written here.
+      if (order.paid || (isCovered && instrument !== 'prepaid')) throw alreadyPaid(orderId);
+      if (instrument === 'prepaid' && !isCovered && !isImported(actor)) {
+        throw new DomainError(
+          'PREPAID_NOT_DEBITED',
+          'A prepaid account pays what is taken from it, and nothing else.',
+          {
+            orderId,
+          },
+        );
+      }
       checkValueDate(valueDate, order.placedAt, facts);
       const { currency, decision } = placement;
       const earning = earningOf(order);
-      return [{ type: 'OrderPaid', data: { orderId, charged: decision.charged, currency, instrument, earning } }];
+      const means = { instrument, prepaid: prepaid?.paid ?? ZERO, reference: reference ?? null };
+      return [{ type: 'OrderPaid', data: { orderId, charged: decision.charged, currency, ...means, earning } }];
     },
 );
+
+export const alreadyPaid = (orderId: string): DomainError =>
+  new DomainError('ORDER_ALREADY_PAID', `Order ${orderId} is paid already.`, { orderId });
 
 /** Tells whose account a payment or refund moves, for the metadata: the journal can be found without the event's data. */
 export const routeOf = (events: readonly OrderEvent[]): Record<string, string> | undefined => {

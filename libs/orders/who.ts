@@ -18,7 +18,7 @@ export const who = {
   ],
   RenewDue: [staffOf('programme', OUR_DECISION), theLedgerItself('E24')],
   LapseMandate: [theLedgerItself('A29, E25')],
-  ConfirmPayment: SEES_MONEY,
+  ConfirmPayment: [...SEES_MONEY, theLedgerItself('V12')],
   RefundOrder: SEES_MONEY,
   TerminateProduct: [staffOf('programme', OUR_DECISION)],
   TransferProduct: [staffOf('programme', OUR_DECISION)],

@@ -1,11 +1,14 @@
 import { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
-import type { Read } from '#libs/event-sourcing/ledger.js';
 import { noFacts } from '#libs/event-sourcing/commands/decision.js';
-import { handles, transacting } from '#libs/event-sourcing/commands/handles.js';
 import { type Instant, businessDateOf } from '#libs/kernel/time.js';
 import type { MemberRemovedData } from './events/member-removed.js';
 import type { VatNumberCheckedData } from './events/vat-number-checked.js';
 import { assignMemberRole, type AssignMemberRoleData, removeMember } from './members.js';
+import { executing, handles, transacting } from '#libs/event-sourcing/commands/handles.js';
+import type { Ledger, Read } from '#libs/event-sourcing/ledger.js';
+import type { Sealed } from '#libs/event-sourcing/personal.js';
+import { recordAddress, type RecordAddressData } from './address.js';
+import { setInvoiceNote, type SetInvoiceNoteData } from './invoice-note.js';
 import {
   Organisation,
   recordVatNumber,
@@ -36,12 +39,53 @@ export class RecordVatPrompt extends LedgerCommand<RecordVatPromptData> {}
 export class AssignMemberRole extends LedgerCommand<AssignMemberRoleData> {}
 /** Who is one no more (FAQ 1440); a legal representative. */
 export class RemoveMember extends LedgerCommand<MemberRemovedData> {}
+/** Records an organisation's postal address (V4); its legal representative, its administrator or programme staff. */
+export class RecordAddress extends LedgerCommand<RecordAddressData> {}
+/** Has a note on an organisation's invoices (R48), or none any more; its legal representative or administrator. */
+export class SetInvoiceNote extends LedgerCommand<SetInvoiceNoteData> {}
 
 const onOrganisation = { on: Organisation, id: ({ orgId }: { orgId: string }) => orgId, facts: noFacts };
 const atItsTime = {
   ...onOrganisation,
   facts: (_: Read, __: unknown, { at }: { at: Instant }): VatFacts => ({ now: at, today: businessDateOf(at) }),
 };
+
+/** What is stored may be sealed; what nobody can open is no text that anybody gives. */
+const isText = async (ledger: Ledger, stored: string | Sealed, text: string): Promise<boolean> =>
+  (await ledger.store.codec.opened(stored)) === text;
+
+const recordingAddress = executing<RecordAddressData>(recordAddress, (ledger, data, context) =>
+  ledger.transact({
+    aggregate: Organisation,
+    id: data.orgId,
+    context,
+    decide: async ({ state }) => {
+      const { address } = state;
+      const isSame =
+        address !== null &&
+        (await isText(ledger, address.street, data.street)) &&
+        (await isText(ledger, address.postcode, data.postcode)) &&
+        (await isText(ledger, address.town, data.town));
+      return recordAddress(data, { isSame }, context.actor)(state);
+    },
+  }),
+);
+
+const settingNote = executing<SetInvoiceNoteData>(setInvoiceNote, (ledger, data, context) =>
+  ledger.transact({
+    aggregate: Organisation,
+    id: data.orgId,
+    context,
+    decide: async ({ state }) => {
+      const { invoiceNote } = state;
+      const isSame =
+        invoiceNote === null || data.note === null
+          ? invoiceNote === data.note
+          : await isText(ledger, invoiceNote, data.note);
+      return setInvoiceNote(data, { isSame }, context.actor)(state);
+    },
+  }),
+);
 
 export const commands = [
   handles(RegisterOrganisation, transacting({ ...onOrganisation, decide: registerOrganisation })),
@@ -51,4 +95,6 @@ export const commands = [
   handles(RecordVatPrompt, transacting({ ...atItsTime, decide: recordVatPrompt })),
   handles(AssignMemberRole, transacting({ ...onOrganisation, decide: assignMemberRole })),
   handles(RemoveMember, transacting({ ...onOrganisation, decide: removeMember })),
+  handles(RecordAddress, recordingAddress),
+  handles(SetInvoiceNote, settingNote),
 ];

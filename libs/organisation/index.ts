@@ -2,6 +2,8 @@ import type { Context } from '#libs/event-sourcing/commands/context.js';
 import { commands } from './commands.js';
 import { MemberRemoved } from './events/member-removed.js';
 import { MemberRoleAssigned } from './events/member-role-assigned.js';
+import { AddressRecorded } from './events/address-recorded.js';
+import { InvoiceNoteSet } from './events/invoice-note-set.js';
 import { OrganisationRegistered } from './events/organisation-registered.js';
 import { VatNumberChecked } from './events/vat-number-checked.js';
 import { VatNumberPrompted } from './events/vat-number-prompted.js';
@@ -10,15 +12,17 @@ import { VatNumberRemoved } from './events/vat-number-removed.js';
 
 export {
   AssignMemberRole,
+  RecordAddress,
   RecordVatCheck,
   RecordVatNumber,
   RecordVatPrompt,
   RegisterOrganisation,
   RemoveMember,
   RemoveVatNumber,
+  SetInvoiceNote,
 } from './commands.js';
 export { memberOf } from './members.js';
-export { Organisation } from './organisation.js';
+export { Organisation, type PostalAddress } from './organisation.js';
 export { isToBeAsked } from './vat.js';
 
 export const organisation: Context = {
@@ -31,6 +35,8 @@ export const organisation: Context = {
     VatNumberChecked,
     VatNumberRemoved,
     VatNumberPrompted,
+    AddressRecorded,
+    InvoiceNoteSet,
   ],
   commands,
   automations: [],

@@ -7,6 +7,8 @@ import type { Currency } from '#libs/kernel/money.js';
 import { checkMay, members, OUR_DECISION, type Policy, staffOf } from '#libs/kernel/policy.js';
 import type { BusinessDate } from '#libs/kernel/time.js';
 import { hasCheckDigits, vatNumberOf } from '#libs/kernel/vat-numbers.js';
+import type { AddressRecorded } from './events/address-recorded.js';
+import type { InvoiceNoteSet } from './events/invoice-note-set.js';
 import type {
   LegalForm,
   OrganisationRegistered,
@@ -26,7 +28,9 @@ export type OrganisationEvent =
   | VatNumberRecorded
   | VatNumberChecked
   | VatNumberRemoved
-  | VatNumberPrompted;
+  | VatNumberPrompted
+  | AddressRecorded
+  | InvoiceNoteSet;
 
 /**
  * What is known of a VAT number (V6): nothing, its form and check digits, or what an outside service said. Of countries
@@ -40,6 +44,13 @@ export interface Member {
   readonly role: MemberRole;
   /** Whether a collaborator sees the organisation's invoices. */
   readonly billingAllowed: boolean;
+}
+
+/** Where an organisation is reached by post, in its country; sealed for a private one. */
+export interface PostalAddress {
+  readonly street: string | Sealed;
+  readonly postcode: string | Sealed;
+  readonly town: string | Sealed;
 }
 
 /** What decisions need of an organisation; the fields of one that is not registered are meaningless. */
@@ -61,6 +72,10 @@ export interface OrganisationState {
   readonly lastPrompted: Readonly<Partial<Record<PromptPlace, BusinessDate>>>;
   /** By user (FAQ 1440); empty where none was ever named, as in a history. */
   readonly members: ReadonlyMap<string, Member>;
+  /** Null until it is recorded. */
+  readonly address: PostalAddress | null;
+  /** What its invoices say beside what they must (R48); sealed for a private one. */
+  readonly invoiceNote: string | Sealed | null;
 }
 
 export const Organisation: Aggregate<OrganisationState, OrganisationEvent> = {
@@ -76,6 +91,8 @@ export const Organisation: Aggregate<OrganisationState, OrganisationEvent> = {
     lastVatCheck: null,
     lastPrompted: {},
     members: new Map(),
+    address: null,
+    invoiceNote: null,
   },
   evolve: (state, event): OrganisationState => {
     switch (event.type) {
@@ -101,6 +118,12 @@ export const Organisation: Aggregate<OrganisationState, OrganisationEvent> = {
       }
       case 'MemberRemoved':
         return { ...state, members: without(state.members, event.data.userId) };
+      case 'AddressRecorded': {
+        const { street, postcode, town } = event.data;
+        return { ...state, address: { street, postcode, town } };
+      }
+      case 'InvoiceNoteSet':
+        return { ...state, invoiceNote: event.data.note };
     }
   },
 };

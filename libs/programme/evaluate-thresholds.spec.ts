@@ -71,7 +71,15 @@ class Told {
     const placementEventId = derivedUuid('placement', orderId);
     const opened = { kind: 'order', placementEventId, placementPosition: '1', placement };
     await this.happen(`order-${orderId}`, at, { type: 'OrderOpened', data: opened });
-    const paid = { orderId, charged: placement.decision.charged, currency, instrument: 'card', earning: null };
+    const paid = {
+      orderId,
+      charged: placement.decision.charged,
+      currency,
+      instrument: 'card',
+      prepaid: '0.00',
+      reference: null,
+      earning: null,
+    };
     await this.happen(`order-${orderId}`, at, { type: 'OrderPaid', data: paid });
   }
 
@@ -165,7 +173,15 @@ describe('EvaluateThresholds (R3, A16, E16)', () => {
     const placement = decidePlacement(inputsOf(scene, 'p'), lineOf({ orderId: 'o4', placedBy: 'p' }));
     const opened = { kind: 'order', placementEventId: derivedUuid('o4'), placementPosition: '1', placement };
     await told.happen('order-o4', noon('2023-06-02'), { type: 'OrderOpened', data: opened });
-    const paid = { orderId: 'o4', charged: '8.00', currency: 'CHF', instrument: 'card', earning: null };
+    const paid = {
+      orderId: 'o4',
+      charged: '8.00',
+      currency: 'CHF',
+      instrument: 'card',
+      prepaid: '0.00',
+      reference: null,
+      earning: null,
+    };
     await told.happen('order-o4', noon('2023-06-02'), { type: 'OrderPaid', data: paid });
     await evaluate(memoryLedger(told.memory), '2024-01-01');
     expect([told.rows('p')[0]?.[2], told.rows('q')[0]?.[2]]).toEqual(['13.00', '9.00']);

@@ -13,6 +13,8 @@ describe('The programme’s policy (E1)', () => {
       graceDays: 90,
       invitationDays: null,
       minPayout: { CHF: '50.00', EUR: '50.00' },
+      cashRounding: 'none',
+      reinvoicing: 'partner-paid',
     });
   });
 
@@ -25,6 +27,8 @@ describe('The programme’s policy (E1)', () => {
       graceDays: 90,
       invitationDays: 14,
       minPayout: { CHF: '50.00', EUR: '0.00' },
+      cashRounding: 'none',
+      reinvoicing: 'partner-paid',
     });
     expect(scene.when(setting({ invitationDays: null })).state.invitationDays).toBeNull();
   });
@@ -43,5 +47,17 @@ describe('The programme’s policy (E1)', () => {
     given(Policy)
       .when(setting({ graceDays: 60 }, { ...finance, role: 'staff:programme' }))
       .then(refused('ACTOR_NOT_ALLOWED'));
+  });
+});
+
+describe('How invoices are rounded and re-invoiced (V5, A22)', () => {
+  it('is set like the rest, and the same again changes nothing', () => {
+    given(Policy)
+      .when(setting({ cashRounding: 'none', reinvoicing: 'partner-paid' }))
+      .then(nothing)
+      .when(setting({ cashRounding: 'CHF_0_05', reinvoicing: 'partner-paid' }))
+      .then([{ type: 'PolicySet', data: { cashRounding: 'CHF_0_05' } }])
+      .when(setting({ reinvoicing: 'all-full' }))
+      .then([{ type: 'PolicySet', data: { reinvoicing: 'all-full' } }]);
   });
 });

@@ -3,9 +3,9 @@ import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import type { Amount, Currency } from '#libs/kernel/money.js';
 import { checkMay, OUR_DECISION, type Policy as WhoMay, staffOf } from '#libs/kernel/policy.js';
-import type { PolicySet, PolicySetData } from './events/policy-set.js';
+import type { CashRounding, PolicySet, PolicySetData, Reinvoicing } from './events/policy-set.js';
 
-/** What the programme has decided about days and amounts, as it stands at a position of the log. */
+/** What the programme has decided about days, amounts and invoices, as it stands at a position of the log. */
 export interface PolicyState {
   /** Days from a payment to the maturity of its cashback (E1). */
   readonly holdingDays: number;
@@ -15,12 +15,23 @@ export interface PolicyState {
   readonly invitationDays: number | null;
   /** Below it nothing is paid to a bank (E7). */
   readonly minPayout: Readonly<Record<Currency, Amount>>;
+  /** Of the totals of invoices (V5). */
+  readonly cashRounding: CashRounding;
+  /** Which lines of FULL clients are re-invoiced (A22). */
+  readonly reinvoicing: Reinvoicing;
 }
 
 /** `policy-main`, with what holds before anybody has set anything. */
 export const Policy: Aggregate<PolicyState, PolicySet> = {
   category: 'policy',
-  initial: { holdingDays: 30, graceDays: 90, invitationDays: null, minPayout: { CHF: '50.00', EUR: '50.00' } },
+  initial: {
+    holdingDays: 30,
+    graceDays: 90,
+    invitationDays: null,
+    minPayout: { CHF: '50.00', EUR: '50.00' },
+    cashRounding: 'none',
+    reinvoicing: 'partner-paid',
+  },
   evolve: (state, { data }): PolicyState => ({
     holdingDays: data.holdingDays ?? state.holdingDays,
     graceDays: data.graceDays ?? state.graceDays,
@@ -29,6 +40,8 @@ export const Policy: Aggregate<PolicyState, PolicySet> = {
       CHF: data.minPayout?.CHF ?? state.minPayout.CHF,
       EUR: data.minPayout?.EUR ?? state.minPayout.EUR,
     },
+    cashRounding: data.cashRounding ?? state.cashRounding,
+    reinvoicing: data.reinvoicing ?? state.reinvoicing,
   }),
 };
 
@@ -37,7 +50,7 @@ export type SetPolicyData = PolicySetData;
 const who = [staffOf('finance', OUR_DECISION)] satisfies WhoMay;
 
 /**
- * Finance changes what the programme pays by (A12, E1, E7, E16, E19), from now on: what was made before keeps what held
+ * Finance changes what the programme pays and invoices by (A12, A22, E1, E7, E16, E19, V5), from now on: what was made before keeps what held
  * then. What is left out stays; the same again changes nothing.
  */
 export const setPolicy = decision(
@@ -51,13 +64,13 @@ export const setPolicy = decision(
 );
 
 /** What of it is another than what holds. */
-const differing = ({ minPayout, ...days }: SetPolicyData, state: PolicyState): PolicySetData => {
+const differing = ({ minPayout, ...plain }: SetPolicyData, state: PolicyState): PolicySetData => {
   const isOther = ([name, value]: [string, unknown], held: object): boolean =>
     value !== undefined && (held as Record<string, unknown>)[name] !== value;
-  const otherDays = Object.entries(days).filter((entry) => isOther(entry, state));
+  const others = Object.entries(plain).filter((entry) => isOther(entry, state));
   const minima = Object.entries(minPayout ?? {}).filter((entry) => isOther(entry, state.minPayout));
   return {
-    ...Object.fromEntries(otherDays),
+    ...Object.fromEntries(others),
     ...(minima.length > 0 ? { minPayout: Object.fromEntries(minima) } : {}),
   };
 };

@@ -27,6 +27,8 @@ const issued = ({
   reverse_charge: data.reverseCharge,
   tax: data.tax,
   total: data.total,
+  rounding: data.rounding,
+  tax_note: data.taxNote,
   supply_period: data.supplyPeriod,
   recipient: data.recipient,
   supplier: data.supplier,
@@ -47,7 +49,7 @@ const apply = (events: readonly RecordedEvent[], sql: Sql): Promise<void> =>
 /** Credit notes as they were issued. */
 export const creditNotes: Projection = {
   name: 'credit_notes',
-  version: 1,
+  version: 2,
   types: new Set([CreditNoteIssued.type]),
   categories: new Set(['creditNoteSeries']),
   tables: [CREDIT_NOTE.table],

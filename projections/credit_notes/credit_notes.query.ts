@@ -1,6 +1,7 @@
 import { listRows } from '#libs/read-models/postgres/lists.js';
 import type { Page, PageRequest } from '#libs/read-models/postgres/pages.js';
 import type { Opener, Sql } from '#libs/read-models/projection.js';
+import { openedRecipient } from '../recipients.js';
 import { CREDIT_NOTE, type CreditNoteFilter, type CreditNoteRow } from './credit_notes.row.js';
 
 /** Which credit notes are visible to me? */
@@ -24,6 +25,6 @@ export class CreditNotesQueries {
   }
 
   private async opened(row: CreditNoteRow): Promise<CreditNoteRow> {
-    return { ...row, recipient: { ...row.recipient, name: await this.personal.open(row.recipient.name) } };
+    return { ...row, recipient: await openedRecipient(this.personal, row.recipient) };
   }
 }

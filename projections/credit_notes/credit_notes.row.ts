@@ -1,4 +1,11 @@
-import { describeRow, type FilterOf, internal, type RowOf, stored } from '#libs/read-models/description/row.js';
+import {
+  describeRow,
+  type FilterOf,
+  generated,
+  internal,
+  type RowOf,
+  stored,
+} from '#libs/read-models/description/row.js';
 import {
   amount,
   choice,
@@ -20,6 +27,7 @@ import {
   RECIPIENT,
   SUPPLIER,
   supplyPeriod,
+  taxNote,
   VAT_PART,
 } from '../values.js';
 
@@ -50,6 +58,9 @@ export const CREDIT_NOTE = describeRow({
     reverseCharge: flag('Whether the recipient owes the tax.'),
     tax: amount('Sum of the parts.', '8.10'),
     total: amount('Including VAT.', '108.10'),
+    rounding: amount('The invoice’s, with the note that completes a full refund (V5); no part of total.', '0.00'),
+    payable: generated(amount('What goes back: total with rounding.', '108.10')),
+    taxNote,
     supplyPeriod,
     recipient: object('The payer as on the invoice.', RECIPIENT),
     supplier: object('The provider as on the invoice.', SUPPLIER),

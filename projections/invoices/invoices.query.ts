@@ -1,6 +1,7 @@
 import { listRows } from '#libs/read-models/postgres/lists.js';
 import type { Page, PageRequest } from '#libs/read-models/postgres/pages.js';
 import type { Opener, Sql } from '#libs/read-models/projection.js';
+import { openedRecipient } from '../recipients.js';
 import { INVOICE, type InvoiceFilter, type InvoiceRow } from './invoices.row.js';
 
 /** Which invoices are visible to me? */
@@ -24,6 +25,12 @@ export class InvoicesQueries {
   }
 
   private async opened(row: InvoiceRow): Promise<InvoiceRow> {
-    return { ...row, recipient: { ...row.recipient, name: await this.personal.open(row.recipient.name) } };
+    const { recipient, note, addedNote } = row;
+    return {
+      ...row,
+      recipient: await openedRecipient(this.personal, recipient),
+      note: note && (await this.personal.open(note)),
+      addedNote: addedNote && (await this.personal.open(addedNote)),
+    };
   }
 }

@@ -2,6 +2,7 @@ import {
   computed,
   describeRow,
   type FilterOf,
+  generated,
   internal,
   type RowOf,
   stored,
@@ -15,19 +16,33 @@ import {
   list,
   nullable,
   object,
+  personal,
   position,
   text,
   uuid,
 } from '#libs/read-models/description/values.js';
-import { table } from '#libs/read-models/postgres/table.js';
+import { column, table } from '#libs/read-models/postgres/table.js';
+import type { Sealed } from '#libs/event-sourcing/personal.js';
+import { INSTRUMENTS } from '#libs/orders/events/order-paid.js';
 import { TAX_TREATMENTS } from '#libs/orders/events/placement.js';
-import { client, currency, INVOICE_LINE, order, RECIPIENT, SUPPLIER, supplyPeriod, VAT_PART } from '../values.js';
+import {
+  client,
+  currency,
+  INVOICE_LINE,
+  order,
+  RECIPIENT,
+  SUPPLIER,
+  supplyPeriod,
+  taxNote,
+  VAT_PART,
+} from '../values.js';
 
 /** An invoice as its viewer sees it; `net` and `total` are what is charged without and with VAT. */
 export const INVOICE = describeRow({
   name: 'Invoice',
   table: 'invoice',
-  from: 'invoice LEFT JOIN invoice_payment USING (order_id) LEFT JOIN invoice_credit USING (order_id)',
+  from: `invoice LEFT JOIN invoice_payment USING (order_id) LEFT JOIN invoice_credit USING (order_id)
+    LEFT JOIN invoice_prepaid USING (order_id) LEFT JOIN invoice_remark USING (number)`,
   fields: {
     number: stored(text('Without gaps in its series.', '1042', '^\\d+$'), { type: 'bigint' }),
     date: date('Date of the placement.'),
@@ -42,12 +57,27 @@ export const INVOICE = describeRow({
     reverseCharge: flag('Whether the recipient owes the tax.'),
     tax: amount('Sum of the parts.', '21.09'),
     total: amount('Including VAT.', '281.49'),
+    rounding: amount('What rounding to 0.05 adds to what is paid, or takes off it (V5); no part of total.', '0.00'),
+    payable: generated(amount('What is paid: total with rounding.', '281.49')),
+    taxNote,
     status: computed(
       choice('Whether it is paid.', ['open', 'paid'], 'paid'),
       `CASE WHEN paid_at IS NULL THEN 'open' ELSE 'paid' END`,
     ),
     paidAt: computed(nullable(instant('When it was paid.')), 'paid_at'),
     paidOn: computed(nullable(date('Business date of paidAt.')), 'paid_on'),
+    instrument: computed(
+      nullable(choice('By what it was paid, but for prepaid; null while it is open.', INSTRUMENTS, 'transfer')),
+      'invoice_payment.instrument',
+    ),
+    reference: computed(
+      nullable(text('What the bank or the card company calls the payment.', 'camt 2026-01-15/17')),
+      'invoice_payment.reference',
+    ),
+    prepaid: computed(
+      amount('What the payer’s prepaid account has paid of it (V12).', '0.00'),
+      'coalesce(invoice_prepaid.paid, 0)::numeric(19,2)',
+    ),
     creditedNet: computed(
       amount('What credit notes gave back of net; 0.00 without any, net after a full refund.', '0.00'),
       'coalesce(invoice_credit.net, 0)::numeric(19,2)',
@@ -55,6 +85,21 @@ export const INVOICE = describeRow({
     creditedTotal: computed(
       amount('What they gave back of total.', '0.00'),
       'coalesce(invoice_credit.total, 0)::numeric(19,2)',
+    ),
+    creditedRounding: computed(
+      amount('What they gave back of rounding: all of it with a full refund.', '0.00'),
+      'coalesce(invoice_credit.rounding, 0)::numeric(19,2)',
+    ),
+    // As they are stored, perhaps sealed: the query opens both.
+    note: stored(
+      nullable(personal('The payer’s note, as it stood when the invoice was issued (R48).', 'Cost centre 4711')),
+      {
+        type: 'jsonb',
+      },
+    ),
+    addedNote: computed(
+      nullable(personal('What the payer put beside it since (R48).', 'Approved by the treasurer')),
+      'invoice_remark.note',
     ),
     supplyPeriod,
     recipient: object('The payer as it stood when the invoice was issued.', RECIPIENT),
@@ -73,11 +118,14 @@ export type InvoiceFilter = FilterOf<typeof INVOICE>;
 
 export const INVOICE_PAYMENT = table(
   'invoice_payment',
-  { order_id: 'text', paid_at: 'timestamptz' },
+  { order_id: 'text', paid_at: 'timestamptz', instrument: 'text', reference: 'text?' },
   { paid_on: 'date' },
 );
 export const INVOICE_CREDIT = table('invoice_credit', {
   order_id: 'text',
   net: 'numeric(19,2)',
   total: 'numeric(19,2)',
+  rounding: 'numeric(19,2)',
 });
+export const INVOICE_PREPAID = table('invoice_prepaid', { order_id: 'text', paid: 'numeric(19,2)' });
+export const INVOICE_REMARK = table('invoice_remark', { number: 'bigint', note: column<string | Sealed>('jsonb') });

@@ -1,5 +1,7 @@
 import { CreditNoteIssued } from '#libs/billing/events/credit-note-issued.js';
 import { InvoiceIssued } from '#libs/billing/events/invoice-issued.js';
+import { InvoiceNoteAdded } from '#libs/billing/events/invoice-note-added.js';
+import { PrepaidDebited, PrepaidReturned } from '#libs/prepaid/events/prepaid-payments.js';
 import { OrderPaid } from '#libs/orders/events/order-paid.js';
 import { creditNote, invoice } from '../testing/invoices.js';
 import { opener, ReadModel, Story } from '../testing/read-model.js';
@@ -12,7 +14,15 @@ beforeAll(() => model.open());
 afterAll(() => model.close());
 
 const payment = (orderId: string) =>
-  ({ orderId, charged: '100.00', currency: 'CHF', instrument: 'card', earning: null }) as const;
+  ({
+    orderId,
+    charged: '100.00',
+    currency: 'CHF',
+    instrument: 'card',
+    prepaid: '0.00',
+    reference: null,
+    earning: null,
+  }) as const;
 
 describe('invoices', () => {
   it('show every part of a supply period across a change of rate, and open the recipient’s name when read', async () => {
@@ -73,6 +83,48 @@ describe('invoices', () => {
     ).toEqual([
       ['1', '100.00', '107.90', '100.00', '107.90'],
       ['2', '100.00', '107.90', '0.00', '0.00'],
+    ]);
+  });
+
+  it('V4, V5, R48: tell address, why there is no tax, rounding and notes; what is sealed is opened when it is read', async () => {
+    const sealed = { subject: 'org_c', sealed: 'AAAA' };
+    const story = new Story();
+    const recipient = { ...invoice('1').recipient, address: { street: sealed, postcode: '1207', town: sealed } };
+    const texts = { taxNote: 'Reverse charge', note: sealed, rounding: '-0.02' };
+    story.tell('invoiceSeries-main', InvoiceIssued, invoice('1', { recipient, ...texts }));
+    const added = { number: '1', payerOrgId: 'org_c', legalForm: 'company' } as const;
+    story.tell('invoice-1', InvoiceNoteAdded, { ...added, note: 'first' });
+    story.tell('invoice-1', InvoiceNoteAdded, { ...added, note: 'second' });
+    story.tell('invoiceSeries-main', InvoiceIssued, invoice('2'));
+    const { data } = await model.answer(story, () => queries.list({}, {}));
+    expect(data).toMatchObject([
+      {
+        recipient: { address: { street: 'name of org_c', postcode: '1207', town: 'name of org_c' } },
+        taxNote: 'Reverse charge',
+        note: 'name of org_c',
+        addedNote: 'second',
+        total: '107.90',
+        rounding: '-0.02',
+        payable: '107.88',
+      },
+      { recipient: { address: null }, taxNote: null, note: null, addedNote: null, rounding: '0.00', payable: '107.90' },
+    ]);
+  });
+
+  it('V12: tell what the prepaid account paid of them, and by what the rest was paid', async () => {
+    const part = { sourceUpTo: '1', deferred: [], orgId: 'org_c', currency: 'CHF' as const, balanceAfter: '0.00' };
+    const of = (orderId: string) => ({ ...part, invoiceNumber: '1', orderId, amount: '10.00', payable: '107.90' });
+    const story = new Story();
+    story.tell('invoiceSeries-main', InvoiceIssued, invoice('1'));
+    story.tell('invoiceSeries-main', InvoiceIssued, invoice('2'));
+    story.tell('prepaidAccount-org_c.CHF', PrepaidDebited, { ...of('o1'), paid: '10.00' });
+    story.tell('prepaidAccount-org_c.CHF', PrepaidDebited, { ...of('o2'), paid: '10.00' });
+    story.tell('order-o1', OrderPaid, { ...payment('o1'), prepaid: '10.00', reference: 'auth 884213' });
+    story.tell('prepaidAccount-org_c.CHF', PrepaidReturned, { ...of('o2'), paid: '0.00' });
+    const { data } = await model.answer(story, () => queries.list({}, {}));
+    expect(data.map(({ prepaid, instrument, reference }) => [prepaid, instrument, reference])).toEqual([
+      ['10.00', 'card', 'auth 884213'],
+      ['0.00', null, null],
     ]);
   });
 

@@ -13,7 +13,15 @@ beforeAll(() => model.open());
 afterAll(() => model.close());
 
 const paid = (orderId: string) =>
-  ({ orderId, charged: '260.40', currency: 'CHF', instrument: 'card', earning: null }) as const;
+  ({
+    orderId,
+    charged: '260.40',
+    currency: 'CHF',
+    instrument: 'card',
+    prepaid: '0.00',
+    reference: null,
+    earning: null,
+  }) as const;
 const refunded = (orderId: string, net: string, cumulative: string) =>
   ({ orderId, refundId: `ref_${cumulative}`, net, cumulative, currency: 'CHF', reversal: null }) as const;
 

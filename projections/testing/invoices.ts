@@ -22,7 +22,13 @@ export const invoice = (number: string, changes: Partial<InvoiceIssuedData> = {}
     vatNumber: 'CHE-123.456.788 MWST',
     qrIban: 'CH4431999123000889012',
   },
-  recipient: { orgId: 'org_c', name: { subject: 'org_c', sealed: 'AAAA' }, country: 'CH', vatNumber: null },
+  recipient: {
+    orgId: 'org_c',
+    name: { subject: 'org_c', sealed: 'AAAA' },
+    country: 'CH',
+    vatNumber: null,
+    address: null,
+  },
   supplyPeriod: { from: '2023-12-01', to: '2024-02-01' },
   lines: [{ productId: 'p1', sku: 'hosting', quantity: 1, net: '100.00' }],
   currency: 'CHF',
@@ -35,6 +41,9 @@ export const invoice = (number: string, changes: Partial<InvoiceIssuedData> = {}
   ],
   tax: '7.90',
   total: '107.90',
+  rounding: '0.00',
+  taxNote: null,
+  note: null,
   qrReference: '0'.repeat(27),
   sourceEventId: 'e1',
   ...changes,
@@ -48,7 +57,7 @@ export const creditNote = (
   tax: Amount,
   changes: Partial<InvoiceIssuedData> = {},
 ): CreditNoteIssuedData => {
-  const { qrReference: _, taxParts, lines, ...invoiced } = invoice(invoiceNumber, changes);
+  const { qrReference: _, note: __, taxParts, lines, ...invoiced } = invoice(invoiceNumber, changes);
   return {
     ...invoiced,
     number,

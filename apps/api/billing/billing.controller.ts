@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { RegisterProvider } from '#libs/billing/index.js';
+import { AddInvoiceNote, RegisterProvider } from '#libs/billing/index.js';
 import { isStaff } from '#libs/kernel/actor.js';
 import { InvoicesQueries } from '#projections/invoices/invoices.query.js';
 import type { InvoiceRow } from '#projections/invoices/invoices.row.js';
@@ -11,7 +11,7 @@ import { ListQuery, pageOf, ReadQuery } from '../http/list-query.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
-import { RegisterProviderBody } from './billing.dto.js';
+import { AddInvoiceNoteBody, RegisterProviderBody } from './billing.dto.js';
 
 @ApiTags('Billing')
 @Controller()
@@ -33,6 +33,25 @@ export class BillingController {
       id: 'main',
       target: 'provider-main',
       command: new RegisterProvider({ ...body }, context),
+    }));
+  }
+
+  @Post('invoices/:invoice/note')
+  @CommandEndpoint({
+    name: 'addInvoiceNote',
+    summary: 'Put a note beside an invoice',
+    description: 'By its payer (R48). The invoice itself stays as it was issued (A28).',
+    sends: [AddInvoiceNote],
+  })
+  note(
+    @Caller() caller: Caller,
+    @Param('invoice', IdPipe) number: string,
+    @Body() { note }: AddInvoiceNoteBody,
+  ): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(caller, (context) => ({
+      id: number,
+      target: `invoice-${number}`,
+      command: new AddInvoiceNote({ number, note }, context),
     }));
   }
 

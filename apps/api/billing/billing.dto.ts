@@ -1,3 +1,4 @@
+import { MAX_NOTE } from '#libs/organisation/events/invoice-note-set.js';
 import { CountryField, TextField } from '../http/fields.js';
 
 export class RegisterProviderBody {
@@ -15,4 +16,12 @@ export class RegisterProviderBody {
   vatNumber!: string;
   @TextField({ description: 'QR-IBAN that is paid to.', example: 'CH4431999123000889012' }, 34)
   qrIban!: string;
+}
+
+export class AddInvoiceNoteBody {
+  @TextField(
+    { description: 'One line; it takes the place of an earlier one.', example: 'Approved by the treasurer' },
+    MAX_NOTE,
+  )
+  note!: string;
 }

@@ -80,6 +80,15 @@ export const TextField = (about: Field, maxLength: number) =>
   field(about, { type: String, minLength: 1, maxLength }, IsText(), MaxLength(maxLength));
 export const WebAddressField = (about: Field) =>
   field(about, { type: String, format: 'uri', maxLength: 200 }, IsWebAddress());
+/** A text, or null to say that there is none. */
+export const TextOrNullField = (about: Field, maxLength: number) =>
+  field(
+    about,
+    { type: String, minLength: 1, maxLength, nullable: true },
+    ValidateIf((_, value) => value !== null),
+    IsText(),
+    MaxLength(maxLength),
+  );
 export const ChoiceField = (about: Field, choices: readonly string[]) =>
   field(about, { type: String, enum: [...choices] }, IsIn([...choices]));
 /** Some of these, each once. */

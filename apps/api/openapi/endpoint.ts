@@ -156,6 +156,8 @@ interface AboutQuery extends AboutReading {
   list?: boolean;
   /** What stands beside the rows of a page, and what such a page is called. */
   beside?: { page: string; more: Schemas };
+  /** Whether `Accept: text/csv` gets all rows as a table. */
+  csv?: boolean;
 }
 
 const asksWithTag = [
@@ -171,13 +173,16 @@ const asksWithTag = [
 ];
 
 /** A query for one thing, or with `list` for a page of them. */
-export const QueryEndpoint = ({ row, list = false, beside, ...about }: AboutQuery) =>
+export const QueryEndpoint = ({ row, list = false, beside, csv = false, ...about }: AboutQuery) =>
   applyDecorators(
     Shows(row),
     operation(about),
     answer(200, list ? 'A page of rows.' : 'What is asked for.', {
       headers: headers(...(list ? [] : ['ETag']), 'X-Ledger-Position', 'X-Ledger-Incomplete', 'X-Correlation-Id'),
-      content: { 'application/json': { schema: list ? pageOf(row, beside?.more, beside?.page) : ref(row) } },
+      content: {
+        'application/json': { schema: list ? pageOf(row, beside?.more, beside?.page) : ref(row) },
+        ...(csv ? { 'text/csv': { schema: { type: 'string' } } } : {}),
+      },
     }),
     ...(list ? [] : asksWithTag),
     ...refusals([

@@ -1,4 +1,4 @@
-import { INSTRUMENTS } from '#libs/orders/events/order-paid.js';
+import { INSTRUMENTS, MAX_REFERENCE } from '#libs/orders/events/order-paid.js';
 import { MAX_MONTHS } from '#libs/orders/events/mandate-set.js';
 import type { Amount } from '#libs/kernel/money.js';
 import { MANDATE_STATUS } from '#projections/mandates/mandates.row.js';
@@ -87,8 +87,24 @@ export class MandatesQuery extends ListQuery {
   status?: (typeof MANDATE_STATUS)[number];
 }
 export class PaymentBody {
-  @ChoiceField({ description: 'How the whole charge was paid.', example: 'prepaid' }, INSTRUMENTS)
+  @ChoiceField(
+    {
+      description:
+        'How the charge was paid, or what the prepaid account had not paid of it; `prepaid` where that paid all.',
+      example: 'transfer',
+    },
+    INSTRUMENTS,
+  )
   instrument!: (typeof INSTRUMENTS)[number];
+  @TextField(
+    {
+      description: 'What the bank or the card company calls the payment; never the number of a card (V13).',
+      example: 'camt 2026-01-15/17',
+      optional: true,
+    },
+    MAX_REFERENCE,
+  )
+  reference?: string;
   @DateField({
     description: 'The day on which the money came in, from the placement on; today when left out (A36).',
     example: '2026-01-15',

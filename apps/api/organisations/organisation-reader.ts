@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
 import { ERASED, openPersonal, type Vault } from '#libs/event-sourcing/personal.js';
-import { isToBeAsked, Organisation } from '#libs/organisation/index.js';
+import { isToBeAsked, Organisation, type PostalAddress } from '#libs/organisation/index.js';
 import { Partner } from '#libs/programme/index.js';
 import { nothingKnown } from '../http/caller.js';
 import { etagOf } from '../http/conditional.js';
@@ -23,6 +23,8 @@ export class OrganisationReader {
     if (!state.registered) throw nothingKnown('ORGANISATION');
     const { legalForm, country, currency, vatNumber, vatNumberState } = state;
     const name = await openPersonal(state.name, this.vault);
+    const address = state.address && (await this.opened(state.address));
+    const invoiceNote = state.invoiceNote && (await openPersonal(state.invoiceNote, this.vault));
     const programme = await this.ledger.read(Partner, orgId);
     const { level } = programme.state;
     const partner = level === null ? null : { level };
@@ -36,6 +38,8 @@ export class OrganisationReader {
       vatNumber,
       vatNumberState,
       asksForVatNumber,
+      address,
+      invoiceNote,
       partner,
     };
     const alsoSeen = [...(partner ? [programme.revision] : []), ...(name === ERASED ? ['erased'] : [])];
@@ -48,5 +52,13 @@ export class OrganisationReader {
     if (!state.registered) throw nothingKnown('ORGANISATION');
     const all = [...state.members].map(([userId, member]) => ({ userId, ...member }));
     return { rows: all.sort((a, b) => (a.userId < b.userId ? -1 : 1)), etag: etagOf(revision) };
+  }
+
+  private async opened({ street, postcode, town }: PostalAddress): Promise<NonNullable<OrganisationRow['address']>> {
+    return {
+      street: await openPersonal(street, this.vault),
+      postcode: await openPersonal(postcode, this.vault),
+      town: await openPersonal(town, this.vault),
+    };
   }
 }

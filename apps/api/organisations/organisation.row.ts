@@ -3,7 +3,7 @@ import { MEMBER_ROLES } from '#libs/kernel/actor.js';
 import { CURRENCIES } from '#libs/kernel/money.js';
 import { VAT_NUMBER_STATES } from '#libs/organisation/organisation.js';
 import { LEGAL_FORMS } from '#libs/organisation/events/organisation-registered.js';
-import { country } from '#projections/values.js';
+import { country, postalAddress } from '#projections/values.js';
 
 const MEMBERSHIP = part('Membership', { level: text('Level.', 'silver') });
 
@@ -17,6 +17,8 @@ export const ORGANISATION = part('Organisation', {
   vatNumber: nullable(text('As it stands on invoices.', 'CHE-116.281.710')),
   vatNumberState: nullable(choice('What is known of it (V6); null without one.', VAT_NUMBER_STATES, 'format-ok')),
   asksForVatNumber: flag('Whether it is to be asked for one: a company that has recorded none (R49, R50, R51).'),
+  address: postalAddress('Null until it is recorded.'),
+  invoiceNote: nullable(text('What its invoices say beside what they must (R48).', 'Cost centre 4711')),
   partner: nullable(object('Membership of the programme; null outside it.', MEMBERSHIP)),
 });
 export type OrganisationRow = HeldBy<typeof ORGANISATION>;

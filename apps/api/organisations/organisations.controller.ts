@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Query, UseInterceptors } from '@nes
 import { ApiTags } from '@nestjs/swagger';
 import { isStaff } from '#libs/kernel/actor.js';
 import { derivedId } from '#libs/kernel/ids.js';
-import { RecordVatNumber, RegisterOrganisation } from '#libs/organisation/index.js';
+import { RecordAddress, RecordVatNumber, RegisterOrganisation, SetInvoiceNote } from '#libs/organisation/index.js';
 import { InvoicesQueries } from '#projections/invoices/invoices.query.js';
 import type { InvoiceRow } from '#projections/invoices/invoices.row.js';
 import { Caller, type Listing, listing, notAllowed } from '../http/caller.js';
@@ -14,7 +14,12 @@ import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { OfOrganisation, Parties } from '../parties.js';
 import type { OrganisationRow } from './organisation.row.js';
 import { OrganisationReader } from './organisation-reader.js';
-import { RecordVatNumberBody, RegisterOrganisationBody } from './organisations.dto.js';
+import {
+  RecordAddressBody,
+  RecordVatNumberBody,
+  RegisterOrganisationBody,
+  SetInvoiceNoteBody,
+} from './organisations.dto.js';
 
 @ApiTags('Organisations')
 @Controller('organisations')
@@ -59,6 +64,48 @@ export class OrganisationsController {
       id: orgId,
       target: `organisation-${orgId}`,
       command: new RecordVatNumber({ ...body, orgId }, context),
+    }));
+  }
+
+  @Post(':organisation/address')
+  @CommandEndpoint({
+    name: 'recordAddress',
+    summary: 'Record a postal address',
+    description:
+      'In the country of the registration. Invoices that are issued from now on carry it; earlier ones stay as they are (V4).',
+    sends: [RecordAddress],
+  })
+  @OfOrganisation('organisation')
+  address(
+    @Caller() caller: Caller,
+    @Param('organisation', IdPipe) orgId: string,
+    @Body() body: RecordAddressBody,
+  ): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(caller, (context) => ({
+      id: orgId,
+      target: `organisation-${orgId}`,
+      command: new RecordAddress({ ...body, orgId }, context),
+    }));
+  }
+
+  @Post(':organisation/invoice-note')
+  @CommandEndpoint({
+    name: 'setInvoiceNote',
+    summary: 'Have a note on invoices',
+    description:
+      'On those that the organisation pays and that are issued from now on, until it is another or taken away (R48).',
+    sends: [SetInvoiceNote],
+  })
+  @OfOrganisation('organisation')
+  invoiceNote(
+    @Caller() caller: Caller,
+    @Param('organisation', IdPipe) orgId: string,
+    @Body() { note }: SetInvoiceNoteBody,
+  ): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(caller, (context) => ({
+      id: orgId,
+      target: `organisation-${orgId}`,
+      command: new SetInvoiceNote({ orgId, note }, context),
     }));
   }
 

@@ -1,6 +1,15 @@
+import { MAX_NOTE } from '#libs/organisation/events/invoice-note-set.js';
 import { ENTRY_POINTS } from '#libs/organisation/events/vat-number-recorded.js';
 import { LANGUAGES, LEGAL_FORMS } from '#libs/organisation/events/organisation-registered.js';
-import { ChoiceField, CountryField, CurrencyField, FlagField, IdField, TextField } from '../http/fields.js';
+import {
+  ChoiceField,
+  CountryField,
+  CurrencyField,
+  FlagField,
+  IdField,
+  TextField,
+  TextOrNullField,
+} from '../http/fields.js';
 
 export class RegisterOrganisationBody {
   @IdField({
@@ -32,4 +41,24 @@ export class RecordVatNumberBody {
     optional: true,
   })
   termsAccepted?: boolean;
+}
+
+export class RecordAddressBody {
+  @TextField(
+    {
+      description: 'Street and number; encrypted with the rest when a private person’s.',
+      example: 'Chemin des Vignes 3',
+    },
+    70,
+  )
+  street!: string;
+  @TextField({ description: 'Postcode.', example: '1207' }, 16)
+  postcode!: string;
+  @TextField({ description: 'Town, in the country of the registration.', example: 'Genève' }, 35)
+  town!: string;
+}
+
+export class SetInvoiceNoteBody {
+  @TextOrNullField({ description: 'One line; null takes it away.', example: 'Cost centre 4711' }, MAX_NOTE)
+  note!: string | null;
 }

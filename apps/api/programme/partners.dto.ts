@@ -16,3 +16,7 @@ export class PartnersQuery extends ListQuery {
   @ChoiceField({ description: 'Only those with this status.', optional: true }, PARTNER_STATUS)
   status?: (typeof PARTNER_STATUS)[number];
 }
+export class ReinvoiceLinesQuery extends ListQuery {
+  @IdField({ description: 'Only those of this client.', example: 'org_alpha', optional: true })
+  client?: string;
+}

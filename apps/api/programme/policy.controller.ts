@@ -47,8 +47,8 @@ export class PolicyController {
   })
   async get(@Caller() { reply }: Caller, @Query() _: ReadQuery): Promise<PolicyRow> {
     const { state, revision } = await this.ledger.read(Policy, 'main');
-    const { holdingDays, graceDays, invitationDays, minPayout } = state;
-    const row = { holdingDays, graceDays, invitationDays, minPayout: { CHF: minPayout.CHF, EUR: minPayout.EUR } };
+    const { minPayout, ...plain } = state;
+    const row = { ...plain, minPayout: { CHF: minPayout.CHF, EUR: minPayout.EUR } };
     reply.header('etag', revision < 0 ? contentTag(row) : etagOf(revision));
     return row;
   }

@@ -1,6 +1,12 @@
 import type { Amount } from '#libs/kernel/money.js';
-import { MAX_POLICY_DAYS } from '#libs/programme/events/policy-set.js';
-import { DaysField, NonNegativeAmountField, PartField } from '../http/fields.js';
+import {
+  CASH_ROUNDINGS,
+  type CashRounding,
+  MAX_POLICY_DAYS,
+  REINVOICINGS,
+  type Reinvoicing,
+} from '#libs/programme/events/policy-set.js';
+import { ChoiceField, DaysField, NonNegativeAmountField, PartField } from '../http/fields.js';
 
 const FROM_0 = { min: 0, max: MAX_POLICY_DAYS };
 
@@ -40,4 +46,18 @@ export class SetPolicyBody {
   invitationDays?: number | null;
   @PartField({ description: 'Below it nothing is paid to a bank (E7).', optional: true }, () => MinimumPayoutsBody)
   minPayout?: MinimumPayoutsBody;
+  @ChoiceField(
+    { description: 'Whether totals of invoices in CHF are rounded to 0.05 (V5).', example: 'none', optional: true },
+    CASH_ROUNDINGS,
+  )
+  cashRounding?: CashRounding;
+  @ChoiceField(
+    {
+      description: 'Which lines of FULL clients their partner may re-invoice: those that it paid, or all (A22).',
+      example: 'partner-paid',
+      optional: true,
+    },
+    REINVOICINGS,
+  )
+  reinvoicing?: Reinvoicing;
 }

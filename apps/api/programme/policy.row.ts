@@ -1,4 +1,5 @@
-import { amount, type HeldBy, nullable, object, part, whole } from '#libs/read-models/description/values.js';
+import { CASH_ROUNDINGS, REINVOICINGS } from '#libs/programme/events/policy-set.js';
+import { amount, choice, type HeldBy, nullable, object, part, whole } from '#libs/read-models/description/values.js';
 
 const MINIMUM = part('MinimumPayouts', {
   CHF: amount('Of accounts in CHF.', '50.00'),
@@ -11,5 +12,7 @@ export const POLICY = part('Policy', {
   graceDays: whole('Days that a partner below the yearly minimum has to reach it (E16).', 90),
   invitationDays: nullable(whole('Days after which a new invitation is not open any more (E19); null: never.', 60)),
   minPayout: object('Below it nothing is paid to a bank (E7).', MINIMUM),
+  cashRounding: choice('Whether totals of invoices in CHF are rounded to 0.05 (V5).', CASH_ROUNDINGS),
+  reinvoicing: choice('Which lines of FULL clients their partner may re-invoice (A22).', REINVOICINGS),
 });
 export type PolicyRow = HeldBy<typeof POLICY>;

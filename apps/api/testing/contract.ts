@@ -103,7 +103,7 @@ export class Contract {
     if (!response.content[type]) throw new Error(`${what} as ${type}, which is not documented`);
     const wrong = this.wrong(
       `${found.pointer}/responses/${answered.status}/content/${escaped(type)}/schema`,
-      answered.body,
+      type.includes('json') ? answered.body : answered.text,
     );
     if (wrong) throw new Error(`${what}, not as documented: ${wrong}\n${answered.text}`);
   }

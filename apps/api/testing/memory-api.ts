@@ -21,6 +21,7 @@ import {
 import { orders } from '#libs/orders/index.js';
 import type { Opener, Sql } from '#libs/read-models/projection.js';
 import { organisation } from '#libs/organisation/index.js';
+import { prepaid } from '#libs/prepaid/index.js';
 import { programme } from '#libs/programme/index.js';
 import { type Api, type ApiOptions, createApi } from '../create-api.js';
 import type { HealthReport } from '../health/health.controller.js';
@@ -29,7 +30,7 @@ import { ReadPosition } from '../http/read-position.js';
 import { ReadModelsModule } from '../read-models.module.js';
 import { revisionsOf } from '../revisions.js';
 
-const contexts = [organisation, programme, catalogue, delegation, orders, billing, cashback, corrections];
+const contexts = [organisation, programme, catalogue, delegation, orders, billing, prepaid, cashback, corrections];
 
 @Module({})
 class MemoryLedgerModule {

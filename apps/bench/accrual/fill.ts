@@ -90,6 +90,8 @@ export const payOrders = async (
         charged: EARNED.net,
         currency: CURRENCY,
         instrument: 'card',
+        prepaid: '0.00',
+        reference: null,
         earning: { ...EARNED, partnerOrgId: partner },
       };
       const metadata = metadataOf(contextOf(orderId), AT, { partner, currency: CURRENCY });

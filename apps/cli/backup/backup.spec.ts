@@ -64,7 +64,7 @@ describe('A backup', () => {
       period,
     };
     await expected(client('POST', '/v1/orders', { body: order }), 201);
-    const paid = { instrument: 'prepaid' };
+    const paid = { instrument: 'transfer' };
     await expected(as('staff:finance')('POST', '/v1/orders/ord_1/payments', { body: paid }), 201);
     const balances = (of: Serving) => (): Promise<Answered> => of.as('staff:finance')('GET', '/v1/balances');
     const isPosted = ({ body }: Answered): boolean => (body['data'] as unknown[] | undefined)?.length === 1;

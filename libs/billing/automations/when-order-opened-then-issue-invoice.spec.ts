@@ -11,6 +11,9 @@ import type { Placement } from '#libs/orders/events/placement.js';
 import { decidePlacement } from '#libs/orders/placement-decision.js';
 import { FULL_CLIENT, FULL_PARTNER, inputsOf, lineOf, type Scene } from '#libs/orders/testing/scene.js';
 import { happen } from '#libs/orders/testing/world.js';
+import { PolicySet } from '#libs/programme/events/policy-set.js';
+import { AddressRecorded } from '#libs/organisation/events/address-recorded.js';
+import { InvoiceNoteSet } from '#libs/organisation/events/invoice-note-set.js';
 import { OrganisationRegistered } from '#libs/organisation/events/organisation-registered.js';
 import { InvoiceIssued, type InvoiceIssuedData } from '../events/invoice-issued.js';
 import { ProviderRegistered } from '../events/provider-registered.js';
@@ -20,7 +23,16 @@ import { SUPPLIER } from '../testing/supplier.js';
 import { WhenOrderOpenedThenIssueInvoice } from './when-order-opened-then-issue-invoice.js';
 
 const memoryOf = async (registered: readonly string[] = ['c', 'p']): Promise<Memory> => {
-  const memory = new Memory([OrganisationRegistered, ProviderRegistered, OrderOpened, InvoiceIssued, PostingDeferred]);
+  const memory = new Memory([
+    OrganisationRegistered,
+    AddressRecorded,
+    InvoiceNoteSet,
+    PolicySet,
+    ProviderRegistered,
+    OrderOpened,
+    InvoiceIssued,
+    PostingDeferred,
+  ]);
   for (const orgId of registered) await register(memory, orgId);
   return memory;
 };
@@ -143,6 +155,60 @@ describe('An order is opened, an invoice is issued', () => {
         total: '10.00',
         recipient: { country: 'DE', vatNumber: 'DE 1' },
       },
+    ]);
+  });
+
+  it('says in words why it has no tax (V4)', async () => {
+    const memory = await memoryOf();
+    await provide(memory);
+    await open(memory, 'o1');
+    await open(memory, 'o2', { client: { country: 'DE', vatNumber: 'DE 1' } });
+    await open(memory, 'o3', { client: { country: 'US' } });
+    await automationOver(memory).handle(opened(memory));
+    expect(invoices(memory).map(({ treatment, taxNote }) => [treatment, taxNote?.split(' / ')])).toEqual([
+      ['taxed', undefined],
+      ['reverse-charge', ['Reverse charge', 'Steuerschuldnerschaft des Leistungsempfängers', 'Autoliquidation']],
+      ['outside', [expect.stringContaining('Place of supply'), expect.anything(), expect.anything()]],
+    ]);
+  });
+
+  it('carries the payer’s address and note from when they are recorded, sealed for a private one (V4, R48, A28)', async () => {
+    const memory = await memoryOf();
+    await provide(memory);
+    await open(memory, 'o1');
+    const automation = automationOver(memory);
+    await automation.handle(opened(memory));
+    const own = { orgId: 'c', legalForm: 'private' } as const;
+    const address = { ...own, street: 'Chemin 3', postcode: '1207', town: 'Genève' };
+    await happen(memory, 'organisation-c', { type: 'AddressRecorded', data: address });
+    await happen(memory, 'organisation-c', { type: 'InvoiceNoteSet', data: { ...own, note: 'centre 4711' } });
+    await open(memory, 'o2');
+    await automation.handle(opened(memory));
+    await happen(memory, 'organisation-c', { type: 'InvoiceNoteSet', data: { ...own, note: null } });
+    await open(memory, 'o3');
+    await automation.handle(opened(memory));
+    const texts = invoices(memory).map(({ recipient: { address }, note }) =>
+      [address?.street, address?.postcode, address?.town, note].map((text) => (isSealed(text) ? text.subject : text)),
+    );
+    const none = [undefined, undefined, undefined, null];
+    expect(texts).toEqual([none, ['c', 'c', 'c', 'c'], ['c', 'c', 'c', null]]);
+  });
+
+  it('is rounded to 0.05 on a line of its own where the policy said so when it was ordered, in CHF alone (V5)', async () => {
+    const memory = await memoryOf();
+    await provide(memory);
+    await open(memory, 'o1');
+    await happen(memory, 'policy-main', { type: 'PolicySet', data: { cashRounding: 'CHF_0_05' } });
+    await open(memory, 'o2');
+    await open(memory, 'o3', {}, 'c', (placement) => ({ ...placement, currency: 'EUR' }));
+    await happen(memory, 'policy-main', { type: 'PolicySet', data: { cashRounding: 'none' } });
+    await open(memory, 'o4');
+    await automationOver(memory).handle(opened(memory));
+    expect(invoices(memory).map(({ net, tax, total, rounding }) => [net, tax, total, rounding])).toEqual([
+      ['10.00', '0.81', '10.81', '0.00'],
+      ['10.00', '0.81', '10.81', '-0.01'],
+      ['10.00', '0.81', '10.81', '0.00'],
+      ['10.00', '0.81', '10.81', '0.00'],
     ]);
   });
 

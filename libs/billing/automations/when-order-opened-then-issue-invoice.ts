@@ -5,13 +5,14 @@ import type { JournalKind } from '#libs/event-sourcing/journal/journal-kind.js';
 import { JournalWriter } from '#libs/event-sourcing/journal/journal-writer.js';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
 import { NotReady } from '#libs/event-sourcing/not-ready.js';
-import type { Sealed } from '#libs/event-sourcing/personal.js';
 import { StreamUnreadable } from '#libs/event-sourcing/unreadable.js';
 import { assert } from '#libs/kernel/errors.js';
 import type { OrderOpened } from '#libs/orders/events/order-opened.js';
 import { Organisation } from '#libs/organisation/organisation.js';
+import type { CashRounding } from '#libs/programme/events/policy-set.js';
+import { Policy } from '#libs/programme/policy.js';
 import type { ProviderRegisteredData } from '../events/provider-registered.js';
-import { invoiceOf } from '../invoice.js';
+import { invoiceOf, type Payer } from '../invoice.js';
 import { Provider } from '../provider.js';
 import { deferring, SERIES, standing } from './series.js';
 
@@ -19,10 +20,12 @@ const NAME = 'when-order-opened-then-issue-invoice';
 
 interface Prepared {
   supplier: ProviderRegisteredData;
-  /** Names of the payers, by organisation; those of private ones sealed. */
-  names: ReadonlyMap<string, string | Sealed>;
-  /** Why a payer's name cannot be told. */
+  /** By organisation; what private ones said of themselves is sealed. */
+  payers: ReadonlyMap<string, Payer>;
+  /** Why a payer cannot be named. */
   unreadable: ReadonlyMap<string, StreamUnreadable>;
+  /** By source event, what held where the order was opened (V5). */
+  roundings: ReadonlyMap<string, CashRounding>;
 }
 type Numbered = { lastNumber: number };
 
@@ -69,15 +72,17 @@ const invoiceSeries = (ledger: Ledger): JournalKind<Numbered, Prepared> => ({
   initial: () => ({ lastNumber: 0 }),
   carriedBy: (last) => ({ lastNumber: (last as Numbered).lastNumber }),
   prepare: (sources) => prepare(ledger, sources),
-  post: (source, { carried: { lastNumber }, prepared: { supplier, names, unreadable } }) => {
+  post: (source, { carried: { lastNumber }, prepared: { supplier, payers, unreadable, roundings } }) => {
     const opened = openedOf(source);
     const { payerOrgId } = opened.placement.decision;
-    const recipientName = names.get(payerOrgId);
+    const payer = payers.get(payerOrgId);
+    const cashRounding = roundings.get(source.id);
     const why = unreadable.get(payerOrgId);
     if (why) throw why;
-    assert(recipientName !== undefined, `payer ${payerOrgId} is not registered`);
+    assert(payer, `payer ${payerOrgId} is not registered`);
+    assert(cashRounding, `nobody looked how ${source.stream} is rounded`);
     const from = { eventId: source.id, effectiveAt: source.metadata.effectiveAt, opened };
-    const data = invoiceOf(from, { supplier, recipientName }, lastNumber);
+    const data = invoiceOf(from, { supplier, payer, cashRounding }, lastNumber);
     return [{ type: 'InvoiceIssued', data, carried: { lastNumber: data.lastNumber } }];
   },
 });
@@ -87,19 +92,38 @@ const prepare = async (ledger: Ledger, sources: readonly RecordedEvent[]): Promi
   const { state } = await ledger.read(Provider, 'main');
   if (!state.supplier) throw new NotReady('Invoices wait for the provider: finance registers it first.');
   const { supplier } = state;
-  const names = new Map<string, string | Sealed>();
-  const payers = new Set(sources.map((source) => openedOf(source).placement.decision.payerOrgId));
+  const [roundings, { payers, unreadable }] = await Promise.all([
+    roundingsOf(ledger, sources),
+    payersOf(ledger, new Set(sources.map((source) => openedOf(source).placement.decision.payerOrgId))),
+  ]);
+  return { supplier, payers, unreadable, roundings };
+};
+
+const roundingsOf = async (ledger: Ledger, sources: readonly RecordedEvent[]): Promise<Prepared['roundings']> => {
+  const roundings = new Map<string, CashRounding>();
+  for (const { id, position } of sources) {
+    roundings.set(id, (await ledger.at({ position }).read(Policy, 'main')).state.cashRounding);
+  }
+  return roundings;
+};
+
+const payersOf = async (
+  ledger: Ledger,
+  orgIds: ReadonlySet<string>,
+): Promise<Pick<Prepared, 'payers' | 'unreadable'>> => {
+  const payers = new Map<string, Payer>();
   const unreadable = new Map<string, StreamUnreadable>();
   await Promise.all(
-    [...payers].map(async (payer) => {
+    [...orgIds].map(async (orgId) => {
       try {
-        const organisation = await ledger.streams.load(Organisation, payer);
-        if (organisation.state.registered) names.set(payer, organisation.state.name);
+        const { state } = await ledger.streams.load(Organisation, orgId);
+        const { registered, name, address, invoiceNote } = state;
+        if (registered) payers.set(orgId, { name, address, invoiceNote });
       } catch (error) {
         if (!(error instanceof StreamUnreadable)) throw error;
-        unreadable.set(payer, error);
+        unreadable.set(orgId, error);
       }
     }),
   );
-  return { supplier, names, unreadable };
+  return { payers, unreadable };
 };

@@ -12,6 +12,7 @@ import { OrderRefunded } from '#libs/orders/events/order-refunded.js';
 import { decidePlacement } from '#libs/orders/placement-decision.js';
 import { FULL_PARTNER, inputsOf, lineOf, type Scene } from '#libs/orders/testing/scene.js';
 import { happen } from '#libs/orders/testing/world.js';
+import { PolicySet } from '#libs/programme/events/policy-set.js';
 import { OrganisationRegistered } from '#libs/organisation/events/organisation-registered.js';
 import { CreditNoteIssued, type CreditNoteIssuedData } from '../events/credit-note-issued.js';
 import { InvoiceIssued, type InvoiceIssuedData } from '../events/invoice-issued.js';
@@ -28,6 +29,7 @@ const definitions = [
   OrderRefunded,
   InvoiceIssued,
   CreditNoteIssued,
+  PolicySet,
   PostingDeferred,
 ];
 const register = (memory: Memory, orgId: string): Promise<void> => {
@@ -141,6 +143,21 @@ describe('An order is refunded, a credit note is issued (E14)', () => {
       ['1', '3.33', '0.27', '3.60'],
       ['2', '3.33', '0.27', '3.60'],
       ['3', '3.34', '0.27', '3.61'],
+    ]);
+  });
+
+  it('the last of a full refund takes the rounding back, so that nothing is left (V5)', async () => {
+    const memory = await memoryOf();
+    await happen(memory, 'policy-main', { type: 'PolicySet', data: { cashRounding: 'CHF_0_05' } });
+    await open(memory, 'o1');
+    await invoice(memory);
+    await refund(memory, 'o1', '4.00', '4.00');
+    await refund(memory, 'o1', '6.00', '10.00');
+    await automationOver(memory).handle(refunds(memory));
+    // The invoice: 10.81 less 0.01.
+    expect(notes(memory).map(({ total, rounding }) => [total, rounding])).toEqual([
+      ['4.32', '0.00'],
+      ['6.49', '-0.01'],
     ]);
   });
 

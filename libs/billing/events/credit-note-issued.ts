@@ -14,7 +14,7 @@ import {
   IsRate,
 } from '#libs/kernel/validation.js';
 import { SupplyPeriod, TAX_TREATMENTS } from '#libs/orders/events/placement.js';
-import { InvoiceLine, InvoiceRecipient } from './invoice-issued.js';
+import { InvoiceLine, InvoiceRecipient, type RecipientBefore } from './invoice-issued.js';
 import { ProviderRegisteredData } from './provider-registered.js';
 
 /** What a refund gives back of one tax part of the invoice; also where it is 0.00. */
@@ -61,7 +61,24 @@ export class CreditNoteIssuedData extends JournalEntry {
   @IsArray() @ValidateNested({ each: true }) @Type(() => CreditedPart) taxParts!: CreditedPart[];
   @IsNonNegativeAmount() tax!: Amount;
   @IsPositiveAmount() total!: Amount;
+  /** The invoice's, with the note that completes a full refund; else 0.00 (V5). */
+  @IsAmount() rounding!: Amount;
+  /** As on the invoice. */
+  @ValidateIf((_, value) => value !== null) @IsString() taxNote!: string | null;
   @IsString() sourceEventId!: string;
 }
-export const CreditNoteIssued = defineEvent({ type: 'CreditNoteIssued', version: 1, data: CreditNoteIssuedData });
+type Version1 = Omit<CreditNoteIssuedData, 'recipient' | 'rounding' | 'taxNote'> & { recipient: RecipientBefore };
+export const CreditNoteIssued = defineEvent({
+  type: 'CreditNoteIssued',
+  version: 2,
+  data: CreditNoteIssuedData,
+  upcast: {
+    1: ({ recipient, ...data }: Version1): CreditNoteIssuedData => ({
+      ...data,
+      recipient: { ...recipient, address: null },
+      rounding: '0.00',
+      taxNote: null,
+    }),
+  },
+});
 export type CreditNoteIssued = EventOf<typeof CreditNoteIssued>;

@@ -6,7 +6,14 @@ import { JournalEntry } from '#libs/event-sourcing/journal/entry.js';
 import { IsPersonalText, type Sealed } from '#libs/event-sourcing/personal.js';
 import type { Amount, Currency } from '#libs/kernel/money.js';
 import type { BusinessDate } from '#libs/kernel/time.js';
-import { IsBusinessDate, IsCountry, IsCurrencyCode, IsId, IsNonNegativeAmount } from '#libs/kernel/validation.js';
+import {
+  IsAmount,
+  IsBusinessDate,
+  IsCountry,
+  IsCurrencyCode,
+  IsId,
+  IsNonNegativeAmount,
+} from '#libs/kernel/validation.js';
 import { SupplyPeriod, TAX_TREATMENTS, TaxPart } from '#libs/orders/events/placement.js';
 import { ProviderRegisteredData } from './provider-registered.js';
 
@@ -17,12 +24,24 @@ export class InvoiceLine {
   @IsNonNegativeAmount() net!: Amount;
 }
 
-/** The payer as it stood when the invoice was issued; the name of a private one stays sealed under its own key. */
+/** Where the payer is reached by post, in its country. */
+export class RecipientAddress {
+  @IsPersonalText() street!: string | Sealed;
+  @IsPersonalText() postcode!: string | Sealed;
+  @IsPersonalText() town!: string | Sealed;
+}
+
+/** The payer as it stood when the invoice was issued; what is a private one's stays sealed under its own key. */
 export class InvoiceRecipient {
   @IsId() orgId!: string;
   @IsPersonalText() name!: string | Sealed;
   @IsCountry() country!: string;
   @ValidateIf((_, value) => value !== null) @IsString() vatNumber!: string | null;
+  /** Null where it had recorded none. */
+  @ValidateIf((_, value) => value !== null)
+  @ValidateNested()
+  @Type(() => RecipientAddress)
+  address!: RecipientAddress | null;
 }
 
 /** An invoice with the next number of its series; it never changes afterwards (A28). Totals include tax. */
@@ -50,15 +69,33 @@ export class InvoiceIssuedData extends JournalEntry {
   @IsArray() @ValidateNested({ each: true }) @Type(() => TaxPart) taxParts!: TaxPart[];
   @IsNonNegativeAmount() tax!: Amount;
   @IsNonNegativeAmount() total!: Amount;
+  /** What is paid is the total with this: 0.00, or what rounding to 0.05 makes of it, −0.02 to +0.02 (V5). */
+  @IsAmount() rounding!: Amount;
+  /** Why there is no tax, in the words of the invoice (V3); null where there is some. */
+  @ValidateIf((_, value) => value !== null) @IsString() taxNote!: string | null;
+  /** The payer's own note (R48), sealed for a private one; null without. */
+  @ValidateIf((_, value) => value !== null) @IsPersonalText() note!: string | Sealed | null;
   /** 27 digits, the last one a check digit (modulo 10, recursive). */
   @IsString() qrReference!: string;
   @IsString() sourceEventId!: string;
 }
-type Version1 = Omit<InvoiceIssuedData, keyof EntryVersion1> & EntryVersion1;
+/** What invoices and credit notes did not tell before. */
+export type RecipientBefore = Omit<InvoiceRecipient, 'address'>;
+type Version2 = Omit<InvoiceIssuedData, 'recipient' | 'rounding' | 'taxNote' | 'note'> & { recipient: RecipientBefore };
+type Version1 = Omit<Version2, keyof EntryVersion1> & EntryVersion1;
 export const InvoiceIssued = defineEvent({
   type: 'InvoiceIssued',
-  version: 2,
+  version: 3,
   data: InvoiceIssuedData,
-  upcast: { 1: entryFromVersion1<Version1> },
+  upcast: {
+    1: entryFromVersion1<Version1>,
+    2: ({ recipient, ...data }: Version2): InvoiceIssuedData => ({
+      ...data,
+      recipient: { ...recipient, address: null },
+      rounding: '0.00',
+      taxNote: null,
+      note: null,
+    }),
+  },
 });
 export type InvoiceIssued = EventOf<typeof InvoiceIssued>;

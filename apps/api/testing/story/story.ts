@@ -1,4 +1,5 @@
 import { joining } from './joining.js';
+import { billing, ownFacts } from './billing.js';
 import { leaving, limitedVisits, staffing, suspension } from './membership.js';
 import { lapses, lateMandate, lateRenewal, limitedPartner, managedOrders, mandates, ownOrders } from './orders.js';
 import { memberships } from './members.js';
@@ -13,6 +14,7 @@ export const story: readonly Step[] = [
   ...organisations,
   ...catalogue,
   ...partners,
+  ...ownFacts,
   ...ownOrders,
   ...partnerships,
   ...limitedPartner,
@@ -22,6 +24,7 @@ export const story: readonly Step[] = [
   ...staffing,
   ...mandates,
   ...money,
+  ...billing,
   ...questions,
   ...joining,
   ...memberships,

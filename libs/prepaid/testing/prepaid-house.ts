@@ -1,0 +1,108 @@
+import { WhenOrderOpenedThenIssueInvoice } from '#libs/billing/automations/when-order-opened-then-issue-invoice.js';
+import { WhenOrderRefundedThenIssueCreditNote } from '#libs/billing/automations/when-order-refunded-then-issue-credit-note.js';
+import { billing } from '#libs/billing/index.js';
+import { SUPPLIER } from '#libs/billing/testing/supplier.js';
+import { House } from '#libs/cashback/testing/house.js';
+import type { Automation, Parking } from '#libs/event-sourcing/automation.js';
+import type { RecordedEvent } from '#libs/event-sourcing/event.js';
+import type { Interference, Memory } from '#libs/event-sourcing/testing/memory-ledger.js';
+import { wanted } from '#libs/event-sourcing/testing/wanted.js';
+import type { Actor } from '#libs/kernel/actor.js';
+import type { Amount } from '#libs/kernel/money.js';
+import { happen } from '#libs/orders/testing/world.js';
+import { WhenMoneyComesBackThenCreditPrepaid } from '../automations/when-money-comes-back-then-credit-prepaid.js';
+import { WhenPrepaidPaysThenSettle } from '../automations/when-prepaid-pays-then-settle.js';
+import { PayInvoiceFromPrepaid, prepaid, TopUpPrepaid } from '../index.js';
+
+const legal: Actor = { userId: 'l', orgId: 'c', role: 'legalRepresentative', channel: 'api' };
+export const AT = '2024-03-12T09:00:00Z';
+export const ACCOUNT = 'prepaidAccount-c.CHF';
+
+/** A house whose client `c` has a prepaid account in CHF; several over one memory are several processes. */
+export class PrepaidHouse extends House {
+  constructor(memory?: Memory, interference: Interference = {}) {
+    super(memory, interference, [billing, prepaid]);
+  }
+
+  /** Client and provider are there. */
+  static async open(): Promise<PrepaidHouse> {
+    const house = new PrepaidHouse();
+    const facts = { legalForm: 'company', country: 'CH', currency: 'CHF', source: 'signup' } as const;
+    await happen(house.memory, 'organisation-c', {
+      type: 'OrganisationRegistered',
+      data: { orgId: 'c', name: 'C', ...facts },
+    });
+    await happen(house.memory, 'provider-main', { type: 'ProviderRegistered', data: SUPPLIER });
+    return house;
+  }
+
+  /** Orders of the client, one invoice each in their sequence; nobody earns on them. */
+  async invoiced(...units: readonly [orderId: string, net: Amount][]): Promise<void> {
+    for (const [orderId, net] of units) await this.order(orderId, null, net);
+    await this.follow();
+  }
+
+  topUp(topUpId: string, amount: Amount, name?: string) {
+    const data = { orgId: 'c', currency: 'CHF', topUpId, amount, instrument: 'transfer', reference: topUpId } as const;
+    return this.do(TopUpPrepaid, data, AT, name === undefined ? {} : { name });
+  }
+
+  payFrom(number: string, amount?: Amount, { name, actor = legal }: { name?: string; actor?: Actor } = {}) {
+    const data = { number, ...(amount === undefined ? {} : { amount }) };
+    return this.do(PayInvoiceFromPrepaid, data, AT, { actor, ...(name === undefined ? {} : { name }) });
+  }
+
+  /** A run pays so much to the client's prepaid account. */
+  async payout(runId: string, amount: Amount): Promise<void> {
+    const payout = { partnerOrgId: 'c', amount, items: 1, destination: 'prepaid', destinationIsNew: false } as const;
+    const run = { runId, currency: 'CHF' } as const;
+    await happen(
+      this.memory,
+      `payoutRun-${runId}`,
+      {
+        type: 'PayoutRunCreated',
+        data: { ...run, draftedBy: 'f1', payouts: [payout], leftOut: [], total: amount },
+      },
+      { type: 'PayoutRunApproved', data: { ...run, approvedBy: 'f2', prepaid: ['c'], bank: [] } },
+    );
+  }
+
+  /** Every automation sees everything, as after a restart without checkpoints. */
+  async follow(): Promise<void> {
+    const { ledger } = this;
+    const automations: Automation[] = [
+      new WhenOrderOpenedThenIssueInvoice(ledger),
+      new WhenOrderRefundedThenIssueCreditNote(ledger),
+      new WhenPrepaidPaysThenSettle(ledger),
+      new WhenMoneyComesBackThenCreditPrepaid(ledger),
+    ];
+    for (const automation of automations) await automation.handle(wanted(this.memory, automation), refuseParking);
+  }
+
+  /** What credits accounts, and everything that it would see. */
+  crediting(): { automation: WhenMoneyComesBackThenCreditPrepaid; events: RecordedEvent[] } {
+    const automation = new WhenMoneyComesBackThenCreditPrepaid(this.ledger);
+    return { automation, events: wanted(this.memory, automation) };
+  }
+
+  movements(): (readonly [type: string, amount: Amount, balanceAfter: Amount])[] {
+    return this.memory.stream(ACCOUNT).map(({ type, data }) => [type, ...amountsOf(data)] as const);
+  }
+
+  payments(orderId: string): RecordedEvent['data'][] {
+    return this.memory
+      .stream(`order-${orderId}`)
+      .filter(({ type }) => type === 'OrderPaid')
+      .map(({ data }) => data);
+  }
+}
+
+const amountsOf = (data: object): [Amount, Amount] => {
+  const { amount, balanceAfter } = data as { amount: Amount; balanceAfter: Amount };
+  return [amount, balanceAfter];
+};
+const refuseParking: Parking = {
+  park: async (_, error) => {
+    throw error;
+  },
+};
