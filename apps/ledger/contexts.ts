@@ -21,6 +21,7 @@ import { notification } from '#libs/notification/index.js';
 import { orders } from '#libs/orders/index.js';
 import { organisation } from '#libs/organisation/index.js';
 import { programme } from '#libs/programme/index.js';
+import { support } from '#libs/support/index.js';
 
 const contexts: readonly Context[] = [
   organisation,
@@ -31,6 +32,7 @@ const contexts: readonly Context[] = [
   billing,
   cashback,
   corrections,
+  support,
   notification,
 ];
 /** What writes events, but is no context: it has neither commands nor automations. */

@@ -55,6 +55,7 @@ const TITLES: Record<number, string> = {
   414: 'The address is too long',
   415: 'The body must be JSON',
   422: 'The request is understood, but wrong',
+  429: 'This was asked too often',
   431: 'The head of the request is too large',
   500: 'The ledger failed',
   503: 'The ledger cannot answer now',
@@ -75,6 +76,7 @@ const RETRY_AFTER_A_PERSON: Record<string, number> = { LOG_MISMATCH: 60, VAULT_L
 /** Seconds after which a caller may try again, where it may. */
 export const retryAfterOf = (error: unknown, { status, code }: Problem): number | undefined =>
   (error instanceof HttpProblem ? error.more.retryAfterSeconds : undefined) ??
+  (status === 429 && error instanceof DomainError ? Number(error.details['retryAfterSeconds']) : undefined) ??
   (status === 503 ? (RETRY_AFTER_A_PERSON[code] ?? 1) : undefined);
 
 /**
