@@ -4,7 +4,7 @@
  * - `forbidden` the actor's role may not do this (403)
  * - `conflict`  the state of the ledger does not allow it now (409)
  * - `invalid`   the request itself is wrong, whatever the state (422)
- * - `throttled` too often; `details.retryAfterSeconds` says when it may be asked again (429)
+ * - `throttled` too often; `details.until` is the instant from which on it may be asked again (429)
  */
 export type RefusalKind = 'unknown' | 'forbidden' | 'conflict' | 'invalid' | 'throttled';
 

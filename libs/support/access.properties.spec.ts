@@ -130,8 +130,9 @@ class Real {
         const { orgId, scope, hours } = one;
         const expiresAt = hours === undefined ? {} : { expiresAt: minutesAfter(hours * 60, scene.now) };
         const by = of('legalRepresentative', 'anna', orgId);
-        const { stream } = await scene.do(GrantSupportAccess, { orgId, scope, ...expiresAt }, by);
-        this.ids.push(stream.slice('supportAccess-'.length));
+        const grantId = `g${this.ids.length}`;
+        await scene.do(GrantSupportAccess, { orgId, grantId, scope, ...expiresAt }, by);
+        this.ids.push(grantId);
         this.orgs.push(orgId);
         return;
       }

@@ -25,8 +25,9 @@ const products = new Map<string, OwnedProduct>([
   ['gone', { ownerOrgId: ORG, terminated: true }],
   ['foreign', { ownerOrgId: OTHER, terminated: false }],
 ]);
-const facts = { at: NOON, grantId: 'g', organisationKnown: true, products };
-const ofGrant = { grantId: 'g', orgId: ORG };
+const facts = { at: NOON, organisationKnown: true, products };
+const ofThe = (grantId: string) => ({ grantId, orgId: ORG });
+const ofGrant = ofThe('g');
 const granted = (more: Partial<SupportAccessGranted['data']> = {}): SupportAccessGranted => ({
   type: 'SupportAccessGranted',
   data: {
@@ -36,7 +37,7 @@ const granted = (more: Partial<SupportAccessGranted['data']> = {}): SupportAcces
   },
 });
 const grant = (more: Partial<GrantSupportAccessData> = {}, actor = lead) =>
-  grantSupportAccess({ orgId: ORG, scope: ['kMail'], ...more }, facts, actor);
+  grantSupportAccess({ ...ofGrant, scope: ['kMail'], ...more }, facts, actor);
 const use = (more: Partial<UseSupportAccessData> = {}, { at = NOON, actor = agent } = {}) => {
   const wanted: UseSupportAccessData = { ...ofGrant, scope: 'kMail', ...more };
   const product = wanted.productId === undefined ? undefined : products.get(wanted.productId);
@@ -55,7 +56,7 @@ const expired = { type: 'SupportAccessExpired' as const, data: { ...ofGrant, exp
 
 describe('Granting support access', () => {
   it('opens kMail, kDrive or both for a day unless another end is said (R55, A23)', () => {
-    given(SupportAccess).when(grant()).then([granted()]);
+    given(SupportAccess).when(grant()).then([granted()]).when(grant()).then(refused('SUPPORT_ACCESS_EXISTS'));
     given(SupportAccess)
       .when(grant({ scope: ['kDrive', 'kMail', 'kDrive'], products: ['p2', 'p1'], expiresAt: minutesAfter(5) }))
       .then([granted({ scope: ['kMail', 'kDrive'], products: ['p1', 'p2'], expiresAt: minutesAfter(5) })]);
@@ -81,7 +82,7 @@ describe('Granting support access', () => {
       .when(grant({}, of('administrator', 'adam')))
       .then([granted({ grantedBy: 'adam' })]);
     given(SupportAccess)
-      .when(grantSupportAccess({ orgId: ORG, scope: ['kMail'] }, { ...facts, organisationKnown: false }, agent))
+      .when(grantSupportAccess({ ...ofGrant, scope: ['kMail'] }, { ...facts, organisationKnown: false }, agent))
       .then(refused('UNKNOWN_ORGANISATION'));
     for (const [named, code] of [
       [['p1', 'none'], 'UNKNOWN_PRODUCT'],
@@ -198,10 +199,10 @@ describe('The expiry of support access', () => {
     const scene = await Scene.furnished();
     const ends = [60, 2 * DAY, 5 * DAY];
     const ids: string[] = [];
-    for (const minutes of ends) {
-      const data = { orgId: ORG, scope: ['kMail' as const], expiresAt: minutesAfter(minutes) };
-      const { stream } = await scene.do(GrantSupportAccess, data, lead);
-      ids.push(stream.slice('supportAccess-'.length));
+    for (const [n, minutes] of ends.entries()) {
+      ids.push(`g${n}`);
+      const data = { ...ofThe(`g${n}`), scope: ['kMail' as const], expiresAt: minutesAfter(minutes) };
+      await scene.do(GrantSupportAccess, data, lead);
     }
     const { state } = await scene.ledger().read(expiringSupportAccess, 'main');
     expect(state.toArray().sort()).toEqual(['2024-03-12', '2024-03-14', '2024-03-17']);
@@ -223,7 +224,7 @@ describe('The expiry of support access', () => {
 
   it('goes on where a process died between its order and its ends (A23)', async () => {
     const scene = await Scene.furnished();
-    for (const _ of [1, 2, 3]) await scene.do(GrantSupportAccess, { orgId: ORG, scope: ['kDrive'] }, lead);
+    for (const id of ['g1', 'g2', 'g3']) await scene.do(GrantSupportAccess, { ...ofThe(id), scope: ['kDrive'] }, lead);
     scene.now = minutesAfter(2 * DAY);
     const context = scene.context(itself);
     let appends = 0;
@@ -250,17 +251,13 @@ describe('A product of the organisation', () => {
     const tell = (event: ProductEvent) =>
       scene.ledger().transact({ aggregate: Product, id: 'p1', context: scene.context(lead), decide: () => [event] });
     await tell({ type: 'ProductOrdered', data: { ...line, productId: 'p1', clientOrgId: ORG } });
-    const { stream } = await scene.do(GrantSupportAccess, { orgId: ORG, scope: ['kMail'], products: ['p1'] }, lead);
-    const data = {
-      orgId: ORG,
-      grantId: stream.slice('supportAccess-'.length),
-      scope: 'kMail',
-      productId: 'p1',
-    } as const;
+    const wanted = { scope: ['kMail' as const], products: ['p1'] };
+    await scene.do(GrantSupportAccess, { ...ofGrant, ...wanted }, lead);
+    const data = { ...ofGrant, scope: 'kMail', productId: 'p1' } as const;
     expect((await scene.do(UseSupportAccess, data, agent)).events).toHaveLength(1);
     await tell({ type: 'ProductTransferred', data: { productId: 'p1', fromOrgId: ORG, toOrgId: OTHER } });
     await expect(scene.do(UseSupportAccess, data, agent)).rejects.toMatchObject({ code: 'NO_SUPPORT_ACCESS' });
-    const again = scene.do(GrantSupportAccess, { orgId: ORG, scope: ['kMail'], products: ['p1'] }, lead);
+    const again = scene.do(GrantSupportAccess, { ...ofThe('g2'), ...wanted }, lead);
     await expect(again).rejects.toMatchObject({ code: 'UNKNOWN_PRODUCT' });
   });
 });

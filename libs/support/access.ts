@@ -48,8 +48,11 @@ const LONGEST_MS = 7 * 24 * HOUR_MS;
 export const hasEnded = ({ grant, isOver }: SupportAccessState, at: Instant): boolean =>
   isOver || grant === null || instantMs(grant.expiresAt) <= instantMs(at);
 
-export interface GrantSupportAccessData {
+export interface OfGrant {
   orgId: string;
+  grantId: string;
+}
+export interface GrantSupportAccessData extends OfGrant {
   scope: readonly SupportScope[];
   /** Left out: whatever of these the organisation has. */
   products?: readonly string[];
@@ -63,7 +66,6 @@ export interface OwnedProduct {
 }
 export interface GrantFacts {
   readonly at: Instant;
-  readonly grantId: string;
   readonly organisationKnown: boolean;
   readonly products: ReadonlyMap<string, OwnedProduct>;
 }
@@ -74,7 +76,7 @@ const expiryOf = (expiresAt: Instant | undefined, at: Instant): Instant => {
   const ahead = instantMs(expiresAt) - instantMs(at);
   if (ahead > 0 && ahead <= LONGEST_MS) return expiresAt;
   const latest = formatInstant(instantMs(at) + LONGEST_MS);
-  throw new DomainError('EXPIRY_OUT_OF_RANGE', `Support access ends after now, and by ${latest} at the latest.`, {
+  throw new DomainError('EXPIRY_OUT_OF_RANGE', 'Support access ends after now, and within seven days.', {
     now: at,
     latest,
   });
@@ -105,30 +107,28 @@ export const grantSupportAccess = decision(
       'EXPIRY_OUT_OF_RANGE',
       'UNKNOWN_PRODUCT',
       'PRODUCT_NOT_OWNED',
+      'SUPPORT_ACCESS_EXISTS',
     ],
   },
-  (data: GrantSupportAccessData, facts: GrantFacts, actor: Actor) => (): SupportAccessGranted[] => {
-    const { orgId, scope, products } = data;
-    checkOrganisation(orgId, facts);
-    checkMay(who.GrantSupportAccess, actor, { organisation: orgId });
-    const expiresAt = expiryOf(data.expiresAt, facts.at);
-    checkProducts(orgId, products ?? [], facts);
-    const granted = {
-      grantId: facts.grantId,
-      orgId,
-      scope: SUPPORT_SCOPES.filter((one) => scope.includes(one)),
-      products: products === undefined ? null : [...new Set(products)].sort(),
-      expiresAt,
-      grantedBy: actor.userId,
-    };
-    return [{ type: 'SupportAccessGranted', data: granted }];
-  },
+  (data: GrantSupportAccessData, facts: GrantFacts, actor: Actor) =>
+    ({ grant }: SupportAccessState): SupportAccessGranted[] => {
+      const { grantId, orgId, scope, products } = data;
+      checkOrganisation(orgId, facts);
+      checkMay(who.GrantSupportAccess, actor, { organisation: orgId });
+      const expiresAt = expiryOf(data.expiresAt, facts.at);
+      checkProducts(orgId, products ?? [], facts);
+      if (grant !== null) throw new DomainError('SUPPORT_ACCESS_EXISTS', 'This id was used before.', { grantId });
+      const granted = {
+        grantId,
+        orgId,
+        scope: SUPPORT_SCOPES.filter((one) => scope.includes(one)),
+        products: products === undefined ? null : [...new Set(products)].sort(),
+        expiresAt,
+        grantedBy: actor.userId,
+      };
+      return [{ type: 'SupportAccessGranted', data: granted }];
+    },
 );
-
-export interface OfGrant {
-  orgId: string;
-  grantId: string;
-}
 
 /**
  * It ends before its time (A23): taken back by the organisation's leads or by whoever granted it, or given back by

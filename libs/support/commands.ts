@@ -1,9 +1,8 @@
 import { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
 import { noFacts } from '#libs/event-sourcing/commands/decision.js';
 import { executing, handles, transacting } from '#libs/event-sourcing/commands/handles.js';
-import type { CommandContext, CommandOutcome, Ledger, Read } from '#libs/event-sourcing/ledger.js';
+import type { CommandContext, Ledger, Read } from '#libs/event-sourcing/ledger.js';
 import { enter } from '#libs/event-sourcing/register/index.js';
-import { derivedId } from '#libs/kernel/ids.js';
 import { businessDateOf } from '#libs/kernel/time.js';
 import { Product } from '#libs/orders/product.js';
 import { Organisation } from '#libs/organisation/organisation.js';
@@ -58,13 +57,7 @@ const readProduct = async (read: Read, productId: string): Promise<OwnedProduct>
   return { ownerOrgId: exists ? clientOrgId : null, terminated };
 };
 
-/** The id that the command makes: a grant has a stream of its own, so that nothing but its uses and its end comes after it. */
-export const grantIdOf = (commandId: string): string => derivedId('sac', commandId);
-
-const readGrantFacts = async (
-  read: Read,
-  data: GrantSupportAccessData,
-): Promise<Omit<GrantFacts, 'at' | 'grantId'>> => {
+const readGrantFacts = async (read: Read, data: GrantSupportAccessData): Promise<Omit<GrantFacts, 'at'>> => {
   const named = [...new Set(data.products ?? [])];
   const [known, products] = await Promise.all([
     readKnown(read, data),
@@ -76,9 +69,9 @@ const readGrantFacts = async (
 /** The day on which it ends is entered first, so that the expiry finds it. */
 const enterEnd = async (
   ledger: Ledger,
-  grantId: string,
-  events: readonly SupportAccessEvent[],
+  { grantId }: OfGrant,
   context: CommandContext,
+  events: readonly SupportAccessEvent[],
 ): Promise<void> => {
   for (const { type, data } of events) {
     if (type !== 'SupportAccessGranted') continue;
@@ -87,24 +80,6 @@ const enterEnd = async (
     await enter(ledger, expiringSupportAccess, 'main', day, context);
   }
 };
-
-const granting = executing<GrantSupportAccessData>(
-  grantSupportAccess,
-  (ledger, data, context): Promise<CommandOutcome> => {
-    const grantId = grantIdOf(context.commandId);
-    return ledger.transact({
-      aggregate: SupportAccess,
-      id: grantId,
-      context,
-      decide: async ({ state }, read, at) => {
-        const facts = { ...(await readGrantFacts(read, data)), at, grantId };
-        const events = grantSupportAccess(data, facts, context.actor)(state);
-        await enterEnd(ledger, grantId, events, context);
-        return events;
-      },
-    });
-  },
-);
 
 const onGrant = { on: SupportAccess, id: ({ grantId }: OfGrant) => grantId };
 
@@ -119,7 +94,15 @@ export const commands = [
   ),
   handles(TakeCallerNumber, executing<TakeCallerNumberData>(takeCallerNumber, number)),
   handles(CheckSupportCode, checking),
-  handles(GrantSupportAccess, granting),
+  handles(
+    GrantSupportAccess,
+    transacting({
+      ...onGrant,
+      facts: async (read, data: GrantSupportAccessData, { at }) => ({ ...(await readGrantFacts(read, data)), at }),
+      decide: grantSupportAccess,
+      first: enterEnd,
+    }),
+  ),
   handles(
     RevokeSupportAccess,
     transacting({ ...onGrant, facts: (_, __, { at }) => ({ at }), decide: revokeSupportAccess }),

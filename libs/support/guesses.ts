@@ -23,6 +23,6 @@ export const checkNotGuessing = (failures: readonly Instant[], at: Instant): voi
   throw new DomainError(
     'TOO_MANY_FAILED_CHECKS',
     `${FAILURES_ALLOWED} codes did not hold within ${SPAN_MINUTES} minutes: no more are checked for now.`,
-    { until: formatInstant(until), retryAfterSeconds: Math.ceil((until - instantMs(at)) / 1_000) },
+    { until: formatInstant(until) },
   );
 };

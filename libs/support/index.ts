@@ -17,7 +17,6 @@ import { expiringSupportAccess } from './registers.js';
 export {
   CheckSupportCode,
   ExpireSupportAccess,
-  grantIdOf,
   GrantSupportAccess,
   PublishSupportContacts,
   RevokeSupportAccess,

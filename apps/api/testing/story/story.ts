@@ -5,6 +5,7 @@ import { fullAccess, parting, partnerships } from './partnership.js';
 import { catalogue, endOfSale, organisations, partners } from './programme.js';
 import { questions } from './questions.js';
 import type { Step } from './step.js';
+import { support } from './support.js';
 
 /** Everything that can be asked of the ledger, in an order in which each makes sense. */
 export const story: readonly Step[] = [
@@ -20,6 +21,7 @@ export const story: readonly Step[] = [
   ...staffing,
   ...mandates,
   ...money,
+  ...support,
   ...questions,
   ...suspension,
   ...parting,
