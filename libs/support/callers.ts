@@ -2,12 +2,13 @@ import { decision } from '#libs/event-sourcing/commands/decision.js';
 import type { CommandContext, CommandOutcome, Ledger, Read } from '#libs/event-sourcing/ledger.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import type { Actor } from '#libs/kernel/actor.js';
-import { assert } from '#libs/kernel/errors.js';
-import { checkMay } from '#libs/kernel/policy.js';
+import { assert, DomainError } from '#libs/kernel/errors.js';
+import { checkMay, judged } from '#libs/kernel/policy.js';
 import type { Instant } from '#libs/kernel/time.js';
 import { Organisation } from '#libs/organisation/organisation.js';
 import { candidateNumber, type Holder } from './codes.js';
 import type { SupportCallerNumbered } from './events/support-caller-numbered.js';
+import type { SupportCodeKind } from './events/support-code-checked.js';
 import type { SupportCodeMissed } from './events/support-code-missed.js';
 import { lately } from './guesses.js';
 import { checkOrganisation } from './offers.js';
@@ -74,6 +75,25 @@ export const takeCallerNumber = decision(
       return [{ type: 'SupportCallerNumbered', data: { callerNumber, orgId, userId: actor.userId } }];
     },
 );
+
+/**
+ * A code is its holder's to see: a member of the organisation, but no external one (R53, R57). To everybody else it is as
+ * unknown as that of an organisation that there is not.
+ * @throws UNKNOWN_SUPPORT_CODE · UNKNOWN_VIP_CODE
+ */
+export const checkHolder = (
+  orgId: string,
+  kind: SupportCodeKind,
+  { organisationKnown }: { organisationKnown: boolean },
+  actor: Actor,
+): void => {
+  const isMember = 'allowedBy' in judged(who.TakeCallerNumber, actor, { organisation: orgId });
+  if (isMember && organisationKnown) return;
+  throw new DomainError(
+    kind === 'vip' ? 'UNKNOWN_VIP_CODE' : 'UNKNOWN_SUPPORT_CODE',
+    'There is no such code of yours.',
+  );
+};
 
 /** Until the number in whose stream it was decided is the holder's own. */
 export const number = async (

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { given, refused } from '#libs/event-sourcing/testing/given.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { checkSupportCode, type CodeFacts, Desk, deskIdOf } from './checks.js';
+import { checkHolder } from './callers.js';
 import type { SupportCodeChecked } from './events/support-code-checked.js';
 import { CheckSupportCode, codeAt, numberOf, secretOf, SubscribeSupportOffer, TakeCallerNumber } from './index.js';
 import { agent, desk, lead, minutesAfter, NOON, of, ORG, OTHER, Scene } from './testing/scene.js';
@@ -101,6 +102,22 @@ const codeOfRefusal = (promise: Promise<unknown>): Promise<string> =>
     () => 'none',
     (error: unknown) => (error instanceof DomainError ? error.code : String(error)),
   );
+
+describe('A code of one’s own', () => {
+  it('is shown to members but external ones, and is unknown to everybody else (R53, R56, R57)', () => {
+    const asking = async (actor: typeof lead, organisationKnown = true, kind: 'support' | 'vip' = 'support') =>
+      codeOfRefusal((async () => checkHolder(ORG, kind, { organisationKnown }, actor))());
+    const members = ['legalRepresentative', 'administrator', 'collaborator'] as const;
+    return Promise.all([
+      ...members.map((role) => expect(asking(of(role))).resolves.toBe('none')),
+      ...[of('external'), of('administrator', 'x', OTHER), agent].map((actor) =>
+        expect(asking(actor)).resolves.toBe('UNKNOWN_SUPPORT_CODE'),
+      ),
+      expect(asking(lead, false)).resolves.toBe('UNKNOWN_SUPPORT_CODE'),
+      expect(asking(agent, true, 'vip')).resolves.toBe('UNKNOWN_VIP_CODE'),
+    ]);
+  });
+});
 
 describe('Support codes in a ledger', () => {
   it('identify their holder in every process, and say the same to who asks again (R52)', async () => {

@@ -25,7 +25,7 @@ export {
   UseSupportAccess,
 } from './commands.js';
 export { SupportAccess } from './access.js';
-export { numberOf, secretOf } from './callers.js';
+export { checkHolder, numberOf, secretOf } from './callers.js';
 export { deskIdOf } from './checks.js';
 export { codeAt, type Holder, spoken } from './codes.js';
 export { isPremium, isSupportOffer, SupportContacts, SupportOffer } from './offers.js';

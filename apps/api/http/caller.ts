@@ -47,8 +47,6 @@ export const nothingKnown = (
     | 'CREDIT_NOTE'
     | 'INVITATION'
     | 'RUN'
-    | 'SUPPORT_OFFER'
-    | 'SUPPORT_CODE'
-    | 'VIP_CODE',
+    | 'SUPPORT_OFFER',
 ): DomainError => new DomainError(`UNKNOWN_${what}`, 'Nothing is known by this id.');
 export const notAllowed = (sentence: string): DomainError => new DomainError('ACTOR_NOT_ALLOWED', sentence);

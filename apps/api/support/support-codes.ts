@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
-import { judged } from '#libs/kernel/policy.js';
 import type { SupportCodeKind } from '#libs/support/events/support-code-checked.js';
 import {
+  checkHolder,
   codeAt,
   type Holder,
   isPremium,
@@ -14,8 +14,7 @@ import {
   SupportOffer,
   TakeCallerNumber,
 } from '#libs/support/index.js';
-import { termsOf } from '../../ledger/contexts.js';
-import { type Caller, nothingKnown } from '../http/caller.js';
+import type { Caller } from '../http/caller.js';
 import { HttpProblem } from '../http/problem.js';
 import { Parties } from '../parties.js';
 import type { SupportCodeRow } from './answers.row.js';
@@ -36,10 +35,7 @@ export class SupportCodes {
    */
   async shown(caller: Caller, orgId: string, kind: SupportCodeKind): Promise<SupportCodeRow> {
     const { actor } = caller;
-    const isHolder = 'allowedBy' in judged(termsOf(TakeCallerNumber).who, actor, { organisation: orgId });
-    if (!isHolder || !(await this.parties.isRegistered(orgId))) {
-      throw nothingKnown(kind === 'vip' ? 'VIP_CODE' : 'SUPPORT_CODE');
-    }
+    checkHolder(orgId, kind, { organisationKnown: await this.parties.isRegistered(orgId) }, actor);
     if (kind === 'vip') await this.refuseWithoutPremium(orgId);
     const holder = { orgId, userId: actor.userId };
     const [secret, callerNumber] = [await secretOf(this.ledger), await this.numberOf(caller, holder)];

@@ -2,7 +2,6 @@ import { Body, Controller, Get, Param, Post, Query, UseInterceptors } from '@nes
 import { ApiTags } from '@nestjs/swagger';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
 import { isStaff } from '#libs/kernel/actor.js';
-import { derivedId } from '#libs/kernel/ids.js';
 import type { SupportCodeKind } from '#libs/support/events/support-code-checked.js';
 import {
   CheckSupportCode,
@@ -181,9 +180,10 @@ export class SupportController {
     answers: 'CheckedSupportCode',
   })
   check(@Caller() caller: Caller, @Body() { supportCode }: CheckSupportCodeBody): Promise<CommandAnswer> {
+    const deskId = deskIdOf(caller.actor.userId);
     return this.dispatcher.dispatch(caller, (context) => ({
-      id: derivedId('chk', context.commandId),
-      target: `supportDesk-${deskIdOf(caller.actor.userId)}`,
+      id: deskId,
+      target: `supportDesk-${deskId}`,
       command: new CheckSupportCode({ digits: supportCode.replaceAll(' ', '') }, context),
     }));
   }
