@@ -96,7 +96,7 @@ export const checkHolder = (
 };
 
 /** Until the number in whose stream it was decided is the holder's own. */
-export const number = async (
+export const giveNumber = async (
   ledger: Ledger,
   data: TakeCallerNumberData,
   context: CommandContext,

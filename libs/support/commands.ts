@@ -18,7 +18,7 @@ import {
   useSupportAccess,
   type UseSupportAccessData,
 } from './access.js';
-import { number, takeCallerNumber, type TakeCallerNumberData } from './callers.js';
+import { giveNumber, takeCallerNumber, type TakeCallerNumberData } from './callers.js';
 import { checking, type CheckSupportCodeData } from './checks.js';
 import { expireSupportAccess, type ExpireSupportAccessData, orderSupportExpiry } from './expiry.js';
 import {
@@ -92,7 +92,7 @@ export const commands = [
     PublishSupportContacts,
     transacting({ on: SupportContacts, id: ({ offer }) => offer, facts: noFacts, decide: publishSupportContacts }),
   ),
-  handles(TakeCallerNumber, executing<TakeCallerNumberData>(takeCallerNumber, number)),
+  handles(TakeCallerNumber, executing<TakeCallerNumberData>(takeCallerNumber, giveNumber)),
   handles(CheckSupportCode, checking),
   handles(
     GrantSupportAccess,

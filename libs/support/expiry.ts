@@ -47,7 +47,7 @@ export const orderSupportExpiry = decision(
 );
 
 /** What a grant has that was over by the instant, and is not recorded as such. */
-export const expireGrant =
+const expireGrant =
   (through: Instant) =>
   (state: SupportAccessState): SupportAccessEvent[] => {
     const { grant, isOver } = state;

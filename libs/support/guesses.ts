@@ -2,7 +2,7 @@ import { DomainError } from '#libs/kernel/errors.js';
 import { formatInstant, type Instant, instantMs } from '#libs/kernel/time.js';
 
 /** So many codes may fail within so long: for one of the desk, and for one caller's number. */
-export const FAILURES_ALLOWED = 5;
+const FAILURES_ALLOWED = 5;
 const SPAN_MINUTES = 15;
 const SPAN_MS = SPAN_MINUTES * 60_000;
 
