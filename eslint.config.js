@@ -60,7 +60,11 @@ const models = {
       {
         paths: [
           cqrs,
-          ...['crypto', 'node:crypto'].map((name) => ({ name, allowImportNames: ['createHash'], message: CHANCE })),
+          ...['crypto', 'node:crypto'].map((name) => ({
+            name,
+            allowImportNames: ['createHash', 'createHmac', 'timingSafeEqual'],
+            message: CHANCE,
+          })),
           { name: 'uuid', allowImportNames: ['parse', 'stringify', 'v5', 'validate'], message: CHANCE },
         ],
         patterns: [

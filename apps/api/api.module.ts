@@ -39,6 +39,9 @@ import { PartnersController } from './programme/partners.controller.js';
 import { PolicyController } from './programme/policy.controller.js';
 import { ReinvoicingController } from './programme/reinvoicing.controller.js';
 import { ThresholdsController } from './programme/thresholds.controller.js';
+import { SupportAccessController } from './support/support-access.controller.js';
+import { SupportController } from './support/support.controller.js';
+import { SupportCodes } from './support/support-codes.js';
 
 /** Everything the API needs beside the modules of the ledger and of its read models. */
 export interface ApiParts {
@@ -83,6 +86,8 @@ export class ApiModule {
         PolicyController,
         AccountsController,
         PayoutsController,
+        SupportController,
+        SupportAccessController,
         HealthController,
       ],
       providers: [
@@ -101,6 +106,7 @@ export class ApiModule {
         OrganisationReader,
         Parties,
         ReadInterceptor,
+        SupportCodes,
       ],
     };
   }

@@ -22,6 +22,7 @@ import { orders } from '#libs/orders/index.js';
 import { organisation } from '#libs/organisation/index.js';
 import { prepaid } from '#libs/prepaid/index.js';
 import { programme } from '#libs/programme/index.js';
+import { support } from '#libs/support/index.js';
 
 const contexts: readonly Context[] = [
   organisation,
@@ -33,6 +34,7 @@ const contexts: readonly Context[] = [
   prepaid,
   cashback,
   corrections,
+  support,
   notification,
 ];
 /** What writes events, but is no context: it has neither commands nor automations. */

@@ -76,6 +76,12 @@ import { setAside } from '#projections/set_aside/set_aside.projection.js';
 import { statements } from '#projections/statements/statements.projection.js';
 import { StatementsQueries } from '#projections/statements/statements.query.js';
 import { STATEMENT } from '#projections/statements/statements.row.js';
+import { supportAccess } from '#projections/support_access/support_access.projection.js';
+import { SupportAccessQueries } from '#projections/support_access/support_access.query.js';
+import { SUPPORT_ACCESS, SUPPORT_ACCESS_USE } from '#projections/support_access/support_access.row.js';
+import { supportChecks } from '#projections/support_checks/support_checks.projection.js';
+import { SupportChecksQueries } from '#projections/support_checks/support_checks.query.js';
+import { SUPPORT_CHECK } from '#projections/support_checks/support_checks.row.js';
 import { thresholds } from '#projections/thresholds/thresholds.projection.js';
 import { ThresholdsQueries } from '#projections/thresholds/thresholds.query.js';
 import { THRESHOLD } from '#projections/thresholds/thresholds.row.js';
@@ -172,6 +178,12 @@ export const readModels = [
   },
   { projection: setAside, shows: [] },
   { projection: statements, queries: StatementsQueries, shows: [shown(STATEMENT.answer, POSTING)] },
+  {
+    projection: supportAccess,
+    queries: SupportAccessQueries,
+    shows: [shown(SUPPORT_ACCESS.answer), shown(SUPPORT_ACCESS_USE.answer)],
+  },
+  { projection: supportChecks, queries: SupportChecksQueries, shows: [shown(SUPPORT_CHECK.answer)] },
   { projection: thresholds, queries: ThresholdsQueries, shows: [shown(THRESHOLD.answer, EVALUATING)] },
 ] as const satisfies readonly ReadModel[];
 

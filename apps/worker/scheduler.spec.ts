@@ -14,6 +14,7 @@ import { addDays, type BusinessDate } from '#libs/kernel/time.js';
 import { ConfirmPayment, PlaceOrder, SetRenewal } from '#libs/orders/index.js';
 import { RegisterOrganisation } from '#libs/organisation/index.js';
 import { AdmitPartner, SetPolicy } from '#libs/programme/index.js';
+import { GrantSupportAccess } from '#libs/support/index.js';
 import { createLedger, type OpenLedger } from '../ledger/composition.js';
 import { allCommands } from '../ledger/contexts.js';
 import { keepTimedWorkOut, unlessImporting } from '../ledger/import-lock.js';
@@ -81,7 +82,10 @@ const clockOf = ({ clock }: Days): { today: BusinessDate } => clock;
 const daysFrom = (first: BusinessDate, count: number): BusinessDate[] =>
   Array.from({ length: count }, (_, index) => addDays(first, index));
 
-/** A client whose product its partner renews by itself, an invitation that expires, and cashback that matures in a few days. */
+/**
+ * A client whose product its partner renews by itself, an invitation that expires, support access for a day, and cashback
+ * that matures in a few days.
+ */
 const furnish = async (days: Days): Promise<void> => {
   const company = { legalForm: 'company', country: 'CH', currency: 'CHF', language: 'fr' } as const;
   for (const orgId of ['org_c', 'org_d', 'org_p']) {
@@ -113,6 +117,7 @@ const furnish = async (days: Days): Promise<void> => {
   await days.do(PlaceOrder, placed, boss('org_c'));
   await days.do(SetRenewal, { productId: 'prd_1', clientOrgId: 'org_c', placedBy: 'org_c', months: 1 }, boss('org_c'));
   await days.do(ConfirmPayment, { orderId: 'ord_1', instrument: 'card' }, staff('finance'));
+  await days.do(GrantSupportAccess, { orgId: 'org_c', grantId: 'sac_1', scope: ['kMail'] }, boss('org_c'));
   // As the worker's automation does.
   await booksOf(days.ledger).settle();
 };
@@ -138,12 +143,19 @@ describe('What runs by date', () => {
     days.clock.today = addDays(MONDAY, 2);
     await days.scheduler().round();
     for (const work of WORKS) expect(await days.done(work)).toEqual(daysFrom(MONDAY, 3));
-    for (const stream of ['release-main', 'dueRenewals-main', 'expiry-main', 'thresholdEvaluations-main']) {
+    const orders = [
+      'release-main',
+      'dueRenewals-main',
+      'expiry-main',
+      'supportExpiry-main',
+      'thresholdEvaluations-main',
+    ];
+    for (const stream of orders) {
       expect([stream, await days.types(stream)]).toEqual([stream, []]);
     }
   });
 
-  it('is done once a day by two processes at once, and day by day after a week without any (E2, E16, E19, E24)', async () => {
+  it('is done once a day by two processes at once, and day by day after a week without any (E2, E16, E19, E24, A23)', async () => {
     const days = await freshDays();
     await furnish(days);
     const [one, other] = [days.scheduler(), days.elsewhere().scheduler()];
@@ -173,6 +185,7 @@ describe('What runs by date', () => {
     expect(await paid()).toEqual([[addDays(MONDAY, 3), '20.00']]);
     expect((await days.types('product-prd_1')).filter((type) => type === 'ProductRenewed')).toHaveLength(1);
     expect((await days.types('delegation-org_d')).filter((type) => type === 'InvitationExpired')).toHaveLength(1);
+    expect(await days.types('supportAccess-sac_1')).toEqual(['SupportAccessGranted', 'SupportAccessExpired']);
   }, 60_000);
 
   it('a process that dies between a command and its mark neither skips nor doubles the day', async () => {

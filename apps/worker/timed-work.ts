@@ -5,9 +5,10 @@ import type { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
 import type { CommandContext, Ledger } from '#libs/event-sourcing/ledger.js';
 import type { Register } from '#libs/event-sourcing/register/index.js';
 import { beginOn } from '#libs/event-sourcing/timed/index.js';
-import type { BusinessDate } from '#libs/kernel/time.js';
+import { type BusinessDate, startOfDay } from '#libs/kernel/time.js';
 import { mandates, RenewDue } from '#libs/orders/index.js';
 import { EvaluateThresholds } from '#libs/programme/index.js';
+import { ExpireSupportAccess, expiringSupportAccess } from '#libs/support/index.js';
 
 /** Something that the ledger does by itself on every business day. */
 export interface TimedWork {
@@ -23,7 +24,7 @@ const isAnyIn =
   async (ledger) =>
     (await ledger.read(register, 'main')).state.size > 0;
 
-/** All that runs by date (E2, E16, E19, E24). */
+/** All that runs by date (E2, E16, E19, E24, A23). */
 export const allTimedWork: readonly TimedWork[] = [
   {
     name: 'expire-invitations',
@@ -39,6 +40,12 @@ export const allTimedWork: readonly TimedWork[] = [
     name: 'renew-due',
     concerns: isAnyIn(mandates),
     command: (through, context) => new RenewDue({ through }, context),
+  },
+  {
+    name: 'expire-support-access',
+    // It gave nothing since its time was over; what the day before left is recorded.
+    concerns: isAnyIn(expiringSupportAccess),
+    command: (day, context) => new ExpireSupportAccess({ through: startOfDay(day) }, context),
   },
   {
     name: 'evaluate-thresholds',

@@ -55,6 +55,14 @@ export class Codec {
   }
 
   /**
+   * A secret of the ledger's own, 32 bytes, the same in every process: made on first use and kept beside the keys of
+   * personal data, so in every backup. No subject is called as it is, so that no erasure takes it.
+   */
+  secret(name: string): Promise<Buffer> {
+    return this.vault.keyFor(`secret of the ledger: ${name}`);
+  }
+
+  /**
    * The ledger's view of a stored event, or undefined when it is none of this ledger's: its stream is outside the
    * namespace, or it was written by another application, which shows in that it has neither command id nor actor.
    * @throws InvariantViolation for an unknown type or version, and for incomplete metadata

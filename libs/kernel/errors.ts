@@ -4,8 +4,9 @@
  * - `forbidden` the actor's role may not do this (403)
  * - `conflict`  the state of the ledger does not allow it now (409)
  * - `invalid`   the request itself is wrong, whatever the state (422)
+ * - `throttled` too often; `details.until` is the instant from which on it may be asked again (429)
  */
-export type RefusalKind = 'unknown' | 'forbidden' | 'conflict' | 'invalid';
+export type RefusalKind = 'unknown' | 'forbidden' | 'conflict' | 'invalid' | 'throttled';
 
 /**
  * A refusal by a business rule. `code` is stable, SCREAMING_SNAKE and names the state that forbids the command;
@@ -25,17 +26,27 @@ export class DomainError extends Error {
     if (this.code.startsWith('UNKNOWN_')) return 'unknown';
     if (FORBIDDEN_CODES.has(this.code)) return 'forbidden';
     if (INVALID_CODES.has(this.code)) return 'invalid';
+    if (THROTTLED_CODES.has(this.code)) return 'throttled';
     return 'conflict';
   }
 }
 
-const FORBIDDEN_CODES = new Set(['ACTOR_NOT_ALLOWED', 'NOT_A_MEMBER', 'NOT_ALLOWED_TO_ORDER', 'SAME_PERSON']);
+const FORBIDDEN_CODES = new Set([
+  'ACTOR_NOT_ALLOWED',
+  'NOT_A_MEMBER',
+  'NOT_ALLOWED_TO_ORDER',
+  'NO_SUPPORT_ACCESS',
+  'SAME_PERSON',
+  'SUPPORT_ACCESS_ENDED',
+]);
+const THROTTLED_CODES = new Set(['TOO_MANY_FAILED_CHECKS']);
 const INVALID_CODES = new Set([
   'AMOUNT_TOO_LARGE',
   'BILLING_IS_FOR_COLLABORATORS',
   'CARD_NUMBER_NOT_ALLOWED',
   'COMMAND_TOO_LARGE',
   'DAY_IN_FUTURE',
+  'EXPIRY_OUT_OF_RANGE',
   'FULL_ACCESS_NAMES_NO_PRODUCTS',
   'IBAN_MISSING',
   'IBAN_NOT_FOR_PREPAID',
@@ -65,6 +76,7 @@ const INVALID_CODES = new Set([
   'TAX_TABLE_TOO_LARGE',
   'TERMS_NOT_ACCEPTED',
   'TERMS_WITHOUT_DUTY',
+  'THROUGH_IN_FUTURE',
   'UID_INVALID',
   'VALUE_DATE_IN_FUTURE',
   'VALUE_DATE_TOO_EARLY',

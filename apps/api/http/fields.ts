@@ -6,9 +6,11 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
+  IsEmail,
   IsIn,
   IsInt,
   IsObject,
+  Matches,
   Max,
   MaxLength,
   Min,
@@ -89,14 +91,25 @@ export const TextOrNullField = (about: Field, maxLength: number) =>
     IsText(),
     MaxLength(maxLength),
   );
+/** Of an address that anybody may write to; a person's is sealed by the event that has it. */
+export const EmailField = (about: Field) =>
+  field(about, { type: String, format: 'email', maxLength: 254 }, IsEmail(), MaxLength(254));
+/** A text that is written in one way, or in few. */
+export const PatternField = (about: Field, pattern: RegExp, words: string) =>
+  field(
+    about,
+    { type: String, pattern: pattern.source },
+    Matches(pattern, { message: ({ property }) => `${property} must be ${words}` }),
+  );
 export const ChoiceField = (about: Field, choices: readonly string[]) =>
   field(about, { type: String, enum: [...choices] }, IsIn([...choices]));
 /** Some of these, each once. */
 export const ChoicesField = (about: Field, choices: readonly string[]) =>
   field(
     about,
-    { type: String, isArray: true, enum: [...choices], uniqueItems: true },
+    { type: String, enum: [...choices], isArray: true, minItems: 1, maxItems: choices.length, uniqueItems: true },
     IsArray(),
+    ArrayMinSize(1),
     ArrayUnique(),
     IsIn([...choices], { each: true }),
   );

@@ -5,6 +5,7 @@ import { KeyLost } from '#libs/event-sourcing/personal.js';
 import { isDatabaseFull, isNotShownYet, isOutage } from '#libs/read-models/postgres/failures.js';
 import { IdentityError } from '#libs/identity/index.js';
 import { DomainError, Unavailable } from '#libs/kernel/errors.js';
+import { type Instant, instantMs } from '#libs/kernel/time.js';
 import { STATUS_OF_KIND } from './status.js';
 
 /** One field that is not as it must be; `field` is its path in the body or the name of the parameter. */
@@ -55,6 +56,7 @@ const TITLES: Record<number, string> = {
   414: 'The address is too long',
   415: 'The body must be JSON',
   422: 'The request is understood, but wrong',
+  429: 'This was asked too often',
   431: 'The head of the request is too large',
   500: 'The ledger failed',
   503: 'The ledger cannot answer now',
@@ -72,9 +74,12 @@ const problem = (status: number, code: string, detail: string, more: Partial<Pro
 /** What a person has to mend is not mended within a second. */
 const RETRY_AFTER_A_PERSON: Record<string, number> = { LOG_MISMATCH: 60, VAULT_LOST: 60, KEY_LOST: 60, DISK_FULL: 10 };
 
+const secondsUntil = (until: Instant): number => Math.max(1, Math.ceil((instantMs(until) - Date.now()) / 1_000));
+
 /** Seconds after which a caller may try again, where it may. */
 export const retryAfterOf = (error: unknown, { status, code }: Problem): number | undefined =>
   (error instanceof HttpProblem ? error.more.retryAfterSeconds : undefined) ??
+  (status === 429 && error instanceof DomainError ? secondsUntil(error.details['until'] as Instant) : undefined) ??
   (status === 503 ? (RETRY_AFTER_A_PERSON[code] ?? 1) : undefined);
 
 /**

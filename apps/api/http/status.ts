@@ -6,4 +6,5 @@ export const STATUS_OF_KIND: Record<RefusalKind, number> = {
   forbidden: 403,
   conflict: 409,
   invalid: 422,
+  throttled: 429,
 };

@@ -1,6 +1,7 @@
 import { SET_ASIDE } from '#projections/set_aside/set_aside.row.js';
 import { CORRECTION_ANSWER } from '../corrections/answers.row.js';
 import { CLOSED_PERIOD, CREATED_RUN } from '../cashback/answers.row.js';
+import { CHECKED_CODE } from '../support/answers.row.js';
 import { schemaOfPart, schemasOfFields } from './rows.js';
 import {
   as,
@@ -89,6 +90,7 @@ export const commonSchemas: Schemas = {
   CreatedPayoutRun: part({ ...ANSWERED, ...schemasOfFields(CREATED_RUN) }, CREATED_RUN.about),
   CorrectionAnswer: part({ ...ANSWERED, ...schemasOfFields(CORRECTION_ANSWER) }, CORRECTION_ANSWER.about),
   ClosedPeriod: part({ ...ANSWERED, ...schemasOfFields(CLOSED_PERIOD) }, CLOSED_PERIOD.about),
+  CheckedSupportCode: part({ ...ANSWERED, ...schemasOfFields(CHECKED_CODE) }, CHECKED_CODE.about),
   Problem: part(
     {
       type: text('URN of the code.', 'urn:partnership-ledger:problem:full-already-granted'),

@@ -31,6 +31,7 @@ const TAGS: Record<string, string> = {
   Billing: 'The provider, its invoices and credit notes.',
   Earnings: 'What all partners earned, for those who settle or compare it.',
   Money: 'What finance does with it: releases, holds, adjustments, payout runs, closed months, and the policy behind.',
+  Support: 'Who is on the line, how support is reached, and what is opened to it for a time.',
   Health: 'Whether the ledger works.',
 };
 

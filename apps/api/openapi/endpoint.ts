@@ -71,7 +71,7 @@ const answer = (status: number, description: string, more: Schema): MethodDecora
   ApiResponse({ status, description, ...more } as unknown as ApiResponseOptions);
 
 const headersOfRefusal = (status: number, codes: readonly string[]): Schema => {
-  const waits = status === 503 || codes.includes('COMMAND_RUNNING');
+  const waits = status === 429 || status === 503 || codes.includes('COMMAND_RUNNING');
   return headers(
     'X-Correlation-Id',
     ...(waits ? ['Retry-After'] : []),

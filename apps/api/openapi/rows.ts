@@ -5,6 +5,7 @@ import { exampleOf, type Part, type Value } from '#libs/read-models/description/
 import { PAYOUT_DESTINATION } from '../cashback/answers.row.js';
 import { MEMBER, ORGANISATION } from '../organisations/organisation.row.js';
 import { POLICY } from '../programme/policy.row.js';
+import { ORGANISATION_SUPPORT, SUPPORT_CODE, SUPPORT_OFFER } from '../support/answers.row.js';
 import { list, named, nullable, part, ref, type Schema, type Schemas } from './schema-parts.js';
 
 const string = (more: Schema, { about, example }: Value): Schema => {
@@ -77,7 +78,15 @@ export const schemasOfFields = ({ fields }: Pick<Part, 'fields'>): Schemas =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, schemaOf(value)]));
 
 /** Rows that are read from the streams themselves. */
-export const ROWS_OF_STREAMS: readonly Part[] = [ORGANISATION, MEMBER, POLICY, PAYOUT_DESTINATION];
+export const ROWS_OF_STREAMS: readonly Part[] = [
+  ORGANISATION,
+  MEMBER,
+  POLICY,
+  PAYOUT_DESTINATION,
+  ORGANISATION_SUPPORT,
+  SUPPORT_OFFER,
+  SUPPORT_CODE,
+];
 
 /** Every row that a query answers, and the parts that they are made of. */
 export const rowSchemas = (): Schemas => {

@@ -23,6 +23,7 @@ import type { Opener, Sql } from '#libs/read-models/projection.js';
 import { organisation } from '#libs/organisation/index.js';
 import { prepaid } from '#libs/prepaid/index.js';
 import { programme } from '#libs/programme/index.js';
+import { support } from '#libs/support/index.js';
 import { type Api, type ApiOptions, createApi } from '../create-api.js';
 import type { HealthReport } from '../health/health.controller.js';
 import type { ApiLog } from '../http/log.js';
@@ -30,7 +31,7 @@ import { ReadPosition } from '../http/read-position.js';
 import { ReadModelsModule } from '../read-models.module.js';
 import { revisionsOf } from '../revisions.js';
 
-const contexts = [organisation, programme, catalogue, delegation, orders, billing, prepaid, cashback, corrections];
+const contexts = [organisation, programme, catalogue, delegation, orders, billing, prepaid, cashback, corrections, support];
 
 @Module({})
 class MemoryLedgerModule {

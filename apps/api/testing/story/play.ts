@@ -3,7 +3,7 @@ import { addDays, addMonths, businessDateOf } from '#libs/kernel/time.js';
 import type { Example } from '../../openapi/examples.js';
 import type { Answered, Call } from '../client.js';
 import type { Contract, Found } from '../contract.js';
-import { firstOfMonth, type Step } from './step.js';
+import { firstOfMonth, LAST_CODE, type Step } from './step.js';
 
 const CORRELATION = 'c0ffee';
 const PATIENCE_MS = 30_000;
@@ -13,6 +13,7 @@ const PAUSE_MS = 25;
 const MOMENT = '2026-03-12T09:00:00Z';
 const BY_NAME: Record<string, string> = {
   position: '4711',
+  supportCode: '4821 9077 5530 1928',
   seq: '4711.0',
   nextCursor: 'WyI0NzExIl0',
   date: MOMENT.slice(0, 10),
@@ -93,6 +94,8 @@ export class Play {
   private readonly placeholders = new Placeholders();
   private isSettled = false;
   private played = 0;
+  /** The last one that was shown. */
+  private supportCode = '';
 
   constructor(
     private readonly as: (who: string) => Call,
@@ -108,7 +111,8 @@ export class Play {
     return examples;
   }
 
-  private async step(step: Step): Promise<Example> {
+  private async step(told: Step): Promise<Example> {
+    const step = this.withCode(told);
     const found = this.operation(step.operation);
     const now = new Date().toISOString();
     const parameters = Object.fromEntries(
@@ -119,7 +123,8 @@ export class Play {
     if (answered.body['code'] !== wanted || answered.status >= 300 !== (wanted !== undefined)) {
       throw new Error(`${step.operation} ${step.name} by ${step.as} was answered ${answered.text}`);
     }
-    const written = new Set(textsOf([step.body, step.parameters]));
+    if (typeof answered.body['supportCode'] === 'string') this.supportCode = answered.body['supportCode'];
+    const written = new Set(textsOf([told.body, told.parameters]));
     const made = <T>(value: T): T => this.placeholders.in(value, written) as T;
     const answer = made(answered.body);
     return {
@@ -132,6 +137,12 @@ export class Play {
       status: answered.status,
       answer,
     };
+  }
+
+  /** `LAST_CODE` is the support code that was shown last. */
+  private withCode(step: Step): Step {
+    const { supportCode } = (step.body ?? {}) as { supportCode?: string };
+    return supportCode === LAST_CODE ? { ...step, body: { supportCode: this.supportCode } } : step;
   }
 
   private operation(name: string): Found {

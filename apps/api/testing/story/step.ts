@@ -52,3 +52,5 @@ export const LAST_MONTHS_END = addDays(`${THIS_MONTH}-01`, -1);
 export const IN_TWO_WEEKS = addDays(TODAY, 14);
 export const YEAR_1 = { from: firstOfMonth(0), to: firstOfMonth(1) };
 export const YEAR_2 = { from: firstOfMonth(1), to: firstOfMonth(2) };
+/** In a body, the support code that was shown last. */
+export const LAST_CODE = 'the code shown last';

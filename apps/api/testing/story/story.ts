@@ -8,6 +8,7 @@ import { fullAccess, parting, partnerships } from './partnership.js';
 import { catalogue, endOfSale, organisations, partners } from './programme.js';
 import { questions } from './questions.js';
 import type { Step } from './step.js';
+import { support } from './support.js';
 
 /** Everything that can be asked of the ledger, in an order in which each makes sense. */
 export const story: readonly Step[] = [
@@ -25,6 +26,7 @@ export const story: readonly Step[] = [
   ...mandates,
   ...money,
   ...billing,
+  ...support,
   ...questions,
   ...joining,
   ...memberships,
