@@ -42,6 +42,9 @@ import { INVOICE } from '#projections/invoices/invoices.row.js';
 import { mandates } from '#projections/mandates/mandates.projection.js';
 import { MandatesQueries } from '#projections/mandates/mandates.query.js';
 import { MANDATE } from '#projections/mandates/mandates.row.js';
+import { notices } from '#projections/notices/notices.projection.js';
+import { NoticesQueries } from '#projections/notices/notices.query.js';
+import { NOTICE } from '#projections/notices/notices.row.js';
 import { orders } from '#projections/orders/orders.projection.js';
 import { OrdersQueries } from '#projections/orders/orders.query.js';
 import { ORDER } from '#projections/orders/orders.row.js';
@@ -82,6 +85,7 @@ const POSTING = 'when-order-paid-or-refunded-then-post';
 const CORRECTING = 'when-correction-approved-then-make';
 const EVALUATING = 'when-threshold-evaluation-begun-then-end';
 const LAPSING = 'when-right-lost-then-lapse-mandates';
+const TELLING = ['when-access-moves-then-queue-notice', 'when-mandate-lapses-then-queue-notice'] as const;
 const COMPLETING = 'when-placement-then-complete';
 
 /** Every read model; a new one is added here and nowhere else. */
@@ -116,6 +120,11 @@ export const readModels = [
   { projection: invitations, queries: InvitationsQueries, shows: [shown(INVITATION.answer)] },
   { projection: invoices, queries: InvoicesQueries, shows: [shown(INVOICE.answer, INVOICING, CREDITING)] },
   { projection: mandates, queries: MandatesQueries, shows: [shown(MANDATE.answer, LAPSING)] },
+  {
+    projection: notices,
+    queries: NoticesQueries,
+    shows: [shown(NOTICE.answer, ...TELLING, 'when-membership-moves-then-queue-notice')],
+  },
   { projection: orders, queries: OrdersQueries, shows: [shown(ORDER.answer, COMPLETING)] },
   {
     projection: partnerEarnings,

@@ -7,6 +7,7 @@ import type { Currency } from '#libs/kernel/money.js';
 import { checkMay, members, OUR_DECISION, type Policy, staffOf } from '#libs/kernel/policy.js';
 import { vatNumberOf } from '#libs/kernel/vat-numbers.js';
 import type {
+  Language,
   LegalForm,
   OrganisationRegistered,
   OrganisationRegisteredData,
@@ -26,16 +27,26 @@ export interface OrganisationState {
   /** Sealed for a private one. */
   readonly name: string | Sealed;
   readonly vatNumber: string | null;
+  /** As it was registered with; null: none was named. */
+  readonly language: Language | null;
 }
 
 export const Organisation: Aggregate<OrganisationState, OrganisationEvent> = {
   category: 'organisation',
-  initial: { registered: false, legalForm: 'private', country: '', currency: 'CHF', name: '', vatNumber: null },
+  initial: {
+    registered: false,
+    legalForm: 'private',
+    country: '',
+    currency: 'CHF',
+    name: '',
+    vatNumber: null,
+    language: null,
+  },
   evolve: (state, event): OrganisationState => {
     switch (event.type) {
       case 'OrganisationRegistered': {
-        const { legalForm, country, currency, name } = event.data;
-        return { registered: true, legalForm, country, currency, name, vatNumber: null };
+        const { legalForm, country, currency, name, language = null } = event.data;
+        return { registered: true, legalForm, country, currency, name, vatNumber: null, language };
       }
       case 'VatNumberRecorded':
         return { ...state, vatNumber: event.data.vatNumber };

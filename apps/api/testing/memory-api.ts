@@ -18,6 +18,7 @@ import {
   developmentIdentity,
   type DevelopmentKey,
 } from '#libs/identity/index.js';
+import { notification } from '#libs/notification/index.js';
 import { orders } from '#libs/orders/index.js';
 import type { Opener, Sql } from '#libs/read-models/projection.js';
 import { organisation } from '#libs/organisation/index.js';
@@ -29,7 +30,7 @@ import { ReadPosition } from '../http/read-position.js';
 import { ReadModelsModule } from '../read-models.module.js';
 import { revisionsOf } from '../revisions.js';
 
-const contexts = [organisation, programme, catalogue, delegation, orders, billing, cashback, corrections];
+const contexts = [organisation, programme, catalogue, delegation, orders, billing, cashback, corrections, notification];
 
 @Module({})
 class MemoryLedgerModule {

@@ -52,6 +52,7 @@ const organisation = (differences: Partial<OrganisationState> = {}): Organisatio
   currency: 'CHF',
   name: 'An organisation',
   vatNumber: null,
+  language: null,
   ...differences,
 });
 

@@ -1,6 +1,7 @@
 import { leaving, limitedVisits, staffing, suspension } from './membership.js';
 import { lapses, lateMandate, lateRenewal, limitedPartner, managedOrders, mandates, ownOrders } from './orders.js';
 import { money } from './money.js';
+import { notices } from './notices.js';
 import { fullAccess, parting, partnerships } from './partnership.js';
 import { catalogue, endOfSale, organisations, partners } from './programme.js';
 import { questions } from './questions.js';
@@ -23,6 +24,7 @@ export const story: readonly Step[] = [
   ...questions,
   ...suspension,
   ...parting,
+  ...notices,
   ...leaving,
   ...lapses,
   ...endOfSale(lateRenewal, lateMandate),
