@@ -19,7 +19,6 @@ import { allCommands } from '../../ledger/contexts.js';
 import { composed } from './message.js';
 import { NotDelivered, type Transport } from './transport.js';
 
-/** From looking for something to deliver to looking again. */
 const PAUSE_MS = 2_000;
 const FIRST_RETRY_MS = 5_000;
 const LONGEST_RETRY_MS = 5 * 60_000;
@@ -32,6 +31,8 @@ export interface Mail {
   readonly from: string;
   /** Base of links, without a slash at its end; null: no links. */
   readonly consoleUrl: string | null;
+  /** From looking for something to deliver to looking again, in milliseconds. */
+  readonly pauseMs?: number;
 }
 
 export interface PostOfficeParts extends Mail {
@@ -43,7 +44,6 @@ export interface PostOfficeParts extends Mail {
   /** Does the work unless another process is at it; the signal is aborted once that is not sure any more. */
   readonly alone: (work: (lost: AbortSignal) => Promise<void>) => Promise<unknown>;
   readonly log?: Log;
-  readonly pauseMs?: number;
 }
 
 /** What an attempt came to, of one that could not be written down yet. */
