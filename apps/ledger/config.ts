@@ -94,7 +94,10 @@ export class Config {
 
   /** Base of the links in notices; without it they have none. */
   @IsOptional()
-  @IsUrl({ protocols: ['https', 'http'], require_tld: false }, { message: 'LEDGER_CONSOLE_URL must be an https URL' })
+  @IsUrl(
+    { protocols: ['https', 'http'], require_tld: false, require_protocol: true },
+    { message: 'LEDGER_CONSOLE_URL must be an https URL' },
+  )
   LEDGER_CONSOLE_URL?: string;
 
   /** How what happens is logged: only what goes wrong, for people (`text`, the default), all of it, or as JSON lines. */

@@ -51,7 +51,7 @@ export const queueRenewalReminders = decision(
 );
 
 /** Who is told that a product's period ends on a day: its owner, and the partner that has it renewed (A29); else nobody. */
-export const remindersOf = (productId: string, product: ProductState, day: BusinessDate): QueueNoticeData[] => {
+const remindersOf = (productId: string, product: ProductState, day: BusinessDate): QueueNoticeData[] => {
   const { clientOrgId, lastPeriod, lastPlacement, mandate, terminated } = product;
   const about = lastPlacement?.recorded?.id;
   if (clientOrgId === null || about === undefined || terminated || lastPeriod?.to !== day) return [];

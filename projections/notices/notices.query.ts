@@ -38,7 +38,7 @@ export interface MailCounts {
   readonly waiting: number;
   /** Their organisation gave no address. */
   readonly withoutAddress: number;
-  /** Only a person has them tried again. */
+  /** Only a person has them tried again; those that are merely too old need nobody. */
   readonly givenUp: number;
   /** Since when the longest has been due that nobody has tried; null: none is. */
   readonly dueSince: Instant | null;
@@ -48,7 +48,7 @@ export const mailCounts = async (sql: Sql, now: Instant): Promise<MailCounts> =>
   const { rows } = await sql.query<MailCounts>(
     `SELECT count(*) FILTER (WHERE status IN ('queued', 'failed'))::integer AS waiting,
             count(*) FILTER (WHERE status = 'undeliverable')::integer AS "withoutAddress",
-            count(*) FILTER (WHERE status = 'given-up')::integer AS "givenUp",
+            count(*) FILTER (WHERE status = 'given-up' AND reason <> 'too-old')::integer AS "givenUp",
             min(${SINCE}) FILTER (WHERE ${DUE}) AS "dueSince"
      FROM notice n WHERE status <> 'sent'`,
     [now],

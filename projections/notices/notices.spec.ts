@@ -165,6 +165,8 @@ describe('how much mail waits', () => {
     story.fail('failed', minute(5), { retryAt: minute(20) });
     story.fail('none', minute(5), { reason: 'no-address' });
     story.fail('refused', minute(5), { givenUp: true });
+    story.queue('old');
+    story.fail('old', minute(5), { givenUp: true, reason: 'too-old' });
     expect(await model.answer(story, () => mailCounts(model.database, minute(10)))).toEqual({
       waiting: 2,
       withoutAddress: 1,

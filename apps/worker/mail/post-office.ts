@@ -24,6 +24,8 @@ const FIRST_RETRY_MS = 5_000;
 const LONGEST_RETRY_MS = 5 * 60_000;
 /** Looked up at once. */
 const AT_ONCE = 100;
+/** One that cannot be made is left alone so long, so that others come before it. */
+const PUT_OFF_MS = 60_000;
 
 /** How notices are mailed. */
 export interface Mail {
@@ -60,6 +62,8 @@ interface Attempt {
 export class PostOffice {
   private readonly log: Log;
   private readonly unrecorded = new Map<string, Attempt>();
+  /** Notices that could not be made, and until when they are left alone. */
+  private readonly putOff = new Map<string, number>();
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private isStopping = false;
@@ -97,7 +101,7 @@ export class PostOffice {
   /** Delivers what is due. Never rejects: what fails is told by `problem`, and tried again later. */
   async round(): Promise<void> {
     try {
-      const ids = await this.parts.due(await this.parts.now(), AT_ONCE);
+      const ids = await this.dueIds();
       if (ids.length > 0) await this.parts.alone((lost) => this.deliverAll(ids, lost));
       this.failures = 0;
       this.roundError = null;
@@ -109,24 +113,31 @@ export class PostOffice {
     }
   }
 
+  private async dueIds(): Promise<string[]> {
+    for (const [id, until] of this.putOff) if (performance.now() >= until) this.putOff.delete(id);
+    const ids = await this.parts.due(await this.parts.now(), AT_ONCE + this.putOff.size);
+    return ids.filter((id) => !this.putOff.has(id));
+  }
+
   private untilNextLook(): number {
     if (this.failures === 0) return this.parts.pauseMs ?? PAUSE_MS;
     return Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(this.failures - 1, 20));
   }
 
-  /** One that cannot be read keeps none of the others; that the mail server is away does. */
+  /** One that cannot be read keeps none of the others; that the mail server or the event store is away does. */
   private async deliverAll(ids: readonly string[], lost: AbortSignal): Promise<void> {
-    const failed: unknown[] = [];
+    const failures: unknown[] = [];
     for (const id of ids) {
       if (this.isStopping || lost.aborted) return;
       try {
         await this.deliver(id);
       } catch (error) {
-        if (error instanceof NotDelivered) throw error;
-        failed.push(error);
+        if (error instanceof NotDelivered || this.unrecorded.has(id)) throw error;
+        this.putOff.set(id, performance.now() + PUT_OFF_MS);
+        failures.push(error);
       }
     }
-    if (failed.length > 0) throw failed[0];
+    if (failures.length > 0) throw failures[0];
   }
 
   private async deliver(id: string): Promise<void> {

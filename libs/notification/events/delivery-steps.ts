@@ -5,7 +5,7 @@ import { IsInstant, IsPosition } from '#libs/kernel/validation.js';
 import { type Language, LANGUAGES } from '#libs/organisation/events/organisation-registered.js';
 
 /** How a notice leaves: by a mail server, or as a file of an embedded ledger that has none. */
-export const TRANSPORTS = ['smtp', 'folder'] as const;
+const TRANSPORTS = ['smtp', 'folder'] as const;
 export type TransportName = (typeof TRANSPORTS)[number];
 
 /**

@@ -12,7 +12,7 @@ export interface Names {
   /** Of a product: whether it is renewed by itself. */
   readonly automatic: boolean;
 }
-export interface Wording {
+interface Wording {
   /** At most 60 characters with names that are not long. */
   readonly subject: string;
   /** A paragraph each. */
@@ -20,8 +20,7 @@ export interface Wording {
 }
 
 /** What stands below the sentences, a line each: what of it the notice has. */
-export const ROWS = ['client', 'partner', 'product', 'access', 'payment', 'day', 'subject'] as const;
-export type RowName = (typeof ROWS)[number];
+export type RowName = 'client' | 'partner' | 'product' | 'access' | 'payment' | 'day' | 'subject';
 
 /** The words of one language; every language has the same. */
 export interface Words {
