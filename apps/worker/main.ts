@@ -9,8 +9,8 @@ import { mailOf } from './mail/mail-of.js';
 import { automationsOf, startWorker } from './worker.js';
 
 /**
- * Given by a program that starts it for itself, such as an import: says when it follows, does nothing by date, mails nobody, and ends with
- * that program, however it goes.
+ * Given by a program that starts it for itself, such as an import: says when it follows, does nothing by date, mails
+ * nobody, and ends with that program, however it goes.
  */
 const HAS_PARENT = process.argv.includes('--parent');
 
