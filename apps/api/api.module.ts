@@ -25,6 +25,7 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { ReadInterceptor } from './http/read.interceptor.js';
 import { ReadPosition } from './http/read-position.js';
 import { RequestPipe } from './http/validation.js';
+import { NoticesController } from './notices/notices.controller.js';
 import { OrdersController } from './orders/orders.controller.js';
 import { MandatesController } from './orders/mandates.controller.js';
 import { ProductsController } from './orders/products.controller.js';
@@ -88,6 +89,7 @@ export class ApiModule {
         PayoutsController,
         SupportController,
         SupportAccessController,
+        NoticesController,
         HealthController,
       ],
       providers: [

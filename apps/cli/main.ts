@@ -21,6 +21,7 @@ const COMMANDS: Record<string, () => Promise<(program: Command) => void>> = {
   restore: async () => (await import('./commands/backup.js')).registerRestore,
   token: async () => (await import('./commands/token.js')).registerToken,
   grant: async () => (await import('./commands/grant.js')).registerGrant,
+  notices: async () => (await import('./commands/notices.js')).registerNotices,
   store: async () => (await import('./commands/store.js')).registerStore,
 };
 

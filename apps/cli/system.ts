@@ -13,6 +13,7 @@ import { startApi } from '../api/start-api.js';
 import { createLedger, LedgerModule, type LedgerOptions, type OpenLedger } from '../ledger/composition.js';
 import type { LogForm } from '../ledger/config.js';
 import { apiLog, workerLog } from '../ledger/log.js';
+import type { Mail } from '../worker/mail/post-office.js';
 import { automationsOf, startWorker, type Worker, type WorkerOptions } from '../worker/worker.js';
 import { note } from './output.js';
 import { ApiClient } from './rehearse/api-client.js';
@@ -62,6 +63,8 @@ export interface ServingOptions {
   follow: boolean;
   /** Also does here what runs by date. */
   schedule?: boolean;
+  /** Also delivers notices here. */
+  mail?: Mail | undefined;
   /** How what happens is logged on standard error; without it nothing is. */
   log?: LogForm;
 }
@@ -80,9 +83,9 @@ const follow = ({ open, app }: Handlers, options: WorkerOptions): Promise<Worker
 /** Starts worker and API on an open ledger. */
 export const serve = async (handlers: Handlers, options: ServingOptions): Promise<Serving> => {
   const { open } = handlers;
-  const { schedule = false } = options;
+  const { schedule = false, mail } = options;
   const logging = options.log ? { log: workerLog(options.log) } : {};
-  const worker = options.follow ? await follow(handlers, { schedule, ...logging }) : undefined;
+  const worker = options.follow ? await follow(handlers, { schedule, mail, ...logging }) : undefined;
   try {
     const { identity, host, port, corsOrigins, log } = options;
     const api = await startApi(open, {

@@ -1,5 +1,6 @@
 import { createVerifier, developmentIdentity, loadDevelopmentKey, type TokenVerifier } from '#libs/identity/index.js';
 import { type Config, corsOriginsOf, type LogForm } from '../ledger/config.js';
+import { mailOf } from '../worker/mail/mail-of.js';
 import { untilStopped } from './ending.js';
 import { shellWord } from './listen.js';
 import { note, say } from './output.js';
@@ -30,7 +31,16 @@ export const up = async ({ config, dataDir, where, log }: UpOptions): Promise<vo
     const handlers = await openHandlers(parts);
     try {
       const corsOrigins = corsOriginsOf(config);
-      const serving = await serve(handlers, { identity, ...where, corsOrigins, follow: true, schedule: true, log });
+      const mail = mailOf(config, dataDir);
+      const serving = await serve(handlers, {
+        identity,
+        ...where,
+        corsOrigins,
+        follow: true,
+        schedule: true,
+        mail,
+        log,
+      });
       try {
         parts.set.announce({ apiUrl: serving.api.url, namespace: config.LEDGER_NAMESPACE });
         await tell(serving.api.url, dataDir, Date.now() - begun, await hasProvider(handlers.open.ledger));

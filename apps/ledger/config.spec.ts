@@ -45,6 +45,20 @@ describe('configuration', () => {
     }
   });
 
+  it('takes a mail server with from whom it mails, and where links go', () => {
+    const mail = { LEDGER_SMTP_URL: 'smtps://ledger:secret@mail.example:465', LEDGER_MAIL_FROM: 'notices@a.example' };
+    const environment = { ...mail, LEDGER_CONSOLE_URL: 'http://localhost:3000' };
+    expect(readConfig(environment)).toMatchObject(environment);
+    const from =
+      'LEDGER_MAIL_FROM must be an address such as notices@provider.example, and be set with LEDGER_SMTP_URL';
+    expect(problemsOf({ LEDGER_SMTP_URL: mail.LEDGER_SMTP_URL })).toEqual([from]);
+    expect(problemsOf({ LEDGER_MAIL_FROM: 'nobody' })).toEqual([from]);
+    expect(problemsOf({ ...mail, LEDGER_SMTP_URL: 'mail.example' })).toEqual([
+      'LEDGER_SMTP_URL must be an smtp:// or smtps:// URL',
+    ]);
+    expect(problemsOf({ LEDGER_CONSOLE_URL: 'console' })).toEqual(['LEDGER_CONSOLE_URL must be an https URL']);
+  });
+
   it('names every problem at once', () => {
     const environment = {
       EVENTSTORE_URL: 'http://store',

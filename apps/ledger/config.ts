@@ -1,5 +1,17 @@
 import { plainToInstance } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, ValidateIf, validateSync } from 'class-validator';
+import {
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  ValidateIf,
+  validateSync,
+} from 'class-validator';
 import { rule } from '#libs/kernel/validation.js';
 import { databaseUrlProblem, eventStoreUrlProblem } from './server-urls.js';
 
@@ -65,6 +77,29 @@ export class Config {
   @IsString({ message: 'LEDGER_AUDIENCE must be set with LEDGER_JWKS_URL: the aud of every token' })
   LEDGER_AUDIENCE?: string;
 
+  /** The mail server: `smtp://user:password@host:587`, or `smtps://…`; a folder in embedded mode where it is not set. */
+  @IsOptional()
+  @Matches(/^smtps?:\/\/\S+$/, { message: 'LEDGER_SMTP_URL must be an smtp:// or smtps:// URL' })
+  LEDGER_SMTP_URL?: string;
+
+  /** From whom notices come; its domain stands in their Message-IDs. */
+  @ValidateIf(({ LEDGER_SMTP_URL, LEDGER_MAIL_FROM }: Config) => (LEDGER_SMTP_URL ?? LEDGER_MAIL_FROM) !== undefined)
+  @IsEmail(
+    {},
+    {
+      message: 'LEDGER_MAIL_FROM must be an address such as notices@provider.example, and be set with LEDGER_SMTP_URL',
+    },
+  )
+  LEDGER_MAIL_FROM?: string;
+
+  /** Base of the links in notices; without it they have none. */
+  @IsOptional()
+  @IsUrl(
+    { protocols: ['https', 'http'], require_tld: false, require_protocol: true },
+    { message: 'LEDGER_CONSOLE_URL must be an https URL' },
+  )
+  LEDGER_CONSOLE_URL?: string;
+
   /** How what happens is logged: only what goes wrong, for people (`text`, the default), all of it, or as JSON lines. */
   @IsOptional()
   @IsIn(LOG_FORMS, { message: `LEDGER_LOG must be one of ${LOG_FORMS.join(', ')}` })
@@ -96,6 +131,9 @@ const VARIABLES: readonly Variable[] = [
   'LEDGER_JWKS_URL',
   'LEDGER_ISSUER',
   'LEDGER_AUDIENCE',
+  'LEDGER_SMTP_URL',
+  'LEDGER_MAIL_FROM',
+  'LEDGER_CONSOLE_URL',
   'LEDGER_LOG',
 ];
 

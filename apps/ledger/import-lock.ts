@@ -1,4 +1,5 @@
 import type { Database } from '#libs/read-models/postgres/database.js';
+import { alone } from './alone.js';
 
 type Session = Awaited<ReturnType<Database['session']>>;
 
@@ -13,17 +14,6 @@ export const keepTimedWorkOut = async (session: Session, database: Database): Pr
 };
 
 /** Does the work unless an import is under way, or another process at it; undefined where it was not done. */
-export const unlessImporting = async <T>(database: Database, work: () => Promise<T>): Promise<T | undefined> => {
-  const session = await database.session();
-  // The event would end the process; should only the session break, the ids of the commands still keep days single.
-  session.on('error', () => undefined);
-  try {
-    const { rows } = await session.query<{ locked: boolean }>(
-      'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked',
-      [lockOf(database)],
-    );
-    return rows[0]?.locked ? await work() : undefined;
-  } finally {
-    await session.end().catch(() => undefined);
-  }
-};
+export const unlessImporting = <T>(database: Database, work: () => Promise<T>): Promise<T | undefined> =>
+  // Should only the session break, the ids of the commands still keep days single.
+  alone(database, lockOf(database), work);

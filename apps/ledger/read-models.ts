@@ -51,6 +51,9 @@ import { MANDATE } from '#projections/mandates/mandates.row.js';
 import { missingVat } from '#projections/missing_vat/missing_vat.projection.js';
 import { MissingVatQueries } from '#projections/missing_vat/missing_vat.query.js';
 import { MISSING_VAT } from '#projections/missing_vat/missing_vat.row.js';
+import { notices } from '#projections/notices/notices.projection.js';
+import { NoticesQueries } from '#projections/notices/notices.query.js';
+import { NOTICE } from '#projections/notices/notices.row.js';
 import { orders } from '#projections/orders/orders.projection.js';
 import { OrdersQueries } from '#projections/orders/orders.query.js';
 import { ORDER } from '#projections/orders/orders.row.js';
@@ -109,6 +112,7 @@ const CORRECTING = 'when-correction-approved-then-make';
 const EVALUATING = 'when-threshold-evaluation-begun-then-end';
 const ENTITLING = 'when-standing-changes-then-keep-entitlements';
 const LAPSING = 'when-right-lost-then-lapse-mandates';
+const TELLING = ['when-access-moves-then-queue-notice', 'when-mandate-lapses-then-queue-notice'] as const;
 const COMPLETING = 'when-placement-then-complete';
 
 /** Every read model; a new one is added here and nowhere else. */
@@ -146,6 +150,11 @@ export const readModels = [
   { projection: invoices, queries: InvoicesQueries, shows: [shown(INVOICE.answer, INVOICING, CREDITING, SETTLING)] },
   { projection: mandates, queries: MandatesQueries, shows: [shown(MANDATE.answer, LAPSING)] },
   { projection: missingVat, queries: MissingVatQueries, shows: [shown(MISSING_VAT.answer)] },
+  {
+    projection: notices,
+    queries: NoticesQueries,
+    shows: [shown(NOTICE.answer, ...TELLING, 'when-membership-moves-then-queue-notice')],
+  },
   { projection: orders, queries: OrdersQueries, shows: [shown(ORDER.answer, COMPLETING)] },
   {
     projection: partnerEarnings,

@@ -5,6 +5,7 @@ import { addDays, businessDateOf } from '#libs/kernel/time.js';
 import { within } from '#libs/processes/timing.js';
 import { type CheckpointRow, LEASE_SECONDS } from '#libs/read-models/worker/checkpoints.js';
 import { messageOf } from '#libs/read-models/worker/log.js';
+import { type MailCounts, mailCounts } from '#projections/notices/notices.query.js';
 import { setAsideRows } from '#projections/set_aside/set_aside.query.js';
 import type { SetAsideRow } from '#projections/set_aside/set_aside.row.js';
 import type { OpenLedger } from '../ledger/composition.js';
@@ -28,12 +29,18 @@ interface TimedWorkReport {
   /** Why it stands still: what the scheduler of this process says, or that a day was missed. */
   error: string | null;
 }
+/** How the mail does. Nothing of the ledger waits for it, so it makes it degraded and never unready (A24). */
+interface MailReport extends Omit<MailCounts, 'dueSince'> {
+  /** Why it stands still: what the post office of this process says, or that nobody tries what is due. */
+  error: string | null;
+}
 export interface LedgerHealth {
   /** Both stores answer, every consumer has a living owner, none is stuck, and nothing waits for a person. */
   ready: boolean;
   /**
    * `ok` only while nothing is set aside and no read model is built anew; `degraded` when something is and all else works,
-   * also when persons have seen to all of it (quarantine): then it is ready all the same.
+   * also when persons have seen to all of it (quarantine): then it is ready all the same. Degraded, too, while notices are
+   * given up or cannot be delivered; one that waits for its organisation to give an address is counted and nothing else.
    */
   status: 'ok' | 'degraded' | 'unavailable';
   eventStore: 'ok' | string;
@@ -52,6 +59,8 @@ export interface LedgerHealth {
   consumers: ConsumerReport[];
   /** What runs by date, once it has begun. */
   timedWork: TimedWorkReport[];
+  /** Null where nobody can tell. */
+  mail: MailReport | null;
   [detail: string]: unknown;
 }
 
@@ -84,12 +93,13 @@ const lostKeys = (subjects: readonly string[]): string =>
 /** What `/health/ready` tells; `worker` is the one of this process, if it runs one. */
 export const ledgerHealth = async (open: OpenLedger, worker?: Worker): Promise<LedgerHealth> => {
   const { store, database, checkpoints, vault, guard, storeClock } = open;
-  const [last, rows, aside, lost, timed] = await Promise.all([
+  const [last, rows, aside, lost, timed, mailed] = await Promise.all([
     asked(store.lastEvent(), undefined),
     asked(checkpoints.rows(), []),
     asked(setAsideRows(database), []),
     asked(vault.lost(), []),
     asked(timedWorkReports(open, worker), []),
+    asked(mailReport(open, worker), null),
   ]);
   const stores = {
     eventStore: fullOr(last.state, store.full),
@@ -127,16 +137,19 @@ export const ledgerHealth = async (open: OpenLedger, worker?: Worker): Promise<L
   const works = isSound && consumers.length > 0 && consumers.every(isFollowed);
   const setAside = aside.answer;
   const timedWork = timed.answer;
+  const mail = mailed.answer;
+  const isMailed = mail === null || (mail.givenUp === 0 && mail.error === null);
   const isOnTime = timedWork.every(({ error }) => error === null);
   return {
     ready: works && isOnTime && setAside.every(({ kind }) => kind === 'quarantined'),
-    status: !works ? 'unavailable' : setAside.length > 0 || isBuilding || !isOnTime ? 'degraded' : 'ok',
+    status: !works ? 'unavailable' : setAside.length > 0 || isBuilding || !isOnTime || !isMailed ? 'degraded' : 'ok',
     ...stores,
     lastPosition: last.answer === undefined ? null : String(last.answer.position),
     parked: consumers.reduce((sum, { parked }) => sum + parked, 0),
     setAside,
     consumers,
     timedWork,
+    mail,
   };
 };
 
@@ -156,4 +169,15 @@ const timedWorkReports = async ({ ledger }: OpenLedger, worker?: Worker): Promis
     }),
   );
   return reports.filter((report) => report !== undefined);
+};
+
+/** What is due is tried within seconds; so long after, nobody tries it. */
+const OVERDUE_MS = 15 * 60_000;
+
+const mailReport = async ({ database, ledger }: OpenLedger, worker?: Worker): Promise<MailReport> => {
+  const now = ledger.clock.now();
+  const { dueSince, ...counts } = await mailCounts(database, now);
+  const isOverdue = dueSince !== null && Date.parse(now) - Date.parse(dueSince) > OVERDUE_MS;
+  const overdue = isOverdue ? `nobody has tried to deliver what is due since ${dueSince}` : null;
+  return { ...counts, error: worker?.mail() ?? overdue };
 };

@@ -5,11 +5,12 @@ import { ConfigError, readConfig } from '../ledger/config.js';
 import { createLedger, LedgerModule } from '../ledger/composition.js';
 import { StoreMismatch } from '#libs/read-models/founding/index.js';
 import { workerLog } from '../ledger/log.js';
+import { mailOf } from './mail/mail-of.js';
 import { automationsOf, startWorker } from './worker.js';
 
 /**
- * Given by a program that starts it for itself, such as an import: says when it follows, does nothing by date, and ends with
- * that program, however it goes.
+ * Given by a program that starts it for itself, such as an import: says when it follows, does nothing by date, mails
+ * nobody, and ends with that program, however it goes.
  */
 const HAS_PARENT = process.argv.includes('--parent');
 
@@ -25,7 +26,11 @@ const main = async (): Promise<void> => {
     namespace: config.LEDGER_NAMESPACE,
   });
   const app = await NestFactory.createApplicationContext(LedgerModule.of(open), { logger: ['error', 'warn'] });
-  const worker = await startWorker(open, automationsOf(app), { log, schedule: !HAS_PARENT });
+  const worker = await startWorker(open, automationsOf(app), {
+    log,
+    schedule: !HAS_PARENT,
+    mail: HAS_PARENT ? undefined : mailOf(config),
+  });
   log.info('following', { namespace: config.LEDGER_NAMESPACE });
   let ending: Promise<void> | undefined;
   const end = async (): Promise<void> => {

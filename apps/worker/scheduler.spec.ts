@@ -252,7 +252,12 @@ describe('What runs by date', () => {
     };
     const works = allTimedWork.map((work) => (work.name === 'renew-due' ? broken : work));
     const scheduler = days.scheduler({ works, monotonic: () => time.ms });
-    const worker = { health: () => [], timedWork: () => scheduler.health(), stop: () => scheduler.stop() };
+    const worker = {
+      health: () => [],
+      timedWork: () => scheduler.health(),
+      mail: () => null,
+      stop: () => scheduler.stop(),
+    };
     await scheduler.round();
     await scheduler.round();
     expect(asked).toBe(1);

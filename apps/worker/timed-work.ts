@@ -1,11 +1,12 @@
 import { accounts, ReleaseCashback } from '#libs/cashback/index.js';
-import { RateCards } from '#libs/catalogue/index.js';
+import { PriceLists, RateCards } from '#libs/catalogue/index.js';
 import { ExpireInvitations, expiringInvitations } from '#libs/delegation/index.js';
 import type { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
 import type { CommandContext, Ledger } from '#libs/event-sourcing/ledger.js';
 import type { Register } from '#libs/event-sourcing/register/index.js';
 import { beginOn } from '#libs/event-sourcing/timed/index.js';
 import { type BusinessDate, startOfDay } from '#libs/kernel/time.js';
+import { QueueRenewalReminders } from '#libs/notification/index.js';
 import { mandates, RenewDue } from '#libs/orders/index.js';
 import { EvaluateThresholds } from '#libs/programme/index.js';
 import { ExpireSupportAccess, expiringSupportAccess } from '#libs/support/index.js';
@@ -24,7 +25,7 @@ const isAnyIn =
   async (ledger) =>
     (await ledger.read(register, 'main')).state.size > 0;
 
-/** All that runs by date (E2, E16, E19, E24, A23). */
+/** All that runs by date (E2, E16, E19, E24, A23, R51). */
 export const allTimedWork: readonly TimedWork[] = [
   {
     name: 'expire-invitations',
@@ -52,6 +53,12 @@ export const allTimedWork: readonly TimedWork[] = [
     // A partner has a level, which a rate card has named before.
     concerns: async (ledger) => (await ledger.read(RateCards, 'main')).revision >= 0,
     command: (on, context) => new EvaluateThresholds({ on }, context),
+  },
+  {
+    name: 'queue-renewal-reminders',
+    // A product has a price, which a list has named before.
+    concerns: async (ledger) => (await ledger.read(PriceLists, 'main')).revision >= 0,
+    command: (through, context) => new QueueRenewalReminders({ through }, context),
   },
 ];
 

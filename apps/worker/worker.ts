@@ -4,7 +4,10 @@ import { type ConsumerHealth, Engine } from '#libs/read-models/worker/engine.js'
 import { type Log, silent } from '#libs/read-models/worker/log.js';
 import { allAutomations } from '../ledger/contexts.js';
 import type { OpenLedger } from '../ledger/composition.js';
+import { alone } from '../ledger/alone.js';
 import { unlessImporting } from '../ledger/import-lock.js';
+import { dueNotices } from '#projections/notices/notices.query.js';
+import { type Mail, PostOffice } from './mail/post-office.js';
 import { Scheduler } from './scheduler.js';
 
 export interface Worker {
@@ -12,6 +15,8 @@ export interface Worker {
   health(): ConsumerHealth[];
   /** What runs by date and stands still in this process, with why; undefined where nothing runs by date. */
   timedWork(): ReadonlyMap<string, string> | undefined;
+  /** Why this process delivers no notices; null while it can, and where it is not its work. */
+  mail(): string | null;
   /** Lets what is under way end, stores the positions and gives up ownership. */
   stop(): Promise<void>;
 }
@@ -25,6 +30,8 @@ export interface WorkerOptions {
   readonly log?: Log;
   /** Also does what runs by date. Not where a history is played or compared: that tells its own days. */
   readonly schedule?: boolean;
+  /** Also delivers notices, that way. */
+  readonly mail?: Mail | undefined;
 }
 
 /**
@@ -35,12 +42,13 @@ export interface WorkerOptions {
 export const startWorker = async (
   open: OpenLedger,
   automations: readonly Automation[],
-  { log = silent, schedule = false }: WorkerOptions = {},
+  { log = silent, schedule = false, mail }: WorkerOptions = {},
 ): Promise<Worker> => {
   const engines = [new Engine({ ...open, log }), new Engine({ ...open, builds: undefined, automations, log })];
   const scheduler = schedule ? schedulerOf(open, log) : undefined;
+  const postOffice = mail && postOfficeOf(open, mail, log);
   const stop = async (): Promise<void> => {
-    await Promise.all([scheduler?.stop(), ...engines.map((engine) => engine.stop())]);
+    await Promise.all([scheduler?.stop(), postOffice?.stop(), ...engines.map((engine) => engine.stop())]);
   };
   try {
     await Promise.all(engines.map((engine) => engine.start()));
@@ -49,9 +57,11 @@ export const startWorker = async (
     throw error;
   }
   scheduler?.start();
+  postOffice?.start();
   return {
     health: () => engines.flatMap((engine) => engine.health()),
     timedWork: () => scheduler?.health(),
+    mail: () => postOffice?.problem() ?? null,
     stop,
   };
 };
@@ -61,5 +71,15 @@ const schedulerOf = ({ ledger, database, storeClock }: OpenLedger, log: Log): Sc
     ledger,
     now: () => storeClock.now(),
     alone: (work) => unlessImporting(database, work),
+    log,
+  });
+
+const postOfficeOf = ({ ledger, database, storeClock }: OpenLedger, mail: Mail, log: Log): PostOffice =>
+  new PostOffice({
+    ...mail,
+    ledger,
+    now: () => storeClock.now(),
+    due: (now, limit) => dueNotices(database, now, limit),
+    alone: (work) => alone(database, `${database.schema('ledger')} mail`, work),
     log,
   });

@@ -1,6 +1,5 @@
 import { carryOut } from '#libs/event-sourcing/commands/handles.js';
 import type { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
-import { NO_FACTS } from '#libs/event-sourcing/commands/decision.js';
 import 'reflect-metadata';
 import type { CommandBus } from '@nestjs/cqrs';
 import type { DelegationEvent } from '#libs/delegation/delegation.js';
@@ -15,8 +14,9 @@ import { derivedUuid } from '#libs/kernel/ids.js';
 import { WhenMandateLapsesThenQueueNotice } from './automations/when-mandate-lapses-then-queue-notice.js';
 import { WhenAccessMovesThenQueueNotice } from './automations/when-access-moves-then-queue-notice.js';
 import type { NotificationQueuedData } from './events/notification-queued.js';
+import { organisation } from '#libs/organisation/index.js';
 import { notification, QueueNotice } from './index.js';
-import { Notification, queueNotice } from './notification.js';
+import { Notification, queueNotice, type QueueNoticeData } from './notification.js';
 
 const full = (payment: 'CLIENT' | 'PARTNER'): AccessState => ({ mode: 'FULL', products: [], payment });
 const limited: AccessState = { mode: 'LIMITED', products: [], payment: null };
@@ -44,7 +44,7 @@ const recorded = (event: DelegationEvent, position = 1): RecordedEvent => ({
 
 /** The automation over the real handler and memory; answers what was queued. */
 const noticesAfter = async (events: readonly RecordedEvent[], times = 1): Promise<NotificationQueuedData[]> => {
-  const memory = new Memory(notification.events);
+  const memory = new Memory([...notification.events, ...organisation.events]);
   const handler = {
     execute: (command: LedgerCommand<unknown>) => carryOut(notification.commands, memoryLedger(memory), command),
   };
@@ -56,7 +56,7 @@ const noticesAfter = async (events: readonly RecordedEvent[], times = 1): Promis
 };
 
 describe('who is told what (R31, R44, R60, R61)', () => {
-  const cases: [string, DelegationEvent, string | null, string | null][] = [
+  const cases: [string, DelegationEvent, string, string][] = [
     [
       'R44: the partner, of an offer',
       { type: 'PartnerInvited', data: { ...asked, offeredAccess: limited, supersede: false, expiresOn: null } },
@@ -88,18 +88,42 @@ describe('who is told what (R31, R44, R60, R61)', () => {
       'partner',
     ],
     [
-      'nobody, when access changed without it',
+      'the partner, of its access, when it changed without it (FAQ 2671)',
       { type: 'AccessChanged', data: { ...held, to: { ...limited, products: ['p1'] }, paymentBefore: null } },
-      null,
-      null,
+      'access-changed',
+      'partner',
+    ],
+    [
+      'the partner, of a product more',
+      { type: 'ProductAccessAdded', data: { ...held, productId: 'p1' } },
+      'access-changed',
+      'partner',
+    ],
+    [
+      'the partner, of a product less',
+      { type: 'ProductAccessRemoved', data: { ...held, productId: 'p1', reason: 'client' } },
+      'access-changed',
+      'partner',
+    ],
+    [
+      'the partner, of what the client, who acts, declined',
+      { type: 'InvitationDeclined', data: asked },
+      'invitation-declined',
+      'partner',
+    ],
+    [
+      'the partner, of what the client, who acts, withdrew',
+      { type: 'InvitationWithdrawn', data: asked },
+      'invitation-withdrawn',
+      'partner',
     ],
   ];
 
   it.each(cases)('%s; twice the event, once the notice', async (_, event, template, recipientOrgId) => {
     const source = recorded(event);
     const parties = { clientOrgId: 'client', partnerOrgId: 'partner' };
-    const expected = template === null ? [] : [{ template, recipientOrgId, ...parties, about: source.id }];
-    expect(await noticesAfter([source, source], 2)).toEqual(expected);
+    const notice = { template, recipientOrgId, language: 'en', ...parties, about: source.id };
+    expect(await noticesAfter([source, source], 2)).toEqual([{ ...notice, details: expect.any(Object) }]);
   });
 
   it('R31: the partner hears of every change of who pays, back and forth, and of nothing that leaves it', async () => {
@@ -113,10 +137,25 @@ describe('who is told what (R31, R44, R60, R61)', () => {
       recorded({ type: 'AccessChanged', data: { ...held, to: limited, paymentBefore: 'CLIENT' } }, 4),
     ];
     const notices = await noticesAfter(events);
-    expect(notices.map(({ about }) => about)).toEqual([events[0]?.id, events[2]?.id, events[3]?.id]);
-    for (const notice of notices) {
-      expect(notice).toMatchObject({ template: 'payment-method-changed', recipientOrgId: 'partner' });
-    }
+    const told = notices.filter(({ template }) => template === 'payment-method-changed');
+    expect(told.map(({ about }) => about)).toEqual([events[0]?.id, events[2]?.id, events[3]?.id]);
+    expect(told.map(({ details }) => details.paymentMethod)).toEqual(['PARTNER', 'CLIENT', undefined]);
+    for (const { recipientOrgId } of notices) expect(recipientOrgId).toBe('partner');
+  });
+
+  it.each([
+    ['E19: an expiry', { type: 'InvitationExpired', data: asked }, 'invitation-expired'],
+    [
+      'the end of a partnership',
+      { type: 'PartnershipEnded', data: { ...held, endedBy: 'client' } },
+      'partnership-ended',
+    ],
+  ] as [string, DelegationEvent, string][])('both are told of %s', async (_, event, template) => {
+    const notices = await noticesAfter([recorded(event)], 2);
+    expect(notices.map((notice) => [notice.template, notice.recipientOrgId])).toEqual([
+      [template, 'client'],
+      [template, 'partner'],
+    ]);
   });
 
   it('A24: each occasion has a notice of its own', async () => {
@@ -139,7 +178,7 @@ describe('who is told what (R31, R44, R60, R61)', () => {
 describe('who is told of a mandate that lapsed (A29, E25)', () => {
   const ANY: DelegationEvent = { type: 'AccessRevoked', data: { ...held, reason: 'client' } };
   const told = async (placedBy: string) => {
-    const memory = new Memory(notification.events);
+    const memory = new Memory([...notification.events, ...organisation.events]);
     const bus = {
       execute: (command: LedgerCommand<unknown>) => carryOut(notification.commands, memoryLedger(memory), command),
     };
@@ -153,7 +192,13 @@ describe('who is told of a mandate that lapsed (A29, E25)', () => {
 
   it('both sides, once each; the client alone of its own', async () => {
     const about = recorded(ANY).id;
-    const notice = { template: 'mandate-lapsed', clientOrgId: 'client', about };
+    const notice = {
+      template: 'mandate-lapsed',
+      language: 'en',
+      clientOrgId: 'client',
+      about,
+      details: { productId: 'x' },
+    };
     expect(await told('partner')).toEqual([
       { ...notice, partnerOrgId: 'partner', recipientOrgId: 'client' },
       { ...notice, partnerOrgId: 'partner', recipientOrgId: 'partner' },
@@ -163,22 +208,24 @@ describe('who is told of a mandate that lapsed (A29, E25)', () => {
 });
 
 describe('queueing a notice', () => {
-  const data: NotificationQueuedData = {
+  const data: QueueNoticeData = {
     template: 'access-requested',
     recipientOrgId: 'client',
     clientOrgId: 'client',
     partnerOrgId: 'partner',
     about: derivedUuid('spec', 1),
+    details: { mode: 'FULL' },
   };
+  const facts = { language: 'it' } as const;
 
   it('A24: happens once an occasion, by the ledger itself', () => {
     given(Notification)
-      .when(queueNotice(data, NO_FACTS, automationActor('a')))
-      .then([{ type: 'NotificationQueued', data }])
-      .when(queueNotice(data, NO_FACTS, automationActor('a')))
+      .when(queueNotice(data, facts, automationActor('a')))
+      .then([{ type: 'NotificationQueued', data: { ...data, language: 'it' } }])
+      .when(queueNotice(data, facts, automationActor('a')))
       .then(nothing);
     given(Notification)
-      .when(queueNotice(data, NO_FACTS, { userId: 'u', orgId: null, role: 'staff:support', channel: 'api' }))
+      .when(queueNotice(data, facts, { userId: 'u', orgId: null, role: 'staff:support', channel: 'api' }))
       .then(refused('ACTOR_NOT_ALLOWED'));
   });
 });

@@ -9,6 +9,7 @@ import type { Ledger, Read } from '#libs/event-sourcing/ledger.js';
 import type { Sealed } from '#libs/event-sourcing/personal.js';
 import { recordAddress, type RecordAddressData } from './address.js';
 import { setInvoiceNote, type SetInvoiceNoteData } from './invoice-note.js';
+import { NoticeAddress, recordNoticeAddress, type RecordNoticeAddressData } from './notice-address.js';
 import {
   Organisation,
   recordVatNumber,
@@ -43,6 +44,8 @@ export class RemoveMember extends LedgerCommand<MemberRemovedData> {}
 export class RecordAddress extends LedgerCommand<RecordAddressData> {}
 /** Has a note on an organisation's invoices (R48), or none any more; its legal representative or administrator. */
 export class SetInvoiceNote extends LedgerCommand<SetInvoiceNoteData> {}
+/** Says where an organisation's notices go; its legal representative, its administrator or programme staff. */
+export class RecordNoticeAddress extends LedgerCommand<RecordNoticeAddressData> {}
 
 const onOrganisation = { on: Organisation, id: ({ orgId }: { orgId: string }) => orgId, facts: noFacts };
 const atItsTime = {
@@ -87,6 +90,19 @@ const settingNote = executing<SetInvoiceNoteData>(setInvoiceNote, (ledger, data,
   }),
 );
 
+const recordingNoticeAddress = executing<RecordNoticeAddressData>(recordNoticeAddress, (ledger, data, context) =>
+  ledger.transact({
+    aggregate: NoticeAddress,
+    id: data.orgId,
+    context,
+    decide: async ({ state }, read) => {
+      const isRegistered = (await read(Organisation, data.orgId)).state.registered;
+      const isSameEmail = state.email !== null && (await ledger.store.codec.opened(state.email)) === data.email;
+      return recordNoticeAddress(data, { isRegistered, isSameEmail }, context.actor)(state);
+    },
+  }),
+);
+
 export const commands = [
   handles(RegisterOrganisation, transacting({ ...onOrganisation, decide: registerOrganisation })),
   handles(RecordVatNumber, transacting({ ...onOrganisation, decide: recordVatNumber })),
@@ -97,4 +113,5 @@ export const commands = [
   handles(RemoveMember, transacting({ ...onOrganisation, decide: removeMember })),
   handles(RecordAddress, recordingAddress),
   handles(SetInvoiceNote, settingNote),
+  handles(RecordNoticeAddress, recordingNoticeAddress),
 ];

@@ -4,6 +4,7 @@ import { MemberRemoved } from './events/member-removed.js';
 import { MemberRoleAssigned } from './events/member-role-assigned.js';
 import { AddressRecorded } from './events/address-recorded.js';
 import { InvoiceNoteSet } from './events/invoice-note-set.js';
+import { NoticeAddressRecorded } from './events/notice-address-recorded.js';
 import { OrganisationRegistered } from './events/organisation-registered.js';
 import { VatNumberChecked } from './events/vat-number-checked.js';
 import { VatNumberPrompted } from './events/vat-number-prompted.js';
@@ -13,6 +14,7 @@ import { VatNumberRemoved } from './events/vat-number-removed.js';
 export {
   AssignMemberRole,
   RecordAddress,
+  RecordNoticeAddress,
   RecordVatCheck,
   RecordVatNumber,
   RecordVatPrompt,
@@ -22,11 +24,12 @@ export {
   SetInvoiceNote,
 } from './commands.js';
 export { memberOf } from './members.js';
+export { languageOf, NoticeAddress } from './notice-address.js';
 export { Organisation, type PostalAddress } from './organisation.js';
 export { isToBeAsked } from './vat.js';
 
 export const organisation: Context = {
-  categories: ['organisation'],
+  categories: ['organisation', 'noticeAddress'],
   events: [
     OrganisationRegistered,
     MemberRoleAssigned,
@@ -37,6 +40,7 @@ export const organisation: Context = {
     VatNumberPrompted,
     AddressRecorded,
     InvoiceNoteSet,
+    NoticeAddressRecorded,
   ],
   commands,
   automations: [],

@@ -10,6 +10,7 @@ import { hasCheckDigits, vatNumberOf } from '#libs/kernel/vat-numbers.js';
 import type { AddressRecorded } from './events/address-recorded.js';
 import type { InvoiceNoteSet } from './events/invoice-note-set.js';
 import type {
+  Language,
   LegalForm,
   OrganisationRegistered,
   OrganisationRegisteredData,
@@ -76,6 +77,8 @@ export interface OrganisationState {
   readonly address: PostalAddress | null;
   /** What its invoices say beside what they must (R48); sealed for a private one. */
   readonly invoiceNote: string | Sealed | null;
+  /** As it was registered with; null: none was named. */
+  readonly language: Language | null;
 }
 
 export const Organisation: Aggregate<OrganisationState, OrganisationEvent> = {
@@ -93,12 +96,13 @@ export const Organisation: Aggregate<OrganisationState, OrganisationEvent> = {
     members: new Map(),
     address: null,
     invoiceNote: null,
+    language: null,
   },
   evolve: (state, event): OrganisationState => {
     switch (event.type) {
       case 'OrganisationRegistered': {
-        const { legalForm, country, currency, name } = event.data;
-        return { ...state, registered: true, legalForm, country, currency, name };
+        const { legalForm, country, currency, name, language = null } = event.data;
+        return { ...state, registered: true, legalForm, country, currency, name, language };
       }
       case 'VatNumberRecorded':
         return withNumber(state, event.data.vatNumber);

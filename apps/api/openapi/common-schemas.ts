@@ -66,6 +66,20 @@ const timedWork = named(
   ),
 );
 
+const mail = named(
+  'MailHealth',
+  open(
+    {
+      waiting: whole('Notices that are to be sent, or to be tried again.', 0),
+      withoutAddress: whole('Notices whose organisation gave no address.', 0),
+      givenUp: whole('Notices that only a person has tried again.', 0),
+      error: nullable(text('Why none is delivered.', 'the mail server was not reached')),
+    },
+    'How the mail does; nothing else waits for it.',
+    ['waiting'],
+  ),
+);
+
 /** Health tells everything; others may be told less of it. */
 const setAside = named('SetAside', {
   ...schemaOfPart(SET_ASIDE),
@@ -118,6 +132,7 @@ export const commonSchemas: Schemas = {
       setAside: list('What is missing anywhere, and why.', setAside),
       consumers: list('Every read model and automation.', consumer),
       timedWork: list('What runs by date, a business day after the other.', timedWork),
+      mail: nullable(mail),
     },
     'Whether everything behind the API works.',
     ['status'],

@@ -6,6 +6,7 @@ import { type Example, EXAMPLES_FILE } from './examples.js';
 import { type Call, send } from '../testing/client.js';
 import { Contract } from '../testing/contract.js';
 import { type House, startHouse } from '../testing/house.js';
+import { giveUpNotice } from '../testing/story/notices.js';
 import { Play } from '../testing/story/play.js';
 import { story } from '../testing/story/story.js';
 
@@ -25,6 +26,7 @@ describe('The examples of the API’s document', () => {
   beforeAll(async () => {
     contract = new Contract(await buildOpenApiText());
     house = await startHouse();
+    await giveUpNotice(house.open.ledger);
     /** Whoever asks without a name asks without a token. */
     const nobody: Call = (method, path, sent) => send(house.url, method, path, sent);
     played = await new Play((who) => (who === '' ? nobody : house.as(who)), contract).all(story);

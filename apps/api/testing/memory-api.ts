@@ -18,6 +18,7 @@ import {
   developmentIdentity,
   type DevelopmentKey,
 } from '#libs/identity/index.js';
+import { notification } from '#libs/notification/index.js';
 import { orders } from '#libs/orders/index.js';
 import type { Opener, Sql } from '#libs/read-models/projection.js';
 import { organisation } from '#libs/organisation/index.js';
@@ -31,7 +32,19 @@ import { ReadPosition } from '../http/read-position.js';
 import { ReadModelsModule } from '../read-models.module.js';
 import { revisionsOf } from '../revisions.js';
 
-const contexts = [organisation, programme, catalogue, delegation, orders, billing, prepaid, cashback, corrections, support];
+const contexts = [
+  organisation,
+  programme,
+  catalogue,
+  delegation,
+  orders,
+  billing,
+  prepaid,
+  cashback,
+  corrections,
+  support,
+  notification,
+];
 
 @Module({})
 class MemoryLedgerModule {

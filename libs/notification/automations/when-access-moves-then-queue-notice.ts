@@ -3,70 +3,81 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { AccessChanged } from '#libs/delegation/events/access-changed.js';
 import type { ClientInvited } from '#libs/delegation/events/client-invited.js';
 import type { InvitationAccepted } from '#libs/delegation/events/invitation-accepted.js';
+import type { InvitationDeclined } from '#libs/delegation/events/invitation-declined.js';
+import type { InvitationExpired } from '#libs/delegation/events/invitation-expired.js';
+import type { InvitationWithdrawn } from '#libs/delegation/events/invitation-withdrawn.js';
 import type { PartnerInvited } from '#libs/delegation/events/partner-invited.js';
+import type { PartnershipEnded } from '#libs/delegation/events/partnership-ended.js';
 import type { PaymentMethodChanged } from '#libs/delegation/events/payment-method-changed.js';
-import { type Automation, causedBy, type Parking } from '#libs/event-sourcing/automation.js';
+import type { ProductAccessAdded } from '#libs/delegation/events/product-access-added.js';
+import type { ProductAccessRemoved } from '#libs/delegation/events/product-access-removed.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import { sendAll } from '#libs/event-sourcing/send-all.js';
-import type { NotificationQueuedData } from '../events/notification-queued.js';
-import { QueueNotice } from '../commands.js';
+import { type Concerned, type Occasion, type Occasions, QueuesNotices } from './occasions.js';
 
-type Watched = PartnerInvited | ClientInvited | InvitationAccepted | PaymentMethodChanged | AccessChanged;
+type Watched =
+  | PartnerInvited
+  | ClientInvited
+  | InvitationAccepted
+  | InvitationDeclined
+  | InvitationWithdrawn
+  | InvitationExpired
+  | PaymentMethodChanged
+  | AccessChanged
+  | ProductAccessAdded
+  | ProductAccessRemoved
+  | PartnershipEnded;
+
+/** A change of access that changes who pays is told as that (R31): its notice says the access, too. */
+const accessChanged = ({ to: { mode, payment }, paymentBefore }: AccessChanged['data']): Occasion => ({
+  template: payment === paymentBefore ? 'access-changed' : 'payment-method-changed',
+  to: 'partner',
+  details: { mode, ...(payment === null ? {} : { paymentMethod: payment }) },
+});
+const productMoved = ({ productId }: { productId: string }): Occasion => ({
+  template: 'access-changed',
+  to: 'partner',
+  details: { mode: 'LIMITED', productId },
+});
 
 /**
  * Who is told what: the partner of an offer (R44), the client of a request (R60), the partner of the rights it was
- * granted, to verify them (R61), and the partner of every change of who pays (R31). Null where nobody is.
+ * granted, to verify them (R61), of every change of who pays (R31) and of its access; both of an end, and each of what the
+ * other made of an invitation.
  */
-const noticeOf = (
-  event: Watched,
-): { template: NotificationQueuedData['template']; to: 'client' | 'partner' } | null => {
-  switch (event.type) {
-    case 'PartnerInvited':
-      return { template: 'partnership-offered', to: 'partner' };
-    case 'ClientInvited':
-      return { template: 'access-requested', to: 'client' };
-    case 'InvitationAccepted':
-      return { template: 'verify-granted-access', to: 'partner' };
-    case 'PaymentMethodChanged':
-      return { template: 'payment-method-changed', to: 'partner' };
-    case 'AccessChanged':
-      return event.data.paymentBefore === event.data.to.payment
-        ? null
-        : { template: 'payment-method-changed', to: 'partner' };
-  }
+const occasions: Occasions<Watched> = {
+  PartnerInvited: ({ offeredAccess: { mode } }) => ({
+    template: 'partnership-offered',
+    to: 'partner',
+    details: { mode },
+  }),
+  ClientInvited: ({ requestedAccess: { mode } }) => ({ template: 'access-requested', to: 'client', details: { mode } }),
+  InvitationAccepted: () => ({ template: 'verify-granted-access', to: 'partner' }),
+  InvitationDeclined: () => ({ template: 'invitation-declined', to: 'whoever did not do it' }),
+  InvitationWithdrawn: () => ({ template: 'invitation-withdrawn', to: 'whoever did not do it' }),
+  InvitationExpired: () => ({ template: 'invitation-expired', to: 'both' }),
+  PaymentMethodChanged: ({ to }) => ({
+    template: 'payment-method-changed',
+    to: 'partner',
+    details: { mode: 'FULL', paymentMethod: to },
+  }),
+  AccessChanged: accessChanged,
+  ProductAccessAdded: productMoved,
+  ProductAccessRemoved: productMoved,
+  PartnershipEnded: () => ({ template: 'partnership-ended', to: 'both' }),
 };
 
-/**
- * Queues a notice for each occasion; delivering it is another's work (A24). Of what an import brought, the system that it
- * comes from has told everybody in its time: three years of it are no reason for three years of mail.
- */
+/** Client and partner hear of what moves between them. */
 @Injectable()
-export class WhenAccessMovesThenQueueNotice implements Automation {
+export class WhenAccessMovesThenQueueNotice extends QueuesNotices<Watched> {
   readonly name = 'when-access-moves-then-queue-notice';
-  readonly types: ReadonlySet<Watched['type']> = new Set<Watched['type']>([
-    'PartnerInvited',
-    'ClientInvited',
-    'InvitationAccepted',
-    'PaymentMethodChanged',
-    'AccessChanged',
-  ]);
-
   readonly categories: ReadonlySet<string> = new Set(['delegation']);
   readonly firstRun = 'from the beginning';
-  readonly imported = 'passed over';
 
-  constructor(private readonly bus: CommandBus) {}
+  constructor(bus: CommandBus) {
+    super(bus, occasions);
+  }
 
-  async handle(events: readonly RecordedEvent[], parking: Parking): Promise<void> {
-    const commands = (events as readonly RecordedEvent<Watched>[]).flatMap((event) => {
-      const notice = noticeOf(event as Watched);
-      if (!notice) return [];
-      const { streamId: clientOrgId, id: about } = event;
-      const { partnerOrgId } = event.data;
-      const recipientOrgId = notice.to === 'client' ? clientOrgId : partnerOrgId;
-      const data = { template: notice.template, recipientOrgId, clientOrgId, partnerOrgId, about };
-      return [{ event, command: new QueueNotice(data, causedBy(event, this.name, notice.template)) }];
-    });
-    await sendAll(this.bus, commands, parking);
+  protected concernedBy({ streamId: clientOrgId, data }: RecordedEvent<Watched>): Concerned {
+    return { clientOrgId, partnerOrgId: data.partnerOrgId };
   }
 }

@@ -1,37 +1,59 @@
-import { IsIn, IsUUID } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  IsBoolean,
+  IsIn,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  IsUUID,
+  MaxLength,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { ACCESS_MODES, type AccessMode, PAYMENT_METHODS, type PaymentMethod } from '#libs/delegation/events/access.js';
 import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
-import { IsId } from '#libs/kernel/validation.js';
+import type { BusinessDate } from '#libs/kernel/time.js';
+import { IsBusinessDate, IsId } from '#libs/kernel/validation.js';
+import { type Language, LANGUAGES } from '#libs/organisation/events/organisation-registered.js';
+import { NOTICES, type Notice } from './notices.js';
 
-export const NOTICES = [
-  /** R44: the partner is asked to confirm. */
-  'partnership-offered',
-  /** R60: the client is asked for access. */
-  'access-requested',
-  /** R61: the partner is asked to verify the rights it was granted. */
-  'verify-granted-access',
-  /** R31: the partner learns who pays from now on. */
-  'payment-method-changed',
-  /** A29: client and partner learn that a product is not renewed by itself any more. */
-  'mandate-lapsed',
-] as const;
+/** What the words of a notice need of its occasion, beside the names of client and partner. */
+export class NoticeDetails {
+  @IsOptional() @IsId() productId?: string;
+  /** Who pays from now on, or is to. */
+  @IsOptional() @IsIn(PAYMENT_METHODS) paymentMethod?: PaymentMethod;
+  @IsOptional() @IsIn(ACCESS_MODES) mode?: AccessMode;
+  /** The end of a period or of a time of grace. */
+  @IsOptional() @IsBusinessDate() day?: BusinessDate;
+  /** Of a product: whether it is renewed by itself. */
+  @IsOptional() @IsBoolean() automatic?: boolean;
+  /** What else the notice is about by its name: a version of the terms, a tender. */
+  @IsOptional() @IsString() @IsNotEmpty() @MaxLength(64) subject?: string;
+}
 
 /** Somebody is to be told; delivery follows, and its failure never undoes what happened (A24). */
 export class NotificationQueuedData {
-  @IsIn(NOTICES) template!: (typeof NOTICES)[number];
+  @IsIn(NOTICES) template!: Notice;
   /** The organisation whose legal representatives are told. */
   @IsId() recipientOrgId!: string;
-  @IsId() clientOrgId!: string;
-  /** The partner; of a mandate that the client had set up itself, the client. */
+  /** Its language when it was queued; null in notices of before that was noted. */
+  @ValidateIf((_, value) => value !== null) @IsIn(LANGUAGES) language!: Language | null;
+  /** Null: it concerns no client. */
+  @ValidateIf((_, value) => value !== null) @IsId() clientOrgId!: string | null;
+  /** The partner; of a product that the client looks after itself, the client. */
   @IsId() partnerOrgId!: string;
   /** The event that is the occasion. */
   @IsUUID() about!: string;
+  @ValidateNested() @Type(() => NoticeDetails) details!: NoticeDetails;
 }
-/** Version 1 is one of today that knows no mandates. */
-const fromVersion1 = (data: NotificationQueuedData): NotificationQueuedData => data;
+type Version2 = Omit<NotificationQueuedData, 'language' | 'details'>;
+/** Version 1 is one of version 2 that knows no mandates. */
+const fromVersion1 = (data: Version2): Version2 => data;
+const fromVersion2 = (data: Version2): NotificationQueuedData => ({ ...data, language: null, details: {} });
 export const NotificationQueued = defineEvent({
   type: 'NotificationQueued',
-  version: 2,
+  version: 3,
   data: NotificationQueuedData,
-  upcast: { 1: fromVersion1 },
+  upcast: { 1: fromVersion1, 2: fromVersion2 },
 });
 export type NotificationQueued = EventOf<typeof NotificationQueued>;

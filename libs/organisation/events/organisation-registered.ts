@@ -6,6 +6,7 @@ import { IsCountry, IsCurrencyCode, IsId } from '#libs/kernel/validation.js';
 export const LEGAL_FORMS = ['company', 'private', 'association'] as const;
 export type LegalForm = (typeof LEGAL_FORMS)[number];
 export const LANGUAGES = ['de', 'fr', 'it', 'en', 'es'] as const;
+export type Language = (typeof LANGUAGES)[number];
 
 /** A legal or private account owner entered the ledger; its orders are in `currency`, whatever its country. */
 export class OrganisationRegisteredData {
@@ -15,7 +16,7 @@ export class OrganisationRegisteredData {
   @IsIn(LEGAL_FORMS) legalForm!: LegalForm;
   @IsCountry() country!: string;
   @IsCurrencyCode() currency!: Currency;
-  @IsOptional() @IsIn(LANGUAGES) language?: (typeof LANGUAGES)[number];
+  @IsOptional() @IsIn(LANGUAGES) language?: Language;
   @IsIn(['signup', 'import']) source!: 'signup' | 'import';
 }
 export const OrganisationRegistered = defineEvent({

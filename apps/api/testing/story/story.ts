@@ -4,6 +4,7 @@ import { leaving, limitedVisits, staffing, suspension } from './membership.js';
 import { lapses, lateMandate, lateRenewal, limitedPartner, managedOrders, mandates, ownOrders } from './orders.js';
 import { memberships } from './members.js';
 import { money } from './money.js';
+import { notices } from './notices.js';
 import { fullAccess, parting, partnerships } from './partnership.js';
 import { catalogue, endOfSale, organisations, partners } from './programme.js';
 import { questions } from './questions.js';
@@ -32,6 +33,7 @@ export const story: readonly Step[] = [
   ...memberships,
   ...suspension,
   ...parting,
+  ...notices,
   ...leaving,
   ...lapses,
   ...endOfSale(lateRenewal, lateMandate),

@@ -1,0 +1,166 @@
+import { dayMonthYear, type Words } from '../words.js';
+
+/** Spanish. */
+export const es: Words = {
+  greeting: 'Buenos días:',
+  closing: 'Un cordial saludo\nSu programa de socios',
+  footer: 'Este mensaje se ha enviado automáticamente. Le rogamos que no responda.',
+  console: 'Abrir en el Manager',
+  vatBanner: {
+    text: 'Su empresa no tiene ningún número de IVA registrado. Indíquelo para que figure en la próxima factura.',
+    link: 'Indicar el número de IVA',
+  },
+  labels: {
+    client: 'Cliente',
+    partner: 'Socio',
+    product: 'Producto',
+    access: 'Acceso',
+    payment: 'Medio de pago',
+    day: 'Fecha',
+    subject: 'Asunto',
+  },
+  access: { FULL: 'Acceso completo', LIMITED: 'Acceso limitado' },
+  payment: { CLIENT: 'Medio de pago del cliente', PARTNER: 'Medio de pago del socio' },
+  date: (date) => dayMonthYear(date, '/'),
+  notices: {
+    'partnership-offered': ({ client }) => ({
+      subject: `${client} le invita como socio`,
+      body: [
+        `${client} desea añadirle como socio.`,
+        'La colaboración no empieza hasta que usted acepte la invitación.',
+      ],
+    }),
+    'access-requested': ({ partner }) => ({
+      subject: `${partner} solicita acceso`,
+      body: [
+        `${partner} desea añadirle como cliente y solicita acceso a sus productos.`,
+        'Usted decide qué derechos concede; pueden ser distintos de los solicitados.',
+      ],
+    }),
+    'verify-granted-access': ({ client }) => ({
+      subject: `Verifique sus derechos con ${client}`,
+      body: [
+        `La colaboración con ${client} está activa.`,
+        'Le rogamos que verifique los derechos concedidos y, si procede, el medio de pago.',
+      ],
+    }),
+    'payment-method-changed': ({ client }) => ({
+      subject: `Otro medio de pago con ${client}`,
+      body: [
+        `${client} ha cambiado el medio de pago de pedidos y renovaciones.`,
+        'El cambio vale para todo lo que se pida o renueve a partir de ahora.',
+      ],
+    }),
+    'mandate-lapsed': ({ client }) => ({
+      subject: `Fin de la renovación automática: ${client}`,
+      body: [
+        `Un producto de ${client} ya no se renueva automáticamente.`,
+        'Caduca al final del período pagado si nadie lo renueva.',
+      ],
+    }),
+    'invitation-resent': ({ other }) => ({
+      subject: `Recordatorio: invitación de ${other}`,
+      body: [`${other} espera su respuesta a la invitación a una colaboración.`],
+    }),
+    'invitation-declined': ({ other }) => ({
+      subject: `${other} ha rechazado su invitación`,
+      body: [`${other} ha rechazado su invitación a una colaboración.`, 'Nada cambia en sus accesos.'],
+    }),
+    'invitation-withdrawn': ({ other }) => ({
+      subject: `La invitación de ${other} ya no es válida`,
+      body: [`La invitación de ${other} se ha retirado. No tiene que hacer nada.`],
+    }),
+    'invitation-expired': ({ other }) => ({
+      subject: `Caducada: invitación con ${other}`,
+      body: [
+        `La invitación entre usted y ${other} ha caducado por no responderse a tiempo.`,
+        'Ambas partes pueden enviar una nueva.',
+      ],
+    }),
+    'partnership-ended': ({ other }) => ({
+      subject: `Colaboración con ${other} terminada`,
+      body: [
+        `La colaboración con ${other} ha terminado y, con ella, todo acceso.`,
+        'El ingreso (cashback) ya obtenido se sigue debiendo.',
+      ],
+    }),
+    'access-changed': ({ client }) => ({
+      subject: `Su acceso con ${client} ha cambiado`,
+      body: [`${client} ha cambiado los productos a los que usted tiene acceso.`],
+    }),
+    'payment-method-proposed': ({ partner }) => ({
+      subject: `${partner} propone un medio de pago`,
+      body: [
+        `${partner} le propone otro medio de pago para pedidos y renovaciones.`,
+        'Solo usted puede cambiarlo; si no hace nada, todo sigue igual.',
+      ],
+    }),
+    'renewal-coming': ({ client, automatic }) => ({
+      subject: `Próxima renovación: ${client}`,
+      body: [
+        `El período pagado de un producto de ${client} está a punto de terminar.`,
+        automatic
+          ? 'Se renueva automáticamente 14 días antes. No tiene que hacer nada.'
+          : 'Caduca si nadie lo renueva hasta entonces.',
+      ],
+    }),
+    'membership-admitted': ({ partner }) => ({
+      subject: 'Bienvenido al programa de socios',
+      body: [
+        `${partner} ha sido admitido en el programa de socios.`,
+        'Encontrará clientes e ingresos en el área de revendedores.',
+      ],
+    }),
+    'membership-rejected': ({ partner }) => ({
+      subject: 'Su solicitud al programa de socios',
+      body: [`La solicitud de ${partner} al programa de socios no ha sido aceptada.`],
+    }),
+    'membership-suspended': ({ partner }) => ({
+      subject: 'Su participación en el programa está suspendida',
+      body: [
+        `La participación de ${partner} en el programa de socios está suspendida.`,
+        'Mientras tanto no puede añadir clientes ni pedir o renovar para ellos. Lo obtenido se sigue debiendo.',
+      ],
+    }),
+    'membership-reinstated': ({ partner }) => ({
+      subject: 'Participa de nuevo en el programa',
+      body: [`${partner} participa de nuevo en el programa de socios.`],
+    }),
+    'threshold-missed': ({ partner }) => ({
+      subject: 'Mínimo anual no alcanzado',
+      body: [
+        `Los productos gestionados por ${partner} han sumado menos de CHF 2000 o EUR 1800 en los últimos doce meses.`,
+        'Tiene tiempo hasta la fecha indicada. Nadie queda excluido automáticamente.',
+      ],
+    }),
+    'terms-published': ({ partner }) => ({
+      subject: 'Nuevas condiciones para revendedores',
+      body: [
+        `Hay una nueva versión de las condiciones especiales para revendedores para ${partner}.`,
+        'Le rogamos que la lea y la acepte.',
+      ],
+    }),
+    'tender-published': () => ({
+      subject: 'Nueva licitación',
+      body: ['Se ha publicado una licitación a la que puede responder.'],
+    }),
+    'tender-reply': ({ partner }) => ({
+      subject: `${partner} ha respondido a su licitación`,
+      body: [`${partner} ha respondido a su licitación.`],
+    }),
+    'tender-awarded': ({ client }) => ({
+      subject: 'Ha ganado la licitación',
+      body: [
+        `${client} le ha adjudicado la licitación.`,
+        'Para este encargo utiliza exclusivamente nuestros productos.',
+      ],
+    }),
+    'support-access-used': ({ client }) => ({
+      subject: 'El soporte ha entrado en su cuenta',
+      body: [
+        `El soporte ha usado el acceso temporal que ${client} concedió.`,
+        'Puede retirar este acceso en cualquier momento.',
+      ],
+    }),
+  },
+};
