@@ -30,6 +30,13 @@ import { MandatesController } from './orders/mandates.controller.js';
 import { ProductsController } from './orders/products.controller.js';
 import { OrganisationReader, VAULT } from './organisations/organisation-reader.js';
 import { OrganisationsController } from './organisations/organisations.controller.js';
+import { DirectoryController } from './marketplace/directory.controller.js';
+import { OwnTendersController } from './marketplace/own-tenders.controller.js';
+import { PublishingLimit } from './marketplace/publishing-limit.js';
+import { TenderParties } from './marketplace/tender-parties.js';
+import { TenderRepliesController } from './marketplace/tender-replies.controller.js';
+import { TenderTokens } from './marketplace/tender-tokens.js';
+import { TendersController } from './marketplace/tenders.controller.js';
 import { Parties } from './parties.js';
 import { PartnersController } from './programme/partners.controller.js';
 import { PolicyController } from './programme/policy.controller.js';
@@ -73,6 +80,10 @@ export class ApiModule {
         PolicyController,
         AccountsController,
         PayoutsController,
+        TendersController,
+        TenderRepliesController,
+        OwnTendersController,
+        DirectoryController,
         HealthController,
       ],
       providers: [
@@ -90,6 +101,9 @@ export class ApiModule {
         ObjectRevisions,
         OrganisationReader,
         Parties,
+        PublishingLimit,
+        TenderParties,
+        TenderTokens,
         ReadInterceptor,
       ],
     };

@@ -30,6 +30,9 @@ import { CREDIT_NOTE } from '#projections/credit_notes/credit_notes.row.js';
 import { collaborators } from '#projections/collaborators/collaborators.projection.js';
 import { CollaboratorsQueries } from '#projections/collaborators/collaborators.query.js';
 import { COLLABORATOR } from '#projections/collaborators/collaborators.row.js';
+import { directory } from '#projections/directory/directory.projection.js';
+import { DirectoryQueries } from '#projections/directory/directory.query.js';
+import { DIRECTORY_ENTRY } from '#projections/directory/directory.row.js';
 import { entries } from '#projections/entries/entries.projection.js';
 import { EntriesQueries } from '#projections/entries/entries.query.js';
 import { ENTRY, PAYOUT_ITEM } from '#projections/entries/entries.row.js';
@@ -58,6 +61,9 @@ import { setAside } from '#projections/set_aside/set_aside.projection.js';
 import { statements } from '#projections/statements/statements.projection.js';
 import { StatementsQueries } from '#projections/statements/statements.query.js';
 import { STATEMENT } from '#projections/statements/statements.row.js';
+import { tenders } from '#projections/tenders/tenders.projection.js';
+import { TendersQueries } from '#projections/tenders/tenders.query.js';
+import { TENDER, TENDER_REPLY } from '#projections/tenders/tenders.row.js';
 import { thresholds } from '#projections/thresholds/thresholds.projection.js';
 import { ThresholdsQueries } from '#projections/thresholds/thresholds.query.js';
 import { THRESHOLD } from '#projections/thresholds/thresholds.row.js';
@@ -108,6 +114,7 @@ export const readModels = [
     shows: [shown(CORRECTION.answer, CORRECTING), shown(CORRECTION_ORDER.answer, CORRECTING)],
   },
   { projection: collaborators, queries: CollaboratorsQueries, shows: [shown(COLLABORATOR.answer)] },
+  { projection: directory, queries: DirectoryQueries, shows: [shown(DIRECTORY_ENTRY.answer)] },
   {
     projection: entries,
     queries: EntriesQueries,
@@ -130,6 +137,7 @@ export const readModels = [
   },
   { projection: setAside, shows: [] },
   { projection: statements, queries: StatementsQueries, shows: [shown(STATEMENT.answer, POSTING)] },
+  { projection: tenders, queries: TendersQueries, shows: [shown(TENDER.answer), shown(TENDER_REPLY.answer)] },
   { projection: thresholds, queries: ThresholdsQueries, shows: [shown(THRESHOLD.answer, EVALUATING)] },
 ] as const satisfies readonly ReadModel[];
 

@@ -6,6 +6,7 @@ import type { CommandContext, Ledger } from '#libs/event-sourcing/ledger.js';
 import type { Register } from '#libs/event-sourcing/register/index.js';
 import { beginOn } from '#libs/event-sourcing/timed/index.js';
 import type { BusinessDate } from '#libs/kernel/time.js';
+import { ExpireTenders, publishedTenders } from '#libs/marketplace/index.js';
 import { mandates, RenewDue } from '#libs/orders/index.js';
 import { EvaluateThresholds } from '#libs/programme/index.js';
 
@@ -29,6 +30,11 @@ export const allTimedWork: readonly TimedWork[] = [
     name: 'expire-invitations',
     concerns: isAnyIn(expiringInvitations),
     command: (through, context) => new ExpireInvitations({ through }, context),
+  },
+  {
+    name: 'expire-tenders',
+    concerns: isAnyIn(publishedTenders),
+    command: (through, context) => new ExpireTenders({ through }, context),
   },
   {
     name: 'release-cashback',

@@ -54,6 +54,11 @@ export class Codec {
     return openPersonal(value, this.vault);
   }
 
+  /** Erases every copy of a subject's personal data, by destroying its key. */
+  erase(subject: string): Promise<void> {
+    return this.vault.erase(subject);
+  }
+
   /**
    * The ledger's view of a stored event, or undefined when it is none of this ledger's: its stream is outside the
    * namespace, or it was written by another application, which shows in that it has neither command id nor actor.

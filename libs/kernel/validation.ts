@@ -3,7 +3,7 @@ import { registerDecorator, type ValidationOptions } from 'class-validator';
 import { isCountry } from './countries.js';
 import { isId, isUserId } from './ids.js';
 import { CURRENCIES, isAmount, isNegative, isRate } from './money.js';
-import { isText } from './text.js';
+import { isLines, isText } from './text.js';
 import { FIRST_YEAR, isDate, isInstant, isMonth, LAST_YEAR } from './time.js';
 import { lookUpRulesOnce } from './validator-metadata.js';
 
@@ -27,6 +27,12 @@ export const rule =
 
 /** Any name, reason or other free text of a command; how long it may be is said beside it. */
 export const IsText = rule('isText', isText, 'a text on one line, not blank, without control characters');
+/** The same on several lines, parted by line feeds. */
+export const IsLines = rule(
+  'isLines',
+  isLines,
+  'a text, not blank, without control characters but line feeds and tabs',
+);
 export const IsId = rule('isId', isId, 'an id: 1 to 64 of A-Z a-z 0-9 _ -');
 export const IsUserId = rule('isUserId', isUserId, 'a user id: 1 to 128 visible ASCII characters');
 export const IsAmount = rule('isAmount', isAmount, 'an amount with two decimals as a string, such as "52.08"');
@@ -71,6 +77,13 @@ export const IsRevision = rule(
   (value) => Number.isSafeInteger(value) && (value as number) >= -1,
   'a stream revision (-1 for a stream without events)',
 );
+const isWebsite = (value: unknown): boolean => {
+  if (!isText(value) || !URL.canParse(value)) return false;
+  const { protocol, username, password, hostname } = new URL(value);
+  return protocol === 'https:' && username === '' && password === '' && hostname.includes('.');
+};
+/** What may be shown as a link to everybody. */
+export const IsWebsite = rule('isWebsite', isWebsite, 'an https address without a user, such as https://beta.example');
 /** A log position as a decimal string: it may exceed what a JSON number holds. */
 export const IsPosition = rule(
   'isPosition',

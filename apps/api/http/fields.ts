@@ -6,9 +6,11 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
+  IsEmail,
   IsIn,
   IsInt,
   IsObject,
+  Matches,
   Max,
   MaxLength,
   Min,
@@ -21,6 +23,7 @@ import {
   IsId,
   IsAmount,
   IsInstant,
+  IsLines,
   IsMonth,
   IsNonNegativeAmount,
   IsPosition,
@@ -28,6 +31,7 @@ import {
   IsRate,
   IsText,
   IsUserId,
+  IsWebsite,
   rule,
 } from '#libs/kernel/validation.js';
 import { ibanOf } from '#libs/kernel/iban.js';
@@ -77,6 +81,26 @@ export const IdsField = (about: Field, max = 10_000, min = 0) =>
   );
 export const TextField = (about: Field, maxLength: number) =>
   field(about, { type: String, minLength: 1, maxLength }, IsText(), MaxLength(maxLength));
+/** Text on several lines. */
+export const LinesField = (about: Field, maxLength: number) =>
+  field(about, { type: String, minLength: 1, maxLength }, IsLines(), MaxLength(maxLength));
+export const EmailField = (about: Field, maxLength: number) =>
+  field(about, { type: String, format: 'email', maxLength }, IsEmail(), MaxLength(maxLength));
+/** A link that everybody may be shown. */
+export const WebsiteField = (about: Field, maxLength: number) =>
+  field(about, { type: String, pattern: '^https://', maxLength }, IsWebsite(), MaxLength(maxLength));
+export const PatternField = (about: Field, pattern: RegExp) =>
+  field(about, { type: String, pattern: pattern.source }, Matches(pattern));
+export const ChoicesField = (about: Field, choices: readonly string[]) =>
+  field(
+    about,
+    { type: String, isArray: true, enum: [...choices], minItems: 1, maxItems: choices.length, uniqueItems: true },
+    IsArray(),
+    ArrayMinSize(1),
+    ArrayMaxSize(choices.length),
+    ArrayUnique(),
+    IsIn([...choices], { each: true }),
+  );
 export const ChoiceField = (about: Field, choices: readonly string[]) =>
   field(about, { type: String, enum: [...choices] }, IsIn([...choices]));
 export const FlagField = (about: Field) => field(about, { type: Boolean }, IsBoolean());

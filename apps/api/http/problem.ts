@@ -55,6 +55,7 @@ const TITLES: Record<number, string> = {
   414: 'The address is too long',
   415: 'The body must be JSON',
   422: 'The request is understood, but wrong',
+  429: 'The caller asks too often',
   431: 'The head of the request is too large',
   500: 'The ledger failed',
   503: 'The ledger cannot answer now',

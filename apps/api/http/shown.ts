@@ -13,7 +13,7 @@ export interface Sources {
   readonly automations: readonly string[];
 }
 /** A row that queries answer, as the API reference names it; the last ones are read from their streams. */
-export type ShownRow = ReadModelRow | 'Organisation' | 'Policy' | 'PayoutDestination';
+export type ShownRow = ReadModelRow | 'Organisation' | 'Policy' | 'PayoutDestination' | 'TenderWish';
 
 const OF_STREAMS: Sources = { projections: [], automations: [] };
 /** By row: an answer waits for these, and tells their position, whatever becomes of the other read models. */

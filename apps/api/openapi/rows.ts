@@ -3,6 +3,7 @@ import { assert } from '#libs/kernel/errors.js';
 import { AMOUNT, RATE } from '#libs/kernel/money.js';
 import { exampleOf, type Part, type Value } from '#libs/read-models/description/values.js';
 import { PAYOUT_DESTINATION } from '../cashback/answers.row.js';
+import { TENDER_WISH } from '../marketplace/answers.row.js';
 import { ORGANISATION } from '../organisations/organisation.row.js';
 import { POLICY } from '../programme/policy.row.js';
 import { list, named, nullable, part, ref, type Schema, type Schemas } from './schema-parts.js';
@@ -77,7 +78,7 @@ export const schemasOfFields = ({ fields }: Pick<Part, 'fields'>): Schemas =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, schemaOf(value)]));
 
 /** Rows that are read from the streams themselves. */
-export const ROWS_OF_STREAMS: readonly Part[] = [ORGANISATION, POLICY, PAYOUT_DESTINATION];
+export const ROWS_OF_STREAMS: readonly Part[] = [ORGANISATION, POLICY, PAYOUT_DESTINATION, TENDER_WISH];
 
 /** Every row that a query answers, and the parts that they are made of. */
 export const rowSchemas = (): Schemas => {
