@@ -90,9 +90,9 @@ export const erase = (ledger: Ledger, tenderId: string, context: CommandContext)
     },
   });
 
-/** The months whose tenders may end between the day that was ordered before and this one. */
-const monthsOf = async (ledger: Ledger, before: BusinessDate, through: BusinessDate): Promise<string[]> => {
-  const first = addDays(before < through ? before : through, -TENDER_DAYS - 1).slice(0, 7);
+/** The months whose tenders may end between the day that was ordered before, if any was, and this one. */
+const monthsOf = async (ledger: Ledger, before: BusinessDate | null, through: BusinessDate): Promise<string[]> => {
+  const first = before === null ? '' : addDays(before < through ? before : through, -TENDER_DAYS - 1).slice(0, 7);
   const months = (await ledger.read(publishedTenders, 'main')).state.toArray();
   return months.filter((month) => month >= first && month <= through.slice(0, 7)).sort();
 };
@@ -112,7 +112,7 @@ export const expireTenders = async (
     decide: ({ state }, _read, at) => orderTenderExpiry(data, { at }, context.actor)(state),
   });
   let { position } = ordered;
-  for (const month of await monthsOf(ledger, before ?? through, through)) {
+  for (const month of await monthsOf(ledger, before, through)) {
     const tenders = (await ledger.read(publishedTenders, month)).state.toArray().sort();
     await inParallel(AT_ONCE, tenders, async (tenderId) => {
       const written = await endAt(ledger, tenderId, through, context);

@@ -149,9 +149,9 @@ export const acceptTenderAward = decision(
     refuses: [
       'UNKNOWN_TENDER',
       'ACTOR_NOT_ALLOWED',
+      'TENDER_NOT_AWARDED',
       'NOT_A_PARTNER',
       'PARTNER_SUSPENDED',
-      'TENDER_NOT_AWARDED',
       'TENDER_ENDED',
       'EXCLUSIVITY_NOT_ACCEPTED',
     ],
@@ -161,11 +161,11 @@ export const acceptTenderAward = decision(
       const { tenderId, partnerOrgId, exclusivityAccepted } = data;
       checkKnown(state, data, actor);
       checkMay(who.AcceptTenderAward, actor, { partner: partnerOrgId });
-      checkPartner(partnerOrgId, partner);
-      checkNotSuspended(partnerOrgId, partner);
       if (state.awardedTo !== partnerOrgId) {
         throw new DomainError('TENDER_NOT_AWARDED', 'The tender is not awarded to this partner.', { tenderId });
       }
+      checkPartner(partnerOrgId, partner);
+      checkNotSuspended(partnerOrgId, partner);
       if (state.status === 'accepted') return [];
       if (!standsOn(state, today)) throw tenderEnded(tenderId);
       if (!exclusivityAccepted) {

@@ -1,5 +1,6 @@
 import { leaving, limitedVisits, staffing, suspension } from './membership.js';
 import { lapses, lateMandate, lateRenewal, limitedPartner, managedOrders, mandates, ownOrders } from './orders.js';
+import { lateAward, marketplace } from './marketplace.js';
 import { money } from './money.js';
 import { fullAccess, parting, partnerships } from './partnership.js';
 import { catalogue, endOfSale, organisations, partners } from './programme.js';
@@ -19,11 +20,13 @@ export const story: readonly Step[] = [
   ...managedOrders,
   ...staffing,
   ...mandates,
+  ...marketplace,
   ...money,
   ...questions,
   ...suspension,
   ...parting,
   ...leaving,
+  ...lateAward,
   ...lapses,
   ...endOfSale(lateRenewal, lateMandate),
 ];
