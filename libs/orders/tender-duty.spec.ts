@@ -37,8 +37,7 @@ describe('An order that names a tender (R7)', () => {
     for (const status of ['open', 'awarded', 'withdrawn', 'expired'] as const) {
       naming(full, won({ status })).then(refused('TENDER_NOT_ACCEPTED', { tenderId: 't' }));
     }
-    const details = { tenderId: 't', awardedTo: 'q' };
-    naming(full, won({ awardedTo: 'q' })).then(refused('TENDER_PARTNER_NOT_INVOLVED', details));
+    naming(full, won({ awardedTo: 'q' })).then(refused('TENDER_PARTNER_NOT_INVOLVED', { tenderId: 't' }));
     naming({ access: { p: limited('y') } }, won()).then(refused('TENDER_PARTNER_NOT_INVOLVED'));
   });
 });

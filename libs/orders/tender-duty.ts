@@ -34,7 +34,7 @@ export const tenderDutyOf = (
   const manager = decisionRowOf(inputs, question).manager?.partnerOrgId;
   if (awardedTo !== question.placedBy && awardedTo !== manager) {
     const sentence = 'The partner that won the tender neither places the order nor manages its product.';
-    throw new DomainError('TENDER_PARTNER_NOT_INVOLVED', sentence, { tenderId, awardedTo });
+    throw new DomainError('TENDER_PARTNER_NOT_INVOLVED', sentence, { tenderId });
   }
   return { tenderId, exclusivity: true };
 };

@@ -113,14 +113,15 @@ const commandIdOf = ({ actor, request }: Caller, key: string, bodyHash: string):
 const contextOf = (caller: Caller, reason: string | undefined): CommandContext => {
   const { actor, request } = caller;
   const key = headerOf(request, 'idempotency-key');
-  const bodyHash = requestHash(request.method, pathOf(request), request.body);
-  const commandId = key === undefined ? freshUuid() : commandIdOf(caller, key, bodyHash);
+  const keyed =
+    key === undefined ? undefined : { key, bodyHash: requestHash(request.method, pathOf(request), request.body) };
+  const commandId = keyed ? commandIdOf(caller, keyed.key, keyed.bodyHash) : freshUuid();
   return {
     commandId,
     correlationId: request.correlationId,
     causationId: commandId,
     actor,
     ...(reason === undefined ? {} : { reason }),
-    ...(key === undefined ? {} : { isKeyed: true, bodyHash }),
+    ...(keyed ? { isKeyed: true, bodyHash: keyed.bodyHash } : {}),
   };
 };

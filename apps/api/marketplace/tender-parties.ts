@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
 import { type Actor, isStaff, isVisitor } from '#libs/kernel/actor.js';
 import { hasEnded, hasToken, standsOn, Tender, TenderWish, type TenderState } from '#libs/marketplace/index.js';
-import { businessDateOf, formatInstant } from '#libs/kernel/time.js';
+import { type BusinessDate, businessDateOf } from '#libs/kernel/time.js';
 import { Partner } from '#libs/programme/index.js';
 import type { TenderView } from '#projections/tenders/tenders.row.js';
 import { type Caller, notAllowed, nothingKnown } from '../http/caller.js';
@@ -11,13 +11,15 @@ import { tenderTokenHashOf } from '../http/visitor.js';
 /** As what somebody reads a tender: its author sees all of it, a partner what is meant for it. */
 export type Reading = 'author' | 'programme' | 'partner';
 
-/** The business day of now. */
-export const today = (): string => businessDateOf(formatInstant(Date.now()));
-
 /** Who has to do with a tender, told by the streams; to everybody else it is as unknown as none at all (R17). */
 @Injectable()
 export class TenderParties {
   constructor(private readonly ledger: Ledger) {}
+
+  /** The business day of now: a day that has come counts, recorded or not. */
+  get today(): BusinessDate {
+    return businessDateOf(this.ledger.clock.now());
+  }
 
   /**
    * Whoever may know of a tender: its author, who has its token, the provider's desks, and partners who wish to have
@@ -64,7 +66,7 @@ export class TenderParties {
     const { orgId } = actor;
     if (orgId === null || !['active', 'suspended'].includes((await this.standingOf(actor)) ?? '')) return false;
     if (state.awardedTo === orgId) return true;
-    return (standsOn(state, today()) || state.replies.has(orgId)) && (await this.wishes(orgId));
+    return (standsOn(state, this.today) || state.replies.has(orgId)) && (await this.wishes(orgId));
   }
 
   private async standingOf({ orgId }: Actor) {

@@ -18,7 +18,7 @@ import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { ExpireTendersBody, PublishTenderBody, TendersQuery } from './marketplace.dto.js';
 import { PublishingLimit } from './publishing-limit.js';
-import { TenderParties, tenderFor, today } from './tender-parties.js';
+import { TenderParties, tenderFor } from './tender-parties.js';
 import { TenderTokens } from './tender-tokens.js';
 
 /** The hash of the token that came, for who has no account. */
@@ -156,7 +156,7 @@ export class TendersController {
     const filter = { status, country, language, service };
     if (isStaff(caller.actor, 'programme')) return listing(caller, await this.queries.list(filter, pageOf(query)));
     const partnerOrgId = await this.parties.wishing(caller);
-    const shownTo = { partnerOrgId, today: today() };
+    const shownTo = { partnerOrgId, today: this.parties.today };
     const { data, nextCursor } = await this.queries.list({ ...filter, shownTo }, pageOf(query));
     return listing(caller, { data: data.map((row) => tenderFor('partner', caller.actor, row)), nextCursor });
   }
