@@ -28,10 +28,10 @@ export type TenderEvent =
   | TenderErased;
 
 /** What became of a tender; one that is open or awarded stands. */
-export type TenderStatus = 'open' | 'awarded' | 'accepted' | 'withdrawn' | 'expired';
+type TenderStatus = 'open' | 'awarded' | 'accepted' | 'withdrawn' | 'expired';
 
 /** A partner's reply as it stands. */
-export interface Reply {
+interface Reply {
   /** Sealed once it is stored. */
   readonly message: string | Sealed;
   readonly price: TenderMoney | null;
