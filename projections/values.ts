@@ -31,7 +31,12 @@ export const accessMode = (about: string, example: (typeof ACCESS_MODES)[number]
   choice(about, ACCESS_MODES, example);
 export const paymentMethod = (about: string) => choice(about, PAYMENT_METHODS);
 
-const ROLES = [...MEMBER_ROLES, ...STAFF_DESKS.map((desk) => `staff:${desk}` as const), 'automation'] as const;
+const ROLES = [
+  ...MEMBER_ROLES,
+  ...STAFF_DESKS.map((desk) => `staff:${desk}` as const),
+  'automation',
+  'visitor',
+] as const;
 export const role = choice('Its role.', ROLES);
 
 const PERIOD = part('Period', { from: date('First day.'), to: date('The day after the last.', '2027-03-12') });

@@ -33,6 +33,13 @@ import { OrganisationReader, VAULT } from './organisations/organisation-reader.j
 import { MembersController } from './organisations/members.controller.js';
 import { OrganisationsController } from './organisations/organisations.controller.js';
 import { VatController } from './organisations/vat.controller.js';
+import { DirectoryController } from './marketplace/directory.controller.js';
+import { OwnTendersController } from './marketplace/own-tenders.controller.js';
+import { PublishingLimit } from './marketplace/publishing-limit.js';
+import { TenderParties } from './marketplace/tender-parties.js';
+import { TenderRepliesController } from './marketplace/tender-replies.controller.js';
+import { TenderTokens } from './marketplace/tender-tokens.js';
+import { TendersController } from './marketplace/tenders.controller.js';
 import { Parties } from './parties.js';
 import { MembershipController } from './programme/membership.controller.js';
 import { PrepaidController } from './prepaid/prepaid.controller.js';
@@ -90,6 +97,10 @@ export class ApiModule {
         SupportController,
         SupportAccessController,
         NoticesController,
+        TendersController,
+        TenderRepliesController,
+        OwnTendersController,
+        DirectoryController,
         HealthController,
       ],
       providers: [
@@ -107,6 +118,9 @@ export class ApiModule {
         ObjectRevisions,
         OrganisationReader,
         Parties,
+        PublishingLimit,
+        TenderParties,
+        TenderTokens,
         ReadInterceptor,
         SupportCodes,
       ],

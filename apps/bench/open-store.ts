@@ -8,6 +8,7 @@ import { allCategories, allEventDefinitions } from '../ledger/contexts.js';
 const noVault = {
   keyFor: (): Promise<Buffer> => Promise.reject(new Error('no keys here')),
   findKey: (): Promise<undefined> => Promise.resolve(undefined),
+  erase: (): Promise<void> => Promise.resolve(),
 };
 
 /** The ledger's events in a namespace of a node, without a database. */

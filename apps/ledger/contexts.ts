@@ -17,6 +17,7 @@ import * as register from '#libs/event-sourcing/register/index.js';
 import * as timed from '#libs/event-sourcing/timed/index.js';
 import * as imports from '#libs/imports/index.js';
 import { assert } from '#libs/kernel/errors.js';
+import { marketplace } from '#libs/marketplace/index.js';
 import { notification } from '#libs/notification/index.js';
 import { orders } from '#libs/orders/index.js';
 import { organisation } from '#libs/organisation/index.js';
@@ -35,6 +36,7 @@ const contexts: readonly Context[] = [
   cashback,
   corrections,
   support,
+  marketplace,
   notification,
 ];
 /** What writes events, but is no context: it has neither commands nor automations. */

@@ -36,6 +36,9 @@ import { COLLABORATOR } from '#projections/collaborators/collaborators.row.js';
 import { entitlements } from '#projections/entitlements/entitlements.projection.js';
 import { EntitlementsQueries } from '#projections/entitlements/entitlements.query.js';
 import { ENTITLEMENT } from '#projections/entitlements/entitlements.row.js';
+import { directory } from '#projections/directory/directory.projection.js';
+import { DirectoryQueries } from '#projections/directory/directory.query.js';
+import { DIRECTORY_ENTRY } from '#projections/directory/directory.row.js';
 import { entries } from '#projections/entries/entries.projection.js';
 import { EntriesQueries } from '#projections/entries/entries.query.js';
 import { ENTRY, PAYOUT_ITEM } from '#projections/entries/entries.row.js';
@@ -85,6 +88,9 @@ import { SUPPORT_ACCESS, SUPPORT_ACCESS_USE } from '#projections/support_access/
 import { supportChecks } from '#projections/support_checks/support_checks.projection.js';
 import { SupportChecksQueries } from '#projections/support_checks/support_checks.query.js';
 import { SUPPORT_CHECK } from '#projections/support_checks/support_checks.row.js';
+import { tenders } from '#projections/tenders/tenders.projection.js';
+import { TendersQueries } from '#projections/tenders/tenders.query.js';
+import { TENDER, TENDER_REPLY } from '#projections/tenders/tenders.row.js';
 import { thresholds } from '#projections/thresholds/thresholds.projection.js';
 import { ThresholdsQueries } from '#projections/thresholds/thresholds.query.js';
 import { THRESHOLD } from '#projections/thresholds/thresholds.row.js';
@@ -141,6 +147,7 @@ export const readModels = [
   },
   { projection: collaborators, queries: CollaboratorsQueries, shows: [shown(COLLABORATOR.answer)] },
   { projection: entitlements, queries: EntitlementsQueries, shows: [shown(ENTITLEMENT.answer, ENTITLING)] },
+  { projection: directory, queries: DirectoryQueries, shows: [shown(DIRECTORY_ENTRY.answer)] },
   {
     projection: entries,
     queries: EntriesQueries,
@@ -193,6 +200,7 @@ export const readModels = [
     shows: [shown(SUPPORT_ACCESS.answer), shown(SUPPORT_ACCESS_USE.answer)],
   },
   { projection: supportChecks, queries: SupportChecksQueries, shows: [shown(SUPPORT_CHECK.answer)] },
+  { projection: tenders, queries: TendersQueries, shows: [shown(TENDER.answer), shown(TENDER_REPLY.answer)] },
   { projection: thresholds, queries: ThresholdsQueries, shows: [shown(THRESHOLD.answer, EVALUATING)] },
 ] as const satisfies readonly ReadModel[];
 

@@ -7,6 +7,7 @@ import type { Register } from '#libs/event-sourcing/register/index.js';
 import { beginOn } from '#libs/event-sourcing/timed/index.js';
 import { type BusinessDate, startOfDay } from '#libs/kernel/time.js';
 import { QueueRenewalReminders } from '#libs/notification/index.js';
+import { ExpireTenders, publishedTenders } from '#libs/marketplace/index.js';
 import { mandates, RenewDue } from '#libs/orders/index.js';
 import { EvaluateThresholds } from '#libs/programme/index.js';
 import { ExpireSupportAccess, expiringSupportAccess } from '#libs/support/index.js';
@@ -31,6 +32,11 @@ export const allTimedWork: readonly TimedWork[] = [
     name: 'expire-invitations',
     concerns: isAnyIn(expiringInvitations),
     command: (through, context) => new ExpireInvitations({ through }, context),
+  },
+  {
+    name: 'expire-tenders',
+    concerns: isAnyIn(publishedTenders),
+    command: (through, context) => new ExpireTenders({ through }, context),
   },
   {
     name: 'release-cashback',

@@ -27,6 +27,7 @@ const keys = new Map<string, Buffer>();
 const vault: Vault = {
   keyFor: async (subject) => keys.get(subject) ?? keys.set(subject, randomBytes(32)).get(subject)!,
   findKey: async (subject) => keys.get(subject),
+  erase: async (subject) => void keys.delete(subject),
 };
 const registry = new EventRegistry([Named]);
 const codec = new Codec(registry, new Namespace('n', ['person']), vault);

@@ -54,6 +54,11 @@ export class Codec {
     return openPersonal(value, this.vault);
   }
 
+  /** Erases every copy of a subject's personal data, by destroying its key. */
+  erase(subject: string): Promise<void> {
+    return this.vault.erase(subject);
+  }
+
   /**
    * A secret of the ledger's own, 32 bytes, the same in every process: made on first use and kept beside the keys of
    * personal data, so in every backup. No subject is called as it is, so that no erasure takes it.

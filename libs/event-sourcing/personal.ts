@@ -30,6 +30,8 @@ export interface Vault {
   keyFor(subject: string): Promise<Buffer>;
   /** The subject's key, or undefined once it was destroyed. */
   findKey(subject: string): Promise<Buffer | undefined>;
+  /** Destroys the subject's key for good; again, or for a subject never heard of, it ends the same. */
+  erase(subject: string): Promise<void>;
   /**
    * What is shown of a subject that no key opens; in a vault that remembers what was erased, which is not the same as
    * what was lost. @throws KeyLost

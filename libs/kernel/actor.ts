@@ -9,12 +9,12 @@ type Channel = 'api' | 'import' | 'automation' | 'cli';
 /**
  * Who acts, as every event's metadata holds it.
  * A member acts for `orgId` in `role`; staff has `orgId: null` and the role `staff:<desk>`; the ledger's own
- * automations have the role `automation` and their name as `userId`.
+ * automations have the role `automation` and their name as `userId`. Who has no account is a `visitor`, of no organisation.
  */
 export interface Actor {
   userId: string;
   orgId: string | null;
-  role: MemberRole | `staff:${StaffDesk}` | 'automation';
+  role: MemberRole | `staff:${StaffDesk}` | 'automation' | 'visitor';
   /** The client on whose account a member of another organisation, its partner, acts; otherwise left out. */
   onBehalfOfOrgId?: string;
   channel: Channel;
@@ -37,6 +37,9 @@ export const isImported = ({ channel }: Actor): boolean => channel === 'import';
 /** Whether the actor acts for the organisation in one of the roles (A17). */
 export const actsFor = (actor: Actor, orgId: string, ...roles: MemberRole[]): boolean =>
   actor.orgId === orgId && (roles as readonly string[]).includes(actor.role);
+/** Whoever asks without an account; who that is, nobody knows (R17). */
+export const VISITOR: Actor = { userId: 'visitor', orgId: null, role: 'visitor', channel: 'api' };
+export const isVisitor = ({ role }: Actor): boolean => role === 'visitor';
 export const automationActor = (name: string): Actor => ({
   userId: name,
   orgId: null,

@@ -8,7 +8,8 @@ export const OUR_DECISION = 'our decision';
 export type PolicyLine<Side extends string = string> =
   | { readonly side: Side; readonly roles: readonly MemberRole[]; readonly rule: string }
   | { readonly desks: readonly StaffDesk[]; readonly rule: string }
-  | { readonly automation: true; readonly rule: string };
+  | { readonly automation: true; readonly rule: string }
+  | { readonly visitors: string; readonly rule: string };
 /** Who may: whoever one of the lines allows. */
 export type Policy<Side extends string = string> = readonly PolicyLine<Side>[];
 
@@ -29,6 +30,8 @@ export const members = <Side extends string>(
 export const staffOf = (desk: StaffDesk, rule: string): PolicyLine<never> => ({ desks: [desk], rule });
 /** The ledger's own automations, which nobody's token is. */
 export const theLedgerItself = (rule: string): PolicyLine<never> => ({ automation: true, rule });
+/** Whoever has no account; `words` say which of them, such as the one who has the token of a thing. */
+export const visitors = (words: string, rule: string): PolicyLine<never> => ({ visitors: words, rule });
 
 /** What this line lacks to allow the actor; undefined where it allows. */
 const missedBy = <Side extends string>(
@@ -37,6 +40,7 @@ const missedBy = <Side extends string>(
   sides: Sides<Side>,
 ): string | undefined => {
   if ('automation' in line) return actor.role === 'automation' ? undefined : 'not an automation';
+  if ('visitors' in line) return actor.role === 'visitor' ? undefined : 'has an account';
   if ('desks' in line) return isStaff(actor, ...line.desks) ? undefined : `not of the ${line.desks.join(' or ')} desk`;
   const orgId = sides[line.side];
   if (orgId === undefined) return `the ${line.side} has no part in it`;
@@ -84,6 +88,7 @@ export const notUpTo = (policy: Policy, details: Record<string, unknown> = {}): 
 export const mayEver = (policy: Policy, { orgId, role }: Actor): boolean =>
   policy.some((line) => {
     if ('automation' in line) return role === 'automation';
+    if ('visitors' in line) return role === 'visitor';
     if ('desks' in line) return line.desks.some((desk) => role === `staff:${desk}`);
     return orgId !== null && (line.roles as readonly string[]).includes(role);
   });
@@ -100,6 +105,7 @@ const ROLE_WORDS: Readonly<Record<MemberRole, string>> = {
 };
 const wordsOfLine = (line: PolicyLine): string => {
   if ('automation' in line) return 'the ledger itself';
+  if ('visitors' in line) return line.visitors;
   if ('desks' in line) return `the ${line.desks.join(' or ')} desk`;
   const roles = line.roles.map((role) => ROLE_WORDS[role]);
   const named = roles.length > 1 ? `${roles.slice(0, -1).join(', ')} or ${roles.at(-1)}` : roles[0];

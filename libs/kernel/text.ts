@@ -9,6 +9,12 @@ const REPLACEMENT = '\ufffd';
 export const isText = (value: unknown): value is string =>
   typeof value === 'string' && value.trim() !== '' && !NOT_ON_A_LINE.test(value);
 
+/** The same for several lines: line feeds and tabs are no harm in them. */
+const NOT_IN_LINES = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff]/u;
+/** Lines that a person wrote, such as what is asked for in a tender. */
+export const isLines = (value: unknown): value is string =>
+  typeof value === 'string' && value.trim() !== '' && !NOT_IN_LINES.test(value);
+
 const isStorable = (value: unknown): boolean => {
   if (typeof value === 'string') return !UNSTORABLE.test(value);
   if (typeof value !== 'object' || value === null) return true;

@@ -3,7 +3,7 @@ import { registerDecorator, type ValidationOptions } from 'class-validator';
 import { isCountry } from './countries.js';
 import { isId, isUserId } from './ids.js';
 import { CURRENCIES, isAmount, isNegative, isRate } from './money.js';
-import { isText } from './text.js';
+import { isLines, isText } from './text.js';
 import { FIRST_YEAR, isDate, isInstant, isMonth, LAST_YEAR } from './time.js';
 import { lookUpRulesOnce } from './validator-metadata.js';
 import { isWebAddress } from './web-address.js';
@@ -31,7 +31,13 @@ export const IsText = rule('isText', isText, 'a text on one line, not blank, wit
 export const IsWebAddress = rule(
   'isWebAddress',
   isWebAddress,
-  'an address of the web of at most 200 characters, such as https://beta.example',
+  'an https address without a user, of at most 200 characters, such as https://beta.example',
+);
+/** The same on several lines, parted by line feeds. */
+export const IsLines = rule(
+  'isLines',
+  isLines,
+  'a text, not blank, without control characters but line feeds and tabs',
 );
 export const IsId = rule('isId', isId, 'an id: 1 to 64 of A-Z a-z 0-9 _ -');
 export const IsUserId = rule('isUserId', isUserId, 'a user id: 1 to 128 visible ASCII characters');

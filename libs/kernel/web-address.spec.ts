@@ -1,12 +1,13 @@
 import { isWebAddress } from './web-address.js';
 
 describe('an address of the web', () => {
-  it.each(['https://beta.example', 'http://www.beta.example/de/agentur?x=1#top', 'https://müller.example:8443/'])(
+  it.each(['https://beta.example', 'https://www.beta.example/de/agentur?x=1#top', 'https://müller.example:8443/'])(
     'is %s',
     (address) => expect(isWebAddress(address)).toBe(true),
   );
   it.each([
     'beta.example',
+    'http://beta.example',
     'ftp://beta.example',
     'javascript:alert(1)',
     'https://localhost',

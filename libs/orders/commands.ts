@@ -6,6 +6,7 @@ import { claiming, executing, type Execution, handles, transacting } from '#libs
 import { Organisation } from '#libs/organisation/organisation.js';
 import { Delegation } from '#libs/delegation/delegation.js';
 import { onAccountOf } from '#libs/kernel/actor.js';
+import { Tender } from '#libs/marketplace/tender.js';
 import { afterUnfinished, completePlacement, finishPlacement, refuseUnfinished } from './completing.js';
 import { datedAt, paying } from './paying.js';
 import {
@@ -88,15 +89,17 @@ const placingOrder = transacting<PlaceOrderData, Parameters<typeof placeOrder>[1
   id: productOf,
   account: clientOf,
   facts: async (read, data, { state, at }) => {
-    const { orderId, parentProductId } = data;
+    const { orderId, parentProductId, tenderId } = data;
     const question = { ...data, kind: 'order', parentProductId: parentProductId ?? null } as const;
-    const [inputs, order, parent] = await Promise.all([
+    const [inputs, order, parent, tender] = await Promise.all([
       readPlacementInputs(read, question, at),
       read(Order, orderId),
       parentProductId === undefined ? undefined : read(Product, parentProductId),
+      tenderId === undefined ? undefined : read(Tender, tenderId),
       refuseUnfinished(read, state),
     ]);
-    return { order: order.state, inputs, ...(parent ? { parent: parent.state } : {}) };
+    const seen = { ...(parent ? { parent: parent.state } : {}), ...(tender ? { tender: tender.state } : {}) };
+    return { order: order.state, inputs, ...seen };
   },
   decide: placeOrder,
 });

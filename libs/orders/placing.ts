@@ -3,6 +3,7 @@ import { type Actor, isImported } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { checkMay, type Policy } from '#libs/kernel/policy.js';
 import type { Period } from '#libs/kernel/time.js';
+import type { TenderState } from '#libs/marketplace/tender.js';
 import { checkNotSuspended } from '#libs/programme/partner.js';
 import { orderExists, type OrderState } from './order.js';
 import type { ProductOrdered } from './events/product-ordered.js';
@@ -11,6 +12,7 @@ import { checkBegin, checkDays, settled, type WantedPeriod } from './periods.js'
 import { decidePlacement, decisionRowOf, type PlacementInputs, soldAt } from './placement-decision.js';
 import { isAssignedTo, type RowQuestion } from './decision-row.js';
 import { productTerminated, type ProductState, unknownOrganisation, unknownProduct } from './product.js';
+import { refuseForeignTender, tenderDutyOf } from './tender-duty.js';
 import { who } from './who.js';
 
 export interface PlaceOrderData {
@@ -27,6 +29,8 @@ export interface PlaceOrderData {
   /** The product is an add-on of this one, which is none itself, and has its manager (A11, A37). */
   parentProductId?: string;
   basketId?: string;
+  /** The client's tender that it came of, which a partner with part in it won (R7). */
+  tenderId?: string;
 }
 
 export interface RenewProductData {
@@ -44,6 +48,8 @@ export interface PlacingFacts {
   order: OrderState;
   /** The parent of an add-on that is ordered. */
   parent?: ProductState;
+  /** The tender that an order names. */
+  tender?: TenderState;
   inputs: PlacementInputs;
 }
 
@@ -59,7 +65,8 @@ const OF_ANY_PLACEMENT = [
 ];
 
 /**
- * A client gets a new product, whoever places and pays it (R24, R29); without a period it is a one-off (A32).
+ * A client gets a new product, whoever places and pays it (R24, R29); without a period it is a one-off (A32). One that
+ * came of a tender records the duty of the partner that won it (R7).
  */
 export const placeOrder = decision(
   {
@@ -68,6 +75,7 @@ export const placeOrder = decision(
       'ORDER_ID_RESERVED',
       'UNKNOWN_ORGANISATION',
       'UNKNOWN_PRODUCT',
+      'UNKNOWN_TENDER',
       'ORDER_EXISTS',
       'PRODUCT_EXISTS',
       'ACTOR_NOT_ALLOWED',
@@ -76,27 +84,32 @@ export const placeOrder = decision(
       'PRODUCT_NOT_OWNED',
       'PRODUCT_TERMINATED',
       'PRODUCT_IS_ADD_ON',
+      'TENDER_NOT_ACCEPTED',
+      'TENDER_PARTNER_NOT_INVOLVED',
       'PERIOD_EMPTY',
       'PERIOD_START_OUT_OF_RANGE',
       ...OF_ANY_PLACEMENT,
     ],
   },
-  (data: PlaceOrderData, { order, parent, inputs }: PlacingFacts, actor: Actor) =>
+  (data: PlaceOrderData, { order, parent, tender, inputs }: PlacingFacts, actor: Actor) =>
     (product: ProductState): ProductOrdered[] => {
-      const { orderId, productId, parentProductId } = data;
+      const { orderId, productId, parentProductId, tenderId } = data;
       refuseReserved(orderId, actor);
       refuseUnknownOrganisations(inputs, data);
       if (parentProductId !== undefined && !parent?.exists) throw unknownProduct(parentProductId);
+      refuseForeignTender(tenderId, data.clientOrgId, tender);
       refuseTakenOrderId(order, orderId);
       if (product.exists)
         throw new DomainError('PRODUCT_EXISTS', `Product ${productId} exists already.`, { productId });
       const question = { ...data, kind: 'order', parentProductId: parentProductId ?? null } as const;
       refuseOthers(who.PlaceOrder, inputs, question, actor);
       if (parent) refuseParent(parent, parentProductId as string, data.clientOrgId);
+      const duty = tenderDutyOf(tenderId, tender, inputs, question);
       if (data.period) checkDays(data.period);
       if (data.period && !isImported(actor)) checkBegin(data.period, inputs.at);
       const period = settled(data.period, null, actor, () => termOf(inputs, data.sku));
-      const placement = decidePlacement(inputs, { ...question, period });
+      const placed = decidePlacement(inputs, { ...question, period });
+      const placement = duty ? { ...placed, decision: { ...placed.decision, tender: duty } } : placed;
       const addOn = parentProductId === undefined ? {} : { parentProductId };
       return [{ type: 'ProductOrdered', data: { ...placement, ...addOn } }];
     },

@@ -4,6 +4,7 @@ import {
   amount,
   choice,
   date,
+  flag,
   list,
   nullable,
   object,
@@ -70,6 +71,11 @@ export const LINE_PRICE = part(
   { about: 'What the line costs, excluding VAT.' },
 );
 
+const TENDER_DUTY = part('TenderDuty', {
+  tenderId: text('The tender that it came of.', 'tdr_1'),
+  exclusivity: flag('True: the partner uses the provider’s products alone for it.'),
+});
+
 export const DECISION = part(
   'PlacementDecision',
   {
@@ -95,6 +101,10 @@ export const DECISION = part(
     rateCardVersion: nullable(text(`Rate card that decided. ${WITHHELD}`, 'card-2026')),
     tax: withheld(object(TAX_IS_SECRET, TAX)),
     seen: object('What it rests on.', SEEN),
+    tender: object('Only of an order that came of a tender (R7).', TENDER_DUTY),
   },
-  { about: 'Who placed, pays, sees and earns, frozen at placement with the revisions it rests on (A6, A7).' },
+  {
+    about: 'Who placed, pays, sees and earns, frozen at placement with the revisions it rests on (A6, A7).',
+    optional: ['tender'],
+  },
 );

@@ -1,6 +1,7 @@
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { TENDER_TOKEN_HEADER } from './visitor.js';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'DELETE'];
 const REQUEST_HEADERS = [
@@ -11,6 +12,7 @@ const REQUEST_HEADERS = [
   'If-None-Match',
   'X-Correlation-Id',
   'X-Min-Position',
+  TENDER_TOKEN_HEADER,
 ];
 const ANSWER_HEADERS = [
   'ETag',

@@ -47,6 +47,7 @@ export const nothingKnown = (
     | 'CREDIT_NOTE'
     | 'INVITATION'
     | 'RUN'
-    | 'SUPPORT_OFFER',
+    | 'SUPPORT_OFFER'
+    | 'TENDER',
 ): DomainError => new DomainError(`UNKNOWN_${what}`, 'Nothing is known by this id.');
 export const notAllowed = (sentence: string): DomainError => new DomainError('ACTOR_NOT_ALLOWED', sentence);

@@ -1,6 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHash } from 'node:crypto';
+import { isVisitor } from '#libs/kernel/actor.js';
 import { type ApiReply, type ApiRequest, headerOf } from './request.js';
+import { TENDER_TOKEN_HEADER } from './visitor.js';
 import { wrongField } from './problem.js';
 
 /**
@@ -75,7 +77,13 @@ export const registerCaching = (app: NestFastifyApplication): void => {
     const isObject = isRead(request) && rawReply.statusCode === 200 && typeof etag === 'string';
     if (request.actor === undefined || reply.hasHeader('cache-control')) return payload;
     reply.header('cache-control', isObject ? 'private, no-cache' : 'private, no-store');
-    reply.header('vary', [reply.getHeader('vary'), 'Authorization'].flat().filter(Boolean).join(', '));
+    reply.header(
+      'vary',
+      [reply.getHeader('vary'), 'Authorization', ...(isVisitor(request.actor) ? [TENDER_TOKEN_HEADER] : [])]
+        .flat()
+        .filter(Boolean)
+        .join(', '),
+    );
     if (!isObject) return payload;
     // A strong tag is one of bytes: what has one is sent as it is. The header is the compressing plugin's own switch.
     raw.headers['x-no-compression'] = '1';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Command, CommandBus } from '@nestjs/cqrs';
 import type { CommandContext, CommandOutcome } from '#libs/event-sourcing/ledger.js';
-import { isStaff } from '#libs/kernel/actor.js';
+import { isStaff, isVisitor } from '#libs/kernel/actor.js';
 import { derivedUuid, freshUuid } from '#libs/kernel/ids.js';
 import type { Caller } from './caller.js';
 import { requestHash } from './canonical.js';
@@ -9,6 +9,7 @@ import { etagOf, isConditional, mayChange } from './conditional.js';
 import { checkedKey, IdempotencyKeys } from './idempotency.js';
 import { HttpProblem } from './problem.js';
 import { headerOf, pathOf } from './request.js';
+import { VISITORS_KEY_LENGTH, visitorsScope } from './visitor.js';
 
 /** What a command did: `position` and `events` are empty when nothing had to change; beside it what else it has to tell. */
 export interface CommandAnswer {
@@ -36,6 +37,8 @@ interface Made {
   readonly command: Command<CommandOutcome>;
   /** Stream that `If-Match` is compared with, e.g. `delegation-org_alpha`. */
   readonly target: string;
+  /** What is told beside what it wrote, and the same when it is repeated: secrets that stand in no event. */
+  readonly tells?: Readonly<Record<string, unknown>>;
 }
 /** Checks what the caller may see, then makes the command. */
 export type Make = (context: CommandContext) => Promise<Made> | Made;
@@ -62,9 +65,9 @@ export class Dispatcher {
   }
 
   private async execute(caller: Caller, make: Make, context: CommandContext): Promise<Done> {
-    const { id, command, target } = await make(context);
+    const { id, command, target, tells = {} } = await make(context);
     await this.refuseStale(caller, target, context.commandId);
-    return { id, outcome: await this.bus.execute(command) };
+    return { id, outcome: await this.bus.execute(command), tells };
   }
 
   /** A repeated command is answered with its first outcome, whatever came after it. */
@@ -76,7 +79,7 @@ export class Dispatcher {
     throw new HttpProblem(412, 'STALE_REVISION', `${sentence}, which If-Match does not name.`);
   }
 
-  private answer({ reply }: Caller, { id, outcome }: Done): CommandAnswer {
+  private answer({ reply }: Caller, { id, outcome, tells }: Done): CommandAnswer {
     reply.header('etag', etagOf(outcome.revision));
     if (outcome.position !== undefined) reply.header('x-ledger-position', String(outcome.position));
     if (outcome.repeated) reply.header('idempotency-hit', 'true');
@@ -86,6 +89,7 @@ export class Dispatcher {
       position: outcome.position === undefined ? null : String(outcome.position),
       events: outcome.events.map((event) => ({ type: event.type, id: event.id })),
       ...outcome.answer,
+      ...tells,
     };
   }
 }
@@ -93,21 +97,31 @@ export class Dispatcher {
 interface Done {
   readonly id: string;
   readonly outcome: CommandOutcome;
+  readonly tells: Readonly<Record<string, unknown>>;
 }
 
-/** With a key, the command is the same for everybody of the organisation (or desk) who sends it again. */
-const contextOf = ({ actor, request }: Caller, reason: string | undefined): CommandContext => {
-  const key = headerOf(request, 'idempotency-key');
+/** Within what a key is one: the organisation or desk; of a visitor the tender that it has the token of, or the request. */
+const commandIdOf = ({ actor, request }: Caller, key: string, bodyHash: string): string => {
+  if (isVisitor(actor)) {
+    return derivedUuid('http', visitorsScope(request, bodyHash), checkedKey(key, VISITORS_KEY_LENGTH));
+  }
   const scope = isStaff(actor) ? actor.role : `organisation:${actor.orgId}`;
-  const commandId = key === undefined ? freshUuid() : derivedUuid('http', scope, checkedKey(key));
+  return derivedUuid('http', scope, checkedKey(key));
+};
+
+/** With a key, the command is the same for everybody of the organisation (or desk) who sends it again. */
+const contextOf = (caller: Caller, reason: string | undefined): CommandContext => {
+  const { actor, request } = caller;
+  const key = headerOf(request, 'idempotency-key');
+  const keyed =
+    key === undefined ? undefined : { key, bodyHash: requestHash(request.method, pathOf(request), request.body) };
+  const commandId = keyed ? commandIdOf(caller, keyed.key, keyed.bodyHash) : freshUuid();
   return {
     commandId,
     correlationId: request.correlationId,
     causationId: commandId,
     actor,
     ...(reason === undefined ? {} : { reason }),
-    ...(key === undefined
-      ? {}
-      : { isKeyed: true, bodyHash: requestHash(request.method, pathOf(request), request.body) }),
+    ...(keyed ? { isKeyed: true, bodyHash: keyed.bodyHash } : {}),
   };
 };

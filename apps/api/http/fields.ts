@@ -23,6 +23,7 @@ import {
   IsId,
   IsAmount,
   IsInstant,
+  IsLines,
   IsMonth,
   IsNonNegativeAmount,
   IsPosition,
@@ -92,8 +93,8 @@ export const TextOrNullField = (about: Field, maxLength: number) =>
     MaxLength(maxLength),
   );
 /** Of an address that anybody may write to; a person's is sealed by the event that has it. */
-export const EmailField = (about: Field) =>
-  field(about, { type: String, format: 'email', maxLength: 254 }, IsEmail(), MaxLength(254));
+export const EmailField = (about: Field, maxLength = 254) =>
+  field(about, { type: String, format: 'email', maxLength }, IsEmail(), MaxLength(maxLength));
 /** A text that is written in one way, or in few. */
 export const PatternField = (about: Field, pattern: RegExp, words: string) =>
   field(
@@ -101,6 +102,9 @@ export const PatternField = (about: Field, pattern: RegExp, words: string) =>
     { type: String, pattern: pattern.source },
     Matches(pattern, { message: ({ property }) => `${property} must be ${words}` }),
   );
+/** Text on several lines. */
+export const LinesField = (about: Field, maxLength: number) =>
+  field(about, { type: String, minLength: 1, maxLength }, IsLines(), MaxLength(maxLength));
 export const ChoiceField = (about: Field, choices: readonly string[]) =>
   field(about, { type: String, enum: [...choices] }, IsIn([...choices]));
 /** Some of these, each once. */
@@ -110,6 +114,7 @@ export const ChoicesField = (about: Field, choices: readonly string[]) =>
     { type: String, enum: [...choices], isArray: true, minItems: 1, maxItems: choices.length, uniqueItems: true },
     IsArray(),
     ArrayMinSize(1),
+    ArrayMaxSize(choices.length),
     ArrayUnique(),
     IsIn([...choices], { each: true }),
   );

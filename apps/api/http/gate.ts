@@ -1,10 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IdentityError, type TokenVerifier } from '#libs/identity/index.js';
-import type { Actor } from '#libs/kernel/actor.js';
+import { type Actor, VISITOR } from '#libs/kernel/actor.js';
 import { clipped } from './nearest.js';
 import { HttpProblem } from './problem.js';
 import { type ApiReply, type ApiRequest, headerOf, pathOf } from './request.js';
-import { judge, rulesOf } from './route.js';
+import { judge, rulesOf, type RouteRules } from './route.js';
+import { TENDER_TOKEN } from './visitor.js';
 
 /** Longer than any address that the ledger has or answers. */
 const MAX_URL = 8_192;
@@ -18,6 +19,12 @@ const tokenOf = (request: ApiRequest): string => {
   const token = bearerOf(request);
   if (token !== undefined) return token;
   throw new IdentityError('TOKEN_MISSING', 'Send a bearer token: Authorization: Bearer <JWT>.');
+};
+
+/** Whether nobody need be asked who this is; a token that is sent is never ignored. */
+const isVisit = (request: ApiRequest, { visitors }: RouteRules): boolean => {
+  if (visitors === 'none' || headerOf(request, 'authorization') !== undefined) return false;
+  return visitors === 'anybody' || headerOf(request, TENDER_TOKEN) !== undefined;
 };
 
 const refuseUrl = ({ url }: ApiRequest): void => {
@@ -91,7 +98,7 @@ export const registerGate = (app: NestFastifyApplication, verifier: TokenVerifie
     refuseEncoded(request);
     const rules = rulesOf(raw.routeOptions.config);
     if (rules.isPublic) return;
-    request.actor = await standing(await verifier.verify(tokenOf(request)));
+    request.actor = isVisit(request, rules) ? VISITOR : await standing(await verifier.verify(tokenOf(request)));
     judge(request, rules);
     refuseParameters(request);
   });

@@ -6,10 +6,11 @@ import { HttpProblem } from './problem.js';
 const REMEMBERED = 100_000;
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
-/** @throws HttpProblem VALIDATION_FAILED when the key is not 1 to 255 visible ASCII characters */
-export const checkedKey = (key: string): string => {
-  if (KEY.test(key)) return key;
-  throw new HttpProblem(400, 'VALIDATION_FAILED', 'Idempotency-Key must be 1 to 255 visible ASCII characters.');
+/** @throws HttpProblem VALIDATION_FAILED when the key is not 1, or `minLength`, to 255 visible ASCII characters */
+export const checkedKey = (key: string, minLength = 1): string => {
+  if (KEY.test(key) && key.length >= minLength) return key;
+  const sentence = `Idempotency-Key must be ${minLength} to 255 visible ASCII characters.`;
+  throw new HttpProblem(400, 'VALIDATION_FAILED', sentence);
 };
 
 const reused = (): DomainError =>

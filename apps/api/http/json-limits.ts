@@ -11,6 +11,8 @@ export interface BodyLimits {
 }
 /** What a command needs that is about one thing. */
 export const SMALL_BODY: BodyLimits = { bytes: 65_536, items: 1_000, keys: 100 };
+/** What anybody may send without an account. */
+export const VISITORS_BODY: BodyLimits = { bytes: 24_576, items: 50, keys: 20 };
 /** A limited access names up to 10,000 products. */
 export const ACCESS_BODY: BodyLimits = { bytes: 786_432, items: 10_000, keys: 100 };
 /** Price lists, rate cards and tax tables. */

@@ -7,13 +7,18 @@ type PathParts = Readonly<Record<string, string | undefined>>;
 /** Refuses an actor that can never do what the route does, by the token and the path alone. @throws DomainError */
 export type Judge = (actor: Actor, path: PathParts) => void;
 
+/** Nobody, anybody, or whoever sends the token of a tender; a token of an account that is sent counts before either. */
+export type Visitors = 'none' | 'anybody' | 'with-tender-token';
+
 /** What is known of a route before anything of a request is read but its head. */
 export interface RouteRules {
   readonly isPublic: boolean;
+  /** Who may come without an account. */
+  readonly visitors: Visitors;
   readonly body: BodyLimits;
   readonly judges: readonly Judge[];
 }
-const USUAL: RouteRules = { isPublic: false, body: SMALL_BODY, judges: [] };
+const USUAL: RouteRules = { isPublic: false, visitors: 'none', body: SMALL_BODY, judges: [] };
 const CONFIG = 'ledger';
 
 const declared = new WeakMap<object, RouteRules>();
@@ -35,6 +40,8 @@ export const PUBLIC_ROUTE = { config: { [CONFIG]: { ...USUAL, isPublic: true } }
 
 /** No token is needed here. */
 export const Public = (): MethodDecorator => Rules(() => ({ isPublic: true }));
+/** Whoever has no account may come, too. */
+export const ForVisitors = (visitors: Visitors): MethodDecorator => Rules(() => ({ visitors }));
 /** The body may be larger than that of a command about one thing. */
 export const TakesBody = (body: BodyLimits): MethodDecorator => Rules(() => ({ body }));
 /** Judges who asks before the body is read; several judge in the order in which they stand. */

@@ -21,7 +21,8 @@ export type ShownRow =
   | 'PayoutDestination'
   | 'OrganisationSupport'
   | 'SupportOffer'
-  | 'SupportCode';
+  | 'SupportCode'
+  | 'TenderWish';
 
 const OF_STREAMS: Sources = { projections: [], automations: [] };
 /** By row: an answer waits for these, and tells their position, whatever becomes of the other read models. */

@@ -2,6 +2,7 @@ import { SET_ASIDE } from '#projections/set_aside/set_aside.row.js';
 import { CORRECTION_ANSWER } from '../corrections/answers.row.js';
 import { CLOSED_PERIOD, CREATED_RUN } from '../cashback/answers.row.js';
 import { CHECKED_CODE } from '../support/answers.row.js';
+import { PUBLISHED_TENDER } from '../marketplace/answers.row.js';
 import { schemaOfPart, schemasOfFields } from './rows.js';
 import {
   as,
@@ -103,6 +104,7 @@ export const commonSchemas: Schemas = {
   CommandAnswer: part(ANSWERED),
   CreatedPayoutRun: part({ ...ANSWERED, ...schemasOfFields(CREATED_RUN) }, CREATED_RUN.about),
   CorrectionAnswer: part({ ...ANSWERED, ...schemasOfFields(CORRECTION_ANSWER) }, CORRECTION_ANSWER.about),
+  PublishedTender: part({ ...ANSWERED, ...schemasOfFields(PUBLISHED_TENDER) }, PUBLISHED_TENDER.about),
   ClosedPeriod: part({ ...ANSWERED, ...schemasOfFields(CLOSED_PERIOD) }, CLOSED_PERIOD.about),
   CheckedSupportCode: part({ ...ANSWERED, ...schemasOfFields(CHECKED_CODE) }, CHECKED_CODE.about),
   Problem: part(

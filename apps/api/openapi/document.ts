@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { TENDER_TOKEN_HEADER } from '../http/visitor.js';
 import { commonSchemas } from './common-schemas.js';
 import { recordedExamples } from './examples.js';
 import { allCodes, completedPaths, type Paths } from './operations.js';
@@ -16,6 +17,7 @@ const DESCRIPTION = `Event-sourced ledger of a hosting provider's partner progra
 - **Lists** are \`{ data, nextCursor, asOf, position }\`, at most 200 rows a page. A cursor goes on in the list that answered it, with the same filters.
 - **Money** is a decimal string with its currency beside it, excluding VAT unless said otherwise; instants are UTC, dates \`YYYY-MM-DD\` in Europe/Zurich, periods half-open.
 - **Refusals** are \`application/problem+json\` (RFC 9457) with a stable \`code\`, and name the first ten wrong fields. A wrong method is 405 with \`Allow\`; 503 says when to come back in \`Retry-After\`.
+- **Without an account** anybody may search the directory and publish a tender, and looks after it with its token in \`X-Tender-Token\`.
 - **Rules** of the programme are cited by number, such as R36 or A20: \`docs/rules.md\` of the ledger’s repository defines them.
 - **Examples** are one story, played on a real ledger: instants, positions and ids of events are placeholders.`;
 
@@ -32,6 +34,8 @@ const TAGS: Record<string, string> = {
   Earnings: 'What all partners earned, for those who settle or compare it.',
   Money: 'What finance does with it: releases, holds, adjustments, payout runs, closed months, and the policy behind.',
   Support: 'Who is on the line, how support is reached, and what is opened to it for a time.',
+  Tenders: 'Calls for help by anybody, for partners who wish to have them (R17), and what was won by them (R7).',
+  Directory: 'Partners that are there for everybody (R18).',
   Health: 'Whether the ledger works.',
 };
 
@@ -92,6 +96,16 @@ const configuration = (): Omit<OpenAPIObject, 'paths'> => {
         description: 'Of a member of an organisation, or of a desk.',
       },
       'token',
+    )
+    .addApiKey(
+      {
+        type: 'apiKey',
+        in: 'header',
+        name: TENDER_TOKEN_HEADER,
+        description:
+          'Of a tender that was published without an account: answered once it is, kept by nobody but its author.',
+      },
+      'tenderToken',
     )
     .addSecurityRequirements('token');
   for (const [name, about] of Object.entries(TAGS)) builder.addTag(name, about);

@@ -3,7 +3,7 @@ import { ApiHeader, ApiOperation, ApiResponse, type ApiResponseOptions } from '@
 import { termsOf } from '../../ledger/contexts.js';
 import type { AnyCommandClass } from '#libs/event-sourcing/commands/command.js';
 import { mayEver, notUpTo, type Policy, wordsOf } from '#libs/kernel/policy.js';
-import { Judged } from '../http/route.js';
+import { ForVisitors, Judged, type Visitors } from '../http/route.js';
 import { type ShownRow, Shows } from '../http/shown.js';
 import { problemSchema, statusOfCode } from './problems.js';
 import { pageOf, ref, type Schema, type Schemas } from './schema-parts.js';
@@ -13,6 +13,8 @@ interface About {
   name: string;
   summary: string;
   description?: string;
+  /** Who may ask without an account; nobody where it is left out. */
+  visitors?: Visitors;
 }
 /** What a query says of itself. */
 interface AboutReading extends About {
@@ -93,9 +95,23 @@ const refusals = (codes: readonly string[]): MethodDecorator[] => {
     );
 };
 
-const operation = ({ name, summary, description, codes = [] }: AboutReading): MethodDecorator => {
+const SECURITY: Readonly<Record<Visitors, object>> = {
+  none: {},
+  anybody: { security: [{ token: [] }, {}] },
+  'with-tender-token': { security: [{ token: [] }, { tenderToken: [] }] },
+};
+
+const operation = ({ name, summary, description, visitors = 'none', codes = [] }: AboutReading): MethodDecorator => {
   const rules = codes.length > 0 ? `Refused in this order: ${codes.map((code) => `\`${code}\``).join(', ')}.` : '';
-  return ApiOperation({ operationId: name, summary, description: [description, rules].filter(Boolean).join('\n\n') });
+  return applyDecorators(
+    ForVisitors(visitors),
+    ApiOperation({
+      operationId: name,
+      summary,
+      description: [description, rules].filter(Boolean).join('\n\n'),
+      ...SECURITY[visitors],
+    }),
+  );
 };
 
 /** Refuses by the token alone whom no line of the policy could allow: another desk, a desk, with `roleFirst` another role. */

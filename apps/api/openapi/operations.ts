@@ -27,6 +27,7 @@ const IN_PATHS: Record<string, string> = {
   partner: 'The partner’s organisation.',
   product: 'The product.',
   run: 'The payout run.',
+  tender: 'The tender.',
 };
 const ID = '^[A-Za-z0-9_-]{1,64}$';
 

@@ -31,6 +31,7 @@ const EVERYWHERE: readonly Problem[] = [
   { statusCode: 413 },
   { statusCode: 414 },
   { statusCode: 415 },
+  new HttpProblem(429, 'TOO_MANY_TENDERS', 'Too many tenders come from here without an account: try again later.'),
   { statusCode: 431 },
   new DomainError('IDEMPOTENCY_KEY_REUSED', 'This key was used before for another request.'),
   new DomainError('COMMAND_TOO_LARGE', 'What this command records is too large for one append.', {

@@ -4,6 +4,7 @@ import { AMOUNT, RATE } from '#libs/kernel/money.js';
 import { exampleOf, type Part, type Value } from '#libs/read-models/description/values.js';
 import { PAYOUT_DESTINATION } from '../cashback/answers.row.js';
 import { MEMBER, ORGANISATION } from '../organisations/organisation.row.js';
+import { TENDER_WISH } from '../marketplace/answers.row.js';
 import { POLICY } from '../programme/policy.row.js';
 import { ORGANISATION_SUPPORT, SUPPORT_CODE, SUPPORT_OFFER } from '../support/answers.row.js';
 import { list, named, nullable, part, ref, type Schema, type Schemas } from './schema-parts.js';
@@ -86,6 +87,7 @@ export const ROWS_OF_STREAMS: readonly Part[] = [
   ORGANISATION_SUPPORT,
   SUPPORT_OFFER,
   SUPPORT_CODE,
+  TENDER_WISH,
 ];
 
 /** Every row that a query answers, and the parts that they are made of. */

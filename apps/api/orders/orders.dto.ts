@@ -54,6 +54,13 @@ export class PlaceOrderBody {
   parentProductId?: string;
   @IdField({ description: 'Basket that several orders share.', example: 'basket_1', optional: true })
   basketId?: string;
+  @IdField({
+    description:
+      'The client’s tender that it came of; the partner that won it places the order or manages the product (R7).',
+    example: 'tdr_1',
+    optional: true,
+  })
+  tenderId?: string;
 }
 export class RenewBody {
   @IdField({ description: 'Id of the order; made by the ledger when left out.', example: 'ord_2', optional: true })

@@ -21,6 +21,7 @@ import {
 import { notification } from '#libs/notification/index.js';
 import { orders } from '#libs/orders/index.js';
 import type { Opener, Sql } from '#libs/read-models/projection.js';
+import { marketplace } from '#libs/marketplace/index.js';
 import { organisation } from '#libs/organisation/index.js';
 import { prepaid } from '#libs/prepaid/index.js';
 import { programme } from '#libs/programme/index.js';
@@ -44,6 +45,7 @@ const contexts = [
   corrections,
   support,
   notification,
+  marketplace,
 ];
 
 @Module({})
@@ -72,7 +74,6 @@ const definitions = (): EventDefinition[] => {
 
 /** Read models that hold nothing. */
 const nothing: Sql = { query: async () => ({ rows: [], rowCount: 0 }) };
-const sealed: Vault = { keyFor: () => Promise.reject(new Error('not used')), findKey: async () => undefined };
 const unopened: Opener = { open: async (value) => String(value) };
 
 /** What a spec lets the queries of one read model answer. */
@@ -82,8 +83,8 @@ export const answering = <Q extends object>(
 ): Provider => ({ provide: queries, useValue: Object.assign(new queries(nothing, unopened), methods) });
 
 /** The last provider of a class is the one that is taken. */
-const memoryReadModels = (overrides: readonly Provider[]): DynamicModule => {
-  const { module, providers = [], exports = [] } = ReadModelsModule.of(nothing, sealed);
+const memoryReadModels = (vault: Vault, overrides: readonly Provider[]): DynamicModule => {
+  const { module, providers = [], exports = [] } = ReadModelsModule.of(nothing, vault);
   return { module, providers: [...providers, ...overrides], exports };
 };
 
@@ -113,11 +114,11 @@ export const startMemoryApi = async (
   const logged: MemoryApi['logged'] = [];
   const log: ApiLog = (level, message, fields = {}) => void logged.push({ level, message, fields });
   const api = await createApi({
-    ledger: [MemoryLedgerModule.of(ledger), memoryReadModels(changes.queries ?? [])],
+    ledger: [MemoryLedgerModule.of(ledger), memoryReadModels(memory.vault, changes.queries ?? [])],
     identity: createVerifier(developmentIdentity(key)),
     revisions: revisionsOf(ledger.store),
     position: changes.position ?? new ReadPosition(async () => BigInt(memory.all.length - 1), 200),
-    vault: sealed,
+    vault: memory.vault,
     health: async () => changes.health ?? { ready: true },
     log,
     ...(changes.corsOrigins ? { corsOrigins: changes.corsOrigins } : {}),

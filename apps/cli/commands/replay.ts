@@ -30,6 +30,7 @@ interface ReplayFlags {
 const noVault: Vault = {
   keyFor: () => Promise.reject(new InvariantViolation('a replay writes nothing')),
   findKey: () => Promise.reject(new InvariantViolation('a replay opens no personal data')),
+  erase: () => Promise.reject(new InvariantViolation('a replay erases nothing')),
 };
 
 /** The event store alone: the configured one, the one that runs on the folder, or one started for this command. */

@@ -14,7 +14,7 @@ const ROUNDS = 25;
 describe('claims on a server', () => {
   const namespace = new Namespace(testNamespace(), ['box', 'thing']);
   const key = randomBytes(32);
-  const vault = { keyFor: async () => key, findKey: async () => key };
+  const vault = { keyFor: async () => key, findKey: async () => key, erase: async () => undefined };
   const stores: EventStore[] = [];
   /** A process of its own: it shares nothing with others but the server. */
   const process = (): Ledger => {

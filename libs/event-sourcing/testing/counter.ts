@@ -36,6 +36,7 @@ const secrets = new Map<string, Buffer>();
 const vault: Vault = {
   keyFor: async (subject) => secrets.get(subject) ?? (secrets.set(subject, randomBytes(32)).get(subject) as Buffer),
   findKey: async (subject) => secrets.get(subject),
+  erase: async (subject) => void secrets.delete(subject),
 };
 
 export const counterStore = (url: string, namespace: string): EventStore => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { DomainError } from '#libs/kernel/errors.js';
 import type { Clock, Instant } from '#libs/kernel/time.js';
 import { Codec, type EncodedEvent } from '../codec.js';
 import { type EventDefinition, EventRegistry, type RecordedEvent } from '../event.js';
@@ -26,17 +27,21 @@ interface Stored {
 export class Memory {
   readonly all: Stored[] = [];
   readonly codec: Codec;
+  readonly vault: Vault;
 
   constructor(definitions: readonly EventDefinition[]) {
-    const keys = new Map<string, Buffer>();
-    const vault: Vault = {
+    const keys = new Map<string, Buffer | undefined>();
+    this.vault = {
       keyFor: async (subject) => {
         if (!keys.has(subject)) keys.set(subject, randomBytes(32));
-        return keys.get(subject) as Buffer;
+        const key = keys.get(subject);
+        if (key) return key;
+        throw new DomainError('SUBJECT_ERASED', 'The personal data of this subject was erased for good.', { subject });
       },
       findKey: async (subject) => keys.get(subject),
+      erase: async (subject) => void keys.set(subject, undefined),
     };
-    this.codec = new Codec(new EventRegistry(definitions), new Namespace('memory', []), vault);
+    this.codec = new Codec(new EventRegistry(definitions), new Namespace('memory', []), this.vault);
   }
 
   /** The events of a stream, oldest first, as readers see them. */

@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsArray, IsIn, IsInt, IsOptional, IsString, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { Equals, IsArray, IsIn, IsInt, IsOptional, IsString, Min, ValidateIf, ValidateNested } from 'class-validator';
 import { ACCESS_MODES, type AccessMode, PAYMENT_METHODS, type PaymentMethod } from '#libs/delegation/events/access.js';
 import type { Amount, Currency, Rate } from '#libs/kernel/money.js';
 import type { BusinessDate } from '#libs/kernel/time.js';
@@ -94,6 +94,13 @@ export class ReasonDetails {
   @Nullable() @IsId() rateCardVersion!: string | null;
 }
 
+/** What the partner owes the provider for a line that it won through the tender system (R7). */
+export class TenderDuty {
+  @IsId() tenderId!: string;
+  /** It uses the provider's products alone for it. */
+  @Equals(true) exclusivity!: true;
+}
+
 /** A row of the decision table (D1–D9), frozen with what it rests on (A6, A7). */
 export class PlacementDecision {
   /** The organisation that placed it. */
@@ -119,6 +126,8 @@ export class PlacementDecision {
   @Nullable() @IsId() rateCardVersion!: string | null;
   @ValidateNested() @Type(() => TaxDecision) tax!: TaxDecision;
   @ValidateNested() @Type(() => SeenRevisions) seen!: SeenRevisions;
+  /** Only of a first period that came of a tender (R7). */
+  @IsOptional() @ValidateNested() @Type(() => TenderDuty) tender?: TenderDuty;
 }
 
 /** One order line: one product, one period (or none for a one-off, A32), priced and decided. */
@@ -145,3 +154,5 @@ export const fromVersion1 = <P extends Placement>(placement: PlacementVersion1<P
   ({ ...placement, decision: { ...placement.decision, reasonDetails: null } }) as P;
 /** Version 2 is one of today that knows no suspended partner (E17). */
 export const fromVersion2 = <D>(data: D): D => data;
+/** Version 3 is one of today that came of no tender (R7). */
+export const fromVersion3 = <D>(data: D): D => data;

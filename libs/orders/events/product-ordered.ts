@@ -1,7 +1,7 @@
 import { IsOptional } from 'class-validator';
 import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
 import { IsId } from '#libs/kernel/validation.js';
-import { fromVersion1, fromVersion2, Placement } from './placement.js';
+import { fromVersion1, fromVersion2, fromVersion3, Placement } from './placement.js';
 
 /** A client got a product for its first period; who placed it, who pays and who earns are frozen here. */
 export class ProductOrderedData extends Placement {
@@ -9,8 +9,12 @@ export class ProductOrderedData extends Placement {
 }
 export const ProductOrdered = defineEvent({
   type: 'ProductOrdered',
-  version: 3,
+  version: 4,
   data: ProductOrderedData,
-  upcast: { 1: fromVersion1<ProductOrderedData>, 2: fromVersion2<ProductOrderedData> },
+  upcast: {
+    1: fromVersion1<ProductOrderedData>,
+    2: fromVersion2<ProductOrderedData>,
+    3: fromVersion3<ProductOrderedData>,
+  },
 });
 export type ProductOrdered = EventOf<typeof ProductOrdered>;

@@ -165,10 +165,11 @@ const factsOf = (scene: Scene, placedBy: string, { actor: _, ...differences }: D
 });
 
 export const order = (scene: Scene, data: Partial<PlaceOrderData> = {}, differences: Differences = {}) => {
-  const placed = { ...lineOf(), parentProductId: undefined, placedBy: 'c', ...data };
-  const { orderId, productId, clientOrgId, sku, quantity, placedBy, period, parentProductId } = placed;
+  const placed = { ...lineOf(), parentProductId: undefined, tenderId: undefined, placedBy: 'c', ...data };
+  const { orderId, productId, clientOrgId, sku, quantity, placedBy, period, parentProductId, tenderId } = placed;
   const addOn = parentProductId === undefined ? {} : { parentProductId };
-  const line = { orderId, productId, clientOrgId, sku, quantity, placedBy, period, ...addOn };
+  const tender = tenderId === undefined ? {} : { tenderId };
+  const line = { orderId, productId, clientOrgId, sku, quantity, placedBy, period, ...addOn, ...tender };
   return placeOrder(line, factsOf(scene, placedBy, differences), differences.actor ?? representativeOf(placedBy));
 };
 

@@ -28,6 +28,10 @@ const BY_NAME: Record<string, string> = {
   to: '2026-03-13',
   // Two weeks before the end of a year.
   renewsOn: '2027-05-18',
+  // A tender that stands for two weeks.
+  endsOn: '2026-03-27',
+  keptUntil: '2026-06-10',
+  managementToken: 'u0Yq3cXkqkQ2c6dN1pZs0mG4f7bTj9vR5wLxHaEoKiY',
 };
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 const DATE = /\d{4}-\d{2}(-\d{2})?/g;
@@ -92,6 +96,8 @@ interface Following {
 /** Plays a story on an API, one request after the other, and keeps what was answered. */
 export class Play {
   private readonly placeholders = new Placeholders();
+  /** By tender, what was answered once. */
+  private readonly tokens = new Map<string, string>();
   private isSettled = false;
   private played = 0;
   /** The last one that was shown. */
@@ -125,6 +131,8 @@ export class Play {
     }
     if (typeof answered.body['supportCode'] === 'string') this.supportCode = answered.body['supportCode'];
     const written = new Set(textsOf([told.body, told.parameters]));
+    const { id, managementToken } = answered.body;
+    if (typeof managementToken === 'string') this.tokens.set(String(id), managementToken);
     const made = <T>(value: T): T => this.placeholders.in(value, written) as T;
     const answer = made(answered.body);
     return {
@@ -183,6 +191,7 @@ export class Play {
     this.played += 1;
     const headers = {
       'x-correlation-id': CORRELATION,
+      ...(step.tokenOf === undefined ? {} : { 'x-tender-token': this.tokens.get(step.tokenOf) as string }),
       ...(isQuery || step.as === '' ? {} : { 'idempotency-key': `example-${this.played}` }),
     };
     return this.as(step.as)(method.toUpperCase(), `${filled}${query.size > 0 ? `?${query}` : ''}`, {

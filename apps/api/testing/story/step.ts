@@ -13,6 +13,8 @@ export interface Step {
   readonly body?: unknown;
   /** Played, but no example: what it does only prepares others, or its answer is another one each time. */
   readonly untold?: boolean;
+  /** With the token that was answered when this tender was published. */
+  readonly tokenOf?: string;
 }
 
 type Sent = Partial<Pick<Step, 'parameters' | 'body'>>;

@@ -3,6 +3,7 @@ import { billing, ownFacts } from './billing.js';
 import { leaving, limitedVisits, staffing, suspension } from './membership.js';
 import { lapses, lateMandate, lateRenewal, limitedPartner, managedOrders, mandates, ownOrders } from './orders.js';
 import { memberships } from './members.js';
+import { lateAward, marketplace } from './marketplace.js';
 import { money } from './money.js';
 import { notices } from './notices.js';
 import { fullAccess, parting, partnerships } from './partnership.js';
@@ -25,6 +26,7 @@ export const story: readonly Step[] = [
   ...managedOrders,
   ...staffing,
   ...mandates,
+  ...marketplace,
   ...money,
   ...billing,
   ...support,
@@ -35,6 +37,7 @@ export const story: readonly Step[] = [
   ...parting,
   ...notices,
   ...leaving,
+  ...lateAward,
   ...lapses,
   ...endOfSale(lateRenewal, lateMandate),
 ];
