@@ -32,6 +32,8 @@ export {
 export { lapseContext } from './automations/when-right-lost-then-lapse-mandates.js';
 export { mandates, mandatesSetBy } from './mandate-register.js';
 export { Order } from './order.js';
+export { type Quote, type QuoteInputs, quotesOf } from './quotes.js';
+export { taxTableCountryOf } from './tax-decision.js';
 export { ownerAt, Product } from './product.js';
 
 export const orders: Context = {

@@ -157,12 +157,22 @@ const linePriceOf = (
       limit: MAX_LINE,
     });
   }
+  return { family: sold.family, price: priceOfLine({ list, sold, unit }, quantity) };
+};
+
+/** Of a line that fits (`fitsLine`): unit price × quantity, less the tariff of the quantity (R11, A8). */
+export const priceOfLine = (
+  { list, sold, unit }: { list: PriceList; sold: SkuPrice; unit: Amount },
+  quantity: number,
+): LinePrice => {
   const gross = times(unit, quantity);
   const tier = degressiveRate(list, sold.family, quantity);
-  const net = lessRate(gross, tier);
   return {
-    family: sold.family,
-    price: { unit, public: gross, degressiveRate: tier, net, priceListVersion: list.version },
+    unit,
+    public: gross,
+    degressiveRate: tier,
+    net: lessRate(gross, tier),
+    priceListVersion: list.version,
   };
 };
 

@@ -21,7 +21,7 @@ export {
   SuspendPartner,
 } from './commands.js';
 export { Partner } from './partner.js';
-export { Policy } from './policy.js';
+export { FIRST_POLICY, Policy, policyAt, policyChanges, type PolicyValues } from './policy.js';
 
 export const programme: Context = {
   categories: ['partner', 'policy', 'partners', 'turnover', 'thresholdEvaluations', 'threshold'],
