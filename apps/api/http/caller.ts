@@ -38,6 +38,17 @@ export const listing = <R>({ request }: Caller, { data, nextCursor }: Page<R>): 
 
 /** The 404 of what does not exist, and of what the caller may not see. */
 export const nothingKnown = (
-  what: 'ORGANISATION' | 'PARTNER' | 'PRODUCT' | 'ORDER' | 'INVOICE' | 'CREDIT_NOTE' | 'INVITATION' | 'RUN',
+  what:
+    | 'ORGANISATION'
+    | 'PARTNER'
+    | 'PRODUCT'
+    | 'ORDER'
+    | 'INVOICE'
+    | 'CREDIT_NOTE'
+    | 'INVITATION'
+    | 'RUN'
+    | 'PRICE_LIST'
+    | 'RATE_CARD'
+    | 'TAX_TABLE',
 ): DomainError => new DomainError(`UNKNOWN_${what}`, 'Nothing is known by this id.');
 export const notAllowed = (sentence: string): DomainError => new DomainError('ACTOR_NOT_ALLOWED', sentence);

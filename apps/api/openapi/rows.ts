@@ -3,8 +3,9 @@ import { assert } from '#libs/kernel/errors.js';
 import { AMOUNT, RATE } from '#libs/kernel/money.js';
 import { exampleOf, type Part, type Value } from '#libs/read-models/description/values.js';
 import { PAYOUT_DESTINATION } from '../cashback/answers.row.js';
+import { CATALOGUE_ROWS } from '../catalogue/catalogue.row.js';
 import { ORGANISATION } from '../organisations/organisation.row.js';
-import { POLICY } from '../programme/policy.row.js';
+import { POLICY, POLICY_CHANGE } from '../programme/policy.row.js';
 import { list, named, nullable, part, ref, type Schema, type Schemas } from './schema-parts.js';
 
 const string = (more: Schema, { about, example }: Value): Schema => {
@@ -77,7 +78,13 @@ export const schemasOfFields = ({ fields }: Pick<Part, 'fields'>): Schemas =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, schemaOf(value)]));
 
 /** Rows that are read from the streams themselves. */
-export const ROWS_OF_STREAMS: readonly Part[] = [ORGANISATION, POLICY, PAYOUT_DESTINATION];
+export const ROWS_OF_STREAMS: readonly Part[] = [
+  ORGANISATION,
+  POLICY,
+  POLICY_CHANGE,
+  PAYOUT_DESTINATION,
+  ...CATALOGUE_ROWS,
+];
 
 /** Every row that a query answers, and the parts that they are made of. */
 export const rowSchemas = (): Schemas => {

@@ -1,5 +1,6 @@
 import type { Amount } from '#libs/kernel/money.js';
 import { MAX_POLICY_DAYS } from '#libs/programme/events/policy-set.js';
+import { PublishingBody } from '../catalogue/catalogue.dto.js';
 import { DaysField, NonNegativeAmountField, PartField } from '../http/fields.js';
 
 const FROM_0 = { min: 0, max: MAX_POLICY_DAYS };
@@ -10,7 +11,7 @@ export class MinimumPayoutsBody {
   @NonNegativeAmountField({ description: 'Of accounts in EUR.', example: '50.00', optional: true })
   EUR?: Amount;
 }
-export class SetPolicyBody {
+export class SetPolicyBody extends PublishingBody {
   @DaysField(
     {
       description: 'Days from a payment to the maturity of its cashback, of payments from now on (E1).',

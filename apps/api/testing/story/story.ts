@@ -1,3 +1,4 @@
+import { catalogueQuestions } from './catalogue.js';
 import { leaving, limitedVisits, staffing, suspension } from './membership.js';
 import { lapses, lateMandate, lateRenewal, limitedPartner, managedOrders, mandates, ownOrders } from './orders.js';
 import { money } from './money.js';
@@ -20,6 +21,7 @@ export const story: readonly Step[] = [
   ...staffing,
   ...mandates,
   ...money,
+  ...catalogueQuestions,
   ...questions,
   ...suspension,
   ...parting,
