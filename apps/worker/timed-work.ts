@@ -6,7 +6,7 @@ import type { CommandContext, Ledger } from '#libs/event-sourcing/ledger.js';
 import type { Register } from '#libs/event-sourcing/register/index.js';
 import { beginOn } from '#libs/event-sourcing/timed/index.js';
 import type { BusinessDate } from '#libs/kernel/time.js';
-import { mandates, RenewDue } from '#libs/orders/index.js';
+import { mandates, RenewDue, TerminateDue, terminations } from '#libs/orders/index.js';
 import { EvaluateThresholds } from '#libs/programme/index.js';
 
 /** Something that the ledger does by itself on every business day. */
@@ -34,6 +34,12 @@ export const allTimedWork: readonly TimedWork[] = [
     name: 'release-cashback',
     concerns: isAnyIn(accounts),
     command: (through, context) => new ReleaseCashback({ through }, context),
+  },
+  {
+    // Before renewals: what ends today is not renewed.
+    name: 'terminate-due',
+    concerns: isAnyIn(terminations),
+    command: (through, context) => new TerminateDue({ through }, context),
   },
   {
     name: 'renew-due',

@@ -6,6 +6,7 @@ import { type Outcome, streamName } from '#libs/event-sourcing/streams.js';
 import { assert, DomainError } from '#libs/kernel/errors.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
 import { Partner } from '#libs/programme/partner.js';
+import { closeCancellation } from './closing-cancellation.js';
 import { isAssignedTo, isFrozenRow, managerNamed, rowOf } from './decision-row.js';
 import type { OrderOpened } from './events/order-opened.js';
 import { Order, orderExists } from './order.js';
@@ -15,14 +16,15 @@ import { type LastPlacement, Product, type ProductState, type VoidReason } from 
 type StoredPlacement = LastPlacement & { recorded: Recorded };
 type Followed = { opened: Outcome } | { voided: VoidReason };
 
-/** The product's last placement is neither void nor opened: whoever meets it completes it first. */
+/** The product's last placement is neither void nor opened, or its cancellation not closed: whoever meets it completes it first. */
 class PlacementUnfinished extends Error {}
 
 /** How often a command gives way to a placement that others left unfinished, before it gives up. */
 const ATTEMPTS = 20;
 
-/** Inside a decision on a product: its last placement must be done with. @throws PlacementUnfinished */
-export const refuseUnfinished = async (read: Read, { lastPlacement }: ProductState): Promise<void> => {
+/** Inside a decision on a product: its last placement, and a cancellation, must be done with. @throws PlacementUnfinished */
+export const refuseUnfinished = async (read: Read, { cancelling, lastPlacement }: ProductState): Promise<void> => {
+  if (cancelling) throw new PlacementUnfinished(cancelling.orderId);
   if (!lastPlacement) return;
   const { state } = await read(Order, lastPlacement.orderId);
   if (state.placementEventId !== lastPlacement.recorded?.id) throw new PlacementUnfinished(lastPlacement.orderId);
@@ -70,8 +72,12 @@ export const finishPlacement = async (
   return { ...placed, position: opened.position, events: [...placed.events, ...opened.events] };
 };
 
-/** Completes the product's last placement if a dead process left it neither void nor opened; otherwise changes nothing. */
+/**
+ * Completes the product's last placement if a dead process left it neither void nor opened, and closes a cancellation that
+ * it left open; otherwise changes nothing.
+ */
 export const completePlacement = async (ledger: Ledger, productId: string): Promise<CommandOutcome> => {
+  await closeCancellation(ledger, productId);
   const product = await ledger.read(Product, productId);
   const stream = streamName(Product, productId);
   const unchanged = { stream, revision: product.revision, position: undefined, events: [], repeated: true };

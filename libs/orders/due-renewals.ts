@@ -49,21 +49,26 @@ interface Due {
  */
 const dueOf = (
   productId: string,
-  { mandate, lastPeriod, anchor, terminated }: ProductState,
+  { mandate, lastPeriod, anchor, terminated, endsOn, cancelled }: ProductState,
   through: BusinessDate,
 ): Due | null => {
-  if (!mandate || !lastPeriod || anchor === null || terminated) return null;
+  if (!mandate || !lastPeriod || anchor === null || terminated || endsOn !== null) return null;
   const { to: from } = lastPeriod;
   if (renewalDayOf(from) > through) return null;
   const { clientOrgId, placedBy, months } = mandate;
   const period = { from, to: termEnd(anchor, from, months) };
-  return { mandate, renewal: { orderId: orderIdOf(productId, from), productId, clientOrgId, placedBy, period } };
+  const orderId = orderIdOf(productId, from, cancelled.size);
+  return { mandate, renewal: { orderId, productId, clientOrgId, placedBy, period } };
 };
 
-/** `auto-<product>-<from>` (E24); of an id that is too long for that, its digest stands in it. */
-const orderIdOf = (productId: string, from: BusinessDate): string => {
-  const id = `${RESERVED_PREFIX}${productId}-${from}`;
-  return id.length <= LONGEST ? id : `${RESERVED_PREFIX}${derivedUuid('auto', productId)}-${from}`;
+/**
+ * `auto-<product>-<from>` (E24); of an id that is too long for that, its digest stands in it. Once orders of the product
+ * were cancelled, perhaps this one, how many follows: an order's id is one placement's.
+ */
+const orderIdOf = (productId: string, from: BusinessDate, cancelled: number): string => {
+  const end = cancelled === 0 ? from : `${from}-${cancelled}`;
+  const id = `${RESERVED_PREFIX}${productId}-${end}`;
+  return id.length <= LONGEST ? id : `${RESERVED_PREFIX}${derivedUuid('auto', productId)}-${end}`;
 };
 
 /**

@@ -8,6 +8,7 @@ import { add, type Amount, compare, isZero, MAX_LINE, negate, proportion, subtra
 import { checkMay } from '#libs/kernel/policy.js';
 import type { BusinessDate, Instant } from '#libs/kernel/time.js';
 import type { CorrectedLine, OrderCorrected } from './events/order-corrected.js';
+import type { OrderCancelled } from './events/order-cancelled.js';
 import type { OrderOpened } from './events/order-opened.js';
 import type { Earning, INSTRUMENTS, OrderPaid } from './events/order-paid.js';
 import type { OrderRefunded, Reversal } from './events/order-refunded.js';
@@ -15,13 +16,15 @@ import type { Placement } from './events/placement.js';
 import { checkValueDate, type ValueDateFacts } from './value-date.js';
 import { who } from './who.js';
 
-export type OrderEvent = OrderOpened | OrderPaid | OrderRefunded | OrderCorrected | IdReleased;
+export type OrderEvent = OrderOpened | OrderPaid | OrderRefunded | OrderCancelled | OrderCorrected | IdReleased;
 
 export interface OrderState {
   /** Whose placement the order is; null while the id is free. */
   readonly placementEventId: string | null;
   readonly placement: Placement | null;
   readonly paid: boolean;
+  /** Given up before it was paid; a paid order never is. */
+  readonly cancelled: boolean;
   /** Business times of the placement and of the payment; null while there is none, or none is stored. */
   readonly placedAt: Instant | null;
   readonly paidAt: Instant | null;
@@ -50,6 +53,7 @@ export const Order: Aggregate<OrderState, OrderEvent> = {
     placementEventId: null,
     placement: null,
     paid: false,
+    cancelled: false,
     placedAt: null,
     paidAt: null,
     openedAt: null,
@@ -77,6 +81,8 @@ export const Order: Aggregate<OrderState, OrderEvent> = {
         if (!earning) return paid;
         return { ...bringing(paid, earning.partnerOrgId, earning.amount), firstEarner: earning.partnerOrgId };
       }
+      case 'OrderCancelled':
+        return { ...state, cancelled: true };
       case 'OrderRefunded': {
         const { refundId, net, cumulative, reversal } = event.data;
         const refunded = { ...state, refunds: state.refunds.set(refundId, net), refunded: cumulative };
@@ -121,7 +127,7 @@ export const orderExists = (orderId: string): DomainError =>
   new DomainError('ORDER_EXISTS', `Order id ${orderId} is in use.`, { orderId });
 
 /** @throws DomainError UNKNOWN_ORDER */
-const placementOf = (order: OrderState, orderId: string): Placement => {
+export const placementOf = (order: OrderState, orderId: string): Placement => {
   if (!order.placement) throw unknownOrder(orderId);
   return order.placement;
 };
@@ -137,7 +143,8 @@ export interface PaymentData {
 
 /**
  * The whole charge was paid, by whatever means; the cashback that the placement froze becomes due to its partner,
- * whatever has ended or changed since (A12, A14). A discount and a line without benefit bring nothing more (R26).
+ * whatever has ended or changed since (A12, A14). A discount and a line without benefit bring nothing more (R26). What
+ * was cancelled is never paid.
  */
 export const confirmPayment = decision(
   {
@@ -146,6 +153,7 @@ export const confirmPayment = decision(
       'UNKNOWN_ORDER',
       'ACTOR_NOT_ALLOWED',
       'ORDER_ALREADY_PAID',
+      'ORDER_CANCELLED',
       'VALUE_DATE_IN_FUTURE',
       'PERIOD_CLOSED',
       'VALUE_DATE_TOO_EARLY',
@@ -155,13 +163,28 @@ export const confirmPayment = decision(
     (order: OrderState): OrderPaid[] => {
       const placement = placementOf(order, orderId);
       checkMay(who.ConfirmPayment, actor, {}, { orderId });
-      if (order.paid) throw new DomainError('ORDER_ALREADY_PAID', `Order ${orderId} is paid already.`, { orderId });
+      if (order.paid) throw orderAlreadyPaid(orderId);
+      if (order.cancelled) throw orderCancelled(placement);
       checkValueDate(valueDate, order.placedAt, facts);
       const { currency, decision } = placement;
       const earning = earningOf(order);
       return [{ type: 'OrderPaid', data: { orderId, charged: decision.charged, currency, instrument, earning } }];
     },
 );
+
+export const orderAlreadyPaid = (orderId: string): DomainError =>
+  new DomainError('ORDER_ALREADY_PAID', `Order ${orderId} is paid already.`, { orderId });
+
+/** Money that was under way when the order was cancelled is its payer's: the refusal tells whose it is, and how much. */
+const orderCancelled = ({ orderId, clientOrgId, currency, decision }: Placement): DomainError =>
+  new DomainError('ORDER_CANCELLED', `Order ${orderId} was cancelled before it was paid.`, {
+    orderId,
+    clientOrgId,
+    payerOrgId: decision.payerOrgId,
+    currency,
+    charged: decision.charged,
+    total: decision.tax.total,
+  });
 
 /** Tells whose account a payment or refund moves, for the metadata: the journal can be found without the event's data. */
 export const routeOf = (events: readonly OrderEvent[]): Record<string, string> | undefined => {

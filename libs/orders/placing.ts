@@ -2,7 +2,7 @@ import { decision } from '#libs/event-sourcing/commands/decision.js';
 import { type Actor, isImported } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { checkMay, type Policy } from '#libs/kernel/policy.js';
-import type { Period } from '#libs/kernel/time.js';
+import type { BusinessDate, Period } from '#libs/kernel/time.js';
 import { checkNotSuspended } from '#libs/programme/partner.js';
 import { orderExists, type OrderState } from './order.js';
 import type { ProductOrdered } from './events/product-ordered.js';
@@ -119,6 +119,7 @@ export const renewProduct = decision(
       'NOT_ALLOWED_TO_ORDER',
       'PRODUCT_NOT_OWNED',
       'PRODUCT_TERMINATED',
+      'TERMINATION_SCHEDULED',
       'NOT_RENEWABLE',
       'PERIOD_NOT_CONTIGUOUS',
       'PERIOD_EMPTY',
@@ -164,7 +165,7 @@ export const renewal =
 
 /**
  * The last period of a living product of the client, which another one may follow.
- * @throws DomainError PRODUCT_NOT_OWNED, PRODUCT_TERMINATED, NOT_RENEWABLE of a one-off (E28)
+ * @throws DomainError PRODUCT_NOT_OWNED, PRODUCT_TERMINATED, TERMINATION_SCHEDULED, NOT_RENEWABLE of a one-off (E28)
  */
 export const lastPeriodOf = (
   product: ProductState,
@@ -172,6 +173,7 @@ export const lastPeriodOf = (
 ): Period => {
   if (product.clientOrgId !== clientOrgId) throw notOwned(productId);
   if (product.terminated) throw productTerminated(productId);
+  if (product.endsOn !== null) throw terminationScheduled(productId, product.endsOn);
   if (product.lastPeriod !== null) return product.lastPeriod;
   throw new DomainError('NOT_RENEWABLE', `Product ${productId} was bought once and has no periods.`, { productId });
 };
@@ -242,6 +244,9 @@ const refuseParent = (parent: ProductState, parentId: string, clientOrgId: strin
 
 export const termOf = (inputs: PlacementInputs, sku: string): number | undefined =>
   soldAt(inputs, sku, inputs.client.state.currency).sold.term;
+
+const terminationScheduled = (productId: string, on: BusinessDate): DomainError =>
+  new DomainError('TERMINATION_SCHEDULED', `Product ${productId} ends on ${on} and is not renewed.`, { productId, on });
 
 const notOwned = (productId: string): DomainError =>
   new DomainError('PRODUCT_NOT_OWNED', `Product ${productId} is another client's.`, { productId });

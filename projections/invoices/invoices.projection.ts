@@ -4,10 +4,15 @@ import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { insertRows } from '#libs/read-models/postgres/rows.js';
 import type { Row } from '#libs/read-models/postgres/table.js';
 import type { Projection, Sql } from '#libs/read-models/projection.js';
+import { OrderCancelled } from '#libs/orders/events/order-cancelled.js';
 import { OrderPaid } from '#libs/orders/events/order-paid.js';
-import { INVOICE, INVOICE_CREDIT, INVOICE_PAYMENT } from './invoices.row.js';
+import { INVOICE, INVOICE_CANCELLATION, INVOICE_CREDIT, INVOICE_PAYMENT } from './invoices.row.js';
 
-type Handled = RecordedEvent<InvoiceIssued> | RecordedEvent<OrderPaid> | RecordedEvent<CreditNoteIssued>;
+type Handled =
+  | RecordedEvent<InvoiceIssued>
+  | RecordedEvent<OrderPaid>
+  | RecordedEvent<OrderCancelled>
+  | RecordedEvent<CreditNoteIssued>;
 
 const issued = ({ id, data, position }: RecordedEvent<InvoiceIssued>): Row<typeof INVOICE.columns> => ({
   number: data.number,
@@ -44,6 +49,7 @@ const addCredits = (sql: Sql, credits: readonly CreditNoteIssued['data'][]): Pro
 const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> => {
   const invoices: Row<typeof INVOICE.columns>[] = [];
   const payments: Row<typeof INVOICE_PAYMENT.columns>[] = [];
+  const cancellations: Row<typeof INVOICE_CANCELLATION.columns>[] = [];
   const credits: CreditNoteIssued['data'][] = [];
   for (const event of events as readonly Handled[]) {
     switch (event.type) {
@@ -53,6 +59,9 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
       case 'OrderPaid':
         payments.push({ order_id: event.data.orderId, paid_at: event.metadata.effectiveAt });
         break;
+      case 'OrderCancelled':
+        cancellations.push({ order_id: event.data.orderId, cancelled_at: event.metadata.effectiveAt });
+        break;
       case 'CreditNoteIssued':
         credits.push(event.data);
         break;
@@ -60,15 +69,16 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
   }
   await insertRows(sql, INVOICE.table, INVOICE.columns, invoices);
   await insertRows(sql, INVOICE_PAYMENT.table, INVOICE_PAYMENT.columns, payments);
+  await insertRows(sql, INVOICE_CANCELLATION.table, INVOICE_CANCELLATION.columns, cancellations);
   if (credits.length > 0) await addCredits(sql, credits);
 };
 
-/** Issued invoices as they were issued, whether their order was paid, and what was credited. */
+/** Issued invoices as they were issued, whether their order was paid or cancelled, and what was credited. */
 export const invoices: Projection = {
   name: 'invoices',
-  version: 2,
-  types: new Set([InvoiceIssued.type, OrderPaid.type, CreditNoteIssued.type]),
+  version: 3,
+  types: new Set([InvoiceIssued.type, OrderPaid.type, OrderCancelled.type, CreditNoteIssued.type]),
   categories: new Set(['invoiceSeries', 'order', 'creditNoteSeries']),
-  tables: [INVOICE.table, INVOICE_PAYMENT.table, INVOICE_CREDIT.table],
+  tables: [INVOICE.table, INVOICE_PAYMENT.table, INVOICE_CREDIT.table, INVOICE_CANCELLATION.table],
   apply,
 };

@@ -27,7 +27,8 @@ import { client, currency, INVOICE_LINE, order, RECIPIENT, SUPPLIER, supplyPerio
 export const INVOICE = describeRow({
   name: 'Invoice',
   table: 'invoice',
-  from: 'invoice LEFT JOIN invoice_payment USING (order_id) LEFT JOIN invoice_credit USING (order_id)',
+  from: `invoice LEFT JOIN invoice_payment USING (order_id) LEFT JOIN invoice_credit USING (order_id)
+    LEFT JOIN invoice_cancellation USING (order_id)`,
   fields: {
     number: stored(text('Without gaps in its series.', '1042', '^\\d+$'), { type: 'bigint' }),
     date: date('Date of the placement.'),
@@ -43,8 +44,8 @@ export const INVOICE = describeRow({
     tax: amount('Sum of the parts.', '21.09'),
     total: amount('Including VAT.', '281.49'),
     status: computed(
-      choice('Whether it is paid.', ['open', 'paid'], 'paid'),
-      `CASE WHEN paid_at IS NULL THEN 'open' ELSE 'paid' END`,
+      choice('Whether it is paid; cancelled: it is owed no more.', ['open', 'paid', 'cancelled'], 'paid'),
+      `CASE WHEN paid_at IS NOT NULL THEN 'paid' WHEN cancelled_at IS NOT NULL THEN 'cancelled' ELSE 'open' END`,
     ),
     paidAt: computed(nullable(instant('When it was paid.')), 'paid_at'),
     paidOn: computed(nullable(date('Business date of paidAt.')), 'paid_on'),
@@ -81,3 +82,4 @@ export const INVOICE_CREDIT = table('invoice_credit', {
   net: 'numeric(19,2)',
   total: 'numeric(19,2)',
 });
+export const INVOICE_CANCELLATION = table('invoice_cancellation', { order_id: 'text', cancelled_at: 'timestamptz' });

@@ -1,4 +1,5 @@
 import { catalogueQuestions } from './catalogue.js';
+import { endings } from './endings.js';
 import { leaving, limitedVisits, staffing, suspension } from './membership.js';
 import { lapses, lateMandate, lateRenewal, limitedPartner, managedOrders, mandates, ownOrders } from './orders.js';
 import { money } from './money.js';
@@ -20,6 +21,7 @@ export const story: readonly Step[] = [
   ...managedOrders,
   ...staffing,
   ...mandates,
+  ...endings,
   ...money,
   ...catalogueQuestions,
   ...questions,
