@@ -39,6 +39,7 @@ import { placeOrder, type PlaceOrderData, renewProduct, type RenewProductData } 
 import { Product, type ProductEvent, type ProductState, type TransferData, transferProduct } from './product.js';
 import { type TerminateData, type TerminationFacts, terminateProduct, withdrawTermination } from './terminating.js';
 import { valuedAt, type ValueDateFacts } from './value-date.js';
+import { warranties } from './warranty.js';
 import { who } from './who.js';
 
 /** A client, or its full partner for it, orders a new product. */
@@ -105,6 +106,10 @@ const placingOrder = transacting<PlaceOrderData, Parameters<typeof placeOrder>[1
     return { order: order.state, inputs, ...(parent ? { parent: parent.state } : {}) };
   },
   decide: placeOrder,
+  first: async (ledger, { productId, clientOrgId }, context, events) => {
+    const isWarranty = events.some(({ type, data }) => type === 'ProductOrdered' && data.warranty === true);
+    if (isWarranty) await enter(ledger, warranties, clientOrgId, productId, context);
+  },
 });
 
 const renewing = transacting<RenewProductData, Parameters<typeof renewProduct>[1], ProductState, ProductEvent>({
@@ -193,6 +198,10 @@ const transferring = transacting<TransferData, { isKnown: boolean }, ProductStat
     return { isKnown: to.registered };
   },
   decide: transferProduct,
+  first: async (ledger, { productId, toOrgId }, context) => {
+    const { state } = await ledger.read(Product, productId);
+    if (state.warranty) await enter(ledger, warranties, toOrgId, productId, context);
+  },
 });
 
 /** The product is registered once the mandate is sure to be accepted, and before it stands. */

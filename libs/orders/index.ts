@@ -17,6 +17,7 @@ import { ProductRenewed } from './events/product-renewed.js';
 import { ProductTerminated } from './events/product-terminated.js';
 import { ProductTerminationScheduled, ProductTerminationWithdrawn } from './events/product-termination-scheduled.js';
 import { ProductTransferred } from './events/product-transferred.js';
+import { WarrantyUsed } from './events/warranty-used.js';
 import { WhenPlacementThenComplete } from './automations/when-placement-then-complete.js';
 import { WhenRightLostThenLapseMandates } from './automations/when-right-lost-then-lapse-mandates.js';
 
@@ -45,7 +46,7 @@ export { taxTableCountryOf } from './tax-decision.js';
 export { ownerAt, Product } from './product.js';
 
 export const orders: Context = {
-  // `refund` are claims of refund ids; mandates and terminations are registers.
+  // `refund` are claims of refund ids; mandates, terminations and warranties are registers.
   categories: [
     'product',
     'order',
@@ -55,6 +56,7 @@ export const orders: Context = {
     'dueRenewals',
     'terminations',
     'dueTerminations',
+    'warranties',
   ],
   events: [
     ProductOrdered,
@@ -67,6 +69,7 @@ export const orders: Context = {
     ProductTerminationScheduled,
     ProductTerminationWithdrawn,
     ProductTransferred,
+    WarrantyUsed,
     MandateSet,
     MandateCancelled,
     MandateLapsed,

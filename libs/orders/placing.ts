@@ -98,7 +98,8 @@ export const placeOrder = decision(
       const period = settled(data.period, null, actor, () => termOf(inputs, data.sku));
       const placement = decidePlacement(inputs, { ...question, period });
       const addOn = parentProductId === undefined ? {} : { parentProductId };
-      return [{ type: 'ProductOrdered', data: { ...placement, ...addOn } }];
+      const warranty = isWarranty(inputs, data.sku) ? { warranty: true } : {};
+      return [{ type: 'ProductOrdered', data: { ...placement, ...addOn, ...warranty } }];
     },
 );
 
@@ -135,12 +136,17 @@ export const renewProduct = decision(
 
 /**
  * The next period of a product, `manual` by a person who may place it, `auto` by a standing mandate, which no person is
- * asked for (E24).
+ * asked for (E24), or by one that lapsed on the warranty that pays it (A29).
  */
 export const renewal =
-  (data: RenewProductData, { order, inputs }: PlacingFacts, actor: Actor, mandate: 'manual' | 'auto') =>
+  (
+    data: RenewProductData & { warrantyProductId?: string },
+    { order, inputs }: PlacingFacts,
+    actor: Actor,
+    mandate: 'manual' | 'auto',
+  ) =>
   (product: ProductState): ProductRenewed => {
-    const { orderId, productId, clientOrgId, period } = data;
+    const { orderId, productId, clientOrgId, period, warrantyProductId } = data;
     refuseUnknownOrganisations(inputs, data);
     if (!product.exists || product.sku === null) throw unknownProduct(productId);
     refuseTakenOrderId(order, orderId);
@@ -158,7 +164,7 @@ export const renewal =
     }
     checkDays(period);
     const next = settled(period, product.anchor, actor, () => termOf(inputs, sku));
-    const placement = decidePlacement(inputs, { ...question, period: next });
+    const placement = decidePlacement(inputs, { ...question, period: next, warrantyProductId });
     const renewalNo = product.renewals + 1;
     return { type: 'ProductRenewed', data: { ...placement, renewalNo, mandate, previousPeriod } };
   };
@@ -241,6 +247,9 @@ const refuseParent = (parent: ProductState, parentId: string, clientOrgId: strin
     parentProductId: parent.parentProductId,
   });
 };
+
+const isWarranty = (inputs: PlacementInputs, sku: string): boolean =>
+  soldAt(inputs, sku, inputs.client.state.currency).sold.warranty === true;
 
 export const termOf = (inputs: PlacementInputs, sku: string): number | undefined =>
   soldAt(inputs, sku, inputs.client.state.currency).sold.term;

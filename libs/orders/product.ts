@@ -20,6 +20,7 @@ import type {
   ProductTerminationWithdrawn,
 } from './events/product-termination-scheduled.js';
 import type { ProductTransferred } from './events/product-transferred.js';
+import type { WarrantyUsed } from './events/warranty-used.js';
 import { who } from './who.js';
 
 export type ProductEvent =
@@ -33,6 +34,7 @@ export type ProductEvent =
   | ProductTerminationScheduled
   | ProductTerminationWithdrawn
   | ProductTransferred
+  | WarrantyUsed
   | MandateSet
   | MandateCancelled
   | MandateLapsed;
@@ -96,11 +98,15 @@ interface Placed {
   family: string | null;
   quantity: number;
   parentProductId: string | null;
+  /** It pays one renewal of another product that would lapse (A29). */
+  warranty: boolean;
   /** Begin of the first period, from which terms are counted (A35, E24); null for one-off purchases. */
   anchor: BusinessDate | null;
   /** Period of the last placement that stands; null for one-off purchases (A32). */
   lastPeriod: Period | null;
   renewals: number;
+  /** The mandate that lapsed, while nothing else was said of the next renewal: a warranty may pay that one (A29). */
+  lapsed: Mandate | null;
   /** The first period's and every renewal's, in the order of their periods. */
   standing: List<StandingPlacement>;
   /** Null also after a cancellation: what stands then was done with before. */
@@ -118,6 +124,8 @@ export interface ProductState extends Placed {
   cancelled: PersistentSet<string>;
   /** Null while the product is not renewed by itself. */
   mandate: Mandate | null;
+  /** Of a warranty: the renewal that it has paid. */
+  used: Pick<WarrantyUsed['data'], 'forProductId' | 'placementEventId'> | null;
   /** Void placements by event id: their commands are answered with the same refusal again. */
   voided: PersistentMap<string, { orderId: string; reason: VoidReason }>;
 }
@@ -130,6 +138,7 @@ const initial: ProductState = {
   family: null,
   quantity: 0,
   parentProductId: null,
+  warranty: false,
   anchor: null,
   lastPeriod: null,
   renewals: 0,
@@ -141,6 +150,8 @@ const initial: ProductState = {
   cancelling: null,
   cancelled: PersistentSet(),
   mandate: null,
+  lapsed: null,
+  used: null,
   voided: PersistentMap(),
 };
 
@@ -152,9 +163,11 @@ const placedBefore = (state: ProductState): Placed => ({
   family: state.family,
   quantity: state.quantity,
   parentProductId: state.parentProductId,
+  warranty: state.warranty,
   anchor: state.anchor,
   lastPeriod: state.lastPeriod,
   renewals: state.renewals,
+  lapsed: state.lapsed,
   standing: state.standing,
   lastPlacement: state.lastPlacement && { ...state.lastPlacement, before: null },
 });
@@ -170,7 +183,7 @@ const standingOf = ({ orderId, family, period }: Placement, recorded: Recorded |
 const withoutLast = (state: ProductState, placementEventId: string): ProductState => {
   const standing = state.standing.pop();
   const last = standing.last();
-  const rest = { ...state, standing, cancelling: null, cancelled: state.cancelled.add(placementEventId) };
+  const rest = { ...state, standing, cancelling: null, lapsed: null, cancelled: state.cancelled.add(placementEventId) };
   if (!last) {
     const { voided, owners } = state;
     return { ...initial, voided, owners, cancelled: rest.cancelled };
@@ -191,6 +204,7 @@ const evolve = (state: ProductState, event: ProductEvent, recorded?: Recorded): 
         family: event.data.family,
         quantity: event.data.quantity,
         parentProductId: event.data.parentProductId ?? null,
+        warranty: event.data.warranty ?? false,
         anchor: event.data.period?.from ?? null,
         lastPeriod: event.data.period,
         standing: List([standingOf(event.data, recorded)]),
@@ -211,6 +225,7 @@ const evolve = (state: ProductState, event: ProductEvent, recorded?: Recorded): 
         family: event.data.family,
         lastPeriod: event.data.period,
         renewals: event.data.renewalNo,
+        lapsed: null,
         standing: state.standing.push(standingOf(event.data, recorded)),
         lastPlacement: {
           kind: 'renewal',
@@ -236,23 +251,35 @@ const evolve = (state: ProductState, event: ProductEvent, recorded?: Recorded): 
     case 'PlacementCancelled':
       return withoutLast(state, event.data.placementEventId);
     case 'ProductTerminated':
-      return { ...state, terminated: true, terminatedPosition: recorded?.position, mandate: null, endsOn: null };
+      return {
+        ...state,
+        terminated: true,
+        terminatedPosition: recorded?.position,
+        mandate: null,
+        lapsed: null,
+        endsOn: null,
+      };
     case 'ProductTerminationScheduled':
-      return { ...state, endsOn: event.data.on };
+      return { ...state, endsOn: event.data.on, lapsed: null };
     case 'ProductTerminationWithdrawn':
       return { ...state, endsOn: null };
     case 'ProductTransferred': {
       const { toOrgId: orgId } = event.data;
       const owners = [...state.owners, { orgId, since: recorded?.position }];
-      return { ...state, clientOrgId: orgId, owners, mandate: null, endsOn: null };
+      return { ...state, clientOrgId: orgId, owners, mandate: null, lapsed: null, endsOn: null };
     }
     case 'MandateSet': {
       const { clientOrgId, placedBy, months } = event.data;
-      return { ...state, mandate: { clientOrgId, placedBy, months, since: recorded?.position } };
+      return { ...state, mandate: { clientOrgId, placedBy, months, since: recorded?.position }, lapsed: null };
     }
     case 'MandateCancelled':
+      return { ...state, mandate: null, lapsed: null };
     case 'MandateLapsed':
-      return { ...state, mandate: null };
+      return { ...state, mandate: null, lapsed: state.mandate };
+    case 'WarrantyUsed': {
+      const { forProductId, placementEventId } = event.data;
+      return { ...state, used: { forProductId, placementEventId } };
+    }
   }
 };
 

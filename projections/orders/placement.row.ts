@@ -95,6 +95,10 @@ export const DECISION = part(
     rateCardVersion: nullable(text(`Rate card that decided. ${WITHHELD}`, 'card-2026')),
     tax: withheld(object(TAX_IS_SECRET, TAX)),
     seen: object('What it rests on.', SEEN),
+    warrantyProductId: text('The warranty that paid it (A29); left out of every other line.', 'prd_warranty'),
   },
-  { about: 'Who placed, pays, sees and earns, frozen at placement with the revisions it rests on (A6, A7).' },
+  {
+    about: 'Who placed, pays, sees and earns, frozen at placement with the revisions it rests on (A6, A7).',
+    optional: ['warrantyProductId'],
+  },
 );

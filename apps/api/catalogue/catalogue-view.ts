@@ -43,11 +43,12 @@ const unitPrices = (price: Partial<Record<Currency, Amount>>) => ({
 });
 const bySku = (a: { sku: string }, b: { sku: string }): number => (a.sku < b.sku ? -1 : a.sku > b.sku ? 1 : 0);
 
-export const priceRowOf = ({ sku, family, price, term }: SkuPrice) => ({
+export const priceRowOf = ({ sku, family, price, term, warranty }: SkuPrice) => ({
   sku,
   family,
   unit: unitPrices(price),
   term: term ?? null,
+  warranty: warranty === true,
 });
 export const tierRowOf = ({ family, fromQuantity, rate }: DegressiveTier) => ({ family, fromQuantity, rate });
 export const pricesOf = ({ data, tiers }: PriceList) => ({

@@ -8,6 +8,7 @@ import {
   CountryField,
   DateField,
   FitsLine,
+  FlagField,
   IdField,
   InstantField,
   NOT_NEGATIVE,
@@ -61,6 +62,12 @@ export class SkuPriceBody {
     MAX_TERM_MONTHS,
   )
   term?: number;
+  @FlagField({
+    description: 'Whether it is a warranty, which pays one renewal of another product that would lapse (A29).',
+    example: false,
+    optional: true,
+  })
+  warranty?: boolean;
 }
 export class TierBody {
   @IdField({ description: 'Family it is for.', example: 'web-hosting' })

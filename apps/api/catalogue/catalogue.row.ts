@@ -58,6 +58,7 @@ const LISTED_PRICE = part('ListedPrice', {
   family: text('Family that tiers and rate cards name.', 'web-hosting'),
   unit: object('Net unit price of one period.', UNIT_PRICES),
   term: nullable(whole('Months of each period (A35); null: of any length.', 12)),
+  warranty: flag('Whether it pays one renewal of another product that would lapse (A29).'),
 });
 const LISTED_TIER = part('ListedTier', {
   family: text('Family it is for.', 'web-hosting'),

@@ -74,6 +74,7 @@ export const NO_BENEFIT_REASONS = [
   'PARTNER_SUSPENDED',
   'PRODUCT_FAMILY_NOT_ELIGIBLE',
   'ZERO_BENEFIT',
+  'WARRANTY',
 ] as const;
 export type NoBenefitReason = (typeof NO_BENEFIT_REASONS)[number];
 
@@ -119,6 +120,8 @@ export class PlacementDecision {
   @Nullable() @IsId() rateCardVersion!: string | null;
   @ValidateNested() @Type(() => TaxDecision) tax!: TaxDecision;
   @ValidateNested() @Type(() => SeenRevisions) seen!: SeenRevisions;
+  /** The product whose price has paid this renewal already (A29), beside the reason WARRANTY. */
+  @IsOptional() @IsId() warrantyProductId?: string;
 }
 
 /** One order line: one product, one period (or none for a one-off, A32), priced and decided. */
@@ -145,3 +148,5 @@ export const fromVersion1 = <P extends Placement>(placement: PlacementVersion1<P
   ({ ...placement, decision: { ...placement.decision, reasonDetails: null } }) as P;
 /** Version 2 is one of today that knows no suspended partner (E17). */
 export const fromVersion2 = <D>(data: D): D => data;
+/** Version 3 is one of today that knows no warranty (A29). */
+export const fromVersion3 = <D>(data: D): D => data;

@@ -38,6 +38,7 @@ import { ProductRenewed } from '../events/product-renewed.js';
 import { ProductTerminated } from '../events/product-terminated.js';
 import { ProductTerminationScheduled, ProductTerminationWithdrawn } from '../events/product-termination-scheduled.js';
 import { ProductTransferred } from '../events/product-transferred.js';
+import { WarrantyUsed } from '../events/warranty-used.js';
 import { FULL_PARTNER, representativeOf, SWISS_VAT } from './scene.js';
 
 const definitions = [
@@ -66,6 +67,7 @@ const definitions = [
   PlacementCancelled,
   DueProductsTerminated,
   OrderCancelled,
+  WarrantyUsed,
   PlacementVoided,
   OrderOpened,
   OrderPaid,
@@ -118,7 +120,10 @@ export const world = async (access: AccessState = FULL_PARTNER): Promise<Memory>
   }
   await happen(memory, 'partner-p', { type: 'PartnerAdmitted', data: { orgId: 'p', level: 'gold' } });
   const since = '2020-01-01T00:00:00Z';
-  const prices = [{ sku: 'hosting', family: 'web', price: { CHF: '10.00' } }];
+  const prices = [
+    { sku: 'hosting', family: 'web', price: { CHF: '10.00' } },
+    { sku: 'warranty', family: 'warranties', price: { CHF: '3.00' }, warranty: true },
+  ];
   const rules = [{ family: 'web', level: 'gold', rate: '0.20' }];
   const list = { version: 'prices-1', validFrom: since, prices, degressive: [] };
   await happen(memory, 'priceList-main', { type: 'PriceListPublished', data: list });
