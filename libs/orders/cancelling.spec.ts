@@ -9,16 +9,13 @@ import { cancelOrder } from './cancelling.js';
 import { afterUnfinished, refuseUnfinished } from './completing.js';
 import { CancelOrder, ConfirmPayment, PlaceOrder, RefundOrder, RenewProduct, TerminateProduct } from './index.js';
 import { Order, type OrderState } from './order.js';
-import { Product, type ProductEvent } from './product.js';
+import { Product, type ProductEvent, type ProductState } from './product.js';
 import { codeOf, send } from './testing/renewals.js';
 import { FULL_CLIENT, FULL_PARTNER, order, renew, representativeOf, staff, YEAR } from './testing/scene.js';
 import { contextOf, world } from './testing/world.js';
 
 const [c, p, finance] = [representativeOf('c'), representativeOf('p'), staff('finance')];
-const ordered = given<ReturnType<typeof productOf>, ProductEvent>(Product).when(order({}));
-function productOf() {
-  return Product.initial;
-}
+const ordered = given<ProductState, ProductEvent>(Product).when(order({}));
 /** The order of a placement, as its own stream has it. */
 const orderOf = (placement: ProductEvent | undefined, more: Partial<OrderState> = {}): OrderState => ({
   ...Order.initial,
@@ -36,23 +33,19 @@ describe('An order that is not paid is cancelled (A12)', () => {
   } as const;
 
   it('by its payer or by finance; asked again while it is under way, or once it is done, nothing changes', () => {
-    ordered
-      .when(cancel(first))
-      .then([begun as never])
-      .when(cancel(first))
-      .then(nothing);
-    ordered.when(cancel(first, finance)).then([begun as never]);
+    ordered.when(cancel(first)).then([begun]).when(cancel(first)).then(nothing);
+    ordered.when(cancel(first, finance)).then([begun]);
     ordered.when(cancel({ ...first, cancelled: true })).then(nothing);
-    ordered.when(cancel(first, representativeOf('c', 'administrator'))).then([begun as never]);
+    ordered.when(cancel(first, representativeOf('c', 'administrator'))).then([begun]);
   });
 
   it('by nobody else: the client of what its partner pays neither, nor other desks, nor collaborators', () => {
-    const paidByPartner = given<ReturnType<typeof productOf>, ProductEvent>(Product).when(
+    const paidByPartner = given<ProductState, ProductEvent>(Product).when(
       order({ access: { p: FULL_PARTNER } }, { placedBy: 'p' }),
     );
     const partners = orderOf(paidByPartner.events[0]);
     paidByPartner.when(cancel(partners)).then(refused('ACTOR_NOT_ALLOWED'));
-    paidByPartner.when(cancel(partners, p)).then([begun as never]);
+    paidByPartner.when(cancel(partners, p)).then([begun]);
     for (const actor of [p, staff('programme'), representativeOf('c', 'collaborator')]) {
       ordered.when(cancel(first, actor)).then(refused('ACTOR_NOT_ALLOWED'));
     }
@@ -69,12 +62,9 @@ describe('An order that is not paid is cancelled (A12)', () => {
 
   it('by the payer no more once the product is another client’s (E26)', () => {
     const data = { productId: 'x', fromOrgId: 'c', toOrgId: 'd' };
-    const moved = given<ReturnType<typeof productOf>, ProductEvent>(Product, [
-      ...ordered.events,
-      { type: 'ProductTransferred', data },
-    ]);
+    const moved = given<ProductState, ProductEvent>(Product, [...ordered.events, { type: 'ProductTransferred', data }]);
     moved.when(cancel(first)).then(refused('PRODUCT_NOT_OWNED'));
-    moved.when(cancel(first, finance)).then([begun as never]);
+    moved.when(cancel(first, finance)).then([begun]);
   });
 });
 
