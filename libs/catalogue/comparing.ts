@@ -7,7 +7,7 @@ import type { PriceListData } from './price-lists.js';
 import { keyOf, singly } from './rate-rules.js';
 
 /** A line that two versions have both, with another content. */
-export interface ChangedLine<L> {
+interface ChangedLine<L> {
   readonly before: L;
   readonly after: L;
 }
@@ -40,7 +40,7 @@ const byName = <L>(lines: readonly L[], nameOf: (line: L) => string): Map<string
   new Map(lines.map((line): [string, L] => [nameOf(line), line]).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 
 /** What the unit prices of changed products add up to in a currency, where they have one before and after. */
-export interface ChangedTotal {
+interface ChangedTotal {
   readonly currency: Currency;
   readonly products: number;
   readonly before: Amount;

@@ -52,7 +52,7 @@ export interface LastPlacement {
 }
 
 /** A placement that is neither void nor cancelled, as far as later ones may have to go back to it. */
-export interface StandingPlacement {
+interface StandingPlacement {
   readonly orderId: string;
   /** Undefined while folding events that were never stored. */
   readonly eventId: string | undefined;

@@ -28,7 +28,7 @@ export const FIRST_POLICY: PolicyValues = {
 };
 
 /** One change of the policy, with what holds since. */
-export interface PolicyVersion {
+interface PolicyVersion {
   readonly published: Authorship;
   readonly values: PolicyValues;
 }

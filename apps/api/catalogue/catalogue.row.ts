@@ -65,14 +65,14 @@ const LISTED_TIER = part('ListedTier', {
   fromQuantity: whole('Quantity from which it holds.', 25),
   rate: rate('Off the public price (R11).', '0.25'),
 });
-export const PRICE_LIST_VERSION = part('PriceListVersion', {
+const PRICE_LIST_VERSION = part('PriceListVersion', {
   ...dated('price list'),
   prices: whole('How many products it sells.', 120),
   tiers: whole('How many tiers its degressive tariff has.', 3),
   ...published,
 });
 export type PriceListVersionRow = ShownOf<typeof PRICE_LIST_VERSION>;
-export const PRICE_LIST = part('PriceList', {
+const PRICE_LIST = part('PriceList', {
   ...dated('price list'),
   prices: list('All of them, by product.', object('', LISTED_PRICE)),
   degressive: list('Degressive tariff, by family and quantity.', object('', LISTED_TIER)),
@@ -86,7 +86,7 @@ const CHANGED_TOTAL = part('ChangedTotal', {
   after: amount('In the other one.', '10.50'),
   difference: amount('How much more that is; negative: less.', '0.58'),
 });
-export const PRICE_LIST_DIFF = part('PriceListDiff', {
+const PRICE_LIST_DIFF = part('PriceListDiff', {
   ...compared('price list'),
   prices: object('Products, by sku.', changesOf('ListedPrice', object('', LISTED_PRICE))),
   degressive: object('Tiers, by family and quantity.', changesOf('ListedTier', object('', LISTED_TIER))),
@@ -107,21 +107,21 @@ const LISTED_RULE = part('ListedRule', {
 const corrected = {
   correctedAt: nullable(instant('When its rules were last corrected (E29); null: never.'), { example: null }),
 };
-export const RATE_CARD_VERSION = part('RateCardVersion', {
+const RATE_CARD_VERSION = part('RateCardVersion', {
   ...dated('rate card'),
   rules: whole('How many rules of it the caller sees.', 8),
   ...corrected,
   ...published,
 });
 export type RateCardVersionRow = ShownOf<typeof RATE_CARD_VERSION>;
-export const RATE_CARD = part('RateCard', {
+const RATE_CARD = part('RateCard', {
   ...dated('rate card'),
   rules: list('As they are now, by family and level; a partner sees those of its own level.', object('', LISTED_RULE)),
   ...corrected,
   ...published,
 });
 export type RateCardRow = ShownOf<typeof RATE_CARD>;
-export const RATE_CARD_DIFF = part('RateCardDiff', {
+const RATE_CARD_DIFF = part('RateCardDiff', {
   ...compared('rate card'),
   rules: object(
     'By family, level and product; a partner sees its own level.',
@@ -136,7 +136,7 @@ const TAX_RATE = part('TaxRate', {
 });
 const ofCountry = { country: country('Country (ISO 3166-1).') };
 const taxVersion = text('Number of the publication in the country’s stream, from 1 on.', '2');
-export const TAX_TABLE_VERSION = part('TaxTableVersion', {
+const TAX_TABLE_VERSION = part('TaxTableVersion', {
   ...ofCountry,
   version: taxVersion,
   inForce: flag('Whether placements at the moment asked for are taxed by it.'),
@@ -144,7 +144,7 @@ export const TAX_TABLE_VERSION = part('TaxTableVersion', {
   ...published,
 });
 export type TaxTableVersionRow = ShownOf<typeof TAX_TABLE_VERSION>;
-export const TAX_TABLE = part('TaxTable', {
+const TAX_TABLE = part('TaxTable', {
   ...ofCountry,
   version: taxVersion,
   rate: nullable(rate('The rate on the day asked for; null before the first one.', '0.081')),
@@ -152,7 +152,7 @@ export const TAX_TABLE = part('TaxTable', {
   ...published,
 });
 export type TaxTableRow = ShownOf<typeof TAX_TABLE>;
-export const TAX_TABLE_DIFF = part('TaxTableDiff', {
+const TAX_TABLE_DIFF = part('TaxTableDiff', {
   ...ofCountry,
   ...compared('table'),
   entries: object('By first day.', changesOf('TaxRate', object('', TAX_RATE))),
@@ -173,7 +173,7 @@ const PREFERENTIAL_LINE = part('PreferentialLine', {
   rate: nullable(rate('Of its card; null where that has a price.')),
   rateCardVersion: text('Version of the rate card.', 'card-1'),
 });
-export const QUOTE = part('Quote', {
+const QUOTE = part('Quote', {
   sku: text('Product.', 'hosting-web'),
   family: text('Its family.', 'web-hosting'),
   term: nullable(whole('Months of a period (A35); null: of any length.', 12)),
