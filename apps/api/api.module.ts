@@ -12,6 +12,10 @@ import { PayoutRunsController } from './cashback/payout-runs.controller.js';
 import { AccountsController } from './cashback/accounts.controller.js';
 import { PayoutsController } from './cashback/payouts.controller.js';
 import { CatalogueController } from './catalogue/catalogue.controller.js';
+import { PriceListsController } from './catalogue/price-lists.controller.js';
+import { PricesController } from './catalogue/prices.controller.js';
+import { RateCardsController } from './catalogue/rate-cards.controller.js';
+import { TaxTablesController } from './catalogue/tax-tables.controller.js';
 import { ClientsController } from './delegation/clients.controller.js';
 import { InvitationsController } from './delegation/invitations.controller.js';
 import { PartnershipsController } from './delegation/partnerships.controller.js';
@@ -77,6 +81,10 @@ export class ApiModule {
         ThresholdsController,
         ReinvoicingController,
         CatalogueController,
+        PriceListsController,
+        RateCardsController,
+        TaxTablesController,
+        PricesController,
         BillingController,
         CreditNotesController,
         PrepaidController,

@@ -4,7 +4,7 @@ import { Ledger } from '#libs/event-sourcing/ledger.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { Order, Product } from '#libs/orders/index.js';
 import { Organisation } from '#libs/organisation/index.js';
-import { Partner } from '#libs/programme/index.js';
+import { isPartner, Partner } from '#libs/programme/index.js';
 import { nothingKnown } from './http/caller.js';
 import { Judged } from './http/route.js';
 
@@ -94,6 +94,18 @@ export class Parties {
 
   async isPartner(orgId: string): Promise<boolean> {
     return (await this.ledger.read(Partner, orgId)).state.admitted;
+  }
+
+  /** Level of a partner, suspended or not; null for who is none (any more). */
+  async levelOf(orgId: string): Promise<string | null> {
+    const { state } = await this.ledger.read(Partner, orgId);
+    return isPartner(state) ? state.level : null;
+  }
+
+  /** Level by which it earns; null for who is no partner, or suspended (E17). */
+  async levelEarning(orgId: string): Promise<string | null> {
+    const { state } = await this.ledger.read(Partner, orgId);
+    return state.standing === 'active' ? state.level : null;
   }
 
   /** One that has left is still owed, and paid (E18). */

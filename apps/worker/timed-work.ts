@@ -8,7 +8,7 @@ import { beginOn } from '#libs/event-sourcing/timed/index.js';
 import { type BusinessDate, startOfDay } from '#libs/kernel/time.js';
 import { QueueRenewalReminders } from '#libs/notification/index.js';
 import { ExpireTenders, publishedTenders } from '#libs/marketplace/index.js';
-import { mandates, RenewDue } from '#libs/orders/index.js';
+import { mandates, RenewDue, TerminateDue, terminations } from '#libs/orders/index.js';
 import { EvaluateThresholds } from '#libs/programme/index.js';
 import { ExpireSupportAccess, expiringSupportAccess } from '#libs/support/index.js';
 
@@ -42,6 +42,12 @@ export const allTimedWork: readonly TimedWork[] = [
     name: 'release-cashback',
     concerns: isAnyIn(accounts),
     command: (through, context) => new ReleaseCashback({ through }, context),
+  },
+  {
+    // Before renewals: what ends today is not renewed.
+    name: 'terminate-due',
+    concerns: isAnyIn(terminations),
+    command: (through, context) => new TerminateDue({ through }, context),
   },
   {
     name: 'renew-due',

@@ -91,15 +91,14 @@ describe('A credit note (E14)', () => {
     ['another currency', { currency: 'EUR' }],
   ] as const)('never credits the invoice of %s', (_, different) => {
     const invoice = { ...invoiced(), number: '7', orderId: 'o1', currency: 'CHF', net: '4.00', lines: [] } as const;
-    const refund = {
+    const takenBack = {
       orderId: 'o1',
       refundId: 'r1',
       net: '4.00',
       cumulative: '4.00',
       currency: 'CHF',
-      reversal: null,
     } as const;
-    const source = { eventId: 'e', effectiveAt: '2024-03-12T09:00:00Z', refund };
+    const source = { eventId: 'e', effectiveAt: '2024-03-12T09:00:00Z', takenBack };
     const creditedOf = (changed: object) => creditNoteOf(source, { ...invoice, ...changed } as never, 0);
     expect(creditedOf({})).toMatchObject({ invoiceNumber: '7', total: '4.00' });
     expect(() => creditedOf(different)).toThrow('invoice 7 is not of order o1');

@@ -1,7 +1,18 @@
 import type { JournalEntry } from '#libs/event-sourcing/journal/entry.js';
 import { assert } from '#libs/kernel/errors.js';
-import { add, type Amount, compare, proportion, subtract, sum, ZERO } from '#libs/kernel/money.js';
+import {
+  add,
+  type Amount,
+  compare,
+  type Currency,
+  isZero,
+  proportion,
+  subtract,
+  sum,
+  ZERO,
+} from '#libs/kernel/money.js';
 import { businessDateOf, type Instant } from '#libs/kernel/time.js';
+import type { OrderCancelled } from '#libs/orders/events/order-cancelled.js';
 import type { OrderRefunded } from '#libs/orders/events/order-refunded.js';
 import type { CreditedPart, CreditNoteIssuedData } from './events/credit-note-issued.js';
 import type { InvoiceIssuedData } from './events/invoice-issued.js';
@@ -35,16 +46,33 @@ export const creditedParts = (invoice: Invoiced, before: Amount, refunded: Amoun
   });
 };
 
+/** What is taken back of an order's charge: a part of it or all, net. */
+export interface TakenBack {
+  readonly orderId: string;
+  /** Null: it was cancelled before it was paid. */
+  readonly refundId: string | null;
+  readonly net: Amount;
+  /** Of the order so far, with this. */
+  readonly cumulative: Amount;
+  readonly currency: Currency;
+}
+/** A refund takes back its part, a cancellation all that was charged; undefined where that was nothing. */
+export const takenBackBy = ({ type, data }: OrderRefunded | OrderCancelled): TakenBack | undefined => {
+  if (type === 'OrderRefunded') return data;
+  const { orderId, charged, currency } = data;
+  return isZero(charged) ? undefined : { orderId, refundId: null, net: charged, cumulative: charged, currency };
+};
+
 /**
- * The credit note of a refund (E14): for whom the invoice is, dated on the business day of the refund, with the rates of
+ * The credit note of a refund or cancellation (E14): for whom the invoice is, dated on its business day, with the rates of
  * the invoice (V2). Without tax on the invoice, net only. With the last cent of the charge its rounding goes back, too (V5).
  */
 export const creditNoteOf = (
-  source: { eventId: string; effectiveAt: Instant; refund: OrderRefunded['data'] },
+  source: { eventId: string; effectiveAt: Instant; takenBack: TakenBack },
   invoice: InvoiceIssuedData,
   lastNumber: number,
 ): Omit<CreditNoteIssuedData, keyof JournalEntry> => {
-  const { orderId, refundId, net, cumulative, currency } = source.refund;
+  const { orderId, refundId, net, cumulative, currency } = source.takenBack;
   assert(
     invoice.orderId === orderId && invoice.currency === currency,
     `invoice ${invoice.number} is not of order ${orderId}`,

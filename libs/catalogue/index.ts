@@ -8,9 +8,10 @@ import { RateCardPublished } from './events/rate-card-published.js';
 import { TaxRatesPublished } from './events/tax-rates-published.js';
 
 export { PublishPriceList, PublishRateCard, PublishTaxRates } from './commands.js';
-export { PriceLists } from './price-lists.js';
-export { RateCards } from './rate-cards.js';
-export { TaxTable } from './tax-table.js';
+export { type Comparison, comparedPriceLists, comparedRules, comparedTaxes } from './comparing.js';
+export { type PriceList, priceListAt, PriceLists } from './price-lists.js';
+export { type RateCard, rateCardAt, RateCards } from './rate-cards.js';
+export { taxEntryAt, TaxTable, taxTableAt, type TaxTableState, type TaxTableVersion } from './tax-table.js';
 
 export const catalogue: Context = {
   categories: ['priceList', 'rateCard', 'taxTable'],

@@ -1,4 +1,5 @@
 import { Map as PersistentMap } from 'immutable';
+import { type Authorship, authorshipOf } from '#libs/event-sourcing/authorship.js';
 import { decision, type NoFacts } from '#libs/event-sourcing/commands/decision.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import { type Actor, isImported } from '#libs/kernel/actor.js';
@@ -30,6 +31,8 @@ export interface PriceList {
   readonly bySku: ReadonlyMap<string, SkuPrice>;
   /** By family, in order of quantity. */
   readonly tiers: ReadonlyMap<string, readonly DegressiveTier[]>;
+  /** Who published it, when and why; undefined of one that was never stored. */
+  readonly published?: Authorship | undefined;
 }
 
 /** Public prices as published; versions and `validFrom` are unique. */
@@ -43,7 +46,7 @@ export interface PriceListsState {
 export const PriceLists: Aggregate<PriceListsState, PriceListEvent> = {
   category: 'priceList',
   initial: { lists: nothingPublished(), pending: PersistentMap() },
-  evolve: (state, event): PriceListsState => {
+  evolve: (state, event, recorded): PriceListsState => {
     switch (event.type) {
       case 'PriceListPartKept':
         return { ...state, pending: withPart(state.pending, event.data) };
@@ -52,8 +55,9 @@ export const PriceLists: Aggregate<PriceListsState, PriceListEvent> = {
         const all = [...partsOf(state.pending, rest.version, parts), rest];
         const prices = all.flatMap((part) => part.prices);
         const degressive = all.flatMap((part) => part.degressive);
+        const list = { ...priceListOf({ ...rest, prices, degressive }), published: authorshipOf(recorded) };
         return {
-          lists: withPublication(state.lists, priceListOf({ ...rest, prices, degressive })),
+          lists: withPublication(state.lists, list),
           pending: state.pending.delete(rest.version),
         };
       }

@@ -1,4 +1,5 @@
 import { Map as PersistentMap } from 'immutable';
+import { type Authorship, authorshipOf } from '#libs/event-sourcing/authorship.js';
 import { decision } from '#libs/event-sourcing/commands/decision.js';
 import type { Recorded } from '#libs/event-sourcing/event.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
@@ -36,8 +37,10 @@ export interface RateCard {
   readonly data: RateCardData;
   /** By family and level. */
   readonly rules: ReadonlyMap<string, RateRule>;
-  /** Where it was published; undefined of one that was never stored. */
-  readonly published?: Place | undefined;
+  /** Where it was published, by whom, when and why; undefined of one that was never stored. */
+  readonly published?: Authorship | undefined;
+  /** The last correction of its rules (E29); undefined where there was none. */
+  readonly corrected?: Authorship | undefined;
 }
 export type Place = Pick<Recorded, 'revision' | 'position'>;
 
@@ -70,7 +73,7 @@ export const RateCards: Aggregate<RateCardsState, RateCardEvent> = {
         const card = rateCardOf({ version, validFrom, rules: wholeRules(state, event.data) });
         return {
           ...state,
-          cards: withPublication(state.cards, { ...card, published: placeOf(recorded) }),
+          cards: withPublication(state.cards, { ...card, published: authorshipOf(recorded) }),
           pending: state.pending.delete(version),
         };
       }
@@ -92,7 +95,7 @@ export const RateCards: Aggregate<RateCardsState, RateCardEvent> = {
         const data = state.proposed.get(proposalId);
         if (!card || !data) return state;
         const place = placeOf(recorded);
-        const corrected = { ...card, ...rateCardOf(data) };
+        const corrected = { ...card, ...rateCardOf(data), corrected: authorshipOf(recorded) };
         return {
           ...state,
           cards: withContents(state.cards, corrected),

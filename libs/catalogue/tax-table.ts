@@ -1,29 +1,51 @@
+import { type Authorship, authorshipOf } from '#libs/event-sourcing/authorship.js';
 import { decision } from '#libs/event-sourcing/commands/decision.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { type Amount, min, proportion, shareOf, subtract } from '#libs/kernel/money.js';
 import { checkMay } from '#libs/kernel/policy.js';
-import { type BusinessDate, daysOf, type Period } from '#libs/kernel/time.js';
+import { type BusinessDate, daysOf, type Instant, instantMs, type Period } from '#libs/kernel/time.js';
 import type { TaxEntry, TaxRatesPublished, TaxRatesPublishedData } from './events/tax-rates-published.js';
 import { who } from './who.js';
 
 /** A country's VAT rates in order of date; empty where the country has no table. */
 export interface TaxTableState {
   readonly entries: readonly TaxEntry[];
+  /** Every table that the country has had, the latest last; of stored ones. */
+  readonly versions: readonly TaxTableVersion[];
+}
+/** One publication of a country's table. */
+export interface TaxTableVersion {
+  /** Counts from 1: the revision of the stream, and one. */
+  readonly version: string;
+  readonly entries: readonly TaxEntry[];
+  readonly published: Authorship;
 }
 
 /** One stream a country, `taxTable-CH`; a publication replaces the whole table. */
 export const TaxTable: Aggregate<TaxTableState, TaxRatesPublished> = {
   category: 'taxTable',
-  initial: { entries: [] },
-  evolve: (_, event): TaxTableState => {
+  initial: { entries: [], versions: [] },
+  evolve: ({ versions }, event, recorded): TaxTableState => {
     switch (event.type) {
-      case 'TaxRatesPublished':
-        return { entries: inOrder(event.data.entries) };
+      case 'TaxRatesPublished': {
+        const entries = inOrder(event.data.entries);
+        const published = authorshipOf(recorded);
+        if (!published) return { entries, versions };
+        return { entries, versions: [...versions, { version: String(published.revision + 1), entries, published }] };
+      }
     }
   },
 };
+
+/** The table that was the country's at an instant, whatever was published since; undefined before its first. */
+export const taxTableAt = ({ versions }: TaxTableState, instant: Instant): TaxTableVersion | undefined =>
+  versions.findLast(({ published }) => instantMs(published.at) <= instantMs(instant));
+
+/** The rate of a table that holds on a day; undefined before its first. */
+export const taxEntryAt = (entries: readonly TaxEntry[], date: BusinessDate): TaxEntry | undefined =>
+  entries.findLast(({ validFrom }) => validFrom <= date);
 
 /** Rates of one country; a table is one event, and a placement may freeze every one of them. */
 export const MAX_TAX_RATES = 1_000;

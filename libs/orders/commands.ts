@@ -1,12 +1,14 @@
 import { claimOf } from '#libs/event-sourcing/claims/claim.js';
 import type { ClaimTarget } from '#libs/event-sourcing/claims/with-claim.js';
 import { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
-import { NO_FACTS } from '#libs/event-sourcing/commands/decision.js';
 import { claiming, executing, type Execution, handles, transacting } from '#libs/event-sourcing/commands/handles.js';
 import { Organisation } from '#libs/organisation/organisation.js';
 import { Delegation } from '#libs/delegation/delegation.js';
-import { onAccountOf } from '#libs/kernel/actor.js';
 import { Tender } from '#libs/marketplace/tender.js';
+import { enter } from '#libs/event-sourcing/register/index.js';
+import { onAccountOf } from '#libs/kernel/actor.js';
+import { cancelThroughout } from './cancel-order.js';
+import { cancelOrder, type CancelOrderData } from './cancelling.js';
 import { afterUnfinished, completePlacement, finishPlacement, refuseUnfinished } from './completing.js';
 import { datedAt, paying } from './paying.js';
 import {
@@ -18,6 +20,7 @@ import {
   refundOrder,
   routeOf,
 } from './order.js';
+import { terminateAllDue, terminateDue, type TerminateDueData, terminations } from './due-terminations.js';
 import { renewAllDue, renewDue, type RenewDueData } from './due-renewals.js';
 import {
   type CancelFacts,
@@ -31,15 +34,10 @@ import {
 import { enterMandate, readRight } from './mandate-register.js';
 import { readPlacementInputs } from './placement-inputs.js';
 import { placeOrder, type PlaceOrderData, renewProduct, type RenewProductData } from './placing.js';
-import {
-  Product,
-  type ProductEvent,
-  type ProductState,
-  terminateProduct,
-  type TransferData,
-  transferProduct,
-} from './product.js';
+import { Product, type ProductEvent, type ProductState, type TransferData, transferProduct } from './product.js';
+import { type TerminateData, type TerminationFacts, terminateProduct, withdrawTermination } from './terminating.js';
 import { valuedAt } from './value-date.js';
+import { warranties } from './warranty.js';
 import { who } from './who.js';
 
 /** A client, or its full partner for it, orders a new product. */
@@ -50,8 +48,14 @@ export class RenewProduct extends LedgerCommand<RenewProductData> {}
 export class ConfirmPayment extends LedgerCommand<PaymentData> {}
 /** The provider gave a part of an order's charge back to its payer. */
 export class RefundOrder extends LedgerCommand<RefundData> {}
-/** The provider ends a product, whether or not its orders are paid. */
-export class TerminateProduct extends LedgerCommand<{ productId: string }> {}
+/** Whoever pays an order, or finance, gives it up while it is not paid. */
+export class CancelOrder extends LedgerCommand<CancelOrderData> {}
+/** A product's owner or the provider ends it, now or on a day, whether or not its orders are paid. */
+export class TerminateProduct extends LedgerCommand<TerminateData> {}
+/** A product's owner or the provider takes an end back whose day has not come. */
+export class WithdrawTermination extends LedgerCommand<{ productId: string }> {}
+/** Ends the products whose day has come. */
+export class TerminateDue extends LedgerCommand<TerminateDueData> {}
 /** The provider moves a product to another organisation, which goes on with its periods (E26). */
 export class TransferProduct extends LedgerCommand<TransferData> {}
 /** Whoever may renew a product has it renewed by itself (E23). */
@@ -102,6 +106,10 @@ const placingOrder = transacting<PlaceOrderData, Parameters<typeof placeOrder>[1
     return { order: order.state, inputs, ...seen };
   },
   decide: placeOrder,
+  first: async (ledger, { productId, clientOrgId }, context, events) => {
+    const isWarranty = events.some(({ type, data }) => type === 'ProductOrdered' && data.warranty === true);
+    if (isWarranty) await enter(ledger, warranties, clientOrgId, productId, context);
+  },
 });
 
 const renewing = transacting<RenewProductData, Parameters<typeof renewProduct>[1], ProductState, ProductEvent>({
@@ -138,14 +146,29 @@ const refunding = claiming<RefundData, Parameters<typeof refundOrder>[1], OrderS
   route: routeOf,
 });
 
-const terminating = transacting<{ productId: string }, typeof NO_FACTS, ProductState, ProductEvent>({
+/** A product is registered once its end is said for a later day, and before that stands. */
+const terminating = transacting<TerminateData, TerminationFacts, ProductState, ProductEvent>({
   on: Product,
   id: productOf,
-  facts: async (read, _data, { state }) => {
+  facts: async (read, _data, { state, at }) => {
     await refuseUnfinished(read, state);
-    return NO_FACTS;
+    return { at };
   },
   decide: terminateProduct,
+  first: async (ledger, { productId }, context, events) => {
+    const isLater = events.some(({ type }) => type === 'ProductTerminationScheduled');
+    if (isLater) await enter(ledger, terminations, 'main', productId, context);
+  },
+});
+
+const withdrawingTermination = transacting<{ productId: string }, TerminationFacts, ProductState, ProductEvent>({
+  on: Product,
+  id: productOf,
+  facts: async (read, _data, { state, at }) => {
+    await refuseUnfinished(read, state);
+    return { at };
+  },
+  decide: withdrawTermination,
 });
 
 const transferring = transacting<TransferData, { isKnown: boolean }, ProductState, ProductEvent>({
@@ -156,6 +179,10 @@ const transferring = transacting<TransferData, { isKnown: boolean }, ProductStat
     return { isKnown: to.registered };
   },
   decide: transferProduct,
+  first: async (ledger, { productId, toOrgId }, context) => {
+    const { state } = await ledger.read(Product, productId);
+    if (state.warranty) await enter(ledger, warranties, toOrgId, productId, context);
+  },
 });
 
 /** The product is registered once the mandate is sure to be accepted, and before it stands. */
@@ -204,7 +231,10 @@ export const commands = [
   handles(RenewProduct, placing(renewing)),
   handles(ConfirmPayment, paying),
   handles(RefundOrder, refunding),
+  handles(CancelOrder, executing<CancelOrderData>(cancelOrder, cancelThroughout)),
   handles(TerminateProduct, onFinished(terminating)),
+  handles(WithdrawTermination, onFinished(withdrawingTermination)),
+  handles(TerminateDue, executing<TerminateDueData>(terminateDue, terminateAllDue)),
   handles(TransferProduct, onFinished(transferring)),
   handles(SetRenewal, onFinished(settingRenewal)),
   handles(CancelRenewal, cancellingRenewal),

@@ -6,23 +6,26 @@ import { type Outcome, streamName } from '#libs/event-sourcing/streams.js';
 import { assert, DomainError } from '#libs/kernel/errors.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
 import { Partner } from '#libs/programme/partner.js';
+import { closeCancellation } from './closing-cancellation.js';
 import { isAssignedTo, isFrozenRow, managerNamed, rowOf } from './decision-row.js';
 import type { OrderOpened } from './events/order-opened.js';
 import { Order, orderExists } from './order.js';
+import { useWarranty } from './warranty.js';
 import { type LastPlacement, Product, type ProductState, type VoidReason } from './product.js';
 
 /** A placement as it stands in the store. */
 type StoredPlacement = LastPlacement & { recorded: Recorded };
 type Followed = { opened: Outcome } | { voided: VoidReason };
 
-/** The product's last placement is neither void nor opened: whoever meets it completes it first. */
+/** The product's last placement is neither void nor opened, or its cancellation not closed: whoever meets it completes it first. */
 class PlacementUnfinished extends Error {}
 
 /** How often a command gives way to a placement that others left unfinished, before it gives up. */
 const ATTEMPTS = 20;
 
-/** Inside a decision on a product: its last placement must be done with. @throws PlacementUnfinished */
-export const refuseUnfinished = async (read: Read, { lastPlacement }: ProductState): Promise<void> => {
+/** Inside a decision on a product: its last placement, and a cancellation, must be done with. @throws PlacementUnfinished */
+export const refuseUnfinished = async (read: Read, { cancelling, lastPlacement }: ProductState): Promise<void> => {
+  if (cancelling) throw new PlacementUnfinished(cancelling.orderId);
   if (!lastPlacement) return;
   const { state } = await read(Order, lastPlacement.orderId);
   if (state.placementEventId !== lastPlacement.recorded?.id) throw new PlacementUnfinished(lastPlacement.orderId);
@@ -70,8 +73,12 @@ export const finishPlacement = async (
   return { ...placed, position: opened.position, events: [...placed.events, ...opened.events] };
 };
 
-/** Completes the product's last placement if a dead process left it neither void nor opened; otherwise changes nothing. */
+/**
+ * Completes the product's last placement if a dead process left it neither void nor opened, and closes a cancellation that
+ * it left open; otherwise changes nothing.
+ */
 export const completePlacement = async (ledger: Ledger, productId: string): Promise<CommandOutcome> => {
+  await closeCancellation(ledger, productId);
   const product = await ledger.read(Product, productId);
   const stream = streamName(Product, productId);
   const unchanged = { stream, revision: product.revision, position: undefined, events: [], repeated: true };
@@ -85,7 +92,7 @@ export const completePlacement = async (ledger: Ledger, productId: string): Prom
   return { stream: streamName(Order, last.orderId), revision, position, events: [...events], repeated: false };
 };
 
-/** Steps four and five of a placement: does the access it froze still hold at its position, and is its order id free? */
+/** Steps four and five of a placement: does the access it froze still hold at its position, is its warranty, and its order id free? */
 const follow = async (
   ledger: Ledger,
   productId: string,
@@ -93,6 +100,9 @@ const follow = async (
   placed: StoredPlacement,
 ): Promise<Followed> => {
   if (!(await accessHolds(ledger, product, placed))) return voidPlacement(ledger, productId, placed, 'ACCESS_CHANGED');
+  if (!(await useWarranty(ledger, placed.placement, placed.recorded.id, followUp(placed, 'warranty')))) {
+    return voidPlacement(ledger, productId, placed, 'WARRANTY_USED');
+  }
   const opened = await openOrder(ledger, placed);
   return opened ? { opened } : voidPlacement(ledger, productId, placed, 'ORDER_EXISTS');
 };
@@ -175,8 +185,9 @@ const voidPlacement = async (
   return { voided: state.voided.get(eventId)?.reason ?? reason };
 };
 
+type FollowUp = 'open' | 'void' | 'warranty';
 /** Follow-ups carry the placement's own actor and time, so that whoever writes them writes the same. */
-const followUp = ({ recorded: { id, metadata } }: StoredPlacement, purpose: 'open' | 'void'): CommandContext => ({
+const followUp = ({ recorded: { id, metadata } }: StoredPlacement, purpose: FollowUp): CommandContext => ({
   commandId: followUpId(id, purpose),
   correlationId: metadata.$correlationId,
   causationId: id,
@@ -185,7 +196,7 @@ const followUp = ({ recorded: { id, metadata } }: StoredPlacement, purpose: 'ope
   ...(metadata.importId ? { importId: metadata.importId } : {}),
 });
 
-const followUpId = (eventId: string, purpose: 'open' | 'void'): string => derivedUuid('automation', eventId, purpose);
+const followUpId = (eventId: string, purpose: FollowUp): string => derivedUuid('automation', eventId, purpose);
 
 const asRecorded = (placed: LastPlacement): StoredPlacement => {
   const { recorded } = placed;
@@ -193,7 +204,15 @@ const asRecorded = (placed: LastPlacement): StoredPlacement => {
   return { ...placed, recorded };
 };
 
-const refusalOf = (reason: VoidReason, orderId: string): DomainError =>
-  reason === 'ORDER_EXISTS'
-    ? orderExists(orderId)
-    : new DomainError('ACCESS_CHANGED', 'Access changed while the order was placed; nothing was ordered.', { orderId });
+const refusalOf = (reason: VoidReason, orderId: string): DomainError => {
+  switch (reason) {
+    case 'ORDER_EXISTS':
+      return orderExists(orderId);
+    case 'WARRANTY_USED':
+      return new DomainError('WARRANTY_USED', 'The warranty was used meanwhile; nothing was renewed.', { orderId });
+    case 'ACCESS_CHANGED':
+      return new DomainError('ACCESS_CHANGED', 'Access changed while the order was placed; nothing was ordered.', {
+        orderId,
+      });
+  }
+};

@@ -1,6 +1,6 @@
 import { decision } from '#libs/event-sourcing/commands/decision.js';
 import { inParallel } from '#libs/event-sourcing/journal/in-parallel.js';
-import type { CommandContext, CommandOutcome, Ledger } from '#libs/event-sourcing/ledger.js';
+import type { CommandContext, CommandOutcome, Ledger, Read } from '#libs/event-sourcing/ledger.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import { type Actor, automationActor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
@@ -18,6 +18,7 @@ import { termEnd } from './periods.js';
 import { readPlacementInputs } from './placement-inputs.js';
 import { type PlacingFacts, renewal, type RenewProductData, RESERVED_PREFIX } from './placing.js';
 import { type Mandate, Product, type ProductState } from './product.js';
+import { warrantyFor } from './warranty.js';
 import { who } from './who.js';
 
 export interface RenewDueData {
@@ -47,23 +48,41 @@ interface Due {
  * What a product is renewed by on a day, if it is due (E24): 14 days before its period ends, to the first
  * `addMonths(anchor, k × months)` after that.
  */
-const dueOf = (
+const dueOf = (productId: string, product: ProductState, through: BusinessDate): Due | null =>
+  dueBy(product.mandate, productId, product, through);
+
+/**
+ * What a warranty may pay: the renewal that would have been due by the mandate if that had not lapsed, as the client's
+ * own (A29).
+ */
+const rescueOf = (productId: string, product: ProductState, through: BusinessDate): Due | null => {
+  const { lapsed: mandate } = product;
+  return dueBy(mandate && { ...mandate, placedBy: mandate.clientOrgId }, productId, product, through);
+};
+
+const dueBy = (
+  mandate: Mandate | null,
   productId: string,
-  { mandate, lastPeriod, anchor, terminated }: ProductState,
+  { lastPeriod, anchor, terminated, endsOn, cancelled }: ProductState,
   through: BusinessDate,
 ): Due | null => {
-  if (!mandate || !lastPeriod || anchor === null || terminated) return null;
+  if (!mandate || !lastPeriod || anchor === null || terminated || endsOn !== null) return null;
   const { to: from } = lastPeriod;
   if (renewalDayOf(from) > through) return null;
   const { clientOrgId, placedBy, months } = mandate;
   const period = { from, to: termEnd(anchor, from, months) };
-  return { mandate, renewal: { orderId: orderIdOf(productId, from), productId, clientOrgId, placedBy, period } };
+  const orderId = orderIdOf(productId, from, cancelled.size);
+  return { mandate, renewal: { orderId, productId, clientOrgId, placedBy, period } };
 };
 
-/** `auto-<product>-<from>` (E24); of an id that is too long for that, its digest stands in it. */
-const orderIdOf = (productId: string, from: BusinessDate): string => {
-  const id = `${RESERVED_PREFIX}${productId}-${from}`;
-  return id.length <= LONGEST ? id : `${RESERVED_PREFIX}${derivedUuid('auto', productId)}-${from}`;
+/**
+ * `auto-<product>-<from>` (E24); of an id that is too long for that, its digest stands in it. Once orders of the product
+ * were cancelled, perhaps this one, how many follows: an order's id is one placement's.
+ */
+const orderIdOf = (productId: string, from: BusinessDate, cancelled: number): string => {
+  const end = cancelled === 0 ? from : `${from}-${cancelled}`;
+  const id = `${RESERVED_PREFIX}${productId}-${end}`;
+  return id.length <= LONGEST ? id : `${RESERVED_PREFIX}${derivedUuid('auto', productId)}-${end}`;
 };
 
 /**
@@ -86,6 +105,22 @@ const renewByMandate =
     }
   };
 
+/**
+ * A renewal that would lapse with its mandate is paid by a warranty (A29). Nothing where there is none, or where the
+ * renewal is refused for another reason.
+ */
+const renewOnWarranty =
+  (due: Due | null, warrantyProductId: string | undefined, facts: PlacingFacts | null, actor: Actor) =>
+  (product: ProductState): ProductRenewed[] => {
+    if (!due || !facts || warrantyProductId === undefined) return [];
+    try {
+      return [renewal({ ...due.renewal, warrantyProductId }, facts, actor, 'auto')(product)];
+    } catch (error) {
+      if (error instanceof DomainError) return [];
+      throw error;
+    }
+  };
+
 /** What a run did to products. */
 interface Count {
   renewed: number;
@@ -102,21 +137,14 @@ const renewOnce = async (
 ): Promise<boolean> => {
   const { state } = await ledger.read(Product, productId);
   const due = dueOf(productId, state, through);
-  if (!due) return false;
+  if (!due) return rescueOnce(ledger, productId, through, context, count);
   const outcome = await ledger.transact<ProductState, ProductRenewed | MandateLapsed>({
     aggregate: Product,
     id: productId,
     context: contextOf(due, state, context),
     decide: async ({ state: product }, read, at) => {
       const now = dueOf(productId, product, through);
-      const facts = now && {
-        inputs: await readPlacementInputs(
-          read,
-          { ...now.renewal, kind: 'renewal', parentProductId: product.parentProductId },
-          at,
-        ),
-        order: (await read(Order, now.renewal.orderId)).state,
-      };
+      const facts = now && (await factsOf(now, product, read, at));
       await refuseUnfinished(read, product);
       return renewByMandate({ productId, through }, facts, context.actor)(product);
     },
@@ -124,7 +152,44 @@ const renewOnce = async (
   const [event] = outcome.events;
   if (event?.type === 'ProductRenewed') return finished(ledger, due, outcome, count);
   if (event && !outcome.repeated) count.lapsed += 1;
-  return event === undefined;
+  // A warranty may pay what has lapsed.
+  return true;
+};
+
+const factsOf = async ({ renewal: wanted }: Due, product: ProductState, read: Read, at: Instant) => {
+  const { parentProductId } = product;
+  return {
+    inputs: await readPlacementInputs(read, { ...wanted, kind: 'renewal', parentProductId }, at),
+    order: (await read(Order, wanted.orderId)).state,
+  };
+};
+
+/** One renewal on a warranty; whether there may be more to do. What a history tells of a day knows no warranties. */
+const rescueOnce = async (
+  ledger: Ledger,
+  productId: string,
+  through: BusinessDate,
+  context: CommandContext,
+  count: Count,
+): Promise<boolean> => {
+  const { state } = await ledger.read(Product, productId);
+  const due = rescueOf(productId, state, through);
+  if (!due || context.importId !== undefined) return false;
+  const outcome = await ledger.transact<ProductState, ProductRenewed>({
+    aggregate: Product,
+    id: productId,
+    context: contextOf(due, state, context, 'renew-on-warranty'),
+    decide: async ({ state: product }, read, at) => {
+      const now = rescueOf(productId, product, through);
+      await refuseUnfinished(read, product);
+      const warranty =
+        now &&
+        (await warrantyFor(read, { ...now.renewal, parentProductId: product.parentProductId }, businessDateOf(at)));
+      const facts = warranty ? await factsOf(now, product, read, at) : null;
+      return renewOnWarranty(now, warranty ?? undefined, facts, context.actor)(product);
+    },
+  });
+  return outcome.events.length === 0 ? false : finished(ledger, due, outcome, count);
 };
 
 /** Opens the renewal's order. One that is void is no reason to stop: it is decided once more, on what voided it. */
@@ -139,9 +204,14 @@ const finished = async (ledger: Ledger, { renewal: placed }: Due, outcome: Comma
 };
 
 /** The same renewal by the same mandate is the same command, whoever makes it; once void it is another. */
-const contextOf = ({ mandate, renewal: { productId, period } }: Due, { voided }: ProductState, run: CommandContext) => {
+const contextOf = (
+  { mandate, renewal: { productId, period } }: Due,
+  { voided }: ProductState,
+  run: CommandContext,
+  purpose: 'renew-due' | 'renew-on-warranty' = 'renew-due',
+): CommandContext => {
   const { bodyHash: _body, isKeyed: _keyed, commandId: causationId, ...context } = run;
-  const commandId = derivedUuid('renew-due', productId, period.from, String(mandate.since), voided.size);
+  const commandId = derivedUuid(purpose, productId, period.from, String(mandate.since), voided.size);
   return { ...context, commandId, causationId };
 };
 
@@ -182,7 +252,7 @@ export const renewAllDue = async (
       const isOfThisRun = state.lastPlacement?.recorded?.metadata.$causationId === context.commandId;
       // It died before it could open the order, which the next command may ask for.
       if (isOfThisRun) await completePlacement(ledger, productId);
-      if (!isOfThisRun && !dueOf(productId, state, through)) return;
+      if (!isOfThisRun && !dueOf(productId, state, through) && !rescueOf(productId, state, through)) return;
       while (await afterUnfinished(ledger, productId, () => renewOnce(ledger, productId, through, context, count)));
     });
   }

@@ -1,11 +1,11 @@
-import { NO_FACTS } from '#libs/event-sourcing/commands/decision.js';
 import { given, nothing, refused } from '#libs/event-sourcing/testing/given.js';
 import { type Actor, automationActor } from '#libs/kernel/actor.js';
 import type { MandateSet } from './events/mandate-set.js';
 import { Delegation, type DelegationEvent } from '#libs/delegation/delegation.js';
 import { Partner, type PartnerState } from '#libs/programme/partner.js';
 import { cancelRenewal, lapseMandate, setRenewal, type SetRenewalData } from './mandate.js';
-import { Product, terminateProduct, transferProduct } from './product.js';
+import { Product, transferProduct } from './product.js';
+import { terminateProduct } from './terminating.js';
 import {
   AT,
   FULL_CLIENT,
@@ -33,7 +33,7 @@ const cancel = (by = 'c', actor = representativeOf(by), isKnown = true, assigned
   );
   return cancelRenewal({ productId: 'x', by }, { isKnown, delegation }, actor);
 };
-const terminate = terminateProduct({ productId: 'x' }, NO_FACTS, staff('programme'));
+const terminate = terminateProduct({ productId: 'x' }, { at: AT }, staff('programme'));
 const collaborator = representativeOf('c', 'collaborator');
 /** The first day within 14 days of the end of `YEAR`, in Zurich, and the last moment before it. */
 const [tooLate, justBefore] = ['2025-03-17T23:00:00Z', '2025-03-17T22:59:59Z'];

@@ -45,6 +45,7 @@ export const setRenewal = decision(
       'NOT_ALLOWED_TO_ORDER',
       'PRODUCT_NOT_OWNED',
       'PRODUCT_TERMINATED',
+      'TERMINATION_SCHEDULED',
       'NOT_RENEWABLE',
       'TOO_CLOSE_TO_EXPIRY',
       'NO_PRICE_LIST',

@@ -9,6 +9,7 @@ import { checkNoCardNumber } from '#libs/kernel/card-numbers.js';
 import { checkMay } from '#libs/kernel/policy.js';
 import type { BusinessDate, Instant } from '#libs/kernel/time.js';
 import type { CorrectedLine, OrderCorrected } from './events/order-corrected.js';
+import type { OrderCancelled } from './events/order-cancelled.js';
 import type { OrderOpened } from './events/order-opened.js';
 import type { Earning, INSTRUMENTS, OrderPaid } from './events/order-paid.js';
 import type { OrderRefunded, Reversal } from './events/order-refunded.js';
@@ -16,7 +17,7 @@ import type { Placement } from './events/placement.js';
 import { checkValueDate, type ValueDateFacts } from './value-date.js';
 import { who } from './who.js';
 
-export type OrderEvent = OrderOpened | OrderPaid | OrderRefunded | OrderCorrected | IdReleased;
+export type OrderEvent = OrderOpened | OrderPaid | OrderRefunded | OrderCancelled | OrderCorrected | IdReleased;
 
 export interface OrderState {
   /** Whose placement the order is; null while the id is free. */
@@ -25,6 +26,8 @@ export interface OrderState {
   readonly paid: boolean;
   /** What of it came from the payer's prepaid account, tax included (V12). */
   readonly paidFromPrepaid: Amount;
+  /** Given up before it was paid; a paid order never is. */
+  readonly cancelled: boolean;
   /** Business times of the placement and of the payment; null while there is none, or none is stored. */
   readonly placedAt: Instant | null;
   readonly paidAt: Instant | null;
@@ -54,6 +57,7 @@ export const Order: Aggregate<OrderState, OrderEvent> = {
     placement: null,
     paid: false,
     paidFromPrepaid: ZERO,
+    cancelled: false,
     placedAt: null,
     paidAt: null,
     openedAt: null,
@@ -81,6 +85,8 @@ export const Order: Aggregate<OrderState, OrderEvent> = {
         if (!earning) return paid;
         return { ...bringing(paid, earning.partnerOrgId, earning.amount), firstEarner: earning.partnerOrgId };
       }
+      case 'OrderCancelled':
+        return { ...state, cancelled: true };
       case 'OrderRefunded': {
         const { refundId, net, cumulative, reversal } = event.data;
         const refunded = { ...state, refunds: state.refunds.set(refundId, net), refunded: cumulative };
@@ -125,7 +131,7 @@ export const orderExists = (orderId: string): DomainError =>
   new DomainError('ORDER_EXISTS', `Order id ${orderId} is in use.`, { orderId });
 
 /** @throws DomainError UNKNOWN_ORDER */
-const placementOf = (order: OrderState, orderId: string): Placement => {
+export const placementOf = (order: OrderState, orderId: string): Placement => {
   if (!order.placement) throw unknownOrder(orderId);
   return order.placement;
 };
@@ -153,8 +159,9 @@ export interface PaymentFacts extends ValueDateFacts {
 
 /**
  * The whole charge was paid, by whatever means: what the payer's prepaid account paid so far is kept, the instrument
- * brought the rest; `prepaid` where that account paid all of it (V12). A reference holds no card number (V13). The cashback that the placement froze becomes due to its partner,
- * whatever has ended or changed since (A12, A14). A discount and a line without benefit bring nothing more (R26).
+ * brought the rest; `prepaid` where that account paid all of it (V12). A reference holds no card number (V13). The cashback
+ * that the placement froze becomes due to its partner, whatever has ended or changed since (A12, A14). A discount and a line
+ * without benefit bring nothing more (R26). What was cancelled is never paid.
  */
 export const confirmPayment = decision(
   {
@@ -163,6 +170,7 @@ export const confirmPayment = decision(
       'UNKNOWN_ORDER',
       'ACTOR_NOT_ALLOWED',
       'CARD_NUMBER_NOT_ALLOWED',
+      'ORDER_CANCELLED',
       'ORDER_ALREADY_PAID',
       'PREPAID_NOT_DEBITED',
       'VALUE_DATE_IN_FUTURE',
@@ -179,9 +187,10 @@ export const confirmPayment = decision(
       const placement = placementOf(order, orderId);
       checkMay(who.ConfirmPayment, actor, {}, { orderId });
       if (reference !== undefined) checkNoCardNumber(reference);
+      if (order.cancelled) throw orderCancelled(placement);
       const isCovered = prepaid !== null && compare(prepaid.paid, prepaid.payable) >= 0;
       // One that the prepaid account has paid whole is paid, also in the moment before that is written here.
-      if (order.paid || (isCovered && instrument !== 'prepaid')) throw alreadyPaid(orderId);
+      if (order.paid || (isCovered && instrument !== 'prepaid')) throw orderAlreadyPaid(orderId);
       if (instrument === 'prepaid' && !isCovered && !isImported(actor)) {
         throw new DomainError(
           'PREPAID_NOT_DEBITED',
@@ -199,8 +208,19 @@ export const confirmPayment = decision(
     },
 );
 
-export const alreadyPaid = (orderId: string): DomainError =>
+export const orderAlreadyPaid = (orderId: string): DomainError =>
   new DomainError('ORDER_ALREADY_PAID', `Order ${orderId} is paid already.`, { orderId });
+
+/** Money that was under way when the order was cancelled is its payer's: the refusal tells whose it is, and how much. */
+const orderCancelled = ({ orderId, clientOrgId, currency, decision }: Placement): DomainError =>
+  new DomainError('ORDER_CANCELLED', `Order ${orderId} was cancelled before it was paid.`, {
+    orderId,
+    clientOrgId,
+    payerOrgId: decision.payerOrgId,
+    currency,
+    charged: decision.charged,
+    total: decision.tax.total,
+  });
 
 /** Tells whose account a payment or refund moves, for the metadata: the journal can be found without the event's data. */
 export const routeOf = (events: readonly OrderEvent[]): Record<string, string> | undefined => {

@@ -10,7 +10,7 @@ import { rateCardAt, type RateCardsState } from '#libs/catalogue/rate-cards.js';
 import type { TaxTableState } from '#libs/catalogue/tax-table.js';
 import type { DelegationState } from '#libs/delegation/delegation.js';
 import { DomainError } from '#libs/kernel/errors.js';
-import { type Amount, type Currency, fitsLine, isZero, lessRate, MAX_LINE, times } from '#libs/kernel/money.js';
+import { type Amount, type Currency, fitsLine, isZero, lessRate, MAX_LINE, times, ZERO } from '#libs/kernel/money.js';
 import { businessDateOf, type Instant, type Period } from '#libs/kernel/time.js';
 import type { OrganisationState } from '#libs/organisation/organisation.js';
 import type { PartnerState } from '#libs/programme/partner.js';
@@ -32,6 +32,8 @@ export interface PlacementLine extends RowQuestion {
   quantity: number;
   period: Period | null;
   basketId?: string | undefined;
+  /** The warranty that has paid it already (A29): nothing is charged for it, and nobody earns on it. */
+  warrantyProductId?: string | undefined;
 }
 
 /** Everything that a placement rests on, as other streams hold it. */
@@ -62,8 +64,12 @@ export interface PlacementInputs {
 export const decidePlacement = (inputs: PlacementInputs, line: PlacementLine): Placement => {
   const row = decisionRowOf(inputs, line);
   const { currency } = inputs.client.state;
+  const { warrantyProductId } = line;
   const { family, price } = linePriceOf(inputs, line, currency);
-  const benefit = benefitOf(inputs, row, { ...line, family, currency, net: price.net });
+  const benefit =
+    warrantyProductId === undefined
+      ? benefitOf(inputs, row, { ...line, family, currency, net: price.net })
+      : nothing('WARRANTY');
   const partnerPays = row.payerOrgId !== line.clientOrgId;
   const charged = partnerPays ? (benefit.preferential ?? price.net) : price.net;
   const payer = partnerPays ? inputs.placer : inputs.client;
@@ -89,6 +95,7 @@ export const decidePlacement = (inputs: PlacementInputs, line: PlacementLine): P
     rateCardVersion: benefit.rateCardVersion,
     tax: taxDecisionOf(payer.state, taxTable?.state ?? null, charged, supply),
     seen: seenOf(inputs, row, payer.revision, taxTable?.revision ?? null),
+    ...(warrantyProductId === undefined ? {} : { warrantyProductId }),
   };
   const { orderId, productId, clientOrgId, sku, quantity, basketId, period } = line;
   const basket = basketId === undefined ? {} : { basketId };
@@ -145,7 +152,7 @@ export const soldAt = (
 /** The degressive tariff comes before the benefit and is the base of it (R11, A8): the two rates multiply. */
 const linePriceOf = (
   { at, priceLists }: PlacementInputs,
-  { sku, quantity }: PlacementLine,
+  { sku, quantity, warrantyProductId }: PlacementLine,
   currency: Currency,
 ): { family: string; price: LinePrice } => {
   const { list, sold, unit } = soldAt({ at, priceLists }, sku, currency);
@@ -157,12 +164,24 @@ const linePriceOf = (
       limit: MAX_LINE,
     });
   }
+  const price = priceOfLine({ list, sold, unit }, quantity);
+  // The warranty's own price has paid it: the line has a public price, but is charged nothing, whoever asks later.
+  return { family: sold.family, price: warrantyProductId === undefined ? price : { ...price, net: ZERO } };
+};
+
+/** Of a line that fits (`fitsLine`): unit price × quantity, less the tariff of the quantity (R11, A8). */
+export const priceOfLine = (
+  { list, sold, unit }: { list: PriceList; sold: SkuPrice; unit: Amount },
+  quantity: number,
+): LinePrice => {
   const gross = times(unit, quantity);
   const tier = degressiveRate(list, sold.family, quantity);
-  const net = lessRate(gross, tier);
   return {
-    family: sold.family,
-    price: { unit, public: gross, degressiveRate: tier, net, priceListVersion: list.version },
+    unit,
+    public: gross,
+    degressiveRate: tier,
+    net: lessRate(gross, tier),
+    priceListVersion: list.version,
   };
 };
 

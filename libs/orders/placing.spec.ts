@@ -1,4 +1,3 @@
-import { NO_FACTS } from '#libs/event-sourcing/commands/decision.js';
 import fc from 'fast-check';
 import { given, recorded, refused } from '#libs/event-sourcing/testing/given.js';
 import { PriceLists } from '#libs/catalogue/price-lists.js';
@@ -7,7 +6,8 @@ import type { ProductOrdered } from './events/product-ordered.js';
 import { Order, type OrderState } from './order.js';
 import { termEnd } from './periods.js';
 import type { PlacingFacts } from './placing.js';
-import { Product, type ProductEvent, type ProductState, terminateProduct } from './product.js';
+import { Product, type ProductEvent, type ProductState } from './product.js';
+import { terminateProduct } from './terminating.js';
 import {
   AT,
   type Differences,
@@ -305,7 +305,7 @@ describe('A suspended organisation (E17)', () => {
 });
 
 describe('RenewProduct: order of checks', () => {
-  const terminated = ordered.when(terminateProduct({ productId: 'x' }, NO_FACTS, staff('programme')));
+  const terminated = ordered.when(terminateProduct({ productId: 'x' }, { at: AT }, staff('programme')));
   const gap = { from: '2025-05-01', to: '2026-05-01' };
   inOrder([
     ['UNKNOWN_ORGANISATION', () => given(Product).when(renew(unregistered)).then(refused('UNKNOWN_ORGANISATION'))],
@@ -366,7 +366,7 @@ describe('RenewProduct: order of checks', () => {
     const once = given(Product).when(order({}, { period: null }));
     once.when(renew(untaxed, { period: gap })).then(refused('NOT_RENEWABLE', { productId: 'x' }));
     once
-      .when(terminateProduct({ productId: 'x' }, NO_FACTS, staff('programme')))
+      .when(terminateProduct({ productId: 'x' }, { at: AT }, staff('programme')))
       .when(renew({}))
       .then(refused('PRODUCT_TERMINATED'));
   });
@@ -412,19 +412,5 @@ describe('Product', () => {
       voided: state.voided.set('e9', { orderId: 'o9', reason: 'ACCESS_CHANGED' }),
     });
     expect(Product.evolve(Product.initial, voided('o9', 'e9')).exists).toBe(false);
-  });
-
-  it('is terminated once, by the programme staff alone', () => {
-    const terminate = (actor = staff('programme')) => terminateProduct({ productId: 'x' }, NO_FACTS, actor);
-    given(Product)
-      .when(terminate(staff('finance')))
-      .then(refused('UNKNOWN_PRODUCT'));
-    ordered.when(terminate(staff('finance'))).then(refused('ACTOR_NOT_ALLOWED'));
-    ordered.when(terminate(representativeOf('c'))).then(refused('ACTOR_NOT_ALLOWED', { productId: 'x' }));
-    ordered
-      .when(terminate())
-      .then([{ type: 'ProductTerminated', data: { productId: 'x', clientOrgId: 'c' } }])
-      .when(terminate())
-      .then(refused('PRODUCT_TERMINATED'));
   });
 });

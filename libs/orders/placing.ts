@@ -2,8 +2,8 @@ import { decision } from '#libs/event-sourcing/commands/decision.js';
 import { type Actor, isImported } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { checkMay, type Policy } from '#libs/kernel/policy.js';
-import type { Period } from '#libs/kernel/time.js';
 import type { TenderState } from '#libs/marketplace/tender.js';
+import type { BusinessDate, Period } from '#libs/kernel/time.js';
 import { checkNotSuspended } from '#libs/programme/partner.js';
 import { orderExists, type OrderState } from './order.js';
 import type { ProductOrdered } from './events/product-ordered.js';
@@ -111,7 +111,8 @@ export const placeOrder = decision(
       const placed = decidePlacement(inputs, { ...question, period });
       const placement = duty ? { ...placed, decision: { ...placed.decision, tender: duty } } : placed;
       const addOn = parentProductId === undefined ? {} : { parentProductId };
-      return [{ type: 'ProductOrdered', data: { ...placement, ...addOn } }];
+      const warranty = isWarranty(inputs, data.sku) ? { warranty: true } : {};
+      return [{ type: 'ProductOrdered', data: { ...placement, ...addOn, ...warranty } }];
     },
 );
 
@@ -132,6 +133,7 @@ export const renewProduct = decision(
       'NOT_ALLOWED_TO_ORDER',
       'PRODUCT_NOT_OWNED',
       'PRODUCT_TERMINATED',
+      'TERMINATION_SCHEDULED',
       'NOT_RENEWABLE',
       'PERIOD_NOT_CONTIGUOUS',
       'PERIOD_EMPTY',
@@ -147,12 +149,17 @@ export const renewProduct = decision(
 
 /**
  * The next period of a product, `manual` by a person who may place it, `auto` by a standing mandate, which no person is
- * asked for (E24).
+ * asked for (E24), or by one that lapsed on the warranty that pays it (A29).
  */
 export const renewal =
-  (data: RenewProductData, { order, inputs }: PlacingFacts, actor: Actor, mandate: 'manual' | 'auto') =>
+  (
+    data: RenewProductData & { warrantyProductId?: string },
+    { order, inputs }: PlacingFacts,
+    actor: Actor,
+    mandate: 'manual' | 'auto',
+  ) =>
   (product: ProductState): ProductRenewed => {
-    const { orderId, productId, clientOrgId, period } = data;
+    const { orderId, productId, clientOrgId, period, warrantyProductId } = data;
     refuseUnknownOrganisations(inputs, data);
     if (!product.exists || product.sku === null) throw unknownProduct(productId);
     refuseTakenOrderId(order, orderId);
@@ -170,14 +177,14 @@ export const renewal =
     }
     checkDays(period);
     const next = settled(period, product.anchor, actor, () => termOf(inputs, sku));
-    const placement = decidePlacement(inputs, { ...question, period: next });
+    const placement = decidePlacement(inputs, { ...question, period: next, warrantyProductId });
     const renewalNo = product.renewals + 1;
     return { type: 'ProductRenewed', data: { ...placement, renewalNo, mandate, previousPeriod } };
   };
 
 /**
  * The last period of a living product of the client, which another one may follow.
- * @throws DomainError PRODUCT_NOT_OWNED, PRODUCT_TERMINATED, NOT_RENEWABLE of a one-off (E28)
+ * @throws DomainError PRODUCT_NOT_OWNED, PRODUCT_TERMINATED, TERMINATION_SCHEDULED, NOT_RENEWABLE of a one-off (E28)
  */
 export const lastPeriodOf = (
   product: ProductState,
@@ -185,6 +192,7 @@ export const lastPeriodOf = (
 ): Period => {
   if (product.clientOrgId !== clientOrgId) throw notOwned(productId);
   if (product.terminated) throw productTerminated(productId);
+  if (product.endsOn !== null) throw terminationScheduled(productId, product.endsOn);
   if (product.lastPeriod !== null) return product.lastPeriod;
   throw new DomainError('NOT_RENEWABLE', `Product ${productId} was bought once and has no periods.`, { productId });
 };
@@ -253,8 +261,14 @@ const refuseParent = (parent: ProductState, parentId: string, clientOrgId: strin
   });
 };
 
+const isWarranty = (inputs: PlacementInputs, sku: string): boolean =>
+  soldAt(inputs, sku, inputs.client.state.currency).sold.warranty === true;
+
 export const termOf = (inputs: PlacementInputs, sku: string): number | undefined =>
   soldAt(inputs, sku, inputs.client.state.currency).sold.term;
+
+const terminationScheduled = (productId: string, on: BusinessDate): DomainError =>
+  new DomainError('TERMINATION_SCHEDULED', `Product ${productId} ends on ${on} and is not renewed.`, { productId, on });
 
 const notOwned = (productId: string): DomainError =>
   new DomainError('PRODUCT_NOT_OWNED', `Product ${productId} is another client's.`, { productId });

@@ -1,11 +1,12 @@
-import { Map as PersistentMap } from 'immutable';
-import { decision, type NoFacts } from '#libs/event-sourcing/commands/decision.js';
+import { List, Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import { decision } from '#libs/event-sourcing/commands/decision.js';
 import type { Recorded } from '#libs/event-sourcing/event.js';
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { checkMay } from '#libs/kernel/policy.js';
 import type { BusinessDate, Period } from '#libs/kernel/time.js';
+import type { CancellationBegun, CancellationWithdrawn, PlacementCancelled } from './events/cancellation.js';
 import type { MandateCancelled } from './events/mandate-cancelled.js';
 import type { MandateLapsed } from './events/mandate-lapsed.js';
 import type { MandateSet } from './events/mandate-set.js';
@@ -14,15 +15,26 @@ import type { PlacementVoided } from './events/placement-voided.js';
 import type { ProductOrdered } from './events/product-ordered.js';
 import type { ProductRenewed } from './events/product-renewed.js';
 import type { ProductTerminated } from './events/product-terminated.js';
+import type {
+  ProductTerminationScheduled,
+  ProductTerminationWithdrawn,
+} from './events/product-termination-scheduled.js';
 import type { ProductTransferred } from './events/product-transferred.js';
+import type { WarrantyUsed } from './events/warranty-used.js';
 import { who } from './who.js';
 
 export type ProductEvent =
   | ProductOrdered
   | ProductRenewed
   | PlacementVoided
+  | CancellationBegun
+  | CancellationWithdrawn
+  | PlacementCancelled
   | ProductTerminated
+  | ProductTerminationScheduled
+  | ProductTerminationWithdrawn
   | ProductTransferred
+  | WarrantyUsed
   | MandateSet
   | MandateCancelled
   | MandateLapsed;
@@ -37,6 +49,23 @@ export interface LastPlacement {
   recorded: Recorded | undefined;
   /** What the product's own stream looked like before; a void returns to it. */
   before: Placed | null;
+}
+
+/** A placement that is neither void nor cancelled, as far as later ones may have to go back to it. */
+interface StandingPlacement {
+  readonly orderId: string;
+  /** Undefined while folding events that were never stored. */
+  readonly eventId: string | undefined;
+  readonly family: string;
+  readonly period: Period | null;
+}
+
+/** The cancellation of an order that is under way: the order's own stream decides whether it comes before a payment. */
+export interface Cancellation {
+  readonly orderId: string;
+  readonly reason: string | undefined;
+  /** Its CancellationBegun; undefined while folding events that were never stored. */
+  readonly begun: Recorded | undefined;
 }
 
 /** An organisation that a product belongs to, from a position of the log on. */
@@ -69,19 +98,34 @@ interface Placed {
   family: string | null;
   quantity: number;
   parentProductId: string | null;
+  /** It pays one renewal of another product that would lapse (A29). */
+  warranty: boolean;
   /** Begin of the first period, from which terms are counted (A35, E24); null for one-off purchases. */
   anchor: BusinessDate | null;
   /** Period of the last placement that stands; null for one-off purchases (A32). */
   lastPeriod: Period | null;
   renewals: number;
+  /** The mandate that lapsed, while nothing else was said of the next renewal: a warranty may pay that one (A29). */
+  lapsed: Mandate | null;
+  /** The first period's and every renewal's, in the order of their periods. */
+  standing: List<StandingPlacement>;
+  /** Null also after a cancellation: what stands then was done with before. */
   lastPlacement: LastPlacement | null;
 }
 
 export interface ProductState extends Placed {
   terminated: boolean;
   terminatedPosition: bigint | undefined;
+  /** The business day on which it ends, where that was said before; null: none is known. */
+  endsOn: BusinessDate | null;
+  /** Null while no order of it is being cancelled. */
+  cancelling: Cancellation | null;
+  /** Cancelled placements by event id: their periods are free again. */
+  cancelled: PersistentSet<string>;
   /** Null while the product is not renewed by itself. */
   mandate: Mandate | null;
+  /** Of a warranty: the renewal that it has paid. */
+  used: Pick<WarrantyUsed['data'], 'forProductId' | 'placementEventId'> | null;
   /** Void placements by event id: their commands are answered with the same refusal again. */
   voided: PersistentMap<string, { orderId: string; reason: VoidReason }>;
 }
@@ -94,13 +138,20 @@ const initial: ProductState = {
   family: null,
   quantity: 0,
   parentProductId: null,
+  warranty: false,
   anchor: null,
   lastPeriod: null,
   renewals: 0,
+  standing: List(),
   lastPlacement: null,
   terminated: false,
   terminatedPosition: undefined,
+  endsOn: null,
+  cancelling: null,
+  cancelled: PersistentSet(),
   mandate: null,
+  lapsed: null,
+  used: null,
   voided: PersistentMap(),
 };
 
@@ -112,11 +163,34 @@ const placedBefore = (state: ProductState): Placed => ({
   family: state.family,
   quantity: state.quantity,
   parentProductId: state.parentProductId,
+  warranty: state.warranty,
   anchor: state.anchor,
   lastPeriod: state.lastPeriod,
   renewals: state.renewals,
+  lapsed: state.lapsed,
+  standing: state.standing,
   lastPlacement: state.lastPlacement && { ...state.lastPlacement, before: null },
 });
+
+const standingOf = ({ orderId, family, period }: Placement, recorded: Recorded | undefined): StandingPlacement => ({
+  orderId,
+  eventId: recorded?.id,
+  family,
+  period,
+});
+
+/** The last placement's period is free again; of the only one the whole product is, and its id. */
+const withoutLast = (state: ProductState, placementEventId: string): ProductState => {
+  const standing = state.standing.pop();
+  const last = standing.last();
+  const rest = { ...state, standing, cancelling: null, lapsed: null, cancelled: state.cancelled.add(placementEventId) };
+  if (!last) {
+    const { voided, owners } = state;
+    return { ...initial, voided, owners, cancelled: rest.cancelled };
+  }
+  const { family, period: lastPeriod } = last;
+  return { ...rest, family, lastPeriod, renewals: standing.size - 1, lastPlacement: null };
+};
 
 const evolve = (state: ProductState, event: ProductEvent, recorded?: Recorded): ProductState => {
   switch (event.type) {
@@ -125,13 +199,18 @@ const evolve = (state: ProductState, event: ProductEvent, recorded?: Recorded): 
         ...state,
         exists: true,
         clientOrgId: event.data.clientOrgId,
-        owners: [{ orgId: event.data.clientOrgId, since: recorded?.position }],
+        owners: [...state.owners, { orgId: event.data.clientOrgId, since: recorded?.position }],
         sku: event.data.sku,
         family: event.data.family,
         quantity: event.data.quantity,
         parentProductId: event.data.parentProductId ?? null,
+        warranty: event.data.warranty ?? false,
         anchor: event.data.period?.from ?? null,
         lastPeriod: event.data.period,
+        standing: List([standingOf(event.data, recorded)]),
+        // An id that a cancellation made free begins anew.
+        terminated: false,
+        terminatedPosition: undefined,
         lastPlacement: {
           kind: 'order',
           orderId: event.data.orderId,
@@ -146,6 +225,8 @@ const evolve = (state: ProductState, event: ProductEvent, recorded?: Recorded): 
         family: event.data.family,
         lastPeriod: event.data.period,
         renewals: event.data.renewalNo,
+        lapsed: null,
+        standing: state.standing.push(standingOf(event.data, recorded)),
         lastPlacement: {
           kind: 'renewal',
           orderId: event.data.orderId,
@@ -163,20 +244,42 @@ const evolve = (state: ProductState, event: ProductEvent, recorded?: Recorded): 
         voided: state.voided.set(placementEventId, { orderId, reason }),
       };
     }
+    case 'CancellationBegun':
+      return { ...state, cancelling: { orderId: event.data.orderId, reason: event.data.reason, begun: recorded } };
+    case 'CancellationWithdrawn':
+      return { ...state, cancelling: null };
+    case 'PlacementCancelled':
+      return withoutLast(state, event.data.placementEventId);
     case 'ProductTerminated':
-      return { ...state, terminated: true, terminatedPosition: recorded?.position, mandate: null };
+      return {
+        ...state,
+        terminated: true,
+        terminatedPosition: recorded?.position,
+        mandate: null,
+        lapsed: null,
+        endsOn: null,
+      };
+    case 'ProductTerminationScheduled':
+      return { ...state, endsOn: event.data.on, lapsed: null };
+    case 'ProductTerminationWithdrawn':
+      return { ...state, endsOn: null };
     case 'ProductTransferred': {
       const { toOrgId: orgId } = event.data;
       const owners = [...state.owners, { orgId, since: recorded?.position }];
-      return { ...state, clientOrgId: orgId, owners, mandate: null };
+      return { ...state, clientOrgId: orgId, owners, mandate: null, lapsed: null, endsOn: null };
     }
     case 'MandateSet': {
       const { clientOrgId, placedBy, months } = event.data;
-      return { ...state, mandate: { clientOrgId, placedBy, months, since: recorded?.position } };
+      return { ...state, mandate: { clientOrgId, placedBy, months, since: recorded?.position }, lapsed: null };
     }
     case 'MandateCancelled':
+      return { ...state, mandate: null, lapsed: null };
     case 'MandateLapsed':
-      return { ...state, mandate: null };
+      return { ...state, mandate: null, lapsed: state.mandate };
+    case 'WarrantyUsed': {
+      const { forProductId, placementEventId } = event.data;
+      return { ...state, used: { forProductId, placementEventId } };
+    }
   }
 };
 
@@ -186,18 +289,6 @@ export const Product: Aggregate<ProductState, ProductEvent> = { category: 'produ
 /** Whose the product was right after a position of the log; undefined before its order. */
 export const ownerAt = ({ owners }: Pick<ProductState, 'owners'>, position: bigint): string | undefined =>
   owners.findLast(({ since }) => since === undefined || since <= position)?.orgId;
-
-/** The product ended, and is never renewed again; its orders stay as they are. */
-export const terminateProduct = decision(
-  { who: who.TerminateProduct, refuses: ['UNKNOWN_PRODUCT', 'ACTOR_NOT_ALLOWED', 'PRODUCT_TERMINATED'] },
-  ({ productId }: { productId: string }, _: NoFacts, actor: Actor) =>
-    (product: ProductState): ProductTerminated[] => {
-      if (!product.exists || product.clientOrgId === null) throw unknownProduct(productId);
-      checkMay(who.TerminateProduct, actor, {}, { productId });
-      if (product.terminated) throw productTerminated(productId);
-      return [{ type: 'ProductTerminated', data: { productId, clientOrgId: product.clientOrgId } }];
-    },
-);
 
 export interface TransferData {
   productId: string;

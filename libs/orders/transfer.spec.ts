@@ -1,10 +1,10 @@
-import { NO_FACTS } from '#libs/event-sourcing/commands/decision.js';
 import { given, nothing, recorded, refused } from '#libs/event-sourcing/testing/given.js';
-import { ownerAt, Product, type ProductEvent, terminateProduct, transferProduct } from './product.js';
-import { order, renew, staff, YEAR } from './testing/scene.js';
+import { ownerAt, Product, type ProductEvent, transferProduct } from './product.js';
+import { terminateProduct } from './terminating.js';
+import { AT, order, renew, staff, YEAR } from './testing/scene.js';
 
 const ordered = given(Product).when(order({}));
-const ended = ordered.when(terminateProduct({ productId: 'x' }, NO_FACTS, staff('programme')));
+const ended = ordered.when(terminateProduct({ productId: 'x' }, { at: AT }, staff('programme')));
 const stored = (event: ProductEvent, id: string, position = 1n): ProductEvent => recorded(event, { id, position });
 const voided = (orderId: string, placementEventId: string): ProductEvent => ({
   type: 'PlacementVoided',

@@ -5,6 +5,10 @@ const PLACES = [
   members('placing organisation', ['legalRepresentative', 'administrator'], 'A17'),
   members('partner that assigned it', ['collaborator'], 'E21'),
 ];
+const OWNS = [
+  members('client', ['legalRepresentative', 'administrator'], OUR_DECISION),
+  staffOf('programme', OUR_DECISION),
+];
 const SEES_MONEY = [staffOf('finance', OUR_DECISION)];
 
 /** Who may do what with products and orders. */
@@ -20,7 +24,10 @@ export const who = {
   LapseMandate: [theLedgerItself('A29, E25')],
   ConfirmPayment: [...SEES_MONEY, theLedgerItself('V12')],
   RefundOrder: SEES_MONEY,
-  TerminateProduct: [staffOf('programme', OUR_DECISION)],
+  CancelOrder: [members('payer of the order', ['legalRepresentative', 'administrator'], 'FAQ 2356'), ...SEES_MONEY],
+  TerminateProduct: OWNS,
+  WithdrawTermination: OWNS,
+  TerminateDue: [staffOf('programme', OUR_DECISION), theLedgerItself(OUR_DECISION)],
   TransferProduct: [staffOf('programme', OUR_DECISION)],
   CompletePlacement: [theLedgerItself(OUR_DECISION)],
 } satisfies Record<string, Policy>;

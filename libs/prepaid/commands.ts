@@ -38,7 +38,7 @@ const invoiceToPay = async (ledger: Ledger, wanted: string): Promise<InvoiceToPa
 
 /** Of an invoice that there is none of no account is known. */
 const refused = (data: PayInvoiceData, actor: Actor): never => {
-  payInvoice(data, { invoice: null, isPaid: false }, actor)(PrepaidAccount.initial);
+  payInvoice(data, { invoice: null, isPaid: false, isCancelled: false }, actor)(PrepaidAccount.initial);
   throw new InvariantViolation(`invoice ${data.number} is unknown and was paid`);
 };
 
@@ -52,8 +52,8 @@ const payingInvoice = executing<PayInvoiceData>(payInvoice, async (ledger, data,
     id: prepaidIdOf(payerOrgId, currency),
     context,
     decide: async ({ state }, read) => {
-      const isPaid = (await read(Order, orderId)).state.paid;
-      return payInvoice(data, { invoice, isPaid }, context.actor)(state);
+      const { paid: isPaid, cancelled: isCancelled } = (await read(Order, orderId)).state;
+      return payInvoice(data, { invoice, isPaid, isCancelled }, context.actor)(state);
     },
   });
   const [debited] = outcome.events;

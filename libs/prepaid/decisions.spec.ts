@@ -62,7 +62,7 @@ describe('topping a prepaid account up (V11)', () => {
 });
 
 const invoice: InvoiceToPay = { number: '1', orderId: 'o1', payerOrgId: 'c', currency: 'CHF', payable: '10.80' };
-const open = { invoice, isPaid: false };
+const open = { invoice, isPaid: false, isCancelled: false };
 const debited = (amount: string, paid: string, balanceAfter: string): PrepaidDebited => ({
   type: 'PrepaidDebited',
   data: { ...owner, invoiceNumber: '1', orderId: 'o1', amount, paid, payable: '10.80', balanceAfter, ...entry },
@@ -96,7 +96,7 @@ describe('paying an invoice from a prepaid account (V12)', () => {
 
   it('pays nothing that is paid otherwise', () => {
     given(PrepaidAccount, [credited('15.00')])
-      .when(pay(undefined, legal, { invoice, isPaid: true }))
+      .when(pay(undefined, legal, { invoice, isPaid: true, isCancelled: false }))
       .then(refused('ORDER_ALREADY_PAID'));
   });
 
@@ -108,7 +108,9 @@ describe('paying an invoice from a prepaid account (V12)', () => {
     account.when(pay('1.00', { ...legal, role: 'collaborator' })).then(refused('ACTOR_NOT_ALLOWED'));
     account.when(pay('1.00', { ...finance, role: 'staff:support' })).then(refused('ACTOR_NOT_ALLOWED'));
     account.when(pay('1.00', { ...legal, orgId: 'p' })).then(refused('UNKNOWN_INVOICE'));
-    account.when(pay('1.00', finance, { invoice: null, isPaid: false })).then(refused('UNKNOWN_INVOICE'));
+    account
+      .when(pay('1.00', finance, { invoice: null, isPaid: false, isCancelled: false }))
+      .then(refused('UNKNOWN_INVOICE'));
   });
 });
 

@@ -3,7 +3,7 @@ import type { Actor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { add, type Amount, compare, type Currency, isZero, min, subtract, ZERO } from '#libs/kernel/money.js';
 import { checkMay } from '#libs/kernel/policy.js';
-import { alreadyPaid } from '#libs/orders/order.js';
+import { orderAlreadyPaid } from '#libs/orders/order.js';
 import type { PrepaidState } from './account.js';
 import type { PrepaidDebited, PrepaidReturned } from './events/prepaid-payments.js';
 import { who } from './who.js';
@@ -28,6 +28,8 @@ export interface PayInvoiceFacts {
   readonly invoice: InvoiceToPay | null;
   /** Whether its order is paid, by whatever means. */
   readonly isPaid: boolean;
+  /** Whether its order was given up before it was paid. */
+  readonly isCancelled: boolean;
 }
 
 /**
@@ -37,9 +39,16 @@ export interface PayInvoiceFacts {
 export const payInvoice = decision(
   {
     who: who.PayInvoiceFromPrepaid,
-    refuses: ['UNKNOWN_INVOICE', 'ACTOR_NOT_ALLOWED', 'ORDER_ALREADY_PAID', 'PAYMENT_EXCEEDS_OPEN', 'PREPAID_TOO_LOW'],
+    refuses: [
+      'UNKNOWN_INVOICE',
+      'ACTOR_NOT_ALLOWED',
+      'ORDER_CANCELLED',
+      'ORDER_ALREADY_PAID',
+      'PAYMENT_EXCEEDS_OPEN',
+      'PREPAID_TOO_LOW',
+    ],
   },
-  ({ number, amount: wanted }: PayInvoiceData, { invoice, isPaid }: PayInvoiceFacts, actor: Actor) =>
+  ({ number, amount: wanted }: PayInvoiceData, { invoice, isPaid, isCancelled }: PayInvoiceFacts, actor: Actor) =>
     ({ balance, invoices, entry }: PrepaidState): PrepaidDebited[] => {
       const isForeign = actor.orgId !== null && actor.orgId !== invoice?.payerOrgId;
       if (!invoice || isForeign) {
@@ -47,9 +56,12 @@ export const payInvoice = decision(
       }
       const { orderId, payerOrgId: orgId, currency, payable } = invoice;
       checkMay(who.PayInvoiceFromPrepaid, actor, { payer: orgId }, { number });
+      if (isCancelled) {
+        throw new DomainError('ORDER_CANCELLED', `Order ${orderId} was cancelled before it was paid.`, { orderId });
+      }
       const before = invoices.get(orderId)?.paid ?? ZERO;
       const open = subtract(payable, before);
-      if (isPaid || isZero(open)) throw alreadyPaid(orderId);
+      if (isPaid || isZero(open)) throw orderAlreadyPaid(orderId);
       const amount = wanted ?? open;
       if (compare(amount, open) > 0) {
         throw new DomainError('PAYMENT_EXCEEDS_OPEN', `No more than ${open} ${currency} is open.`, { number, open });

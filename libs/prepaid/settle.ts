@@ -2,7 +2,7 @@ import { purposeId } from '#libs/event-sourcing/automation.js';
 import type { CommandContext, Ledger } from '#libs/event-sourcing/ledger.js';
 import { automationActor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
-import { compare } from '#libs/kernel/money.js';
+import { compare, ZERO } from '#libs/kernel/money.js';
 import { Order } from '#libs/orders/order.js';
 import { paying } from '#libs/orders/paying.js';
 import { PrepaidAccount, type PrepaidEvent, prepaidIdOf, type PrepaidState } from './account.js';
@@ -26,7 +26,7 @@ const stepOf = ({ id, correlationId }: SettlementCause, purpose: string): Comman
 
 /**
  * Completes what an account paid of an order's invoice: once that is all of it, the order is paid; where the order was
- * paid otherwise meanwhile, what its payment did not take in comes back (V12). Whoever does it, and how often, each step is
+ * paid otherwise meanwhile, what its payment did not take in comes back, and all of it where it was cancelled (V12). Whoever does it, and how often, each step is
  * done once: its command id follows from the cause, and what it decides from the streams.
  */
 export const settle = async (ledger: Ledger, orderId: string, cause: SettlementCause): Promise<void> => {
@@ -39,20 +39,23 @@ export const settle = async (ledger: Ledger, orderId: string, cause: SettlementC
   if (!invoice) return;
   if (compare(invoice.paid, invoice.payable) >= 0) await confirm(ledger, orderId, cause);
   const order = (await ledger.read(Order, orderId)).state;
-  if (!order.paid || compare(invoice.paid, order.paidFromPrepaid) <= 0) return;
+  // Of an order that was cancelled nothing is kept; what a credit note has given back does not come twice.
+  const kept = order.cancelled ? ZERO : order.paidFromPrepaid;
+  if (!(order.paid || order.cancelled) || compare(invoice.paid, kept) <= 0) return;
   await ledger.transact<PrepaidState, PrepaidEvent>({
     aggregate: PrepaidAccount,
     id,
     context: stepOf(cause, 'return'),
-    decide: ({ state: now }) => returnSurplus(owner, orderId, order.paidFromPrepaid)(now),
+    decide: ({ state: now }) => returnSurplus(owner, orderId, kept)(now),
   });
 };
 
-/** Refused means that the order was paid before, by this or by other means. */
+const SETTLED_OTHERWISE = new Set(['ORDER_ALREADY_PAID', 'ORDER_CANCELLED']);
+/** Refused means that the order was paid before, by this or by other means, or cancelled. */
 const confirm = async (ledger: Ledger, orderId: string, cause: SettlementCause): Promise<void> => {
   try {
     await paying.execute(ledger, { orderId, instrument: 'prepaid' }, stepOf(cause, 'confirm'));
   } catch (error) {
-    if (!(error instanceof DomainError) || error.code !== 'ORDER_ALREADY_PAID') throw error;
+    if (!(error instanceof DomainError) || !SETTLED_OTHERWISE.has(error.code)) throw error;
   }
 };

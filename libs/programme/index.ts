@@ -35,8 +35,8 @@ export {
   SetPolicy,
   SuspendPartner,
 } from './commands.js';
-export { Partner } from './partner.js';
-export { Policy } from './policy.js';
+export { isPartner, Partner } from './partner.js';
+export { FIRST_POLICY, Policy, policyAt, policyChanges } from './policy.js';
 
 export const programme: Context = {
   categories: [

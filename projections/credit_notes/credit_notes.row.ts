@@ -12,6 +12,7 @@ import {
   date,
   flag,
   list,
+  nullable,
   object,
   position,
   text,
@@ -34,14 +35,14 @@ import {
 const number = (about: string, example: string) => stored(text(about, example, '^\\d+$'), { type: 'bigint' });
 const PARTS = { rate: '0.081', net: '100.00', vat: '8.10', from: '2026-03-12', to: '2027-03-12' };
 
-/** What a refund gave back of an invoice, in positive amounts, as the invoice's viewer sees it (E14). */
+/** What a refund gave back of an invoice, or all of one whose order was cancelled, in positive amounts, as the invoice's viewer sees it (E14). */
 export const CREDIT_NOTE = describeRow({
   name: 'CreditNote',
   table: 'credit_note',
   fields: {
     number: number('Without gaps in its series.', '17'),
-    date: date('Date of the refund.', '2026-05-02'),
-    refundId: text('Refund.', 'rfd_1'),
+    date: date('Date of the refund or cancellation.', '2026-05-02'),
+    refundId: nullable(text('Refund; null where the order was cancelled before it was paid.', 'rfd_1')),
     orderId: order(),
     invoiceNumber: number('Invoice that it corrects; the invoice stays as it is.', '1042'),
     invoiceDate: date('Its date.'),
@@ -49,7 +50,7 @@ export const CREDIT_NOTE = describeRow({
     payerOrgId: client('Who paid, and gets it back.'),
     viewerOrgId: client('The only organisation that sees it (A4).'),
     currency,
-    net: amount('Refunded, excluding VAT.', '100.00'),
+    net: amount('Given back, excluding VAT.', '100.00'),
     vat: list(
       'One a tax part of the invoice, also where it is 0.00; a net may be a cent below zero (E15).',
       object('', VAT_PART, PARTS),

@@ -5,9 +5,17 @@ import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { insertRows, upsertRows } from '#libs/read-models/postgres/rows.js';
 import type { Row } from '#libs/read-models/postgres/table.js';
 import type { Projection, Sql } from '#libs/read-models/projection.js';
+import { OrderCancelled } from '#libs/orders/events/order-cancelled.js';
 import { OrderPaid } from '#libs/orders/events/order-paid.js';
 import { PrepaidDebited, PrepaidReturned } from '#libs/prepaid/events/prepaid-payments.js';
-import { INVOICE, INVOICE_CREDIT, INVOICE_PAYMENT, INVOICE_PREPAID, INVOICE_REMARK } from './invoices.row.js';
+import {
+  INVOICE,
+  INVOICE_CANCELLATION,
+  INVOICE_CREDIT,
+  INVOICE_PAYMENT,
+  INVOICE_PREPAID,
+  INVOICE_REMARK,
+} from './invoices.row.js';
 
 type Handled =
   | RecordedEvent<InvoiceIssued>
@@ -15,7 +23,8 @@ type Handled =
   | RecordedEvent<CreditNoteIssued>
   | RecordedEvent<PrepaidDebited>
   | RecordedEvent<PrepaidReturned>
-  | RecordedEvent<InvoiceNoteAdded>;
+  | RecordedEvent<InvoiceNoteAdded>
+  | RecordedEvent<OrderCancelled>;
 
 const issued = ({ id, data, position }: RecordedEvent<InvoiceIssued>): Row<typeof INVOICE.columns> => ({
   number: data.number,
@@ -69,6 +78,7 @@ const addCredits = (sql: Sql, credits: readonly CreditNoteIssued['data'][]): Pro
 const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> => {
   const invoices: Row<typeof INVOICE.columns>[] = [];
   const payments: Row<typeof INVOICE_PAYMENT.columns>[] = [];
+  const cancellations: Row<typeof INVOICE_CANCELLATION.columns>[] = [];
   const credits: CreditNoteIssued['data'][] = [];
   // Each of these says how it is now, so that the last one of a batch decides.
   const prepaid = new Map<string, Row<typeof INVOICE_PREPAID.columns>>();
@@ -80,6 +90,9 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
         break;
       case 'OrderPaid':
         payments.push(paid(event));
+        break;
+      case 'OrderCancelled':
+        cancellations.push({ order_id: event.data.orderId, cancelled_at: event.metadata.effectiveAt });
         break;
       case 'CreditNoteIssued':
         credits.push(event.data);
@@ -95,24 +108,36 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
   }
   await insertRows(sql, INVOICE.table, INVOICE.columns, invoices);
   await insertRows(sql, INVOICE_PAYMENT.table, INVOICE_PAYMENT.columns, payments);
+  await insertRows(sql, INVOICE_CANCELLATION.table, INVOICE_CANCELLATION.columns, cancellations);
   if (credits.length > 0) await addCredits(sql, credits);
   await upsertRows(sql, INVOICE_PREPAID.table, ['order_id'], INVOICE_PREPAID.columns, [...prepaid.values()]);
   await upsertRows(sql, INVOICE_REMARK.table, ['number'], INVOICE_REMARK.columns, [...remarks.values()]);
 };
 
-/** Issued invoices as they were issued, how they are paid, what was credited, and what their payers put beside them. */
+/**
+ * Issued invoices as they were issued, how they are paid or whether their order was cancelled, what was credited, and what
+ * their payers put beside them.
+ */
 export const invoices: Projection = {
   name: 'invoices',
   version: 3,
   types: new Set([
     InvoiceIssued.type,
     OrderPaid.type,
+    OrderCancelled.type,
     CreditNoteIssued.type,
     PrepaidDebited.type,
     PrepaidReturned.type,
     InvoiceNoteAdded.type,
   ]),
   categories: new Set(['invoiceSeries', 'order', 'creditNoteSeries', 'prepaidAccount', 'invoice']),
-  tables: [INVOICE.table, INVOICE_PAYMENT.table, INVOICE_CREDIT.table, INVOICE_PREPAID.table, INVOICE_REMARK.table],
+  tables: [
+    INVOICE.table,
+    INVOICE_PAYMENT.table,
+    INVOICE_CANCELLATION.table,
+    INVOICE_CREDIT.table,
+    INVOICE_PREPAID.table,
+    INVOICE_REMARK.table,
+  ],
   apply,
 };

@@ -42,7 +42,8 @@ export const INVOICE = describeRow({
   name: 'Invoice',
   table: 'invoice',
   from: `invoice LEFT JOIN invoice_payment USING (order_id) LEFT JOIN invoice_credit USING (order_id)
-    LEFT JOIN invoice_prepaid USING (order_id) LEFT JOIN invoice_remark USING (number)`,
+    LEFT JOIN invoice_cancellation USING (order_id) LEFT JOIN invoice_prepaid USING (order_id)
+    LEFT JOIN invoice_remark USING (number)`,
   fields: {
     number: stored(text('Without gaps in its series.', '1042', '^\\d+$'), { type: 'bigint' }),
     date: date('Date of the placement.'),
@@ -61,8 +62,8 @@ export const INVOICE = describeRow({
     payable: generated(amount('What is paid: total with rounding.', '281.49')),
     taxNote,
     status: computed(
-      choice('Whether it is paid.', ['open', 'paid'], 'paid'),
-      `CASE WHEN paid_at IS NULL THEN 'open' ELSE 'paid' END`,
+      choice('Whether it is paid; cancelled: it is owed no more.', ['open', 'paid', 'cancelled'], 'paid'),
+      `CASE WHEN paid_at IS NOT NULL THEN 'paid' WHEN cancelled_at IS NOT NULL THEN 'cancelled' ELSE 'open' END`,
     ),
     paidAt: computed(nullable(instant('When it was paid.')), 'paid_at'),
     paidOn: computed(nullable(date('Business date of paidAt.')), 'paid_on'),
@@ -129,3 +130,4 @@ export const INVOICE_CREDIT = table('invoice_credit', {
 });
 export const INVOICE_PREPAID = table('invoice_prepaid', { order_id: 'text', paid: 'numeric(19,2)' });
 export const INVOICE_REMARK = table('invoice_remark', { number: 'bigint', note: column<string | Sealed>('jsonb') });
+export const INVOICE_CANCELLATION = table('invoice_cancellation', { order_id: 'text', cancelled_at: 'timestamptz' });

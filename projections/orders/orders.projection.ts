@@ -2,15 +2,18 @@ import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { insertRows, updateRows } from '#libs/read-models/postgres/rows.js';
 import { only, type Row, without } from '#libs/read-models/postgres/table.js';
 import type { Projection, Sql } from '#libs/read-models/projection.js';
+import { OrderCancelled } from '#libs/orders/events/order-cancelled.js';
 import { OrderOpened } from '#libs/orders/events/order-opened.js';
 import { OrderPaid } from '#libs/orders/events/order-paid.js';
 import { OrderRefunded } from '#libs/orders/events/order-refunded.js';
 import { ORDER } from './orders.row.js';
 
-type Handled = RecordedEvent<OrderOpened> | RecordedEvent<OrderPaid> | RecordedEvent<OrderRefunded>;
+type Handled =
+  RecordedEvent<OrderOpened> | RecordedEvent<OrderPaid> | RecordedEvent<OrderRefunded> | RecordedEvent<OrderCancelled>;
 
-const OPENED = without(ORDER.columns, 'paid_at');
+const OPENED = without(ORDER.columns, 'paid_at', 'cancelled_at');
 const PAID = only(ORDER.columns, 'order_id', 'status', 'paid_at');
+const CANCELLED = only(ORDER.columns, 'order_id', 'status', 'cancelled_at');
 
 const opened = ({ id, data, metadata, position }: RecordedEvent<OrderOpened>): Row<typeof OPENED> => {
   const { kind, placement, placementEventId } = data;
@@ -47,6 +50,7 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
   const openings: Row<typeof OPENED>[] = [];
   const payments = new Map<string, string>();
   const refunds = new Map<string, string>();
+  const cancellations = new Map<string, string>();
   for (const event of events as readonly Handled[]) {
     switch (event.type) {
       case 'OrderOpened':
@@ -58,6 +62,9 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
       case 'OrderRefunded':
         refunds.set(event.data.orderId, event.data.cumulative);
         break;
+      case 'OrderCancelled':
+        cancellations.set(event.data.orderId, event.metadata.effectiveAt);
+        break;
     }
   }
   await insertRows(sql, ORDER.table, OPENED, openings);
@@ -68,6 +75,13 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
     PAID,
     [...payments].map(([order_id, paid_at]) => ({ order_id, status: 'paid', paid_at })),
   );
+  await updateRows(
+    sql,
+    ORDER.table,
+    ['order_id'],
+    CANCELLED,
+    [...cancellations].map(([order_id, cancelled_at]) => ({ order_id, status: 'cancelled', cancelled_at })),
+  );
   if (refunds.size === 0) return;
   await sql.query(
     `UPDATE orders SET refunded = v.refunded,
@@ -77,11 +91,11 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
   );
 };
 
-/** Orders and renewals that stand, with their frozen decision, payment and refunds. */
+/** Orders and renewals that stand, with their frozen decision, payment, refunds and cancellation. */
 export const orders: Projection = {
   name: 'orders',
-  version: 2,
-  types: new Set([OrderOpened.type, OrderPaid.type, OrderRefunded.type]),
+  version: 3,
+  types: new Set([OrderOpened.type, OrderPaid.type, OrderRefunded.type, OrderCancelled.type]),
   categories: new Set(['order']),
   tables: [ORDER.table],
   apply,

@@ -1,4 +1,5 @@
 import { page } from '#libs/read-models/postgres/pages.js';
+import { OrderCancelled } from '#libs/orders/events/order-cancelled.js';
 import { OrderOpened } from '#libs/orders/events/order-opened.js';
 import { OrderPaid } from '#libs/orders/events/order-paid.js';
 import { OrderRefunded } from '#libs/orders/events/order-refunded.js';
@@ -51,6 +52,7 @@ describe('orders', () => {
       status: 'open',
       paidAt: null,
       paidOn: null,
+      cancelledAt: null,
       refunded: '0.00',
       actor: member('usr_c', 'org_c'),
       correlationId: 'cause-1',
@@ -80,6 +82,21 @@ describe('orders', () => {
       ['o2', 'paid', '2024-03-01T00:00:00Z', '0.00'],
       ['o3', 'refunded-in-part', '2024-03-01T00:00:00Z', '60.40'],
       ['o4', 'refunded', '2024-03-01T00:00:00Z', '260.40'],
+    ]);
+  });
+
+  it('are cancelled, which no paid one is (A12)', async () => {
+    const story = new Story();
+    for (const id of ['o1', 'o2']) story.tell(`order-${id}`, OrderOpened, opened(id, `p${id}`));
+    const { placement, placementEventId } = opened('o1', 'po1');
+    const { productId, clientOrgId, currency, decision } = placement;
+    const { payerOrgId, charged } = decision;
+    const data = { orderId: 'o1', productId, clientOrgId, payerOrgId, placementEventId, charged, currency };
+    story.tell('order-o1', OrderCancelled, data, { at: '2024-03-02T00:00:00Z' });
+    const { data: rows } = await model.answer(story, () => queries.list({}, {}));
+    expect(rows.map(({ orderId, status, cancelledAt }) => [orderId, status, cancelledAt])).toEqual([
+      ['o1', 'cancelled', '2024-03-02T00:00:00Z'],
+      ['o2', 'open', null],
     ]);
   });
 

@@ -102,9 +102,10 @@ export const DECISION = part(
     tax: withheld(object(TAX_IS_SECRET, TAX)),
     seen: object('What it rests on.', SEEN),
     tender: object('Only of an order that came of a tender (R7).', TENDER_DUTY),
+    warrantyProductId: text('The warranty that paid it (A29); left out of every other line.', 'prd_warranty'),
   },
   {
     about: 'Who placed, pays, sees and earns, frozen at placement with the revisions it rests on (A6, A7).',
-    optional: ['tender'],
+    optional: ['tender', 'warrantyProductId'],
   },
 );

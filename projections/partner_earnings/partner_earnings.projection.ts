@@ -5,15 +5,20 @@ import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { insertRows, upsertRows } from '#libs/read-models/postgres/rows.js';
 import type { Row } from '#libs/read-models/postgres/table.js';
 import type { Projection, Sql } from '#libs/read-models/projection.js';
-import { type Amount, type Currency, isZero, proportion, subtract, ZERO } from '#libs/kernel/money.js';
+import { type Amount, type Currency, isZero, negate, proportion, subtract, ZERO } from '#libs/kernel/money.js';
 import { businessMonthOf } from '#libs/kernel/time.js';
+import { OrderCancelled } from '#libs/orders/events/order-cancelled.js';
 import { OrderOpened } from '#libs/orders/events/order-opened.js';
 import { OrderRefunded } from '#libs/orders/events/order-refunded.js';
 import { BALANCE, DISCOUNTED, EARNING, EARNING_CLIENT } from './partner_earnings.row.js';
 import { ACCOUNT_EVENTS } from '../account-events.js';
 
 type Posting = RecordedEvent<CashbackAccrued> | RecordedEvent<CashbackReversed> | RecordedEvent<CashbackAdjusted>;
-type Handled = Posting | RecordedEvent<OrderOpened> | RecordedEvent<OrderRefunded>;
+type Handled = Posting | RecordedEvent<OrderOpened> | TakingBack;
+/** What takes a discount back, a part of it or all. */
+type TakingBack = RecordedEvent<OrderRefunded> | RecordedEvent<OrderCancelled>;
+const takesBack = (event: Handled): event is TakingBack =>
+  event.type === 'OrderRefunded' || event.type === 'OrderCancelled';
 
 interface Movement {
   partnerOrgId: string;
@@ -62,7 +67,7 @@ const discountedLines = async (sql: Sql, events: readonly Handled[]): Promise<Ma
   const opened = events.flatMap((event) => (event.type === 'OrderOpened' ? (discountedBy(event) ?? []) : []));
   await insertRows(sql, DISCOUNTED.table, DISCOUNTED.columns, opened);
   const lines = new Map(opened.map((line) => [line.order_id, line]));
-  const refunded = events.flatMap((event) => (event.type === 'OrderRefunded' ? [event.data.orderId] : []));
+  const refunded = events.flatMap((event) => (takesBack(event) ? [event.data.orderId] : []));
   const earlier = refunded.filter((orderId) => !lines.has(orderId));
   if (earlier.length === 0) return lines;
   const { rows } = await sql.query<Discounted>(
@@ -87,6 +92,10 @@ const movementOf = (event: Handled, lines: ReadonlyMap<string, Discounted>): Mov
       if (!line) return undefined;
       const amount = takenBack(line, event.data);
       return isZero(amount) ? undefined : discount(event, line, 'taken-back', amount);
+    }
+    case 'OrderCancelled': {
+      const line = lines.get(event.data.orderId);
+      return line && discount(event, line, 'taken-back', negate(line.discount));
     }
     default:
       // It moves parts of the balance, and earns nothing.
@@ -139,7 +148,7 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
   for (const event of handled) {
     const movement = movementOf(event, lines);
     if (movement) movements.push(movement);
-    if (event.type === 'OrderOpened' || event.type === 'OrderRefunded') continue;
+    if (event.type === 'OrderOpened' || takesBack(event)) continue;
     const { partnerOrgId, currency, balanceAfter } = event.data;
     const { inPayout: in_payout, ...parts } = balanceAfter;
     balances.set(event.stream, { partner_org_id: partnerOrgId, currency, ...parts, in_payout });
@@ -155,8 +164,8 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
 /** Earnings and discounts by month and currency, and what each account holds. */
 export const partnerEarnings: Projection = {
   name: 'partner_earnings',
-  version: 4,
-  types: new Set([...ACCOUNT_EVENTS, OrderOpened.type, OrderRefunded.type]),
+  version: 5,
+  types: new Set([...ACCOUNT_EVENTS, OrderOpened.type, OrderRefunded.type, OrderCancelled.type]),
   categories: new Set(['partnerAccount', 'order']),
   tables: [EARNING.table, BALANCE.table, DISCOUNTED.table, EARNING_CLIENT.table],
   apply,

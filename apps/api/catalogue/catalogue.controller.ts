@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { PublishPriceList, PublishRateCard, PublishTaxRates } from '#libs/catalogue/index.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { Caller } from '../http/caller.js';
-import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
+import { type CommandAnswer, Dispatcher, type Make } from '../http/dispatcher.js';
 import { TABLE_BODY } from '../http/json-limits.js';
 import { wrongField } from '../http/problem.js';
 import { TakesBody } from '../http/route.js';
@@ -25,12 +25,13 @@ export class CatalogueController {
     sends: [PublishPriceList],
     before: ['AMOUNT_TOO_LARGE'],
   })
-  priceList(@Caller() caller: Caller, @Body() body: PublishPriceListBody): Promise<CommandAnswer> {
-    return this.dispatcher.dispatch(caller, (context) => ({
+  priceList(@Caller() caller: Caller, @Body() { reason, ...body }: PublishPriceListBody): Promise<CommandAnswer> {
+    const make: Make = (context) => ({
       id: body.version,
       target: 'priceList-main',
       command: new PublishPriceList(body, context),
-    }));
+    });
+    return this.dispatcher.dispatch(caller, make, reason);
   }
 
   @Post('rate-cards')
@@ -43,12 +44,13 @@ export class CatalogueController {
     sends: [PublishRateCard],
     before: ['AMOUNT_TOO_LARGE'],
   })
-  rateCard(@Caller() caller: Caller, @Body() body: PublishRateCardBody): Promise<CommandAnswer> {
-    return this.dispatcher.dispatch(caller, (context) => ({
+  rateCard(@Caller() caller: Caller, @Body() { reason, ...body }: PublishRateCardBody): Promise<CommandAnswer> {
+    const make: Make = (context) => ({
       id: body.version,
       target: 'rateCard-main',
       command: new PublishRateCard(body, context),
-    }));
+    });
+    return this.dispatcher.dispatch(caller, make, reason);
   }
 
   @Post('tax-tables')
@@ -60,8 +62,8 @@ export class CatalogueController {
     status: 201,
     sends: [PublishTaxRates],
   })
-  taxTables(@Caller() caller: Caller, @Body() { tables }: PublishTaxTablesBody): Promise<CommandAnswer> {
-    return this.dispatcher.dispatch(caller, (context) => {
+  taxTables(@Caller() caller: Caller, @Body() { tables, reason }: PublishTaxTablesBody): Promise<CommandAnswer> {
+    const make: Make = (context) => {
       const countries = tables.map(({ country }) => country);
       if (tables.length === 0) throw new DomainError('TAX_TABLE_INVALID', 'A publication names at least one country.');
       if (new Set(countries).size !== countries.length) {
@@ -72,6 +74,7 @@ export class CatalogueController {
         context,
       );
       return { id: countries.join('.'), target: `taxTable-${countries[0]}`, command };
-    });
+    };
+    return this.dispatcher.dispatch(caller, make, reason);
   }
 }

@@ -8,12 +8,27 @@ import {
   CountryField,
   DateField,
   FitsLine,
+  FlagField,
   IdField,
   InstantField,
   NOT_NEGATIVE,
   PartsField,
   RateField,
+  TextField,
 } from '../http/fields.js';
+
+/** Why something is published. */
+export class PublishingBody {
+  @TextField(
+    {
+      description: 'Why, in your words, kept for good and read by everybody who sees what is published.',
+      example: 'yearly review',
+      optional: true,
+    },
+    500,
+  )
+  reason?: string;
+}
 
 const UNIT = { type: String, pattern: NOT_NEGATIVE, example: '9.92' };
 /** Unit prices as the reference names them; `IsPriceMap` checks them. */
@@ -47,6 +62,12 @@ export class SkuPriceBody {
     MAX_TERM_MONTHS,
   )
   term?: number;
+  @FlagField({
+    description: 'Whether it is a warranty, which pays one renewal of another product that would lapse (A29).',
+    example: false,
+    optional: true,
+  })
+  warranty?: boolean;
 }
 export class TierBody {
   @IdField({ description: 'Family it is for.', example: 'web-hosting' })
@@ -56,7 +77,7 @@ export class TierBody {
   @RateField({ description: 'Off the public price (R11).', example: '0.25' })
   rate!: Rate;
 }
-export class PublishPriceListBody {
+export class PublishPriceListBody extends PublishingBody {
   @IdField({ description: 'Version; unique.', example: 'prices-2026' })
   version!: string;
   @InstantField({
@@ -89,7 +110,7 @@ export class RateRuleBody {
   @FitsLine()
   prices?: Record<string, Prices>;
 }
-export class PublishRateCardBody {
+export class PublishRateCardBody extends PublishingBody {
   @IdField({ description: 'Version; unique.', example: 'card-2026' })
   version!: string;
   @InstantField({
@@ -113,7 +134,7 @@ export class CountryTaxBody {
   @PartsField({ description: 'The country’s whole table.' }, () => TaxEntryBody, 1_000)
   entries!: TaxEntryBody[];
 }
-export class PublishTaxTablesBody {
+export class PublishTaxTablesBody extends PublishingBody {
   @PartsField(
     { description: 'Tables of the countries that change; each replaces the country’s earlier one.' },
     () => CountryTaxBody,

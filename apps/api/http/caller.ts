@@ -48,6 +48,9 @@ export const nothingKnown = (
     | 'INVITATION'
     | 'RUN'
     | 'SUPPORT_OFFER'
-    | 'TENDER',
+    | 'TENDER'
+    | 'PRICE_LIST'
+    | 'RATE_CARD'
+    | 'TAX_TABLE',
 ): DomainError => new DomainError(`UNKNOWN_${what}`, 'Nothing is known by this id.');
 export const notAllowed = (sentence: string): DomainError => new DomainError('ACTOR_NOT_ALLOWED', sentence);

@@ -15,7 +15,8 @@ export class ReadQuery {
   minPosition?: string;
 }
 
-const wholeNumber = ({ value }: { value: unknown }): unknown =>
+/** A parameter that is a whole number, for the checks that follow. */
+export const wholeNumber = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
 
 /** What every list takes. */

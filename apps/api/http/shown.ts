@@ -12,17 +12,29 @@ export interface Sources {
   readonly projections: readonly string[];
   readonly automations: readonly string[];
 }
-/** A row that queries answer, as the API reference names it; the last ones are read from their streams. */
-export type ShownRow =
-  | ReadModelRow
+/** Rows that are read from their streams. */
+type RowOfStreams =
   | 'Organisation'
   | 'Member'
-  | 'Policy'
-  | 'PayoutDestination'
   | 'OrganisationSupport'
   | 'SupportOffer'
   | 'SupportCode'
-  | 'TenderWish';
+  | 'TenderWish'
+  | 'Policy'
+  | 'PolicyChange'
+  | 'PayoutDestination'
+  | 'PriceListVersion'
+  | 'PriceList'
+  | 'PriceListDiff'
+  | 'RateCardVersion'
+  | 'RateCard'
+  | 'RateCardDiff'
+  | 'TaxTableVersion'
+  | 'TaxTable'
+  | 'TaxTableDiff'
+  | 'Quote';
+/** A row that queries answer, as the API reference names it. */
+export type ShownRow = ReadModelRow | RowOfStreams;
 
 const OF_STREAMS: Sources = { projections: [], automations: [] };
 /** By row: an answer waits for these, and tells their position, whatever becomes of the other read models. */

@@ -61,7 +61,7 @@ const nameOfType = (operation: string): string => operation[0]!.toUpperCase() + 
 const usesOf = (uses: readonly Use[]): string => {
   const lines = uses.map(({ operation, parameters, body, status, answer }, index) => {
     const { path, operation: described } = contract.operations.find((one) => one.operation.operationId === operation)!;
-    const isNumber = (name: string): boolean => name === 'limit';
+    const isNumber = (name: string): boolean => ['limit', 'quantity'].includes(name);
     const given = Object.entries(parameters).map(
       ([name, value]) => [name, isNumber(name) ? Number(value) : value] as const,
     );

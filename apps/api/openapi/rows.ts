@@ -5,8 +5,9 @@ import { exampleOf, type Part, type Value } from '#libs/read-models/description/
 import { PAYOUT_DESTINATION } from '../cashback/answers.row.js';
 import { MEMBER, ORGANISATION } from '../organisations/organisation.row.js';
 import { TENDER_WISH } from '../marketplace/answers.row.js';
-import { POLICY } from '../programme/policy.row.js';
 import { ORGANISATION_SUPPORT, SUPPORT_CODE, SUPPORT_OFFER } from '../support/answers.row.js';
+import { CATALOGUE_ROWS } from '../catalogue/catalogue.row.js';
+import { POLICY, POLICY_CHANGE } from '../programme/policy.row.js';
 import { list, named, nullable, part, ref, type Schema, type Schemas } from './schema-parts.js';
 
 const string = (more: Schema, { about, example }: Value): Schema => {
@@ -88,6 +89,8 @@ export const ROWS_OF_STREAMS: readonly Part[] = [
   SUPPORT_OFFER,
   SUPPORT_CODE,
   TENDER_WISH,
+  POLICY_CHANGE,
+  ...CATALOGUE_ROWS,
 ];
 
 /** Every row that a query answers, and the parts that they are made of. */

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { isStaff } from '#libs/kernel/actor.js';
-import { CancelRenewal, RenewDue, SetRenewal } from '#libs/orders/index.js';
+import { CancelRenewal, RenewDue, SetRenewal, TerminateDue } from '#libs/orders/index.js';
 import { MandatesQueries } from '#projections/mandates/mandates.query.js';
 import type { MandateRow } from '#projections/mandates/mandates.row.js';
 import { NoFields } from '../delegation/delegation.dto.js';
@@ -12,7 +12,7 @@ import { ReadInterceptor } from '../http/read.interceptor.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { Parties } from '../parties.js';
-import { MandatesQuery, RenewDueBody, SetRenewalBody } from './orders.dto.js';
+import { MandatesQuery, SetRenewalBody, ThroughBody } from './orders.dto.js';
 
 const READS_MANDATES = 'Mandates are for the client, who set them up, and the support and programme desks.';
 
@@ -76,11 +76,27 @@ export class MandatesController {
       'Of all products with a mandate whose period ends at most 14 days later, each until it is not due any more; the order’s id is `auto-<product>-<from>` (E24). One that is refused lapses (E25). What was done before is found done, so that the same day again does only the rest.',
     sends: [RenewDue],
   })
-  renewDue(@Caller() caller: Caller, @Body() { through }: RenewDueBody): Promise<CommandAnswer> {
+  renewDue(@Caller() caller: Caller, @Body() { through }: ThroughBody): Promise<CommandAnswer> {
     return this.dispatcher.dispatch(caller, (context) => ({
       id: through,
       target: 'dueRenewals-main',
       command: new RenewDue({ through }, context),
+    }));
+  }
+
+  @Post('due-terminations')
+  @CommandEndpoint({
+    name: 'terminateDue',
+    summary: 'End the products whose day has come',
+    description:
+      'The ledger does so daily. What was done before is found done, so that the same day again does only the rest.',
+    sends: [TerminateDue],
+  })
+  terminateDue(@Caller() caller: Caller, @Body() { through }: ThroughBody): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(caller, (context) => ({
+      id: through,
+      target: 'dueTerminations-main',
+      command: new TerminateDue({ through }, context),
     }));
   }
 

@@ -57,6 +57,7 @@ const orderPaidBy = (payerOrgId: string, decision: Partial<PlacementDecision> = 
   status: 'refunded',
   paidAt: '2024-03-13T09:00:00Z',
   paidOn: '2024-03-13',
+  cancelledAt: null,
   refunded: payerOrgId === 'org_p' ? '208.32' : '260.40',
   actor: member(payerOrgId),
   correlationId: 'c0ffee',

@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { derivedId } from '#libs/kernel/ids.js';
-import { ConfirmPayment, PlaceOrder, RefundOrder } from '#libs/orders/index.js';
+import { CancelOrder, ConfirmPayment, PlaceOrder, RefundOrder } from '#libs/orders/index.js';
 import { OrdersQueries } from '#projections/orders/orders.query.js';
 import type { OrderView } from '#projections/orders/orders.row.js';
 import { Caller, type Listing, listing, memberOrgOf, nothingKnown } from '../http/caller.js';
 import { contentTag, etagOf } from '../http/conditional.js';
-import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
+import { type CommandAnswer, Dispatcher, type Make } from '../http/dispatcher.js';
 import { ObjectRevisions } from '../http/object-revisions.js';
 import { pageOf, ReadQuery } from '../http/list-query.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
@@ -14,7 +14,7 @@ import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { Parties, partiesOf } from '../parties.js';
 import { orderFor } from './order-view.js';
-import { OrdersQuery, PaymentBody, PlaceOrderBody, RefundBody } from './orders.dto.js';
+import { CancelOrderBody, OrdersQuery, PaymentBody, PlaceOrderBody, RefundBody } from './orders.dto.js';
 
 @ApiTags('Orders')
 @Controller('orders')
@@ -89,6 +89,26 @@ export class OrdersController {
       const command = new RefundOrder({ ...body, refundId, orderId }, context);
       return { id: refundId, target: `order-${orderId}`, command };
     });
+  }
+
+  @Post(':order/cancellation')
+  @CommandEndpoint({
+    name: 'cancelOrder',
+    summary: 'Cancel an order that is not paid',
+    description:
+      'Its period is free again and its mandate ends; the invoice is credited, and a payment that comes late is refused. Of an only period the product ends, and its id is free. Twice, it changes nothing.',
+    sends: [CancelOrder],
+  })
+  cancel(
+    @Caller() caller: Caller,
+    @Param('order', IdPipe) orderId: string,
+    @Body() { reason }: CancelOrderBody,
+  ): Promise<CommandAnswer> {
+    const make: Make = async (context) => {
+      await this.parties.order(caller.actor, orderId);
+      return { id: orderId, target: `order-${orderId}`, command: new CancelOrder({ orderId, reason }, context) };
+    };
+    return this.dispatcher.dispatch(caller, make, reason);
   }
 
   @Get()

@@ -72,16 +72,36 @@ export class TransferBody {
   @IdField({ description: 'The organisation that it is from now on.', example: 'org_gamma' })
   toOrgId!: string;
 }
+const WHY = { description: 'Why; no personal data.', optional: true };
+export class CancelOrderBody {
+  @TextField({ ...WHY, example: 'ordered twice' }, 500)
+  reason?: string;
+}
+export class TerminateBody {
+  @DateField({
+    description:
+      'First day on which it is over, up to the end of its last period; now when left out, or today. Another day replaces one that was said before.',
+    example: '2026-09-30',
+    optional: true,
+  })
+  on?: string;
+  @TextField({ ...WHY, example: 'the shop closes' }, 500)
+  reason?: string;
+}
+export class WithdrawTerminationBody {
+  @TextField({ ...WHY, example: 'the shop goes on' }, 500)
+  reason?: string;
+}
+export class ThroughBody {
+  @DateField({ description: 'Through this day, which has come.', example: '2026-03-12' })
+  through!: string;
+}
 export class SetRenewalBody {
   @CountField(
     { description: 'Months that each renewal adds, counted from the begin of the first period.', example: 12 },
     MAX_MONTHS,
   )
   months!: number;
-}
-export class RenewDueBody {
-  @DateField({ description: 'Through this day, which has come.', example: '2026-03-12' })
-  through!: string;
 }
 export class MandatesQuery extends ListQuery {
   @IdField({ description: 'Only of this product.', example: 'prd_1', optional: true })

@@ -1,14 +1,13 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { derivedId } from '#libs/kernel/ids.js';
-import { RenewProduct, TerminateProduct, TransferProduct } from '#libs/orders/index.js';
-import { NoFields } from '../delegation/delegation.dto.js';
+import { RenewProduct, TerminateProduct, TransferProduct, WithdrawTermination } from '#libs/orders/index.js';
 import { Caller, memberOrgOf } from '../http/caller.js';
-import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
+import { type CommandAnswer, Dispatcher, type Make } from '../http/dispatcher.js';
 import { IdPipe } from '../http/validation.js';
 import { CommandEndpoint } from '../openapi/endpoint.js';
 import { Parties } from '../parties.js';
-import { RenewBody, TransferBody } from './orders.dto.js';
+import { RenewBody, TerminateBody, TransferBody, WithdrawTerminationBody } from './orders.dto.js';
 
 @ApiTags('Products')
 @Controller('products/:product')
@@ -46,18 +45,41 @@ export class ProductsController {
   @CommandEndpoint({
     name: 'terminateProduct',
     summary: 'Terminate a product',
-    description: 'It leaves every limited access (A21) and is never renewed again.',
+    description:
+      'Now, or on a day of its last period: until then it stays as it is, but is not renewed any more and has no mandate. When it ends it leaves every limited access (A21). Its partner may not.',
     sends: [TerminateProduct],
   })
   terminate(
     @Caller() caller: Caller,
     @Param('product', IdPipe) productId: string,
-    @Body() _: NoFields,
+    @Body() { on, reason }: TerminateBody,
   ): Promise<CommandAnswer> {
-    return this.dispatcher.dispatch(caller, async (context) => {
+    const make: Make = async (context) => {
       await this.parties.product(caller.actor, productId);
-      return { id: productId, target: `product-${productId}`, command: new TerminateProduct({ productId }, context) };
-    });
+      const command = new TerminateProduct({ productId, on }, context);
+      return { id: productId, target: `product-${productId}`, command };
+    };
+    return this.dispatcher.dispatch(caller, make, reason);
+  }
+
+  @Post('termination/withdrawal')
+  @CommandEndpoint({
+    name: 'withdrawTermination',
+    summary: 'Take the end of a product back',
+    description: 'Before its day: it may be renewed again. Its mandate does not come back.',
+    sends: [WithdrawTermination],
+  })
+  withdraw(
+    @Caller() caller: Caller,
+    @Param('product', IdPipe) productId: string,
+    @Body() { reason }: WithdrawTerminationBody,
+  ): Promise<CommandAnswer> {
+    const make: Make = async (context) => {
+      await this.parties.product(caller.actor, productId);
+      const command = new WithdrawTermination({ productId }, context);
+      return { id: productId, target: `product-${productId}`, command };
+    };
+    return this.dispatcher.dispatch(caller, make, reason);
   }
 
   @Post('transfer')

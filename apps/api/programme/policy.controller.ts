@@ -1,15 +1,18 @@
 import { Body, Controller, Get, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
-import { Policy, SetPolicy } from '#libs/programme/index.js';
-import { Caller } from '../http/caller.js';
+import { FIRST_POLICY, Policy, policyAt, policyChanges, SetPolicy } from '#libs/programme/index.js';
+import { VersionQuery } from '../catalogue/catalogue.queries.dto.js';
+import { publishedFor } from '../catalogue/catalogue-view.js';
+import { Caller, type Listing, listing } from '../http/caller.js';
 import { contentTag, etagOf } from '../http/conditional.js';
-import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
-import { ReadQuery } from '../http/list-query.js';
+import { type CommandAnswer, Dispatcher, type Make } from '../http/dispatcher.js';
+import { ListQuery, pageOf } from '../http/list-query.js';
+import { pageAmong } from '../http/pages.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
 import { CommandEndpoint, QueryEndpoint } from '../openapi/endpoint.js';
 import { SetPolicyBody } from './policy.dto.js';
-import type { PolicyRow } from './policy.row.js';
+import type { PolicyChangeRow, PolicyRow } from './policy.row.js';
 
 /** Days and amounts that the programme is run by. */
 @ApiTags('Money')
@@ -29,27 +32,53 @@ export class PolicyController {
     sends: [SetPolicy],
     before: ['AMOUNT_TOO_LARGE'],
   })
-  set(@Caller() caller: Caller, @Body() body: SetPolicyBody): Promise<CommandAnswer> {
-    return this.dispatcher.dispatch(caller, (context) => ({
-      id: 'main',
-      target: 'policy-main',
-      command: new SetPolicy({ ...body }, context),
-    }));
+  set(@Caller() caller: Caller, @Body() { reason, ...body }: SetPolicyBody): Promise<CommandAnswer> {
+    const make: Make = (context) => ({ id: 'main', target: 'policy-main', command: new SetPolicy(body, context) });
+    return this.dispatcher.dispatch(caller, make, reason);
   }
 
   @Get()
   @UseInterceptors(ReadInterceptor)
   @QueryEndpoint({
     name: 'getPolicy',
-    summary: 'What the programme is run by now',
-    description: 'For everybody who takes part; with the ETag that If-Match takes.',
+    summary: 'What the programme is run by',
+    description: 'Now, or at a moment. For everybody who takes part; as of now with the ETag that If-Match takes.',
     row: 'Policy',
   })
-  async get(@Caller() { reply }: Caller, @Query() _: ReadQuery): Promise<PolicyRow> {
+  async get(@Caller() { reply }: Caller, @Query() { at }: VersionQuery): Promise<PolicyRow> {
     const { state, revision } = await this.ledger.read(Policy, 'main');
-    const { minPayout, ...plain } = state;
-    const row = { ...plain, minPayout: { CHF: minPayout.CHF, EUR: minPayout.EUR } };
-    reply.header('etag', revision < 0 ? contentTag(row) : etagOf(revision));
+    const { holdingDays, graceDays, invitationDays, minPayout, cashRounding, reinvoicing } =
+      at === undefined ? state : policyAt(state, at);
+    const row = {
+      holdingDays,
+      graceDays,
+      invitationDays,
+      minPayout: { CHF: minPayout.CHF, EUR: minPayout.EUR },
+      cashRounding,
+      reinvoicing,
+    };
+    reply.header('etag', revision < 0 || at !== undefined ? contentTag(row) : etagOf(revision));
     return row;
+  }
+
+  @Get('changes')
+  @UseInterceptors(ReadInterceptor)
+  @QueryEndpoint({
+    name: 'listPolicyChanges',
+    summary: 'What changed in what the programme is run by',
+    description:
+      'Every change with the value before and after it, who made it, when and why; the first value is what held before anybody set one. For everybody who takes part.',
+    row: 'PolicyChange',
+    list: true,
+  })
+  async changes(@Caller() caller: Caller, @Query() query: ListQuery): Promise<Listing<PolicyChangeRow>> {
+    const { history } = (await this.ledger.read(Policy, 'main')).state;
+    const rows = history.map(({ values, published }, index) => ({
+      version: String(published.revision + 1),
+      changes: policyChanges(history[index - 1]?.values ?? FIRST_POLICY, values),
+      ...publishedFor(caller.actor, published),
+    }));
+    const all = { rows, keyOf: ({ version }: PolicyChangeRow) => version, of: ['policy'] };
+    return listing(caller, pageAmong(all, pageOf(query)));
   }
 }

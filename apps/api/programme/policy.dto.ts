@@ -7,6 +7,7 @@ import {
   type Reinvoicing,
 } from '#libs/programme/events/policy-set.js';
 import { ChoiceField, DaysField, NonNegativeAmountField, PartField } from '../http/fields.js';
+import { PublishingBody } from '../catalogue/catalogue.dto.js';
 
 const FROM_0 = { min: 0, max: MAX_POLICY_DAYS };
 
@@ -16,7 +17,7 @@ export class MinimumPayoutsBody {
   @NonNegativeAmountField({ description: 'Of accounts in EUR.', example: '50.00', optional: true })
   EUR?: Amount;
 }
-export class SetPolicyBody {
+export class SetPolicyBody extends PublishingBody {
   @DaysField(
     {
       description: 'Days from a payment to the maturity of its cashback, of payments from now on (E1).',

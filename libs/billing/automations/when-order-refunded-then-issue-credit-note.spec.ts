@@ -7,6 +7,7 @@ import { type Interference, Memory, memoryLedger } from '#libs/event-sourcing/te
 import { wanted } from '#libs/event-sourcing/testing/wanted.js';
 import { automationActor } from '#libs/kernel/actor.js';
 import type { Amount } from '#libs/kernel/money.js';
+import { OrderCancelled } from '#libs/orders/events/order-cancelled.js';
 import { OrderOpened, type OrderOpenedData } from '#libs/orders/events/order-opened.js';
 import { OrderRefunded } from '#libs/orders/events/order-refunded.js';
 import { decidePlacement } from '#libs/orders/placement-decision.js';
@@ -27,6 +28,7 @@ const definitions = [
   ProviderRegistered,
   OrderOpened,
   OrderRefunded,
+  OrderCancelled,
   InvoiceIssued,
   CreditNoteIssued,
   PolicySet,
@@ -73,6 +75,35 @@ const notes = (memory: Memory): CreditNoteIssuedData[] =>
   told(memory, 'CreditNoteIssued').map(({ data }) => data as CreditNoteIssuedData);
 
 describe('An order is refunded, a credit note is issued (E14)', () => {
+  it('of all that was charged, once, where the order was cancelled before it was paid; of nothing charged, none', async () => {
+    const memory = await memoryOf();
+    const cancel = (orderId: string, charged: Amount) => {
+      const ids = { orderId, productId: 'x', clientOrgId: 'c', payerOrgId: 'c' };
+      const placementEventId = '00000000-0000-4000-8000-000000000001';
+      const data = { ...ids, placementEventId, charged, currency: 'CHF' };
+      return happen(memory, `order-${orderId}`, { type: 'OrderCancelled', data });
+    };
+    await open(memory, 'o1');
+    await open(memory, 'o2', { unit: '0.00' });
+    await invoice(memory);
+    await cancel('o1', '10.00');
+    await cancel('o2', '0.00');
+    const automation = automationOver(memory);
+    for (const _ of ['once', 'again']) await automation.handle(wanted(memory, automation));
+    expect(notes(memory)).toMatchObject([
+      {
+        number: '1',
+        refundId: null,
+        orderId: 'o1',
+        invoiceNumber: '1',
+        viewerOrgId: 'c',
+        net: '10.00',
+        tax: '0.81',
+        total: '10.81',
+      },
+    ]);
+  });
+
   it('in positive amounts, with the invoice’s number, parties, rate and supply, at the time of the refund', async () => {
     const memory = await memoryOf();
     await open(memory, 'o1');

@@ -11,8 +11,9 @@ import type { LedgerStore } from '#libs/event-sourcing/ledger-store.js';
 import { NotReady } from '#libs/event-sourcing/not-ready.js';
 import { StreamUnreadable } from '#libs/event-sourcing/unreadable.js';
 import { assert } from '#libs/kernel/errors.js';
+import type { OrderCancelled } from '#libs/orders/events/order-cancelled.js';
 import type { OrderRefunded } from '#libs/orders/events/order-refunded.js';
-import { creditNoteOf } from '../credit-note.js';
+import { creditNoteOf, takenBackBy } from '../credit-note.js';
 import type { InvoiceIssuedData } from '../events/invoice-issued.js';
 import { IssuedInvoices } from './issued-invoices.js';
 import { deferring, INVOICE_SERIES, SERIES, standing } from './series.js';
@@ -30,14 +31,14 @@ type Prepared = ReadonlyMap<string, InvoiceIssuedData | Error>;
 type Numbered = { lastNumber: number };
 
 /**
- * Issues one credit note a refund, with gapless numbers in the order of recording (E14). It names the invoice, so it waits
+ * Issues one credit note a refund, and one of the whole invoice for an order that was cancelled, with gapless numbers in the order of recording (E14). It names the invoice, so it waits
  * for it: while the invoices' series is behind, the whole series of credit notes waits, its checkpoint stays and nothing is
  * skipped; a refund whose invoice waits in its own series waits alone.
  */
 @Injectable()
 export class WhenOrderRefundedThenIssueCreditNote implements Automation {
   readonly name = NAME;
-  readonly types: ReadonlySet<string> = new Set(['OrderRefunded']);
+  readonly types: ReadonlySet<string> = new Set(['OrderRefunded', 'OrderCancelled']);
   readonly categories: ReadonlySet<string> = new Set(['order']);
   readonly firstRun = 'from the beginning';
   readonly imported = 'handled';
@@ -79,8 +80,6 @@ const waiting = async (post: () => Promise<void>): Promise<void> => {
   }
 };
 
-const refundOf = (source: RecordedEvent): OrderRefunded['data'] => (source as RecordedEvent<OrderRefunded>).data;
-
 const creditNoteSeries = (credited: Credited): JournalKind<Numbered, Prepared> => ({
   automation: NAME,
   category: 'creditNoteSeries',
@@ -91,7 +90,9 @@ const creditNoteSeries = (credited: Credited): JournalKind<Numbered, Prepared> =
     const invoice = prepared.get(source.id);
     if (invoice instanceof Error) throw invoice;
     assert(invoice, `the invoice of ${source.stream} was not looked for`);
-    const from = { eventId: source.id, effectiveAt: source.metadata.effectiveAt, refund: refundOf(source) };
+    const takenBack = takenBackBy(source as RecordedEvent as OrderRefunded | OrderCancelled);
+    if (!takenBack) return [];
+    const from = { eventId: source.id, effectiveAt: source.metadata.effectiveAt, takenBack };
     const data = creditNoteOf(from, invoice, lastNumber);
     return [{ type: 'CreditNoteIssued', data, carried: { lastNumber: data.lastNumber } }];
   },

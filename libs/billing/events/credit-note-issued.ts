@@ -17,7 +17,7 @@ import { SupplyPeriod, TAX_TREATMENTS } from '#libs/orders/events/placement.js';
 import { InvoiceLine, InvoiceRecipient, type RecipientBefore } from './invoice-issued.js';
 import { ProviderRegisteredData } from './provider-registered.js';
 
-/** What a refund gives back of one tax part of the invoice; also where it is 0.00. */
+/** What a refund or cancellation gives back of one tax part of the invoice; also where it is 0.00. */
 export class CreditedPart {
   @IsBusinessDate() from!: BusinessDate;
   @IsBusinessDate() to!: BusinessDate;
@@ -28,16 +28,17 @@ export class CreditedPart {
 }
 
 /**
- * A credit note with the next number of its series (E14): what a refund gives back of an invoice, to the invoice's payer,
- * in positive amounts. Parties, product and supply are those of the invoice, which stays as it is. Totals include tax.
+ * A credit note with the next number of its series (E14): what a refund gives back of an invoice to its payer, or all of an
+ * invoice whose order was cancelled before it was paid, in positive amounts. Parties, product and supply are those of the invoice, which stays as it is. Totals include tax.
  */
 export class CreditNoteIssuedData extends JournalEntry {
   /** Decimal, without gaps in its series. */
   @IsString() number!: string;
   @IsInt() @Min(0) lastNumber!: number;
-  /** Business date of the refund. */
+  /** Business date of the refund or cancellation. */
   @IsBusinessDate() date!: BusinessDate;
-  @IsId() refundId!: string;
+  /** Null where the order was cancelled. */
+  @ValidateIf((_, value) => value !== null) @IsId() refundId!: string | null;
   @IsId() orderId!: string;
   /** The invoice that it corrects, and its date. */
   @IsString() invoiceNumber!: string;
@@ -72,6 +73,7 @@ export const CreditNoteIssued = defineEvent({
   type: 'CreditNoteIssued',
   version: 2,
   data: CreditNoteIssuedData,
+  /** Version 1 knew refunds alone, and neither addresses nor roundings. */
   upcast: {
     1: ({ recipient, ...data }: Version1): CreditNoteIssuedData => ({
       ...data,

@@ -16,9 +16,12 @@ export class PriceListPartKeptData {
 }
 export const PriceListPartKept = defineEvent({
   type: 'PriceListPartKept',
-  version: 2,
+  version: 3,
   data: PriceListPartKeptData,
-  /** Version 1 knew no terms. */
-  upcast: { 1: (endless: PriceListPartKeptData): PriceListPartKeptData => endless },
+  /** Version 1 knew no terms, version 2 no warranties. */
+  upcast: {
+    1: (endless: PriceListPartKeptData): PriceListPartKeptData => endless,
+    2: (unwarranted: PriceListPartKeptData): PriceListPartKeptData => unwarranted,
+  },
 });
 export type PriceListPartKept = EventOf<typeof PriceListPartKept>;

@@ -1,5 +1,15 @@
 import { Type } from 'class-transformer';
-import { ArrayMinSize, IsArray, IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsObject,
+  IsOptional,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
 import type { Amount, Currency, Rate } from '#libs/kernel/money.js';
 import { IsId, IsInstant, IsPriceMap, IsRate } from '#libs/kernel/validation.js';
@@ -15,6 +25,8 @@ export class SkuPrice {
   @IsObject() @IsPriceMap() price!: Partial<Record<Currency, Amount>>;
   /** Months of each period (A35); left out where a period may be of any length. */
   @IsOptional() @IsInt() @Min(1) @Max(MAX_TERM_MONTHS) term?: number;
+  /** What is sold pays one renewal of another product that would lapse (A29). */
+  @IsOptional() @IsBoolean() warranty?: boolean;
 }
 /** Degressive tariff (R11): the rate off the public price from a quantity on. */
 export class DegressiveTier {
@@ -33,12 +45,13 @@ export class PriceListPublishedData {
 }
 export const PriceListPublished = defineEvent({
   type: 'PriceListPublished',
-  version: 3,
+  version: 4,
   data: PriceListPublishedData,
-  /** Version 1 was always whole, version 2 knew no terms. */
+  /** Version 1 was always whole, version 2 knew no terms, version 3 no warranties. */
   upcast: {
     1: (whole: PriceListPublishedData): PriceListPublishedData => whole,
     2: (endless: PriceListPublishedData): PriceListPublishedData => endless,
+    3: (unwarranted: PriceListPublishedData): PriceListPublishedData => unwarranted,
   },
 });
 export type PriceListPublished = EventOf<typeof PriceListPublished>;

@@ -4,11 +4,16 @@ import { type Automation, causedBy, type Parking } from '#libs/event-sourcing/au
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { StreamUnreadable } from '#libs/event-sourcing/unreadable.js';
 import { CompletePlacement } from '../commands.js';
+import type { CancellationBegun } from '../events/cancellation.js';
 import type { OrderOpened } from '../events/order-opened.js';
 import type { PlacementVoided } from '../events/placement-voided.js';
 
 /** How long a placement may wait for its own handler before it is taken for a dead process's, in milliseconds. */
 export const PATIENCE_MS = 5_000;
+
+/** What a dead process may leave half done, and what ends it. */
+const BEGINNINGS: readonly string[] = ['ProductOrdered', 'ProductRenewed', 'CancellationBegun'];
+const ENDS: readonly string[] = ['OrderOpened', 'PlacementVoided', 'PlacementCancelled', 'CancellationWithdrawn'];
 
 interface Pending {
   event: RecordedEvent;
@@ -17,18 +22,18 @@ interface Pending {
 }
 
 /**
- * Completes placements that a dead process left neither opened nor void. In the normal case it costs no read: a
- * placement waits in memory until its OrderOpened or PlacementVoided passes. The checkpoint stays before the first one
- * that waits, so that a restart meets it again.
+ * Completes placements that a dead process left neither opened nor void, and cancellations that it left open. In the normal
+ * case it costs no read: each waits in memory until what ends it passes. The checkpoint stays before the first one that
+ * waits, so that a restart meets it again.
  */
 @Injectable()
 export class WhenPlacementThenComplete implements Automation {
   readonly name = 'when-placement-then-complete';
-  readonly types: ReadonlySet<string> = new Set(['ProductOrdered', 'ProductRenewed', 'OrderOpened', 'PlacementVoided']);
+  readonly types: ReadonlySet<string> = new Set([...BEGINNINGS, ...ENDS]);
   readonly categories: ReadonlySet<string> = new Set(['product', 'order']);
   readonly firstRun = 'from the beginning';
   readonly imported = 'handled';
-  /** By the placement's event id, in the order of the log. */
+  /** By `keyOf`, in the order of the log. */
   private readonly pending = new Map<string, Pending>();
 
   constructor(private readonly bus: CommandBus) {}
@@ -36,11 +41,9 @@ export class WhenPlacementThenComplete implements Automation {
   async handle(events: readonly RecordedEvent[]): Promise<void> {
     const seenAt = this.monotonicMs();
     for (const event of events) {
-      if (event.type === 'ProductOrdered' || event.type === 'ProductRenewed') {
-        if (!this.pending.has(event.id)) this.pending.set(event.id, { event, seenAt });
-      } else {
-        this.pending.delete((event.data as OrderOpened['data'] | PlacementVoided['data']).placementEventId);
-      }
+      const key = keyOf(event);
+      if (ENDS.includes(event.type)) this.pending.delete(key);
+      else if (!this.pending.has(key)) this.pending.set(key, { event, seenAt });
     }
   }
 
@@ -62,7 +65,7 @@ export class WhenPlacementThenComplete implements Automation {
     } catch (error) {
       if (!parking || !(error instanceof StreamUnreadable)) throw error;
       await parking.park(event, error);
-      this.pending.delete(event.id);
+      this.pending.delete(keyOf(event));
     }
   }
 
@@ -75,3 +78,17 @@ export class WhenPlacementThenComplete implements Automation {
     return performance.now();
   }
 }
+
+/** A placement by its event, an order's cancellation by the product and order: what begins it and what ends it have the same. */
+const keyOf = ({ type, id, data, streamId }: RecordedEvent): string => {
+  switch (type) {
+    case 'ProductOrdered':
+    case 'ProductRenewed':
+      return id;
+    case 'OrderOpened':
+    case 'PlacementVoided':
+      return (data as OrderOpened['data'] | PlacementVoided['data']).placementEventId;
+    default:
+      return `${streamId} ${(data as CancellationBegun['data']).orderId}`;
+  }
+};

@@ -74,6 +74,7 @@ export const NO_BENEFIT_REASONS = [
   'PARTNER_SUSPENDED',
   'PRODUCT_FAMILY_NOT_ELIGIBLE',
   'ZERO_BENEFIT',
+  'WARRANTY',
 ] as const;
 export type NoBenefitReason = (typeof NO_BENEFIT_REASONS)[number];
 
@@ -128,6 +129,8 @@ export class PlacementDecision {
   @ValidateNested() @Type(() => SeenRevisions) seen!: SeenRevisions;
   /** Only of a first period that came of a tender (R7). */
   @IsOptional() @ValidateNested() @Type(() => TenderDuty) tender?: TenderDuty;
+  /** The product whose price has paid this renewal already (A29), beside the reason WARRANTY. */
+  @IsOptional() @IsId() warrantyProductId?: string;
 }
 
 /** One order line: one product, one period (or none for a one-off, A32), priced and decided. */
@@ -154,5 +157,5 @@ export const fromVersion1 = <P extends Placement>(placement: PlacementVersion1<P
   ({ ...placement, decision: { ...placement.decision, reasonDetails: null } }) as P;
 /** Version 2 is one of today that knows no suspended partner (E17). */
 export const fromVersion2 = <D>(data: D): D => data;
-/** Version 3 is one of today that came of no tender (R7). */
+/** Version 3 is one of today that knows neither tenders (R7) nor warranties (A29). */
 export const fromVersion3 = <D>(data: D): D => data;

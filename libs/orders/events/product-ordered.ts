@@ -1,4 +1,4 @@
-import { IsOptional } from 'class-validator';
+import { IsBoolean, IsOptional } from 'class-validator';
 import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
 import { IsId } from '#libs/kernel/validation.js';
 import { fromVersion1, fromVersion2, fromVersion3, Placement } from './placement.js';
@@ -6,6 +6,8 @@ import { fromVersion1, fromVersion2, fromVersion3, Placement } from './placement
 /** A client got a product for its first period; who placed it, who pays and who earns are frozen here. */
 export class ProductOrderedData extends Placement {
   @IsOptional() @IsId() parentProductId?: string;
+  /** It is a warranty, as the price list sold it: it pays one renewal of another product that would lapse (A29). */
+  @IsOptional() @IsBoolean() warranty?: boolean;
 }
 export const ProductOrdered = defineEvent({
   type: 'ProductOrdered',

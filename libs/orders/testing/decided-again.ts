@@ -17,7 +17,7 @@ export const decidedAgain = async (
   placed: RecordedEvent<ProductOrdered | ProductRenewed>,
 ): Promise<Placement> => {
   const { orderId, productId, clientOrgId, sku, quantity, basketId, period, decision } = placed.data;
-  const { placedBy, payerOrgId, seen } = decision;
+  const { placedBy, payerOrgId, seen, warrantyProductId } = decision;
   const at = placed.metadata.effectiveAt;
   const revisions: Record<string, number | null> = {
     [Delegation.category]: seen.delegation,
@@ -36,5 +36,5 @@ export const decidedAgain = async (
   const kind = placed.type === 'ProductOrdered' ? 'order' : 'renewal';
   const question = { kind, clientOrgId, productId, parentProductId: state.parentProductId, placedBy } as const;
   const inputs = await readPlacementInputs(read, question, at);
-  return decidePlacement(inputs, { ...question, orderId, sku, quantity, period, basketId });
+  return decidePlacement(inputs, { ...question, orderId, sku, quantity, period, basketId, warrantyProductId });
 };

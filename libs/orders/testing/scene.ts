@@ -121,7 +121,10 @@ export const inputsOf = (scene: Scene, placedBy: string): PlacementInputs => {
       revision: 6,
     },
     taxTables: new Map(
-      Object.entries(taxes).map(([country, entries], index) => [country, { state: { entries }, revision: 7 + index }]),
+      Object.entries(taxes).map(([country, entries], index) => [
+        country,
+        { state: { entries, versions: [] }, revision: 7 + index },
+      ]),
     ),
   };
 };

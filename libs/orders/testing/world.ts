@@ -22,10 +22,13 @@ import { PartnerAdmitted } from '#libs/programme/events/partner-admitted.js';
 import { PartnerLeft } from '#libs/programme/events/partner-left.js';
 import { PartnerReinstated } from '#libs/programme/events/partner-reinstated.js';
 import { PartnerSuspended } from '#libs/programme/events/partner-suspended.js';
+import { CancellationBegun, CancellationWithdrawn, PlacementCancelled } from '../events/cancellation.js';
+import { DueProductsTerminated } from '../events/due-products-terminated.js';
 import { DueProductsRenewed } from '../events/due-products-renewed.js';
 import { MandateCancelled } from '../events/mandate-cancelled.js';
 import { MandateLapsed } from '../events/mandate-lapsed.js';
 import { MandateSet } from '../events/mandate-set.js';
+import { OrderCancelled } from '../events/order-cancelled.js';
 import { OrderOpened } from '../events/order-opened.js';
 import { OrderPaid } from '../events/order-paid.js';
 import { OrderRefunded } from '../events/order-refunded.js';
@@ -33,7 +36,9 @@ import { PlacementVoided } from '../events/placement-voided.js';
 import { ProductOrdered } from '../events/product-ordered.js';
 import { ProductRenewed } from '../events/product-renewed.js';
 import { ProductTerminated } from '../events/product-terminated.js';
+import { ProductTerminationScheduled, ProductTerminationWithdrawn } from '../events/product-termination-scheduled.js';
 import { ProductTransferred } from '../events/product-transferred.js';
+import { WarrantyUsed } from '../events/warranty-used.js';
 import { FULL_PARTNER, representativeOf, SWISS_VAT } from './scene.js';
 
 const definitions = [
@@ -55,6 +60,14 @@ const definitions = [
   ProductOrdered,
   ProductRenewed,
   ProductTerminated,
+  ProductTerminationScheduled,
+  ProductTerminationWithdrawn,
+  CancellationBegun,
+  CancellationWithdrawn,
+  PlacementCancelled,
+  DueProductsTerminated,
+  OrderCancelled,
+  WarrantyUsed,
   PlacementVoided,
   OrderOpened,
   OrderPaid,
@@ -107,7 +120,10 @@ export const world = async (access: AccessState = FULL_PARTNER): Promise<Memory>
   }
   await happen(memory, 'partner-p', { type: 'PartnerAdmitted', data: { orgId: 'p', level: 'gold' } });
   const since = '2020-01-01T00:00:00Z';
-  const prices = [{ sku: 'hosting', family: 'web', price: { CHF: '10.00' } }];
+  const prices = [
+    { sku: 'hosting', family: 'web', price: { CHF: '10.00' } },
+    { sku: 'warranty', family: 'warranties', price: { CHF: '3.00' }, warranty: true },
+  ];
   const rules = [{ family: 'web', level: 'gold', rate: '0.20' }];
   const list = { version: 'prices-1', validFrom: since, prices, degressive: [] };
   await happen(memory, 'priceList-main', { type: 'PriceListPublished', data: list });

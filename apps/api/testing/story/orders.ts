@@ -76,7 +76,7 @@ export const ownOrders: Step[] = [
     body: { clientOrgId: 'org_delta', sku: 'hosting-web' },
   }),
   refused('UNKNOWN_PRODUCT', 'terminateProduct', PROGRAMME, { parameters: { product: 'prd_none' } }),
-  refused('ACTOR_NOT_ALLOWED', 'terminateProduct', client, { parameters: { product: 'prd_gone' } }),
+  refused('ACTOR_NOT_ALLOWED', 'terminateProduct', 'org_alpha:collaborator', { parameters: { product: 'prd_gone' } }),
   done('terminateProduct', 'terminated', 'It ends, and is never renewed again', PROGRAMME, {
     parameters: { product: 'prd_gone' },
     body: {},

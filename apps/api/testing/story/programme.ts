@@ -79,7 +79,7 @@ const domain = { sku: 'domain-ch', family: 'domains', price: { CHF: '12.00', EUR
 const cluster = { sku: 'cluster', family: 'servers', price: { CHF: '1500000.00' } };
 /** Sold by terms of a year (A35). */
 const certificate = { sku: 'certificate', family: 'certificates', price: { CHF: '40.00' }, term: 12 };
-const prices = {
+export const prices = {
   version: 'prices-2026',
   validFrom: '2020-01-01T00:00:00Z',
   prices: [hosting, domain, cluster, certificate],
@@ -87,7 +87,7 @@ const prices = {
 };
 const silver = { family: 'web-hosting', level: 'silver', rate: '0.20' };
 export const preferring = (CHF: string) => ({ family: 'domains', level: 'silver', prices: { 'domain-ch': { CHF } } });
-const card = {
+export const card = {
   version: 'card-2026',
   validFrom: '2020-01-01T00:00:00Z',
   rules: [
@@ -96,9 +96,9 @@ const card = {
     { family: 'domains', level: 'silver', prices: { 'domain-ch': { CHF: '9.00', EUR: '9.00' } } },
   ],
 };
-const swiss = (...entries: { validFrom: string; rate: string }[]) => ({ tables: [{ country: 'CH', entries }] });
-const before = { validFrom: '2018-01-01', rate: '0.077' };
-const since2024 = { validFrom: '2024-01-01', rate: '0.081' };
+export const swiss = (...entries: { validFrom: string; rate: string }[]) => ({ tables: [{ country: 'CH', entries }] });
+export const before = { validFrom: '2018-01-01', rate: '0.077' };
+export const since2024 = { validFrom: '2024-01-01', rate: '0.081' };
 
 /** Who sells, and at what prices, benefits and taxes. */
 export const catalogue: Step[] = [

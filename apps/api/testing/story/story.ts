@@ -1,5 +1,7 @@
 import { joining } from './joining.js';
 import { billing, ownFacts } from './billing.js';
+import { catalogueQuestions } from './catalogue.js';
+import { endings } from './endings.js';
 import { leaving, limitedVisits, staffing, suspension } from './membership.js';
 import { lapses, lateMandate, lateRenewal, limitedPartner, managedOrders, mandates, ownOrders } from './orders.js';
 import { memberships } from './members.js';
@@ -27,9 +29,11 @@ export const story: readonly Step[] = [
   ...staffing,
   ...mandates,
   ...marketplace,
+  ...endings,
   ...money,
   ...billing,
   ...support,
+  ...catalogueQuestions,
   ...questions,
   ...joining,
   ...memberships,
