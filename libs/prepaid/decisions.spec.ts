@@ -100,6 +100,12 @@ describe('paying an invoice from a prepaid account (V12)', () => {
       .then(refused('ORDER_ALREADY_PAID'));
   });
 
+  it('pays nothing of an order that was cancelled', () => {
+    given(PrepaidAccount, [credited('15.00')])
+      .when(pay(undefined, legal, { invoice, isPaid: false, isCancelled: true }))
+      .then(refused('ORDER_CANCELLED'));
+  });
+
   it('A4: is up to the payer and finance; to others the invoice is unknown', () => {
     const account = given(PrepaidAccount, [credited('15.00')]);
     for (const actor of [finance, { ...legal, role: 'administrator' as const }]) {

@@ -147,6 +147,28 @@ describe('An invoice is paid from it (V12)', () => {
     ]);
   });
 
+  it('all of it comes back of an order that is cancelled, once, also what was debited in that moment (A12)', async () => {
+    const house = await paidInvoice();
+    await house.payFrom('1', '5.00');
+    let isLate = true;
+    const slow = new PrepaidHouse(house.memory, {
+      before: async (operation, name) => {
+        if (operation !== 'append' || name !== ACCOUNT || !isLate) return;
+        isLate = false;
+        await house.cancelled('o1');
+      },
+    });
+    await slow.payFrom('1', '4.00');
+    expect(house.payments('o1')).toEqual([]);
+    await house.follow();
+    await house.follow();
+    expect(house.movements().at(-1)?.[2]).toBe('15.00');
+    expect(await codeOf(house.payFrom('1', '1.00', { name: 'late' }))).toBe('ORDER_CANCELLED');
+    expect(await codeOf(house.do(ConfirmPayment, { orderId: 'o1', instrument: 'transfer' }, AT))).toBe(
+      'ORDER_CANCELLED',
+    );
+  });
+
   it('nothing comes back of what others paid', async () => {
     const house = await paidInvoice();
     await house.pay('o1');

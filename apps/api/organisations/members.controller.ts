@@ -93,8 +93,6 @@ export class MembersController {
     this.parties.ownOrganisation(actor, orgId);
     const may = isStaff(actor, 'support', 'programme') || ['legalRepresentative', 'administrator'].includes(actor.role);
     if (!may) throw notAllowed('Members are for legal representatives, administrators and the support desk.');
-    const { rows, etag } = await this.organisations.members(orgId);
-    caller.reply.header('etag', etag);
-    return listing(caller, { data: rows, nextCursor: null });
+    return listing(caller, { data: await this.organisations.members(orgId), nextCursor: null });
   }
 }

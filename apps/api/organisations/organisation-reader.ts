@@ -47,11 +47,11 @@ export class OrganisationReader {
   }
 
   /** Its members by user; none where none was ever named. @throws DomainError UNKNOWN_ORGANISATION */
-  async members(orgId: string): Promise<{ rows: MemberRow[]; etag: string }> {
-    const { state, revision } = await this.ledger.read(Organisation, orgId);
+  async members(orgId: string): Promise<MemberRow[]> {
+    const { state } = await this.ledger.read(Organisation, orgId);
     if (!state.registered) throw nothingKnown('ORGANISATION');
     const all = [...state.members].map(([userId, member]) => ({ userId, ...member }));
-    return { rows: all.sort((a, b) => (a.userId < b.userId ? -1 : 1)), etag: etagOf(revision) };
+    return all.sort((a, b) => (a.userId < b.userId ? -1 : 1));
   }
 
   private async opened({ street, postcode, town }: PostalAddress): Promise<NonNullable<OrganisationRow['address']>> {

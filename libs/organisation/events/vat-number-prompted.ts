@@ -8,7 +8,7 @@ export const PROMPT_PLACES = ['pay-page', 'shop', 'renewal-email'] as const;
 export type PromptPlace = (typeof PROMPT_PLACES)[number];
 
 /** A company that has recorded none was asked for its VAT number there; recorded once a business day and place. */
-export class VatNumberPromptedData {
+class VatNumberPromptedData {
   @IsId() orgId!: string;
   @IsIn(PROMPT_PLACES) entryPoint!: PromptPlace;
   @IsBusinessDate() on!: BusinessDate;

@@ -8,6 +8,7 @@ import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import type { Interference, Memory } from '#libs/event-sourcing/testing/memory-ledger.js';
 import { wanted } from '#libs/event-sourcing/testing/wanted.js';
 import type { Actor } from '#libs/kernel/actor.js';
+import { derivedUuid } from '#libs/kernel/ids.js';
 import type { Amount } from '#libs/kernel/money.js';
 import { happen } from '#libs/orders/testing/world.js';
 import { WhenMoneyComesBackThenCreditPrepaid } from '../automations/when-money-comes-back-then-credit-prepaid.js';
@@ -40,6 +41,13 @@ export class PrepaidHouse extends House {
   async invoiced(...units: readonly [orderId: string, net: Amount][]): Promise<void> {
     for (const [orderId, net] of units) await this.order(orderId, null, net);
     await this.follow();
+  }
+
+  /** The order is given up before it is paid; it costs 10.00. */
+  async cancelled(orderId: string): Promise<void> {
+    const ids = { orderId, productId: 'x', clientOrgId: 'c', payerOrgId: 'c' };
+    const data = { ...ids, placementEventId: derivedUuid('placed', orderId), charged: '10.00', currency: 'CHF' };
+    await happen(this.memory, `order-${orderId}`, { type: 'OrderCancelled', data });
   }
 
   topUp(topUpId: string, amount: Amount, name?: string) {

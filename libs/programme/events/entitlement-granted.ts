@@ -7,7 +7,7 @@ export const ENTITLEMENTS = ['elegant-themes'] as const;
 export type EntitlementKind = (typeof ENTITLEMENTS)[number];
 
 /** An active partner is entitled to it from now on (R12). */
-export class EntitlementGrantedData {
+class EntitlementGrantedData {
   @IsId() orgId!: string;
   @IsIn(ENTITLEMENTS) kind!: EntitlementKind;
 }

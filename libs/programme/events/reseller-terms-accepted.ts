@@ -2,7 +2,7 @@ import { defineEvent, type EventOf } from '#libs/event-sourcing/event.js';
 import { IsId } from '#libs/kernel/validation.js';
 
 /** A partner, or who applies, accepted a version of the conditions (R8), with the duties it names (R5–R7). */
-export class ResellerTermsAcceptedData {
+class ResellerTermsAcceptedData {
   @IsId() orgId!: string;
   @IsId() version!: string;
 }
