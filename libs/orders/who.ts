@@ -24,7 +24,7 @@ export const who = {
   LapseMandate: [theLedgerItself('A29, E25')],
   ConfirmPayment: [...SEES_MONEY, theLedgerItself('V12')],
   RefundOrder: SEES_MONEY,
-  CancelOrder: [members('payer of the order', ['legalRepresentative', 'administrator'], 'FAQ 2356'), ...SEES_MONEY],
+  CancelOrder: [members('payer of the order', ['legalRepresentative', 'administrator'], 'A12'), ...SEES_MONEY],
   TerminateProduct: OWNS,
   WithdrawTermination: OWNS,
   TerminateDue: [staffOf('programme', OUR_DECISION), theLedgerItself(OUR_DECISION)],

@@ -8,8 +8,8 @@ import { checkRegistered, type Member, type OrganisationEvent, type Organisation
 
 /** Who may say who belongs to an organisation. */
 const who = {
-  AssignMemberRole: [members('organisation', ['legalRepresentative'], 'FAQ 1440'), staffOf('programme', OUR_DECISION)],
-  RemoveMember: [members('organisation', ['legalRepresentative'], 'FAQ 1440')],
+  AssignMemberRole: [members('organisation', ['legalRepresentative'], 'A17'), staffOf('programme', OUR_DECISION)],
+  RemoveMember: [members('organisation', ['legalRepresentative'], 'A17')],
 } satisfies Record<string, Policy>;
 
 export interface AssignMemberRoleData extends Omit<MemberRoleAssignedData, 'billingAllowed'> {

@@ -49,9 +49,12 @@ export const TenderPublished = defineEvent({
   type: 'TenderPublished',
   version: 1,
   data: TenderPublishedData,
-  personal: ['title', 'description', 'contact.name', 'contact.email', 'contact.phone'].map((path) => ({
-    path,
-    subject: 'subject',
-  })),
+  personal: [
+    { path: 'title', subject: 'subject' },
+    { path: 'description', subject: 'subject' },
+    { path: 'contact.name', subject: 'subject' },
+    { path: 'contact.email', subject: 'subject' },
+    { path: 'contact.phone', subject: 'subject' },
+  ],
 });
 export type TenderPublished = EventOf<typeof TenderPublished>;

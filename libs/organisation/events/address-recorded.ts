@@ -12,11 +12,15 @@ class AddressRecordedData {
   @IsString() @IsNotEmpty() @MaxLength(16) postcode!: string;
   @IsString() @IsNotEmpty() @MaxLength(35) town!: string;
 }
-const when = ({ legalForm }: AddressRecordedData): boolean => legalForm === 'private';
+const isPersonal = ({ legalForm }: AddressRecordedData): boolean => legalForm === 'private';
 export const AddressRecorded = defineEvent({
   type: 'AddressRecorded',
   version: 1,
   data: AddressRecordedData,
-  personal: ['street', 'postcode', 'town'].map((path) => ({ path, subject: 'orgId', when })),
+  personal: [
+    { path: 'street', subject: 'orgId', when: isPersonal },
+    { path: 'postcode', subject: 'orgId', when: isPersonal },
+    { path: 'town', subject: 'orgId', when: isPersonal },
+  ],
 });
 export type AddressRecorded = EventOf<typeof AddressRecorded>;
