@@ -60,6 +60,8 @@ export const billing: Step[] = [
   done('payInvoiceFromPrepaid', 'part', 'A part of an invoice (V12)', client, ofInvoice('1', { amount: '4.00' })),
   done('payInvoiceFromPrepaid', 'rest', 'What is open: the order is paid with it', client, ofInvoice('1', {})),
   refused('ORDER_ALREADY_PAID', 'payInvoiceFromPrepaid', client, ofInvoice('1', {})),
+  // Of the renewal that was cancelled before.
+  refused('ORDER_CANCELLED', 'payInvoiceFromPrepaid', client, ofInvoice('18', {})),
   prepared('topUpPrepaid', FINANCE, topUp({ topUpId: 'top_2', currency: 'EUR', amount: '5.00' })),
   done('listPrepaidBalances', 'balances', 'One a currency', client, account),
   refused('UNKNOWN_ORGANISATION', 'listPrepaidBalances', stranger, account),
