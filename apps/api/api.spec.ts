@@ -580,6 +580,7 @@ describe('Everything else', () => {
       'invoices',
       'when-order-opened-then-issue-invoice',
       'when-order-refunded-then-issue-credit-note',
+      'when-prepaid-pays-then-settle',
     ]);
     await holed.api.close();
   });

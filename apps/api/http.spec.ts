@@ -67,7 +67,7 @@ describe('A request that HTTP itself refuses', () => {
   it.each([
     ['PUT', '/v1/orders/ord_1', 'GET, HEAD'],
     ['DELETE', '/v1/orders', 'GET, HEAD, POST'],
-    ['GET', '/v1/price-lists', 'POST'],
+    ['GET', '/v1/tax-tables', 'POST'],
     ['PATCH', '/v1/clients/a/partnerships/b/products/c', 'DELETE'],
     ['POST', '/health/ready', 'GET, HEAD'],
     ['POST', '/openapi.json', 'GET, HEAD'],

@@ -15,9 +15,36 @@ const { paths } = JSON.parse(
 ) as { paths: Record<string, { get?: Operation }> };
 /** Parameters of how a list is read, not of what is in it. */
 const READING = ['limit', 'cursor', 'order', 'minPosition'];
+/** Lists whose rows are no part of the story below: the specs of their read models and routes ask their filters. */
+const ELSEWHERE = [
+  '/v1/missing-vat-numbers',
+  '/v1/reseller-terms',
+  '/v1/terms-acceptances',
+  '/v1/applications',
+  '/v1/entitlements',
+  '/v1/partners/{partner}/reinvoice-lines',
+  '/v1/price-lists',
+  '/v1/rate-cards',
+  '/v1/tax-tables/{country}/versions',
+  '/v1/prices',
+  '/v1/policy/changes',
+  '/v1/organisations/{organisation}/prepaid',
+  '/v1/organisations/{organisation}/prepaid/movements',
+  '/v1/support-code-checks',
+  '/v1/organisations/{organisation}/support-access',
+  '/v1/organisations/{organisation}/support-access/uses',
+  '/v1/support-access',
+  '/v1/support-access-uses',
+  '/v1/notices',
+  '/v1/organisations/{organisation}/notices',
+  '/v1/tenders',
+  '/v1/tenders/{tender}/replies',
+  '/v1/organisations/{organisation}/tenders',
+  '/v1/directory',
+];
 const lists = Object.entries(paths).flatMap(([path, { get }]) => {
   const parameters = get?.parameters ?? [];
-  if (!parameters.some(({ name }) => name === 'limit')) return [];
+  if (ELSEWHERE.includes(path) || !parameters.some(({ name }) => name === 'limit')) return [];
   const filters = parameters.filter((one) => one.in === 'query' && !READING.includes(one.name));
   return [{ path, filters, owners: [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string) }];
 });
@@ -136,6 +163,7 @@ describe('Every list of the API', () => {
   afterAll(() => house.close());
 
   it('takes only filters that this test knows, and has rows to filter', async () => {
+    expect(ELSEWHERE.filter((path) => paths[path]?.get === undefined)).toEqual([]);
     const known = lists.flatMap(({ filters, owners }) => [...filters.map(({ name }) => name), ...owners]);
     expect(known.filter((name) => LEAVES[name] === undefined)).toEqual([]);
     for (const { path } of lists) expect([path, (await get(path)).length]).not.toEqual([path, 0]);

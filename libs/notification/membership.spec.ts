@@ -49,6 +49,7 @@ const told = async (...events: RecordedEvent[]): Promise<NotificationQueuedData[
 describe('what a partner hears of its membership (R2, E17)', () => {
   it.each([
     ['PartnerAdmitted', { level: 'gold' }, 'membership-admitted', { subject: 'gold' }],
+    ['PartnerRejected', {}, 'membership-rejected', {}],
     ['PartnerSuspended', {}, 'membership-suspended', {}],
     ['PartnerReinstated', {}, 'membership-reinstated', {}],
   ])('%s, once', async (type, data, template, details) => {

@@ -106,6 +106,18 @@ describe('who is told what (R31, R44, R60, R61)', () => {
       'partner',
     ],
     [
+      'R44: the partner, of what the client, who acts, sends again',
+      { type: 'InvitationResent', data: { ...asked, time: 1, on: '2024-03-12' } },
+      'invitation-resent',
+      'partner',
+    ],
+    [
+      'A5: the client, of who would pay as its partner proposes it',
+      { type: 'PaymentMethodProposed', data: { ...held, proposed: 'PARTNER' } },
+      'payment-method-proposed',
+      'client',
+    ],
+    [
       'the partner, of what the client, who acts, declined',
       { type: 'InvitationDeclined', data: asked },
       'invitation-declined',

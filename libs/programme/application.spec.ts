@@ -164,7 +164,7 @@ describe('deciding on an application (R2)', () => {
 describe('accepting another version of the conditions (R5, R6, R8)', () => {
   const accept = (version: string, actor = boss, seen = facts) => acceptResellerTerms({ orgId, version }, seen, actor);
 
-  it('R8: one that holds or is to come, each once; the application’s is accepted with it', () => {
+  it('R8, A25: one that holds or is to come, each once, and nothing is owed by it; the application’s goes with it', () => {
     given(Partner, [applied, admitted])
       .when(accept('v2'))
       .then(nothing)

@@ -97,8 +97,8 @@ export const rejectPartner = decision(
 );
 
 /**
- * A partner accepts another version of the conditions (R8), one that holds or is to come, with its duties (R5, R6); also
- * while it is suspended. What it has accepted changes nothing again.
+ * A partner accepts another version of the conditions (R8), one that holds or is to come, with its duties (R5, R6), which
+ * make no debt in the ledger (A25); also while it is suspended. What it has accepted changes nothing again.
  */
 export const acceptResellerTerms = decision(
   {

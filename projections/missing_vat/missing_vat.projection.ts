@@ -1,4 +1,6 @@
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
+import { NotificationQueued } from '#libs/notification/events/notification-queued.js';
+import { businessDateOf } from '#libs/kernel/time.js';
 import { OrganisationRegistered } from '#libs/organisation/events/organisation-registered.js';
 import { VatNumberPrompted } from '#libs/organisation/events/vat-number-prompted.js';
 import { VatNumberRecorded } from '#libs/organisation/events/vat-number-recorded.js';
@@ -13,7 +15,8 @@ type Handled =
   | RecordedEvent<OrganisationRegistered>
   | RecordedEvent<VatNumberRecorded>
   | RecordedEvent<VatNumberRemoved>
-  | RecordedEvent<VatNumberPrompted>;
+  | RecordedEvent<VatNumberPrompted>
+  | RecordedEvent<NotificationQueued>;
 
 const ASKED = {
   'pay-page': 'asked_on_pay_page',
@@ -31,6 +34,10 @@ const registered = ({ data, streamId, metadata }: RecordedEvent<OrganisationRegi
   asked_by_renewal_email: null,
 });
 
+/** Whose organisation an event is of: a notice stands in a stream of its own. */
+const orgOf = (event: Handled): string =>
+  event.type === 'NotificationQueued' ? event.data.recipientOrgId : event.streamId;
+
 /** Companies alone are followed: nobody else has a VAT number. */
 const evolve = (company: Company | undefined, event: Handled): Company | undefined => {
   if (event.type === 'OrganisationRegistered') {
@@ -44,6 +51,10 @@ const evolve = (company: Company | undefined, event: Handled): Company | undefin
       return { ...company, missing: true, since: event.metadata.effectiveAt };
     case 'VatNumberPrompted':
       return { ...company, [ASKED[event.data.entryPoint]]: event.data.on };
+    case 'NotificationQueued':
+      // The mail that reminds of a renewal asks whoever has recorded no number (R51).
+      if (event.data.template !== 'renewal-coming' || !company.missing) return undefined;
+      return { ...company, asked_by_renewal_email: businessDateOf(event.metadata.effectiveAt) };
   }
 };
 
@@ -51,12 +62,12 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
   const all = events as readonly Handled[];
   const { rows } = await sql.query<Company>(
     `SELECT ${Object.keys(MISSING_VAT.columns).join(', ')} FROM missing_vat WHERE org_id = ANY ($1::text[])`,
-    [all.map(({ streamId }) => streamId)],
+    [all.map(orgOf)],
   );
   const companies = new Map(rows.map((row) => [row.org_id, row]));
   for (const event of all) {
-    const after = evolve(companies.get(event.streamId), event);
-    if (after) companies.set(event.streamId, after);
+    const after = evolve(companies.get(orgOf(event)), event);
+    if (after) companies.set(orgOf(event), after);
   }
   await upsertRows(sql, MISSING_VAT.table, ['org_id'], MISSING_VAT.columns, [...companies.values()]);
 };
@@ -65,8 +76,14 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
 export const missingVat: Projection = {
   name: 'missing_vat',
   version: 1,
-  types: new Set([OrganisationRegistered.type, VatNumberRecorded.type, VatNumberRemoved.type, VatNumberPrompted.type]),
-  categories: new Set(['organisation']),
+  types: new Set([
+    OrganisationRegistered.type,
+    VatNumberRecorded.type,
+    VatNumberRemoved.type,
+    VatNumberPrompted.type,
+    NotificationQueued.type,
+  ]),
+  categories: new Set(['organisation', 'notification']),
   tables: [MISSING_VAT.table],
   apply,
 };

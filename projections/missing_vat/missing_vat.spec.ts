@@ -1,3 +1,4 @@
+import { NotificationQueued } from '#libs/notification/events/notification-queued.js';
 import { OrganisationRegistered } from '#libs/organisation/events/organisation-registered.js';
 import { VatNumberPrompted } from '#libs/organisation/events/vat-number-prompted.js';
 import { VatNumberRecorded } from '#libs/organisation/events/vat-number-recorded.js';
@@ -54,7 +55,23 @@ describe('who must still be asked for its VAT number (R49, R50, R51)', () => {
       },
       c,
     ]);
-    prompt('org_c', 'renewal-email', '2024-01-04');
+    const remind = (recipientOrgId: string, about: string) =>
+      story.tell(
+        `notification-${about}`,
+        NotificationQueued,
+        {
+          template: 'renewal-coming',
+          recipientOrgId,
+          language: 'fr',
+          clientOrgId: recipientOrgId,
+          partnerOrgId: recipientOrgId,
+          about: '0b1f9f52-3f6e-5f0a-9d53-6a2f54a1c0de',
+          details: {},
+        },
+        { at: day(4) },
+      );
+    remind('org_c', 'n1');
+    remind('org_b', 'n2');
     record('org_a', day(4));
     story.tell('organisation-org_b', VatNumberRemoved, { orgId: 'org_b' }, { at: day(5) });
     expect(await model.answer(story, () => list({ country: 'FR' }))).toEqual([

@@ -4,7 +4,7 @@ import { AddInvoiceNote, RegisterProvider } from '#libs/billing/index.js';
 import { isStaff } from '#libs/kernel/actor.js';
 import { InvoicesQueries } from '#projections/invoices/invoices.query.js';
 import type { InvoiceRow } from '#projections/invoices/invoices.row.js';
-import { Caller, type Listing, listing, notAllowed, nothingKnown } from '../http/caller.js';
+import { Caller, type Listing, listing, notAllowed, nothingKnown, seesMoney } from '../http/caller.js';
 import { contentTag } from '../http/conditional.js';
 import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
 import { ListQuery, pageOf, ReadQuery } from '../http/list-query.js';
@@ -67,9 +67,7 @@ export class BillingController {
   })
   async invoices(@Caller() caller: Caller, @Query() query: ListQuery): Promise<Listing<InvoiceRow>> {
     const { actor } = caller;
-    if (isStaff(actor) && !isStaff(actor, 'finance')) {
-      throw notAllowed('Invoices are for their viewer and the finance desk.');
-    }
+    if (!seesMoney(caller)) throw notAllowed('Invoices are for their viewer and the finance desk.');
     return listing(caller, await this.queries.list({ viewerOrgId: actor.orgId ?? undefined }, pageOf(query)));
   }
 
@@ -89,7 +87,8 @@ export class BillingController {
   ): Promise<InvoiceRow> {
     const row = await this.queries.byNumber(number);
     const { actor } = caller;
-    if (!row || !(row.viewerOrgId === actor.orgId || isStaff(actor, 'finance'))) throw nothingKnown('INVOICE');
+    const isViewer = row?.viewerOrgId === actor.orgId || isStaff(actor, 'finance');
+    if (!row || !isViewer || !seesMoney(caller)) throw nothingKnown('INVOICE');
     caller.reply.header('etag', contentTag(row));
     return row;
   }

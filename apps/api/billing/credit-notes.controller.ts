@@ -1,9 +1,9 @@
 import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Actor, isStaff } from '#libs/kernel/actor.js';
+import { isStaff } from '#libs/kernel/actor.js';
 import { CreditNotesQueries } from '#projections/credit_notes/credit_notes.query.js';
 import type { CreditNoteRow } from '#projections/credit_notes/credit_notes.row.js';
-import { Caller, type Listing, listing, notAllowed, nothingKnown } from '../http/caller.js';
+import { Caller, type Listing, listing, notAllowed, nothingKnown, seesMoney } from '../http/caller.js';
 import { contentTag } from '../http/conditional.js';
 import { ListQuery, pageOf, ReadQuery } from '../http/list-query.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
@@ -34,7 +34,7 @@ export class CreditNotesController {
     list: true,
   })
   async all(@Caller() caller: Caller, @Query() query: ListQuery): Promise<Listing<CreditNoteRow>> {
-    refuseOtherDesks(caller.actor);
+    refuseBlind(caller);
     return listing(caller, await this.queries.list({ viewerOrgId: caller.actor.orgId ?? undefined }, pageOf(query)));
   }
 
@@ -53,7 +53,8 @@ export class CreditNotesController {
   ): Promise<CreditNoteRow> {
     const row = await this.queries.byNumber(number);
     const { actor } = caller;
-    if (!row || !(row.viewerOrgId === actor.orgId || isStaff(actor, 'finance'))) throw nothingKnown('CREDIT_NOTE');
+    const isViewer = row?.viewerOrgId === actor.orgId || isStaff(actor, 'finance');
+    if (!row || !isViewer || !seesMoney(caller)) throw nothingKnown('CREDIT_NOTE');
     caller.reply.header('etag', contentTag(row));
     return row;
   }
@@ -73,14 +74,12 @@ export class CreditNotesController {
     @Query() query: ListQuery,
   ): Promise<Listing<CreditNoteRow>> {
     this.parties.ownOrganisation(caller.actor, orgId);
-    refuseOtherDesks(caller.actor);
+    refuseBlind(caller);
     if (caller.actor.orgId === null) await this.organisations.read(orgId);
     return listing(caller, await this.queries.list({ viewerOrgId: orgId }, pageOf(query)));
   }
 }
 
-const refuseOtherDesks = (actor: Actor): void => {
-  if (isStaff(actor) && !isStaff(actor, 'finance')) {
-    throw notAllowed('Credit notes are for their viewer and the finance desk.');
-  }
+const refuseBlind = (caller: Caller): void => {
+  if (!seesMoney(caller)) throw notAllowed('Credit notes are for their viewer and the finance desk.');
 };

@@ -50,8 +50,8 @@ describe('A change of access', () => {
       const { status, body } = await client('POST', `${path}/end`, { body: { reason } });
       expect([status, body['errors']]).toMatchObject([400, [{ field: 'reason' }]]);
     }
-    const elsewhere = await as('staff:programme')('POST', '/v1/products/prd_1/termination', {
-      body: { reason: 'why' },
+    const elsewhere = await client('POST', '/v1/organisations/org_alpha/vat-number/prompts', {
+      body: { entryPoint: 'shop', reason: 'why' },
     });
     expect([elsewhere.status, elsewhere.body['code']]).toEqual([400, 'VALIDATION_FAILED']);
   });

@@ -36,6 +36,9 @@ export const listing = <R>({ request }: Caller, { data, nextCursor }: Page<R>): 
   position: String(request.readPosition ?? 0n),
 });
 
+/** Whether the caller may see what organisations are charged: the finance desk, or a member who has that right of its own. */
+export const seesMoney = ({ request }: Caller): boolean => request.seesMoney === true;
+
 /** The 404 of what does not exist, and of what the caller may not see. */
 export const nothingKnown = (
   what:

@@ -53,7 +53,7 @@ const refuseEncoded = (request: ApiRequest): void => {
 };
 
 /** What the actor of a token may be now: its organisation's stream says, and the token says no more than that at most. */
-export type Standing = (actor: Actor) => Promise<Actor>;
+export type Standing = (actor: Actor) => Promise<{ actor: Actor; seesMoney: boolean }>;
 
 /** The routes of an application, to tell a path that is none from one that does not know the method. */
 class Routes {
@@ -98,7 +98,8 @@ export const registerGate = (app: NestFastifyApplication, verifier: TokenVerifie
     refuseEncoded(request);
     const rules = rulesOf(raw.routeOptions.config);
     if (rules.isPublic) return;
-    request.actor = isVisit(request, rules) ? VISITOR : await standing(await verifier.verify(tokenOf(request)));
+    if (isVisit(request, rules)) request.actor = VISITOR;
+    else Object.assign(request, await standing(await verifier.verify(tokenOf(request))));
     judge(request, rules);
     refuseParameters(request);
   });

@@ -16,6 +16,8 @@ export interface ApiRequest {
   startedAt: number;
   /** Set by the gate. */
   actor?: Actor;
+  /** Set by the gate: whether a member may see what its organisation is charged (FAQ 1440). */
+  seesMoney?: boolean;
   /** Position that the read models had passed before a query read them. */
   readPosition?: bigint;
 }

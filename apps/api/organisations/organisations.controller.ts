@@ -1,11 +1,10 @@
 import { Body, Controller, Get, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { isStaff } from '#libs/kernel/actor.js';
 import { derivedId } from '#libs/kernel/ids.js';
 import { RecordAddress, RecordVatNumber, RegisterOrganisation, SetInvoiceNote } from '#libs/organisation/index.js';
 import { InvoicesQueries } from '#projections/invoices/invoices.query.js';
 import type { InvoiceRow } from '#projections/invoices/invoices.row.js';
-import { Caller, type Listing, listing, notAllowed } from '../http/caller.js';
+import { Caller, type Listing, listing, notAllowed, seesMoney } from '../http/caller.js';
 import { type CommandAnswer, Dispatcher } from '../http/dispatcher.js';
 import { ListQuery, pageOf, ReadQuery } from '../http/list-query.js';
 import { ReadInterceptor } from '../http/read.interceptor.js';
@@ -145,9 +144,7 @@ export class OrganisationsController {
     @Query() query: ListQuery,
   ): Promise<Listing<InvoiceRow>> {
     this.parties.ownOrganisation(caller.actor, orgId);
-    if (isStaff(caller.actor) && !isStaff(caller.actor, 'finance')) {
-      throw notAllowed('Invoices are for their viewer and the finance desk.');
-    }
+    if (!seesMoney(caller)) throw notAllowed('Invoices are for their viewer and the finance desk.');
     if (caller.actor.orgId === null) await this.organisations.read(orgId);
     return listing(caller, await this.invoiceList.list({ viewerOrgId: orgId }, pageOf(query)));
   }

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import type { PartnerAdmitted } from '#libs/programme/events/partner-admitted.js';
+import type { PartnerRejected } from '#libs/programme/events/partner-rejected.js';
 import type { PartnerReinstated } from '#libs/programme/events/partner-reinstated.js';
 import type { PartnerSuspended } from '#libs/programme/events/partner-suspended.js';
 import type { ThresholdEvaluated } from '#libs/programme/events/threshold-evaluated.js';
 import { type Concerned, type Occasion, type Occasions, QueuesNotices } from './occasions.js';
 
-type Watched = PartnerAdmitted | PartnerSuspended | PartnerReinstated | ThresholdEvaluated;
+type Watched = PartnerAdmitted | PartnerRejected | PartnerSuspended | PartnerReinstated | ThresholdEvaluated;
 
 /** Evaluated every day, it is told once for each time of grace (A16). */
 const thresholdEvaluated = ({ met, graceUntil, partnerOrgId }: ThresholdEvaluated['data']): Occasion | null =>
@@ -22,6 +23,7 @@ const thresholdEvaluated = ({ met, graceUntil, partnerOrgId }: ThresholdEvaluate
 
 const occasions: Occasions<Watched> = {
   PartnerAdmitted: ({ level }) => ({ template: 'membership-admitted', to: 'partner', details: { subject: level } }),
+  PartnerRejected: () => ({ template: 'membership-rejected', to: 'partner' }),
   PartnerSuspended: () => ({ template: 'membership-suspended', to: 'partner' }),
   PartnerReinstated: () => ({ template: 'membership-reinstated', to: 'partner' }),
   ThresholdEvaluated: thresholdEvaluated,
