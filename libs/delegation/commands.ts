@@ -49,10 +49,10 @@ import {
   type InviteClientData,
   invitePartner,
   type InvitePartnerData,
-  resendInvitation,
   unknownInvitation,
   withdrawInvitation,
 } from './invitations.js';
+import { resendInvitation } from './resending.js';
 import { leave, partFromClient, partWays } from './leaving.js';
 import { expiringInvitations, partnerClients } from './registers.js';
 

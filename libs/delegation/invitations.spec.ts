@@ -8,9 +8,9 @@ import {
   inviteClient,
   invitePartner,
   type InvitePartnerData,
-  resendInvitation,
   withdrawInvitation,
 } from './invitations.js';
+import { resendInvitation } from './resending.js';
 import {
   acceptance,
   accepted,

@@ -16,7 +16,6 @@ import {
 import { exclusiveCoexistence } from './coexistence.js';
 import { type DelegationEvent, type DelegationState, type Invitation, isPast } from './delegation.js';
 import { ended } from './ending.js';
-import { MOST_RESENDS } from './events/invitation-resent.js';
 import { type Access, type AccessMode, normalised, type PaymentMethod, sameAccess } from './events/access.js';
 import { checkPartnerships, checkSetSize } from './limits.js';
 import { who } from './who.js';
@@ -66,7 +65,7 @@ const INVITATION_REFUSALS = [
 ];
 
 /** With what a partner that does something meets right after its role (E17). */
-const withSuspended = (refusals: readonly string[]): string[] =>
+export const withSuspended = (refusals: readonly string[]): string[] =>
   refusals.flatMap((code) => (code === 'ACTOR_NOT_ALLOWED' ? [code, 'PARTNER_SUSPENDED'] : [code]));
 
 /**
@@ -284,50 +283,11 @@ export const withdrawInvitation = decision(
     },
 );
 
-/**
- * The inviting side has its open invitation sent once more (R44), by a legal representative (A17): three times at most, and
- * once a business day. A suspended partner sends nothing (E17).
- */
-export const resendInvitation = decision(
-  {
-    who: who.ResendInvitation,
-    refuses: withSuspended([
-      'UNKNOWN_INVITATION',
-      'ACTOR_NOT_ALLOWED',
-      'INVITATION_NOT_OPEN',
-      'INVITATION_RESENT_ENOUGH',
-    ]),
-  },
-  ({ invitationId }: InvitationData, facts: AnswerFacts, actor: Actor) =>
-    (state: DelegationState): DelegationEvent[] => {
-      const invitation = knownInvitation(state, invitationId);
-      const { partnerOrgId, resent } = invitation;
-      checkMay(who.ResendInvitation, actor, invitingSide(invitation, facts));
-      if (invitation.direction === 'partner-to-client') {
-        checkNotSuspended(partnerOrgId, { standing: facts.partnerStanding });
-      }
-      checkOpen(invitation, facts);
-      checkResends(invitation, facts.today);
-      return [{ type: 'InvitationResent', data: { invitationId, partnerOrgId, time: resent + 1, on: facts.today } }];
-    },
-);
-
 /** The side that may withdraw an invitation, and have it sent again. */
-const invitingSide = ({ direction, partnerOrgId }: Invitation, { clientOrgId }: AnswerFacts) =>
+export const invitingSide = ({ direction, partnerOrgId }: Invitation, { clientOrgId }: AnswerFacts) =>
   direction === 'client-to-partner' ? { client: clientOrgId } : { partner: partnerOrgId };
 
-/** @throws INVITATION_RESENT_ENOUGH: from which day on it may be sent again, null for never */
-const checkResends = ({ invitationId, resent, lastResentOn }: Invitation, today: BusinessDate): void => {
-  const isLast = resent >= MOST_RESENDS;
-  if (!isLast && (lastResentOn === null || lastResentOn < today)) return;
-  const sentence = isLast
-    ? `The invitation was sent again ${resent} times, which is enough.`
-    : 'The invitation was sent again today.';
-  const from = isLast ? null : addDays(today, 1);
-  throw new DomainError('INVITATION_RESENT_ENOUGH', sentence, { invitationId, resent, from });
-};
-
-const knownInvitation = (state: DelegationState, invitationId: string): Invitation => {
+export const knownInvitation = (state: DelegationState, invitationId: string): Invitation => {
   const invitation = state.invitations.get(invitationId);
   if (!invitation) throw unknownInvitation(invitationId);
   return invitation;
@@ -351,7 +311,7 @@ const checkAnswer = (
  * An invitation is open until it is answered or withdrawn, its day comes (E19), or its partner leaves, which withdraws it
  * a moment later (E18). @throws INVITATION_NOT_OPEN
  */
-const checkOpen = (invitation: Invitation, { today, partnerStanding }: AnswerFacts): void => {
+export const checkOpen = (invitation: Invitation, { today, partnerStanding }: AnswerFacts): void => {
   const { invitationId } = invitation;
   const status = statusOn(invitation, today, partnerStanding);
   if (status === 'open') return;
