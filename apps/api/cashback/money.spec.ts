@@ -61,7 +61,14 @@ describe('The commands of the money', () => {
 
   it('a policy is changed by what is named, null included', async () => {
     const policy = async () => (await partner!('GET', '/v1/policy')).body;
-    const before = { holdingDays: 30, graceDays: 90, invitationDays: null, minPayout: { CHF: '50.00', EUR: '50.00' } };
+    const before = {
+      holdingDays: 30,
+      graceDays: 90,
+      invitationDays: null,
+      minPayout: { CHF: '50.00', EUR: '50.00' },
+      cashRounding: 'none',
+      reinvoicing: 'partner-paid',
+    };
     expect(await policy()).toEqual(before);
     for (const wrong of [{ holdingDays: -1 }, { holdingDays: 1.5 }, { holdingDays: null }, { invitationDays: 0 }]) {
       expect((await tell(finance, '/policy', wrong)).body['code']).toBe('VALIDATION_FAILED');
