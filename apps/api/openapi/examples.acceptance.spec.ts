@@ -31,7 +31,7 @@ describe('The examples of the API’s document', () => {
     const nobody: Call = (method, path, sent) => send(house.url, method, path, sent);
     played = await new Play((who) => (who === '' ? nobody : house.as(who)), contract).all(story);
     if (process.env['UPDATE_EXAMPLES']) await update(played);
-  }, 180_000);
+  }, 480_000);
   afterAll(() => house.close());
 
   it('are what a ledger answers, each request with the next', () => {
