@@ -1,9 +1,8 @@
 import { decision } from '#libs/event-sourcing/commands/decision.js';
 import type { Actor } from '#libs/kernel/actor.js';
-import { DomainError } from '#libs/kernel/errors.js';
 import { checkMay, members, OUR_DECISION, type Policy, staffOf } from '#libs/kernel/policy.js';
 import type { AddressRecorded } from './events/address-recorded.js';
-import type { OrganisationState } from './organisation.js';
+import { checkRegistered, type OrganisationState } from './organisation.js';
 
 export interface RecordAddressData {
   orgId: string;
@@ -29,7 +28,7 @@ export const recordAddress = decision(
   { who, refuses: ['UNKNOWN_ORGANISATION', 'ACTOR_NOT_ALLOWED'] },
   ({ orgId, street, postcode, town }: RecordAddressData, { isSame }: AddressFacts, actor: Actor) =>
     ({ registered, legalForm }: OrganisationState): AddressRecorded[] => {
-      if (!registered) throw new DomainError('UNKNOWN_ORGANISATION', `There is no organisation ${orgId}.`, { orgId });
+      checkRegistered(orgId, { registered });
       checkMay(who, actor, { organisation: orgId });
       return isSame ? [] : [{ type: 'AddressRecorded', data: { orgId, legalForm, street, postcode, town } }];
     },

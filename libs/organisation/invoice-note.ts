@@ -1,9 +1,8 @@
 import { decision } from '#libs/event-sourcing/commands/decision.js';
 import type { Actor } from '#libs/kernel/actor.js';
-import { DomainError } from '#libs/kernel/errors.js';
 import { checkMay, members, type Policy } from '#libs/kernel/policy.js';
 import type { InvoiceNoteSet } from './events/invoice-note-set.js';
-import type { OrganisationState } from './organisation.js';
+import { checkRegistered, type OrganisationState } from './organisation.js';
 
 export interface SetInvoiceNoteData {
   orgId: string;
@@ -25,7 +24,7 @@ export const setInvoiceNote = decision(
   { who, refuses: ['UNKNOWN_ORGANISATION', 'ACTOR_NOT_ALLOWED'] },
   ({ orgId, note }: SetInvoiceNoteData, { isSame }: InvoiceNoteFacts, actor: Actor) =>
     ({ registered, legalForm }: OrganisationState): InvoiceNoteSet[] => {
-      if (!registered) throw new DomainError('UNKNOWN_ORGANISATION', `There is no organisation ${orgId}.`, { orgId });
+      checkRegistered(orgId, { registered });
       checkMay(who, actor, { organisation: orgId });
       return isSame ? [] : [{ type: 'InvoiceNoteSet', data: { orgId, legalForm, note } }];
     },

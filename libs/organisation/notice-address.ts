@@ -6,7 +6,7 @@ import { DomainError } from '#libs/kernel/errors.js';
 import { checkMay, members, OUR_DECISION, type Policy, staffOf } from '#libs/kernel/policy.js';
 import type { NoticeAddressRecorded } from './events/notice-address-recorded.js';
 import type { Language } from './events/organisation-registered.js';
-import type { OrganisationState } from './organisation.js';
+import { checkRegistered, type OrganisationState } from './organisation.js';
 
 /** Where an organisation's notices go. */
 export interface NoticeAddressState {
@@ -57,9 +57,7 @@ export const recordNoticeAddress = decision(
   { who: who.RecordNoticeAddress, refuses: ['UNKNOWN_ORGANISATION', 'ACTOR_NOT_ALLOWED', 'EMAIL_INVALID'] },
   ({ orgId, email, language }: RecordNoticeAddressData, facts: NoticeAddressFacts, actor: Actor) =>
     (state: NoticeAddressState): NoticeAddressRecorded[] => {
-      if (!facts.isRegistered) {
-        throw new DomainError('UNKNOWN_ORGANISATION', `There is no organisation ${orgId}.`, { orgId });
-      }
+      checkRegistered(orgId, { registered: facts.isRegistered });
       checkMay(who.RecordNoticeAddress, actor, { organisation: orgId });
       if (!isEmail(email)) throw new DomainError('EMAIL_INVALID', 'No mail reaches this address.');
       if (facts.isSameEmail && state.language === (language ?? null)) return [];

@@ -2,6 +2,7 @@ import { decision } from '#libs/event-sourcing/commands/decision.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { checkNoCardNumber } from '#libs/kernel/card-numbers.js';
 import { DomainError } from '#libs/kernel/errors.js';
+import { checkRegistered } from '#libs/organisation/organisation.js';
 import { add, type Amount, compare, type Currency, MAX_LINE } from '#libs/kernel/money.js';
 import { checkMay } from '#libs/kernel/policy.js';
 import type { BusinessDate, Instant } from '#libs/kernel/time.js';
@@ -45,7 +46,7 @@ export const topUpPrepaid = decision(
   ({ valueDate, ...topUp }: TopUpPrepaidData, { isRegistered, at }: TopUpFacts, actor: Actor) =>
     ({ balance, topUps, entry }: PrepaidState): PrepaidToppedUp[] => {
       const { orgId, topUpId, amount, instrument, reference } = topUp;
-      if (!isRegistered) throw new DomainError('UNKNOWN_ORGANISATION', `There is no organisation ${orgId}.`, { orgId });
+      checkRegistered(orgId, { registered: isRegistered });
       checkMay(who.TopUpPrepaid, actor, {});
       const balanceAfter = add(balance, amount);
       if (compare(balanceAfter, MAX_LINE) > 0) {

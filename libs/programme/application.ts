@@ -6,7 +6,7 @@ import { registrationOf } from '#libs/kernel/register-numbers.js';
 import type { BusinessDate } from '#libs/kernel/time.js';
 import { checkRegistered, type OrganisationState } from '#libs/organisation/organisation.js';
 import type { PartnerAppliedData } from './events/partner-applied.js';
-import { checkJoining, isPartner, type PartnerEvent, type PartnerState } from './partner.js';
+import { checkJoining, checkPartner, isPartner, type PartnerEvent, type PartnerState } from './partner.js';
 import { acceptableTerms, type ResellerTermsState } from './terms.js';
 
 /** Who may say what about an application. */
@@ -109,7 +109,7 @@ export const acceptResellerTerms = decision(
     (state: PartnerState): PartnerEvent[] => {
       checkRegistered(orgId, organisation);
       checkMay(who.AcceptResellerTerms, actor, { organisation: orgId });
-      if (!isPartner(state)) throw new DomainError('NOT_A_PARTNER', `${orgId} is not a partner.`, { orgId });
+      checkPartner(orgId, state);
       if (state.acceptedTerms.includes(version)) return [];
       acceptableTerms(terms, version, today);
       return [{ type: 'ResellerTermsAccepted', data: { orgId, version } }];

@@ -12,7 +12,7 @@ import {
   type SupportAccessUsed,
   type SupportScope,
 } from './events/support-access-steps.js';
-import { checkOrganisation } from './offers.js';
+import { checkRegistered } from '#libs/organisation/organisation.js';
 import { who } from './who.js';
 
 type Granted = SupportAccessGranted['data'];
@@ -113,7 +113,7 @@ export const grantSupportAccess = decision(
   (data: GrantSupportAccessData, facts: GrantFacts, actor: Actor) =>
     ({ grant }: SupportAccessState): SupportAccessGranted[] => {
       const { grantId, orgId, scope, products } = data;
-      checkOrganisation(orgId, facts);
+      checkRegistered(orgId, { registered: facts.organisationKnown });
       checkMay(who.GrantSupportAccess, actor, { organisation: orgId });
       const expiresAt = expiryOf(data.expiresAt, facts.at);
       checkProducts(orgId, products ?? [], facts);

@@ -11,7 +11,7 @@ import type { SupportCallerNumbered } from './events/support-caller-numbered.js'
 import type { SupportCodeKind } from './events/support-code-checked.js';
 import type { SupportCodeMissed } from './events/support-code-missed.js';
 import { lately } from './guesses.js';
-import { checkOrganisation } from './offers.js';
+import { checkRegistered } from '#libs/organisation/organisation.js';
 import { who } from './who.js';
 
 export interface CallerState {
@@ -68,7 +68,7 @@ export const takeCallerNumber = decision(
   { who: who.TakeCallerNumber, refuses: ['UNKNOWN_ORGANISATION', 'ACTOR_NOT_ALLOWED'] },
   ({ orgId }: TakeCallerNumberData, facts: { organisationKnown: boolean; callerNumber: string }, actor: Actor) =>
     ({ holder }: CallerState): SupportCallerNumbered[] => {
-      checkOrganisation(orgId, facts);
+      checkRegistered(orgId, { registered: facts.organisationKnown });
       checkMay(who.TakeCallerNumber, actor, { organisation: orgId });
       if (holder !== null) return [];
       const { callerNumber } = facts;

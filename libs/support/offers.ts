@@ -2,6 +2,7 @@ import { decision, type NoFacts } from '#libs/event-sourcing/commands/decision.j
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
+import { checkRegistered } from '#libs/organisation/organisation.js';
 import { checkMay } from '#libs/kernel/policy.js';
 import type { SupportContactsPublished } from './events/support-contacts-published.js';
 import { SUPPORT_OFFERS, type SupportOfferName } from './events/support-offer.js';
@@ -28,18 +29,13 @@ export interface SubscribeSupportOfferData {
   orgId: string;
   offer: SupportOfferName;
 }
-/** @throws UNKNOWN_ORGANISATION */
-export const checkOrganisation = (orgId: string, { organisationKnown }: { organisationKnown: boolean }): void => {
-  if (organisationKnown) return;
-  throw new DomainError('UNKNOWN_ORGANISATION', `There is no organisation ${orgId}.`, { orgId });
-};
 
 /** An organisation takes another offer, from then on (R54); the one that it has, again, changes nothing. */
 export const subscribeSupportOffer = decision(
   { who: who.SubscribeSupportOffer, refuses: ['UNKNOWN_ORGANISATION', 'ACTOR_NOT_ALLOWED'] },
   ({ orgId, offer }: SubscribeSupportOfferData, facts: { organisationKnown: boolean }, actor: Actor) =>
     (state: SupportOfferState): SupportOfferSubscribed[] => {
-      checkOrganisation(orgId, facts);
+      checkRegistered(orgId, { registered: facts.organisationKnown });
       checkMay(who.SubscribeSupportOffer, actor, { organisation: orgId });
       return state.offer === offer ? [] : [{ type: 'SupportOfferSubscribed', data: { orgId, offer } }];
     },
