@@ -28,5 +28,6 @@ export default {
   reporters: ['default', '<rootDir>/.ci/summary-reporter.mjs'],
   // Two workers keep two cores busy; the servers of the run take the rest of a larger machine.
   maxWorkers: 2,
-  testTimeout: 30_000,
+  // Ends what hangs; what is slow only has the other worker, its servers and its programs beside it on two cores.
+  testTimeout: 90_000,
 };

@@ -9,6 +9,8 @@ export default {
   entry: [
     'apps/{cli,worker,bench,rules,api/openapi}/main.ts',
     'libs/embedded/event-store/main.ts',
+    // Started by the set-up, which imports nothing.
+    'apps/cli/bundle.mjs',
     'apps/bench/write-sample.ts',
     // Benchmarks are found by their folder, and start others as processes of their own.
     'apps/bench/*/index.ts',

@@ -16,7 +16,7 @@ beforeAll(async () => {
   node = await startNodeOver(files);
   const eventStoreUrl = node.connectionString;
   house = await startHouse({ eventStoreUrl, databaseUrl: testUrls().databaseUrl, namespace: testNamespace() });
-}, 60_000);
+});
 afterAll(async () => {
   await house.close();
   await node.close();

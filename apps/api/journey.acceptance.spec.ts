@@ -48,7 +48,7 @@ describe('A partner programme over HTTP', () => {
       { validFrom: addMonths(today, 6), rate: '0.081' },
     ];
     await tell('staff:finance', '/tax-tables', { tables: [{ country: 'CH', entries }] });
-  }, 60_000);
+  });
   afterAll(() => house.close());
 
   it('goes from the invitation to the client list, and each reads its own write (R43, R44, R30)', async () => {

@@ -1,13 +1,10 @@
 import { gzipSync } from 'node:zlib';
+import { cpuMs } from '#libs/processes/timing.js';
 import { type Answered, type Call, callers, send } from './testing/client.js';
 import { type MemoryApi, startMemoryApi } from './testing/memory-api.js';
 
 /** CPU of client and server together: far above what a refusal takes, and the same on a machine that does other things. */
 const AT_ONCE_MS = 500;
-const cpuMs = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
-};
 const validFrom = '2026-01-01T00:00:00Z';
 
 let memory: MemoryApi;

@@ -21,7 +21,7 @@ describe('Races through two APIs over one store', () => {
   beforeAll(async () => {
     house = await startHouse();
     await furnish(house.as, { clients: lanes.map(clientOf), partners: PARTNERS });
-  }, 60_000);
+  });
   afterAll(() => house.close());
 
   const stream = async (name: string): Promise<RecordedEvent[]> => {

@@ -53,10 +53,10 @@ const memoryOf = (pid: number): { now: number; peak: number; share: number } | u
   return { now: now / 1024, peak: (kilobytes(status, 'VmHWM') ?? now) / 1024, share: share / 1024 };
 };
 
-const SCRIPT = /\bdist\/((?:apps|libs)\/\S+\.js)/;
+const SCRIPT = /\bdist\/((?:apps|libs|programs)\/\S+\.js)/;
 const NAMES: Readonly<Record<string, string>> = {
-  'apps/cli/main.js': 'main',
-  'apps/worker/main.js': 'worker',
+  'programs/ledger.js': 'main',
+  'programs/worker.js': 'worker',
   'libs/embedded/event-store/main.js': 'event store node',
 };
 

@@ -62,7 +62,7 @@ const commandWithPort = (
   args: readonly string[] = process.argv.slice(2),
   script = process.env['npm_lifecycle_event'],
 ): string => {
-  const { typed, given } = SCRIPTS[script ?? ''] ?? { typed: 'node dist/apps/cli/main.js', given: [] };
+  const { typed, given } = SCRIPTS[script ?? ''] ?? { typed: 'node dist/programs/ledger.js', given: [] };
   const isGiven = given.every((word, index) => args[index] === word);
   const words = isGiven ? args.slice(given.length) : args;
   const others = words.filter((word, index) => !/^--port(=|$)/.test(word) && words[index - 1] !== '--port');

@@ -64,7 +64,7 @@ describe('ledger parked', () => {
     expect(JSON.parse((await parked('--json')).stdout)).toMatchObject([{ consumer: CONSUMER, revision: 0 }]);
     const nothing = await parked('--retry', CONSUMER, '--stream', 'organisation-other');
     expect(nothing).toMatchObject({ code: 1, stderr: expect.stringContaining('organisation-other is parked') });
-  }, 60_000);
+  });
 
   it('sets an event aside by a named person, over a running ledger, lists it and takes it back', async () => {
     const eventId = freshUuid();
@@ -100,5 +100,5 @@ describe('ledger parked', () => {
     worker = undefined;
     const { code, stderr } = await parked('--retry', CONSUMER);
     expect([code, stderr]).toEqual([1, expect.stringContaining('No worker has taken it yet')]);
-  }, 60_000);
+  });
 });

@@ -324,21 +324,21 @@ const endWithOthers = () => {
 
 /**
  * Runs a program in a process group of its own, which a terminal's Ctrl-C does not reach, under a guard that ends the
- * group when this process is gone, however it went. `output` is what it wrote on stdout, if that is to be `heard`.
+ * group when this process is gone, however it went. `output` is what it wrote, if that is to be `heard`.
  */
 const run = (command, args, heard) =>
   new Promise((resolve) => {
     const guard = spawn(process.execPath, [SELF, GUARD, command].concat(args), {
       cwd: ROOT,
       detached: true,
-      stdio: ['pipe', heard ? 'pipe' : 2, 2],
+      stdio: ['pipe', heard ? 'pipe' : 2, heard ? 'pipe' : 2],
     });
     let output = '';
     const hear = (chunk) => {
       output += chunk;
       process.stderr.write(chunk);
     };
-    if (heard) guard.stdout.on('data', hear);
+    if (heard) for (const said of [guard.stdout, guard.stderr]) said.on('data', hear);
     guard.stdin.on('error', () => undefined);
     group = guard.pid;
     noteInLock(group);
@@ -420,6 +420,15 @@ const compile = async () => {
   return result;
 };
 
+/** What is compiled and copied becomes programs. */
+const makePrograms = async () => {
+  const compiled = await compile();
+  copyAssets();
+  if (!compiled.isDone) return { ...compiled, failure: 'The sources do not compile' };
+  const bundled = await run(process.execPath, [path.join(path.dirname(SELF), 'bundle.mjs')], true);
+  return { ...bundled, failure: 'The programs could not be made' };
+};
+
 /** The packages of the lockfile that the compiler names; those that are ours, or nobody's, are no sign. */
 const missesPackages = (output) => {
   const { packages } = readJson(path.join(ROOT, 'package-lock.json')) || { packages: {} };
@@ -429,11 +438,16 @@ const missesPackages = (output) => {
   });
 };
 
-/** Whether it may be the dependencies that do not compile: some of a package is gone, or was never there. */
+/** Whether it may be the dependencies that nothing can be made of: some of a package is gone, or was never there. */
 const blamesPackages = ({ output }) => {
   if (!lookAtPackages()) return true;
   const { byUs } = readJson(INSTALLED) || {};
-  return byUs !== true && (output === '' || /^\S*node_modules\//m.test(output) || missesPackages(output));
+  if (byUs === true) return false;
+  return (
+    output === '' ||
+    /^\S*node_modules\/|Could not resolve "|Cannot find (?:package|module '[^']*node_modules)/m.test(output) ||
+    missesPackages(output)
+  );
 };
 
 const build = async () => {
@@ -442,15 +456,14 @@ const build = async () => {
   fs.rmSync(STAMP, { force: true });
   forgetIfIncomplete();
   removeLeftovers();
-  let compiled = await compile();
-  if (!compiled.isDone && blamesPackages(compiled)) {
+  let made = await makePrograms();
+  if (!made.isDone && blamesPackages(made)) {
     say('Some of the dependencies are not whole.');
     await install();
     say('Building …');
-    compiled = await compile();
+    made = await makePrograms();
   }
-  copyAssets();
-  if (!compiled.isDone) throw new SetupError('The sources do not compile: see the errors above.');
+  if (!made.isDone) throw new SetupError(`${made.failure}: see the errors above.`);
   fs.writeFileSync(STAMP, inputs);
 };
 

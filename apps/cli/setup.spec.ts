@@ -60,6 +60,7 @@ beforeEach(() => {
   project = mkdtempSync(join(tmpdir(), 'ledger-setup-'));
   mkdirSync(join(project, 'apps', 'cli'), { recursive: true });
   cpSync(join(HERE, 'setup.mjs'), join(project, 'apps', 'cli', 'setup.mjs'));
+  write('apps/cli/bundle.mjs', '');
   mkdirSync(join(project, 'node_modules'));
   useCompiler();
   const one = { 'node_modules/one': { version: '1.0.0' } };
@@ -70,7 +71,7 @@ beforeEach(() => {
   write('package.json', '{ "type": "module" }');
   const compilerOptions = {
     ...{ target: 'es2022', module: 'nodenext', rootDir: '.', outDir: 'dist', types: [] },
-    ...{ incremental: true, tsBuildInfoFile: 'dist/.tsbuildinfo', skipLibCheck: true },
+    ...{ incremental: true, tsBuildInfoFile: 'dist/.tsbuildinfo', skipLibCheck: true, lib: ['es5'] },
   };
   write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['apps/**/*.ts', 'libs/**/*.ts'] }));
   write('libs/one.ts', 'export const one: number = 1;\n');
@@ -105,6 +106,17 @@ describe('set-up', () => {
     rmSync(join(project, 'dist', '.built'));
     setUp();
     expect(built('libs/two.js')).toBe(true);
+  });
+
+  it('makes the programs of what is compiled and copied, and fails, and keeps failing, where they cannot be made', () => {
+    write('apps/cli/bundle.mjs', "import '../../dist/libs/one.js';\n");
+    write('libs/one.ts', "declare const console: { error(text: string): void };\nconsole.error('made');\n");
+    expect(setUp()).toEqual({ status: 0, stdout: '', stderr: 'Building …\nmade\n' });
+    write('libs/one.ts', "throw new Error('not to be made');\n");
+    for (const attempt of [setUp(), setUp()]) {
+      expect(attempt).toMatchObject({ status: 1, stdout: '' });
+      expect(attempt.stderr).toMatch(/not to be made[^]*The programs could not be made/);
+    }
   });
 
   it('fails, and keeps failing, while the sources do not compile', () => {
@@ -279,6 +291,12 @@ describe('an installation', () => {
     rmSync(join(project, 'node_modules', 'one'), { recursive: true });
     cpSync(join(project, 'copy'), join(project, 'node_modules', 'one'), { recursive: true });
     expect(again()).toEqual(DONE);
+  });
+
+  it('that lost a part which only runs is repaired when the programs cannot be made for it', () => {
+    write('node_modules/one/package.json', '{ "version": "1.0.0" }');
+    write('apps/cli/bundle.mjs', "import 'one/part.js';\n");
+    expect(again().stderr).toMatch(/Cannot find [^]*Some of the dependencies are not whole[^]*Installing/);
   });
 
   it('that lost a part is repaired when the sources do not compile for it', () => {

@@ -34,5 +34,5 @@ describe('ledger store serve', () => {
     const verified = await run(['store', 'verify', '--data', data], EMBEDDED);
     expect(verified).toMatchObject({ code: 0 });
     expect(verified.stdout).toContain('everything is as it was written');
-  }, 60_000);
+  });
 });

@@ -24,7 +24,7 @@ export const startWorkerProcess = async ({
   namespace,
 }: LedgerOptions): Promise<WorkerProcess> => {
   const env = { ...process.env, EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl, LEDGER_NAMESPACE: namespace };
-  const child = spawn(process.execPath, [YOUNG_GENERATION, builtFile('apps/worker/main.js'), '--parent'], {
+  const child = spawn(process.execPath, [YOUNG_GENERATION, builtFile('programs/worker.js'), '--parent'], {
     env,
     stdio: ['pipe', 'pipe', 'pipe'],
     // A terminal's Ctrl-C reaches a whole process group; the worker is stopped by us, before the stores.

@@ -87,7 +87,7 @@ describe(`kill -9 of finance’s process or of the event store, ${KILLS} times w
     options = { eventStoreUrl: node.connectionString, databaseUrl, namespace: testNamespace() };
     open = await createLedger(options);
     teller = await Teller.start(options);
-  }, 60_000);
+  });
   afterAll(async () => {
     await teller.kill();
     await open.database.dropSchemas();

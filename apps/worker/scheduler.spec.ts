@@ -186,7 +186,7 @@ describe('What runs by date', () => {
     expect((await days.types('product-prd_1')).filter((type) => type === 'ProductRenewed')).toHaveLength(1);
     expect((await days.types('delegation-org_d')).filter((type) => type === 'InvitationExpired')).toHaveLength(1);
     expect(await days.types('supportAccess-sac_1')).toEqual(['SupportAccessGranted', 'SupportAccessExpired']);
-  }, 60_000);
+  });
 
   it('a process that dies between a command and its mark neither skips nor doubles the day', async () => {
     const days = await freshDays();
@@ -207,7 +207,7 @@ describe('What runs by date', () => {
     expect(await days.types('thresholdEvaluations-main')).toEqual(before);
     expect(await days.types('release-main')).toEqual(['ReleaseOrdered']);
     for (const work of WORKS) expect(await days.done(work)).toEqual([MONDAY]);
-  }, 60_000);
+  });
 
   it('waits for an import to end, and begins on the day after it', async () => {
     const days = await freshDays();
@@ -234,7 +234,7 @@ describe('What runs by date', () => {
     expect((await days.ledger.read(Progress, 'renew-due')).state.next).toBe(addDays(MONDAY, 5));
     await markDone(days.ledger, 'renew-due', MONDAY);
     expect(await days.done('renew-due')).toEqual([addDays(MONDAY, 4)]);
-  }, 60_000);
+  });
 
   it('what fails is tried again, later and later, holds up nothing else, and is told by health', async () => {
     const days = await freshDays();
@@ -287,5 +287,5 @@ describe('What runs by date', () => {
     await days.elsewhere().scheduler().round();
     expect(await days.done('renew-due')).toEqual([MONDAY, addDays(MONDAY, 1)]);
     await scheduler.stop();
-  }, 60_000);
+  });
 });

@@ -146,7 +146,7 @@ describe('the rooms of the house', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
-  }, 60_000);
+  });
 });
 
 describe('what is said of the rooms', () => {

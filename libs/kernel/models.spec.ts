@@ -126,7 +126,7 @@ describe('models', () => {
   it('keep to these rules', async () => {
     const results = await lint.lintFiles(sources().filter(isModel));
     expect(results.filter(({ messages }) => messages.length > 0).map(({ filePath }) => filePath)).toEqual([]);
-  }, 60_000);
+  });
 
   it('are not held to them where they are tested, wired or run', async () => {
     const text = 'export const at = Date.now();';

@@ -206,5 +206,5 @@ describe('Tenders, whatever is commanded in whatever order', () => {
       }),
       { seed: 20240312, numRuns: 60 },
     );
-  }, 60_000);
+  });
 });

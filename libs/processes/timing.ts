@@ -11,3 +11,9 @@ export const within = async <T>(promise: Promise<T>, ms: number): Promise<T | un
     clearTimeout(timer);
   }
 };
+
+/** Milliseconds of CPU that this process has used: what others do on the machine adds nothing to it. */
+export const cpuMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};

@@ -145,7 +145,7 @@ describe('The OpenAPI document in the hands of others', () => {
     // What only tells that a process lives or follows is refused to nobody.
     const warnings = problems.map(({ ruleId, location }) => `${ruleId} ${String(location[0]?.pointer)}`);
     expect(warnings.filter((warning) => !/^operation-4xx-response #\/paths\/~1health/.test(warning))).toEqual([]);
-  }, 60_000);
+  });
 
   it('becomes clients that take its own examples and those of the README, and nothing else', async () => {
     const readme = shownCalls(await readFile(join(ROOT, 'README.md'), 'utf8'));

@@ -23,7 +23,7 @@ export interface Imported {
 
 /** Runs a command of the command line that imports, and looks at it and its children all the while. */
 export const watchImport = async (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Imported> => {
-  const command = [builtFile('apps/cli/main.js'), ...args];
+  const command = [builtFile('programs/ledger.js'), ...args];
   const child = spawn(process.execPath, command, {
     cwd: projectRoot(),
     env: { ...process.env, ...env },

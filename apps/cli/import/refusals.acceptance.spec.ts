@@ -71,7 +71,7 @@ describe('ledger import of what cannot be imported', () => {
     expect(stderr).toContain('The records before it stay.');
     expect(stdout).toContain('2 records passed\n  1 applied, 0 changed nothing, 1 refused');
     expect(stdout).toMatch(/2 +ORGANISATION_EXISTS/);
-  }, 60_000);
+  });
 
   it.each([
     ['an unknown kind', JSON.stringify({ n: 3, at, do: 'abolish' }), /^line 3: unknown kind of record "abolish"/],
@@ -102,7 +102,7 @@ describe('ledger import of what cannot be imported', () => {
     expect(stopped).toMatchObject({ line: 3, reason: expect.stringContaining('15000 products') as string });
     expect(applied).toBe(2);
     expect(refused).toEqual([]);
-  }, 60_000);
+  });
 
   it('stops where a compressed file is none, or is cut off', async () => {
     const none = await imported(write('none.ndjson.gz', register(1, 'o-none')));
@@ -110,7 +110,7 @@ describe('ledger import of what cannot be imported', () => {
     const packed = gzipSync(`${register(1, 'o-cut')}\n${register(2, 'o-cut-2')}\n`);
     const cut = await imported(write('cut.ndjson.gz', packed.subarray(0, packed.length - 12)));
     expect(cut.stopped?.reason).toMatch(/^line \d: the file cannot be read on/);
-  }, 60_000);
+  });
 
   it('applies nothing of a file with a key that is there twice, and says so', async () => {
     const twice = '{"n":3,"at":"x","at":"y"}';
@@ -120,14 +120,14 @@ describe('ledger import of what cannot be imported', () => {
     expect(stderr).toMatch(/line 3: the key "at" is there twice/);
     expect(stderr).toContain('Nothing of the file was applied.');
     expect(stdout).toContain(': 0 records passed');
-  }, 60_000);
+  });
 
   it('applies nothing of a file with an empty line in the middle', async () => {
     const file = lines('unfit.ndjson', register(1, 'o-empty'), register(2, 'o-empty-2'), '', register(4, 'o-empty-4'));
     const { records, stopped } = await imported(file);
     expect(records).toBe(0);
     expect(stopped).toEqual({ line: 3, begun: false, reason: 'line 3: not JSON (an empty line)' });
-  }, 60_000);
+  });
 
   it('applies nothing of a compressed file with something behind it, and all of one that ends with an empty line', async () => {
     const text = `${register(1, 'o-behind')}\n\n`;
@@ -139,14 +139,14 @@ describe('ledger import of what cannot be imported', () => {
     const whole = await imported(write('whole.ndjson.gz', gzipSync(text)));
     expect(whole).toMatchObject({ applied: 1 });
     expect(whole.stopped).toBeUndefined();
-  }, 60_000);
+  });
 
   it('stops at a line of the future', async () => {
     const file = lines('future.ndjson', register(1, 'f-1'), register(2, 'f-2', { at: '2162-03-01T10:00:00Z' }));
     const { records, stopped } = await imported(file);
     expect(records).toBe(1);
     expect(stopped?.reason).toMatch(/^line 2: at 2162-03-01T10:00:00Z lies in the future/);
-  }, 60_000);
+  });
 
   it('reads what gives its bytes once, compressed or not: a pipe and a FIFO', async () => {
     const place1 = (script: string): Promise<Ended> =>
@@ -173,7 +173,7 @@ describe('ledger import of what cannot be imported', () => {
     );
     expect(changed).toMatchObject({ records: 2, resumed: 2 });
     expect(changed.stopped?.reason).toContain('line 1: was passed before (applied) and has changed since');
-  }, 60_000);
+  });
 
   it('does not run twice at once; another import may run beside it', async () => {
     const file = lines('busy.ndjson', register(1, 'b-1'));
@@ -186,7 +186,7 @@ describe('ledger import of what cannot be imported', () => {
     );
     expect(other.stopped).toBeUndefined();
     expect(await imported(file, 'busy')).toMatchObject({ records: 1 });
-  }, 60_000);
+  });
 
   it('says in one sentence that there is no such file', async () => {
     const { code, stdout, stderr } = await commanded(join(place.folder, 'missing.ndjson'));

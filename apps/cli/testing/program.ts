@@ -40,7 +40,7 @@ const running = new Set<ChildProcess>();
 
 /** Starts `ledger <words>` from the built project. */
 export const start = (words: readonly string[], variables: Variables = {}): Program =>
-  follow(spawn(process.execPath, [builtFile('apps/cli/main.js'), ...words], options(variables)));
+  follow(spawn(process.execPath, [builtFile('programs/ledger.js'), ...words], options(variables)));
 
 const options = (variables: Variables): { env: NodeJS.ProcessEnv; stdio: ['ignore', 'pipe', 'pipe'] } => ({
   env: environment(variables),
@@ -82,7 +82,7 @@ export const run = (words: readonly string[], variables: Variables = {}): Promis
 
 /** Runs a Bash script to its end, in which `"$@"` is `ledger <words>`. */
 export const runShell = (script: string, words: readonly string[], variables: Variables = {}): Promise<Ended> => {
-  const command = [process.execPath, builtFile('apps/cli/main.js'), ...words];
+  const command = [process.execPath, builtFile('programs/ledger.js'), ...words];
   return follow(spawn('bash', ['-c', script, 'bash', ...command], options(variables))).ended;
 };
 
