@@ -143,7 +143,7 @@ describe(`kill -9 of finance’s process or of the event store, ${KILLS} times w
     });
   };
 
-  it('each entry is in one living payout at most, totals are the sum of their items, nothing is lost (E7, E8, E10)', async () => {
+  it('each entry is in one living payout at most, totals are the sum of their items, nothing is lost (E7, E8, E10, I5)', async () => {
     const share = Math.ceil(KILLS / 4);
     for (let generation = 1; kills < KILLS; generation += 1) {
       const paid = partners.map((partner) => payOrders(open.ledger, partner, 1, `g${generation}`));

@@ -176,7 +176,7 @@ class Twins {
 }
 
 describe('What becomes of partners’ money', () => {
-  it('is what the rules say, whatever finance, payers and banks do in whichever order (E1, E2, E3, E4, E5, E7, E8, E9, E10)', async () => {
+  it('is what the rules say, whatever finance, payers and banks do in whichever order (E1, E2, E3, E4, E5, E7, E8, E9, E10, I4, I5)', async () => {
     await fc.assert(
       fc.asyncProperty(steps, folds, async (all, kept) => {
         const twins = new Twins(kept);

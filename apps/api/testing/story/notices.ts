@@ -6,7 +6,7 @@ import { QueueNotice, RecordDelivery } from '#libs/notification/index.js';
 import { notificationIdOf } from '#libs/notification/notification.js';
 import { allCommands } from '../../../ledger/contexts.js';
 import { FINANCE, PROGRAMME, SUPPORT } from './programme.js';
-import { done, refused, type Step } from './step.js';
+import { behindTheApi, done, refused, type Step } from './step.js';
 
 /** A notice that the mail server refused: no request makes one. */
 const REFUSED = {
@@ -52,20 +52,24 @@ export const notices: Step[] = [
   refused('UNKNOWN_ORGANISATION', 'recordNoticeAddress', client, of('org_beta', { email })),
   refused('ACTOR_NOT_ALLOWED', 'recordNoticeAddress', collaborator, of('org_beta', { email })),
   refused('EMAIL_INVALID', 'recordNoticeAddress', partner, of('org_beta', { email: 'partners@beta' })),
-  done('listNotices', 'givenUp', 'What a person has to look at', SUPPORT, {
-    parameters: { status: 'given-up', limit: '2' },
-  }),
+  behindTheApi(
+    done('listNotices', 'givenUp', 'What a person has to look at', SUPPORT, {
+      parameters: { status: 'given-up', limit: '2' },
+    }),
+  ),
   refused('ACTOR_NOT_ALLOWED', 'listNotices', FINANCE),
   refused('UNKNOWN_ORGANISATION', 'listNotices', client, { parameters: { recipient: 'org_beta' } }),
-  done('listNoticesOfOrganisation', 'own', 'What a partner was told', partner, {
-    parameters: { organisation: 'org_beta', template: 'membership-suspended' },
-  }),
+  behindTheApi(
+    done('listNoticesOfOrganisation', 'own', 'What a partner was told', partner, {
+      parameters: { organisation: 'org_beta', template: 'membership-suspended' },
+    }),
+  ),
   refused('UNKNOWN_ORGANISATION', 'listNoticesOfOrganisation', client, of('org_beta')),
   refused('ACTOR_NOT_ALLOWED', 'listNoticesOfOrganisation', collaborator, of('org_beta')),
   refused('ACTOR_NOT_ALLOWED', 'retryNotice', FINANCE, again),
   refused('UNKNOWN_NOTICE', 'retryNotice', SUPPORT, { parameters: { notice: 'none' }, body: {} }),
-  done('retryNotice', 'again', 'The address was put right', SUPPORT, again),
-  refused('NOTICE_NOT_GIVEN_UP', 'retryNotice', SUPPORT, again),
+  behindTheApi(done('retryNotice', 'again', 'The address was put right', SUPPORT, again)),
+  behindTheApi(refused('NOTICE_NOT_GIVEN_UP', 'retryNotice', SUPPORT, again)),
   done('queueRenewalReminders', 'daily', 'Of periods that end within thirty days (R51)', PROGRAMME, {
     ...through('2026-01-01'),
   }),

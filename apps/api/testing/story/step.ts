@@ -15,6 +15,8 @@ export interface Step {
   readonly untold?: boolean;
   /** With the token that was answered when this tender was published. */
   readonly tokenOf?: string;
+  /** Rests on what no request can do, as whether mail is delivered: left out on a ledger of which only the URL is known. */
+  readonly behindTheApi?: boolean;
 }
 
 type Sent = Partial<Pick<Step, 'parameters' | 'body'>>;
@@ -33,6 +35,8 @@ export const prepared = (operation: string, as: string, sent: Sent): Step => ({
   ...done(operation, 'prepared', '', as, sent),
   untold: true,
 });
+/** A request whose answer rests on what no request can do. */
+export const behindTheApi = (step: Step): Step => ({ ...step, behindTheApi: true });
 /** A request that is refused with the code. */
 export const refused = (code: string, operation: string, as: string, sent: Sent = {}): Step =>
   done(operation, code, '', as, sent);
