@@ -69,6 +69,7 @@ describe('notices (A24)', () => {
         clientOrgId: 'org_c',
         partnerOrgId: 'org_p',
         productId: null,
+        tenderId: null,
         about: derivedUuid('event', 'n1'),
         status: 'sent',
         attempts: 2,
