@@ -84,6 +84,17 @@ describe('notices (A24)', () => {
     ]);
   });
 
+  it('R17: of a tender tell which, and no organisation where a visitor is told', async () => {
+    const story = new Told();
+    const data = { template: 'tender-reply', recipientOrgId: null, language: 'fr', clientOrgId: null } as const;
+    const about = derivedUuid('event', 'reply');
+    const tender = { ...data, partnerOrgId: 'org_p', about, details: { tenderId: 'tnd_1' } };
+    story.tell(`notification-${idOf('reply')}`, NotificationQueued, tender, { at: minute(0) });
+    const rows = await model.answer(story, async () => (await queries.list({ status: 'queued' }, {})).data);
+    expect(rows).toMatchObject([{ recipientOrgId: null, clientOrgId: null, tenderId: 'tnd_1', productId: null }]);
+    expect(await dueNotices(model.database, minute(1), 10)).toEqual([idOf('reply')]);
+  });
+
   it('have a status at every step', async () => {
     const story = new Told();
     for (const name of ['queued', 'failed', 'undeliverable', 'refused', 'retried']) story.queue(name);
