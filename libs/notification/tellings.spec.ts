@@ -208,7 +208,7 @@ describe('what becomes of products and orders', () => {
     ['ProductTerminationWithdrawn', { on: '2024-05-01' }, 'termination-withdrawn'],
     ['ProductTerminated', {}, 'product-terminated'],
   ])(
-    'R42: %s is told to the owner and to the partner that manages the product (A2), once',
+    'A21: %s is told to the owner and to the partner that manages the product (A2), once',
     async (type, more, template) => {
       const told = new Told();
       await grants(told, 'full', FULL);

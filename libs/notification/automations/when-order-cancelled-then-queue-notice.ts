@@ -8,7 +8,7 @@ import { type Telling, TellsByStreams } from './tells-by-streams.js';
 
 /**
  * Whose product it was for, who was to pay, who had placed it and the partner that managed the product hear that an order
- * was given up before it was paid, on which nobody earns (A12, FAQ 2356).
+ * was given up before it was paid, on which nobody earns (A12).
  */
 @Injectable()
 export class WhenOrderCancelledThenQueueNotice extends TellsByStreams<OrderCancelled> {

@@ -23,8 +23,8 @@ const TEMPLATES: Readonly<Record<Termination['type'], Notice>> = {
 };
 
 /**
- * Owner and managing partner of a product (A2) hear that it ends, when, and whether that was taken back; its owner hears
- * that a warranty has paid the renewal of one that would have expired (A29).
+ * Owner and managing partner of a product (A2) hear that it ends, when, and whether that was taken back (A21); its owner
+ * hears that a warranty has paid the renewal of one that would have expired (A29).
  */
 @Injectable()
 export class WhenProductEndsThenQueueNotice extends TellsByStreams<Watched> {

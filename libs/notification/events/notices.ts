@@ -43,9 +43,9 @@ export const NOTICES = [
   'tender-not-awarded',
   /** R55: Support was in the account. */
   'support-access-used',
-  /** FAQ 2356: an order was given up before it was paid. */
+  /** A12: an order was given up before it was paid. */
   'order-cancelled',
-  /** A product is to end on a day, is not to end after all, or has ended. */
+  /** A21: a product is to end on a day, is not to end after all, or has ended. */
   'termination-scheduled',
   'termination-withdrawn',
   'product-terminated',
