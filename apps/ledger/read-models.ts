@@ -118,7 +118,16 @@ const CORRECTING = 'when-correction-approved-then-make';
 const EVALUATING = 'when-threshold-evaluation-begun-then-end';
 const ENTITLING = 'when-standing-changes-then-keep-entitlements';
 const LAPSING = 'when-right-lost-then-lapse-mandates';
-const TELLING = ['when-access-moves-then-queue-notice', 'when-mandate-lapses-then-queue-notice'] as const;
+const TELLING = [
+  'when-access-moves-then-queue-notice',
+  'when-mandate-lapses-then-queue-notice',
+  'when-membership-moves-then-queue-notice',
+  'when-order-cancelled-then-queue-notice',
+  'when-product-ends-then-queue-notice',
+  'when-support-enters-then-queue-notice',
+  'when-tender-moves-then-queue-notice',
+  'when-terms-published-then-queue-notices',
+] as const;
 const COMPLETING = 'when-placement-then-complete';
 
 /** Every read model; a new one is added here and nowhere else. */
@@ -157,11 +166,7 @@ export const readModels = [
   { projection: invoices, queries: InvoicesQueries, shows: [shown(INVOICE.answer, INVOICING, CREDITING, SETTLING)] },
   { projection: mandates, queries: MandatesQueries, shows: [shown(MANDATE.answer, LAPSING)] },
   { projection: missingVat, queries: MissingVatQueries, shows: [shown(MISSING_VAT.answer)] },
-  {
-    projection: notices,
-    queries: NoticesQueries,
-    shows: [shown(NOTICE.answer, ...TELLING, 'when-membership-moves-then-queue-notice')],
-  },
+  { projection: notices, queries: NoticesQueries, shows: [shown(NOTICE.answer, ...TELLING)] },
   { projection: orders, queries: OrdersQueries, shows: [shown(ORDER.answer, COMPLETING)] },
   {
     projection: partnerEarnings,

@@ -4,6 +4,7 @@ import { beginOn, markDone, occurrenceContext, TimedWork as Progress } from '#li
 import { type BusinessDate, businessDateOf, type Instant } from '#libs/kernel/time.js';
 import { type Log, messageOf, silent } from '#libs/read-models/worker/log.js';
 import { allCommands } from '../ledger/contexts.js';
+import { Rounds } from './rounds.js';
 import { allTimedWork, type TimedWork } from './timed-work.js';
 
 /** A day is noticed so long after its midnight at the latest. */
@@ -35,36 +36,17 @@ interface Failure {
  * it is done. Whoever comes after a process that died in between sends the same command and finds it done; whoever comes
  * a week later goes through every day of the week. Several may run: they do the same.
  */
-export class Scheduler {
+export class Scheduler extends Rounds {
   private readonly failures = new Map<string, Failure>();
   private readonly works: readonly TimedWork[];
   private readonly log: Log;
   private readonly monotonic: () => number;
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private isStopping = false;
 
   constructor(private readonly parts: SchedulerParts) {
+    super();
     this.works = parts.works ?? allTimedWork;
     this.log = parts.log ?? silent;
     this.monotonic = parts.monotonic ?? (() => performance.now());
-  }
-
-  /** Looks now and then; what fails is tried again sooner. */
-  start(): void {
-    const look = async (): Promise<void> => {
-      this.running = this.round();
-      await this.running;
-      if (!this.isStopping) this.timer = setTimeout(() => void look(), this.untilNextLook());
-    };
-    void look();
-  }
-
-  /** No day is begun any more; resolves when the one under way is done. */
-  async stop(): Promise<void> {
-    this.isStopping = true;
-    clearTimeout(this.timer);
-    await this.running;
   }
 
   /** By name, why it stands still. */
@@ -123,7 +105,8 @@ export class Scheduler {
     this.log.warn('work by date failed', { work: name, attempt: attempts, error: messageOf(error), retryInMs: wait });
   }
 
-  private untilNextLook(): number {
+  /** What fails is tried again sooner. */
+  protected untilNextLook(): number {
     const waits = [...this.failures.values()].map(({ retryAt }) => Math.max(0, retryAt - this.monotonic()));
     return Math.min(PAUSE_MS, ...waits);
   }

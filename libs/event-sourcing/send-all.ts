@@ -5,10 +5,10 @@ import type { RecordedEvent } from './event.js';
 import type { CommandOutcome } from './ledger.js';
 import { StreamUnreadable } from './unreadable.js';
 
-/** A command with the event that causes it. */
+/** A command with the event that causes it; made when its turn comes where streams are read for it, undefined: none. */
 export interface CausedCommand {
   readonly event: RecordedEvent;
-  readonly command: Command<CommandOutcome>;
+  readonly command: Command<CommandOutcome> | (() => Promise<Command<CommandOutcome> | undefined>);
 }
 
 /** Commands under way at once: enough to keep the store busy, few enough to bound memory. */
@@ -28,7 +28,8 @@ export const sendAll = async (
   const work = async (): Promise<void> => {
     for (const { event, command } of queue) {
       try {
-        await bus.execute(command);
+        const made = typeof command === 'function' ? await command() : command;
+        if (made) await bus.execute(made);
       } catch (error) {
         if (!(error instanceof DomainError || error instanceof StreamUnreadable)) throw error;
         await parking.park(event, error);

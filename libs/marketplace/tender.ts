@@ -5,6 +5,7 @@ import { type Actor, isVisitor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
 import { isSameHash } from '#libs/kernel/secrets.js';
 import type { BusinessDate } from '#libs/kernel/time.js';
+import type { Language } from './events/services.js';
 import type { TenderAwardAccepted } from './events/tender-award-accepted.js';
 import type { TenderAwarded } from './events/tender-awarded.js';
 import type { TenderClaimed } from './events/tender-claimed.js';
@@ -37,6 +38,14 @@ interface Reply {
   readonly price: TenderMoney | null;
 }
 
+/** What a notice of a tender needs of its author's words; title and address are sealed once they are stored. */
+interface Author {
+  readonly title: string | Sealed;
+  readonly email: string | Sealed;
+  /** The first that help was asked for in. */
+  readonly language: Language;
+}
+
 /** A call for tenders; the days and the status of one that does not exist are meaningless. */
 export interface TenderState {
   readonly exists: boolean;
@@ -53,6 +62,8 @@ export interface TenderState {
   /** By partner. */
   readonly replies: PersistentMap<string, Reply>;
   readonly awardedTo: string | null;
+  /** Null before it is published. */
+  readonly author: Author | null;
   readonly erased: boolean;
 }
 
@@ -69,13 +80,15 @@ export const Tender: Aggregate<TenderState, TenderEvent> = {
     keptUntil: '',
     replies: PersistentMap(),
     awardedTo: null,
+    author: null,
     erased: false,
   },
   evolve: (state, event): TenderState => {
     switch (event.type) {
       case 'TenderPublished': {
         const { authorOrgId, publishedBy: publisher, tokenHash, endsOn, keptUntil } = event.data;
-        return { ...state, exists: true, authorOrgId, publisher, tokenHash, endsOn, keptUntil };
+        const author = authorOf(event.data);
+        return { ...state, exists: true, authorOrgId, publisher, tokenHash, endsOn, keptUntil, author };
       }
       case 'TenderReplied': {
         const { partnerOrgId, message, price } = event.data;
@@ -101,6 +114,12 @@ export const Tender: Aggregate<TenderState, TenderEvent> = {
     }
   },
 };
+
+const authorOf = ({ title, contact, languages }: TenderPublished['data']): Author => ({
+  title,
+  email: contact.email,
+  language: languages[0] ?? 'en',
+});
 
 /** Whether it is recorded as ended; its words are erased in consequence. */
 export const hasEnded = ({ status }: Pick<TenderState, 'status'>): boolean =>

@@ -73,7 +73,9 @@ export const notificationIdOf = ({
   occasion = about,
   recipientOrgId,
 }: Pick<QueueNoticeData, 'about' | 'occasion' | 'recipientOrgId'>): string =>
-  derivedUuid('notification', occasion, recipientOrgId);
+  derivedUuid('notification', occasion, recipientOrgId ?? NO_ORGANISATION);
+/** No organisation's id. */
+const NO_ORGANISATION = ':visitor';
 
 /** Notices follow from what happened. */
 const who = { QueueNotice: [theLedgerItself('A24')] } satisfies Record<string, Policy>;

@@ -34,9 +34,9 @@ const registered = ({ data, streamId, metadata }: RecordedEvent<OrganisationRegi
   asked_by_renewal_email: null,
 });
 
-/** Whose organisation an event is of: a notice stands in a stream of its own. */
+/** Whose organisation an event is of: a notice stands in a stream of its own, and one to a visitor is of none. */
 const orgOf = (event: Handled): string =>
-  event.type === 'NotificationQueued' ? event.data.recipientOrgId : event.streamId;
+  event.type === 'NotificationQueued' ? (event.data.recipientOrgId ?? '') : event.streamId;
 
 /** Companies alone are followed: nobody else has a VAT number. */
 const evolve = (company: Company | undefined, event: Handled): Company | undefined => {

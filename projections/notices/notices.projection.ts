@@ -23,6 +23,7 @@ const queued = ({ streamId, data, metadata, position }: RecordedEvent<Notificati
   client_org_id: data.clientOrgId,
   partner_org_id: data.partnerOrgId,
   product_id: data.details.productId ?? null,
+  tender_id: data.details.tenderId ?? null,
   about: data.about,
   status: 'queued',
   attempts: 0,
@@ -95,7 +96,7 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
 /** Notices and what became of them, and who gave an address. */
 export const notices: Projection = {
   name: 'notices',
-  version: 1,
+  version: 2,
   types: new Set([
     NotificationQueued.type,
     NotificationSent.type,

@@ -15,11 +15,14 @@ export const NOTICE = describeRow({
   fields: {
     noticeId: uuid('Notice.'),
     template: choice('What is told.', NOTICES),
-    recipientOrgId: text('Organisation that is told.', 'org_beta'),
+    recipientOrgId: nullable(
+      text('Organisation that is told; null: the visitor who published the tender.', 'org_beta'),
+    ),
     language: nullable(choice('In which it was sent, or is meant to be.', LANGUAGES)),
     clientOrgId: nullable(client('Client that it concerns; null for none.')),
     partnerOrgId: partner('Partner that it concerns.'),
     productId: nullable(product('Product that it concerns; null for none.'), { example: null }),
+    tenderId: nullable(text('Tender that it concerns; null for none.', 'tnd_1'), { example: null }),
     about: uuid('The event that is the occasion.', '1c2e9f52-3f6e-5f0a-9d53-6a2f54a1c0de'),
     status: choice(
       'Failed, it is tried again; undeliverable, it waits for an address; given up, for a person.',

@@ -69,6 +69,7 @@ describe('notices (A24)', () => {
         clientOrgId: 'org_c',
         partnerOrgId: 'org_p',
         productId: null,
+        tenderId: null,
         about: derivedUuid('event', 'n1'),
         status: 'sent',
         attempts: 2,
@@ -81,6 +82,17 @@ describe('notices (A24)', () => {
         correlationId: metadata.$correlationId,
       },
     ]);
+  });
+
+  it('R17: of a tender tell which, and no organisation where a visitor is told', async () => {
+    const story = new Told();
+    const data = { template: 'tender-reply', recipientOrgId: null, language: 'fr', clientOrgId: null } as const;
+    const about = derivedUuid('event', 'reply');
+    const tender = { ...data, partnerOrgId: 'org_p', about, details: { tenderId: 'tnd_1' } };
+    story.tell(`notification-${idOf('reply')}`, NotificationQueued, tender, { at: minute(0) });
+    const rows = await model.answer(story, async () => (await queries.list({ status: 'queued' }, {})).data);
+    expect(rows).toMatchObject([{ recipientOrgId: null, clientOrgId: null, tenderId: 'tnd_1', productId: null }]);
+    expect(await dueNotices(model.database, minute(1), 10)).toEqual([idOf('reply')]);
   });
 
   it('have a status at every step', async () => {

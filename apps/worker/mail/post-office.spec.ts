@@ -6,11 +6,13 @@ import { join } from 'node:path';
 import { carryOut } from '#libs/event-sourcing/commands/handles.js';
 import type { CommandContext } from '#libs/event-sourcing/ledger.js';
 import { Memory, memoryLedger, SPEC_TIME } from '#libs/event-sourcing/testing/memory-ledger.js';
-import { type Actor, automationActor } from '#libs/kernel/actor.js';
+import { type Actor, automationActor, VISITOR } from '#libs/kernel/actor.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
 import { formatInstant, type Instant, instantMs } from '#libs/kernel/time.js';
 import { notificationIdOf } from '#libs/notification/notification.js';
 import { Notification, QueueNotice, RetryNotice } from '#libs/notification/index.js';
+import { EraseTender, PublishTender } from '#libs/marketplace/index.js';
+import { tenderOf, TOKEN } from '#libs/marketplace/testing/market.js';
 import { RecordNoticeAddress, RecordVatNumber, RegisterOrganisation } from '#libs/organisation/index.js';
 import { allCommands, allEventDefinitions } from '../../ledger/contexts.js';
 import { Folder } from './folder.js';
@@ -62,6 +64,22 @@ class Scene {
       about: derivedUuid('event', orgId),
       details: {},
     };
+    await this.do(QueueNotice as never, notice, automationActor('spec'));
+    const id = notificationIdOf(notice);
+    this.ids.push(id);
+    return id;
+  }
+
+  /** A visitor's tender, and a notice of it: to the visitor, or to an organisation. */
+  async ofTender(recipientOrgId: string | null): Promise<string> {
+    const tenderId = 'tnd_1';
+    const company = { orgId: 'partner', name: 'Atelier', legalForm: 'company', country: 'FR', currency: 'EUR' };
+    await this.do(RegisterOrganisation as never, company, staff('programme'));
+    await this.address('partner', 'ok@partner.example');
+    await this.do(PublishTender as never, tenderOf(tenderId, null, '2024-04-30'), VISITOR);
+    const parties = { recipientOrgId, clientOrgId: null, partnerOrgId: 'partner' };
+    const template = recipientOrgId === null ? ('tender-reply' as const) : ('tender-published' as const);
+    const notice = { template, ...parties, about: derivedUuid('event', tenderId), details: { tenderId } };
     await this.do(QueueNotice as never, notice, automationActor('spec'));
     const id = notificationIdOf(notice);
     this.ids.push(id);
@@ -399,5 +417,28 @@ describe('looking for what is due', () => {
     const later = await scene.notice('a@client.example');
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(await scene.status(later)).toBe('queued');
+  });
+});
+
+describe('notices of tenders (R17)', () => {
+  it('a visitor is written to at the address of its tender, in its language, and with what it called it', async () => {
+    const scene = new Scene();
+    const id = await scene.ofTender(null);
+    await scene.office(smtp).round();
+    expect(scene.steps(id)).toEqual(['NotificationQueued', 'NotificationSent']);
+    expect(server.arrived.map(({ to }) => to)).toEqual(['anna@example.ch']);
+    expect(server.arrived[0]?.raw).toContain('Content-Language: fr');
+    expect(server.arrived[0]?.raw).toContain('A new website');
+    const kept = scene.memory.stream(`notification-${id}`).map(({ data }) => data);
+    expect(JSON.stringify(kept)).not.toMatch(/anna|website/);
+  });
+
+  it.each([null, 'partner'])('of one that is erased by then nobody is told any more (%s)', async (recipient) => {
+    const scene = new Scene();
+    const id = await scene.ofTender(recipient);
+    await scene.do(EraseTender as never, { tenderId: 'tnd_1', tokenHash: TOKEN }, VISITOR);
+    await scene.office(smtp).round();
+    expect(scene.steps(id)).toEqual(['NotificationQueued', ['too-old', null]]);
+    expect([await scene.status(id), server.arrived]).toEqual(['given-up', []]);
   });
 });

@@ -1,6 +1,5 @@
 import { type CommandContext, Ledger } from '#libs/event-sourcing/ledger.js';
 import { carryOut } from '#libs/event-sourcing/commands/handles.js';
-import { ERASED, LOST } from '#libs/event-sourcing/personal.js';
 import { automationActor } from '#libs/kernel/actor.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
 import type { Instant } from '#libs/kernel/time.js';
@@ -12,10 +11,10 @@ import {
   RecordDelivery,
 } from '#libs/notification/index.js';
 import type { NotificationQueuedData } from '#libs/notification/events/notification-queued.js';
-import { letterOf } from '#libs/notification/mail/letter.js';
-import { languageOf, NoticeAddress, Organisation } from '#libs/organisation/index.js';
 import { type Log, messageOf, silent } from '#libs/read-models/worker/log.js';
 import { allCommands } from '../../ledger/contexts.js';
+import { Letters } from './letters.js';
+import { Rounds } from '../rounds.js';
 import { composed } from './message.js';
 import { NotDelivered, type Transport } from './transport.js';
 
@@ -59,38 +58,21 @@ interface Attempt {
  * right before it is sent. What became of it is written down right after. Only a process that dies between the two sends
  * a message a second time, with the same Message-ID. Whatever fails here, nothing else waits for it (A24).
  */
-export class PostOffice {
+export class PostOffice extends Rounds {
   private readonly log: Log;
+  private readonly letters: Letters;
   private readonly unrecorded = new Map<string, Attempt>();
   /** Notices that could not be made, and until when they are left alone. */
   private readonly putOff = new Map<string, number>();
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private isStopping = false;
   private failures = 0;
   private roundError: string | null = null;
   /** Of the way out: stays until something leaves again. */
   private transportError: string | null = null;
 
   constructor(private readonly parts: PostOfficeParts) {
+    super();
     this.log = parts.log ?? silent;
-  }
-
-  /** Looks now and then; longer apart while nothing can be delivered at all. */
-  start(): void {
-    const look = async (): Promise<void> => {
-      this.running = this.round();
-      await this.running;
-      if (!this.isStopping) this.timer = setTimeout(() => void look(), this.untilNextLook());
-    };
-    void look();
-  }
-
-  /** Nothing is begun any more; resolves when what is under way is done. */
-  async stop(): Promise<void> {
-    this.isStopping = true;
-    clearTimeout(this.timer);
-    await this.running;
+    this.letters = new Letters(parts.ledger, parts.consoleUrl);
   }
 
   /** Why nothing can be delivered; null while it can. */
@@ -119,7 +101,8 @@ export class PostOffice {
     return ids.filter((id) => !this.putOff.has(id));
   }
 
-  private untilNextLook(): number {
+  /** Longer apart while nothing can be delivered at all. */
+  protected untilNextLook(): number {
     if (this.failures === 0) return this.parts.pauseMs ?? PAUSE_MS;
     return Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(this.failures - 1, 20));
   }
@@ -157,7 +140,9 @@ export class PostOffice {
 
   private async attempt(id: string, state: Queued): Promise<{ delivery: DeliveryResult; general?: NotDelivered }> {
     const { transport, from } = this.parts;
-    const { to, addressAt, language, letter } = await this.letterOf(state.notice);
+    const written = await this.letters.write(state.notice);
+    if (written === 'over') return { delivery: failed('too-old', null, null) };
+    const { to, addressAt, language, letter } = written;
     if (to === null) return { delivery: failed('no-address', null, addressAt) };
     const message = await composed({ id, from, to, date: state.since, letter });
     try {
@@ -170,32 +155,6 @@ export class PostOffice {
       const delivery = failed(error.failure, error.smtpCode, addressAt);
       return error.isGeneral ? { delivery, general: error } : { delivery };
     }
-  }
-
-  /** The letter as everything stands now, and where it goes. */
-  private async letterOf(notice: NotificationQueuedData) {
-    const { ledger, consoleUrl } = this.parts;
-    const { template, recipientOrgId, clientOrgId, partnerOrgId } = notice;
-    const { state: address, position } = await ledger.read(NoticeAddress, recipientOrgId);
-    const { state: recipient } = await ledger.read(Organisation, recipientOrgId);
-    const language = address.language ?? notice.language ?? languageOf(recipient, address);
-    const email = address.email === null ? null : await ledger.store.codec.opened(address.email);
-    const letter = letterOf({
-      template,
-      language,
-      notice,
-      client: clientOrgId === null ? null : await this.nameOf(clientOrgId),
-      partner: await this.nameOf(partnerOrgId),
-      lacksVatNumber: recipient.legalForm === 'company' && recipient.vatNumber === null,
-      consoleUrl,
-    });
-    const addressAt = position === undefined ? null : String(position);
-    return { to: email === ERASED || email === LOST ? null : email, addressAt, language, letter };
-  }
-
-  private async nameOf(orgId: string): Promise<string> {
-    const { ledger } = this.parts;
-    return ledger.store.codec.opened((await ledger.read(Organisation, orgId)).state.name);
   }
 
   /** Until it is written down it is kept here: nothing is sent again only because the event store is away. */

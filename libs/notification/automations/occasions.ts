@@ -18,7 +18,7 @@ export interface Occasion {
 }
 /** What each event is told by; null: nobody hears of it. Another event to be told of is a line more. */
 export type Occasions<E extends DomainEvent> = {
-  readonly [T in E['type']]: (data: Extract<E, { type: T }>['data']) => Occasion | null;
+  readonly [T in E['type']]: (data: Extract<E, { type: T }>['data'], event: RecordedEvent) => Occasion | null;
 };
 
 /** Whom an event concerns. */
@@ -67,8 +67,11 @@ export abstract class QueuesNotices<E extends DomainEvent> implements Automation
   }
 
   private commandsOf(event: RecordedEvent<E>): { event: RecordedEvent; command: QueueNotice }[] {
-    const occasionOf = this.occasions[event.type as E['type']] as (data: E['data']) => Occasion | null;
-    const occasion = occasionOf(event.data);
+    const occasionOf = this.occasions[event.type as E['type']] as (
+      data: E['data'],
+      event: RecordedEvent,
+    ) => Occasion | null;
+    const occasion = occasionOf(event.data, event);
     if (!occasion) return [];
     const { template, to, details = {}, key } = occasion;
     const concerned = this.concernedBy(event);

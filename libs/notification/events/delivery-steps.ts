@@ -17,7 +17,7 @@ export type TransportName = (typeof TRANSPORTS)[number];
  * - `sign-in`        the mail server does not know us
  * - `sender-refused` it takes nothing from our address
  * - `not-written`    the folder could not be written
- * - `too-old`        its occasion is so long past that it would only confuse
+ * - `too-old`        its occasion is so long past, or its tender so wholly over, that it would only confuse
  */
 export const FAILURES = [
   'no-address',

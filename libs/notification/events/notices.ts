@@ -39,7 +39,17 @@ export const NOTICES = [
   'tender-published',
   'tender-reply',
   'tender-awarded',
+  'tender-award-accepted',
+  'tender-not-awarded',
   /** R55: Support was in the account. */
   'support-access-used',
+  /** A12: an order was given up before it was paid. */
+  'order-cancelled',
+  /** A21: a product is to end on a day, is not to end after all, or has ended. */
+  'termination-scheduled',
+  'termination-withdrawn',
+  'product-terminated',
+  /** A29: a warranty has paid the renewal of a product that would have expired. */
+  'warranty-used',
 ] as const;
 export type Notice = (typeof NOTICES)[number];

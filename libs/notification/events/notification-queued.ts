@@ -27,33 +27,38 @@ export class NoticeDetails {
   @IsOptional() @IsBusinessDate() day?: BusinessDate;
   /** Of a product: whether it is renewed by itself. */
   @IsOptional() @IsBoolean() automatic?: boolean;
-  /** What else the notice is about by its name: a version of the terms, a tender. */
+  /** What else the notice is about by its name: a level, a version of the terms, an order. */
   @IsOptional() @IsString() @IsNotEmpty() @MaxLength(64) subject?: string;
+  /** The tender that it is about; what it is called stands sealed in the tender's own stream. */
+  @IsOptional() @IsId() tenderId?: string;
 }
 
 /** Somebody is to be told; delivery follows, and its failure never undoes what happened (A24). */
 export class NotificationQueuedData {
   @IsIn(NOTICES) template!: Notice;
-  /** The organisation whose legal representatives are told. */
-  @IsId() recipientOrgId!: string;
-  /** Its language when it was queued; null in notices of before that was noted. */
+  /** The organisation whose legal representatives are told; null: the visitor who published the tender. */
+  @ValidateIf((_, value) => value !== null) @IsId() recipientOrgId!: string | null;
+  /** The recipient's language when it was queued; null in notices of before that was noted. */
   @ValidateIf((_, value) => value !== null) @IsIn(LANGUAGES) language!: Language | null;
   /** Null: it concerns no client. */
   @ValidateIf((_, value) => value !== null) @IsId() clientOrgId!: string | null;
-  /** The partner; of a product that the client looks after itself, the client. */
+  /** The partner; of what the client looks after itself, the client. */
   @IsId() partnerOrgId!: string;
   /** The event that is the occasion. */
   @IsUUID() about!: string;
   @ValidateNested() @Type(() => NoticeDetails) details!: NoticeDetails;
 }
 type Version2 = Omit<NotificationQueuedData, 'language' | 'details'>;
+type Version3 = NotificationQueuedData & { recipientOrgId: string };
 /** Version 1 is one of version 2 that knows no mandates. */
 const fromVersion1 = (data: Version2): Version2 => data;
 const fromVersion2 = (data: Version2): NotificationQueuedData => ({ ...data, language: null, details: {} });
+/** Version 3 is told to organisations alone. */
+const fromVersion3 = (data: Version3): NotificationQueuedData => data;
 export const NotificationQueued = defineEvent({
   type: 'NotificationQueued',
-  version: 3,
+  version: 4,
   data: NotificationQueuedData,
-  upcast: { 1: fromVersion1, 2: fromVersion2 },
+  upcast: { 1: fromVersion1, 2: fromVersion2, 3: fromVersion3 },
 });
 export type NotificationQueued = EventOf<typeof NotificationQueued>;

@@ -134,6 +134,23 @@ describe('a letter', () => {
     expect(letterOf({ ...data, notice, consoleUrl: null }).link).toBeNull();
   });
 
+  it('R17: opens the tender, for whoever it is told to', () => {
+    const { notice, ...data } = dataOf('tender-reply', 'en');
+    const url = (recipientOrgId: string | null) => {
+      const to = { ...notice, recipientOrgId, clientOrgId: recipientOrgId, details: { tenderId: 'tnd_1' } };
+      return letterOf({ ...data, client: null, notice: to }).link?.url;
+    };
+    for (const recipient of ['org_client', null]) expect(url(recipient)).toBe('https://console.example/tenders/tnd_1');
+  });
+
+  it('R17: names no client where a visitor asked for help', () => {
+    for (const template of ['tender-published', 'tender-awarded', 'tender-not-awarded'] as const) {
+      const { notice, ...data } = dataOf(template, 'en');
+      const letter = letterOf({ ...data, client: null, notice: { ...notice, clientOrgId: null } });
+      expect(textOf(letter)).not.toMatch(/Musée|Atelier/);
+    }
+  });
+
   it('without details of its occasion, as of older notices, leaves their lines out', () => {
     const { notice, ...data } = dataOf('payment-method-changed', 'en');
     const letter = letterOf({ ...data, notice: { ...notice, details: {} } });

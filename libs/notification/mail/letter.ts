@@ -41,8 +41,9 @@ export interface Letter {
   readonly footer: string;
 }
 
-/** Rows of every template, and what its link shows: the partnership, or the organisation's own page. */
-const SHAPES: Readonly<Record<Notice, { rows: readonly RowName[]; opens: 'partnership' | 'own' }>> = {
+type Page = 'partnership' | 'tender' | 'own';
+/** Rows of every template, and what its link shows: the partnership, the tender, or the organisation's own page. */
+const SHAPES: Readonly<Record<Notice, { rows: readonly RowName[]; opens: Page }>> = {
   'partnership-offered': { rows: ['client', 'access'], opens: 'partnership' },
   'access-requested': { rows: ['partner', 'access'], opens: 'partnership' },
   'verify-granted-access': { rows: ['client'], opens: 'partnership' },
@@ -62,10 +63,17 @@ const SHAPES: Readonly<Record<Notice, { rows: readonly RowName[]; opens: 'partne
   'membership-reinstated': { rows: ['partner'], opens: 'own' },
   'threshold-missed': { rows: ['partner', 'day'], opens: 'own' },
   'terms-published': { rows: ['subject', 'day'], opens: 'own' },
-  'tender-published': { rows: ['subject'], opens: 'own' },
-  'tender-reply': { rows: ['partner', 'subject'], opens: 'own' },
-  'tender-awarded': { rows: ['client', 'subject'], opens: 'own' },
-  'support-access-used': { rows: ['client', 'product'], opens: 'own' },
+  'tender-published': { rows: ['subject'], opens: 'tender' },
+  'tender-reply': { rows: ['partner', 'subject'], opens: 'tender' },
+  'tender-awarded': { rows: ['client', 'subject'], opens: 'tender' },
+  'tender-award-accepted': { rows: ['partner', 'subject'], opens: 'tender' },
+  'tender-not-awarded': { rows: ['subject'], opens: 'tender' },
+  'support-access-used': { rows: ['client', 'subject', 'product', 'day'], opens: 'own' },
+  'order-cancelled': { rows: ['client', 'product', 'subject'], opens: 'own' },
+  'termination-scheduled': { rows: ['client', 'product', 'day'], opens: 'own' },
+  'termination-withdrawn': { rows: ['client', 'product', 'day'], opens: 'own' },
+  'product-terminated': { rows: ['client', 'product'], opens: 'own' },
+  'warranty-used': { rows: ['client', 'product', 'subject'], opens: 'own' },
 };
 
 const valueOf = (row: RowName, names: Names & { hasClient: boolean }, details: NoticeDetails, words: Words) => {
@@ -77,7 +85,7 @@ const valueOf = (row: RowName, names: Names & { hasClient: boolean }, details: N
     access: mode && words.access[mode],
     payment: paymentMethod && words.payment[paymentMethod],
     day: day && dayIn(words, day),
-    subject,
+    subject: subject && plain(subject),
   };
   return values[row];
 };
@@ -86,8 +94,9 @@ const dayIn = ({ date }: Words, day: BusinessDate): string => date(day);
 const linkOf = (consoleUrl: string | null, path: string, label: string): Link | null =>
   consoleUrl === null ? null : { label, url: `${consoleUrl}${path}` };
 
-const pathOf = (opens: 'partnership' | 'own', { recipientOrgId, clientOrgId, partnerOrgId }: LetterData['notice']) => {
-  if (opens === 'own' || clientOrgId === null) return '/';
+const pathOf = (opens: Page, { recipientOrgId, clientOrgId, partnerOrgId, details }: LetterData['notice']) => {
+  if (opens === 'tender' && details.tenderId !== undefined) return `/tenders/${details.tenderId}`;
+  if (opens !== 'partnership' || clientOrgId === null) return '/';
   return recipientOrgId === clientOrgId
     ? `/client/${clientOrgId}/partners/${partnerOrgId}`
     : `/partner/${partnerOrgId}/clients/${clientOrgId}`;

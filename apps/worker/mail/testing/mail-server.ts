@@ -1,6 +1,8 @@
+import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SMTPServer } from 'smtp-server';
 
+type ClientSocket = Pick<Socket, 'bytesWritten' | 'destroy'>;
 type Trouble = 'defers' | 'stalls' | 'drops' | 'answers late';
 
 const refusal = (code: number, words: string): Error => Object.assign(new Error(words), { responseCode: code });
@@ -46,7 +48,7 @@ export class MailServer {
           const raw = Buffer.concat(chunks).toString();
           this.arrived.push({ to, messageId: MESSAGE_ID.exec(raw)?.[1] ?? '', raw });
           if (trouble === 'answers late') void delay(this.lateMs, undefined, { ref: false }).then(() => callback());
-          else callback();
+          else this.answering(callback, this.socketOf(session.id));
         });
       },
     });
@@ -56,6 +58,9 @@ export class MailServer {
 
   /** Whether it answers 421 to everybody who connects. */
   isRefusingAll = false;
+
+  /** Answers for a message that it has taken; what is written to the socket then is the 250. */
+  answering: (answer: () => void, socket: ClientSocket | undefined) => void = (answer) => answer();
 
   /** Answers its URL. */
   async open(port = 0): Promise<string> {
@@ -74,9 +79,11 @@ export class MailServer {
   }
 
   private drop(id: string): void {
-    for (const connection of this.server.connections) {
-      const { id: one, _socket: socket } = connection as unknown as { id: string; _socket: { destroy(): void } };
-      if (one === id) socket.destroy();
-    }
+    this.socketOf(id)?.destroy();
+  }
+
+  private socketOf(id: string): ClientSocket | undefined {
+    const connections = [...this.server.connections] as unknown as { id: string; _socket: ClientSocket }[];
+    return connections.find((connection) => connection.id === id)?._socket;
   }
 }

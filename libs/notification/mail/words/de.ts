@@ -149,20 +149,66 @@ export const de: Words = {
     }),
     'tender-reply': ({ partner }) => ({
       subject: `${partner} hat auf Ihre Ausschreibung geantwortet`,
-      body: [`${partner} hat auf Ihre Ausschreibung geantwortet.`],
+      body: [
+        `${partner} hat auf Ihre Ausschreibung geantwortet.`,
+        'Wenn Sie kein Konto haben, lesen Sie die Antwort mit dem Schlüssel, den Sie bei der Veröffentlichung erhalten haben.',
+      ],
     }),
-    'tender-awarded': ({ client }) => ({
+    'tender-awarded': () => ({
       subject: 'Sie haben den Zuschlag erhalten',
       body: [
-        `${client} hat Ihnen den Zuschlag für die Ausschreibung gegeben.`,
+        'Sie haben den Zuschlag für die Ausschreibung erhalten. Er gilt erst, wenn Sie ihn annehmen.',
         'Für diesen Auftrag verwenden Sie ausschliesslich unsere Produkte.',
       ],
+    }),
+    'tender-award-accepted': ({ partner }) => ({
+      subject: `${partner} hat den Zuschlag angenommen`,
+      body: [
+        `${partner} hat den Zuschlag für Ihre Ausschreibung angenommen und verwendet dafür ausschliesslich unsere Produkte.`,
+        'Die Ausschreibung nimmt keine Antworten mehr an.',
+      ],
+    }),
+    'tender-not-awarded': () => ({
+      subject: 'Zuschlag an einen anderen Partner',
+      body: ['Die Ausschreibung, auf die Sie geantwortet haben, ist an einen anderen Partner gegangen.'],
     }),
     'support-access-used': ({ client }) => ({
       subject: 'Der Support war in Ihrem Konto',
       body: [
         `Der Support hat den befristeten Zugriff benutzt, den ${client} gewährt hat.`,
         'Sie können den Zugriff jederzeit zurücknehmen.',
+      ],
+    }),
+    'order-cancelled': ({ client }) => ({
+      subject: `Bestellung storniert: ${client}`,
+      body: [
+        `Eine Bestellung für ${client} wurde storniert, bevor sie bezahlt war.`,
+        'Es ist nichts mehr zu bezahlen, und niemand verdient daran.',
+      ],
+    }),
+    'termination-scheduled': ({ client }) => ({
+      subject: `Kündigung vorgemerkt: ${client}`,
+      body: [
+        `Ein Produkt von ${client} endet am genannten Datum und wird nicht mehr verlängert.`,
+        'Bis dahin kann die Kündigung zurückgenommen werden.',
+      ],
+    }),
+    'termination-withdrawn': ({ client }) => ({
+      subject: `Kündigung zurückgenommen: ${client}`,
+      body: [
+        `Ein Produkt von ${client} endet nun doch nicht am genannten Datum.`,
+        'Automatisch verlängert wird es erst wieder, wenn Sie das neu einrichten.',
+      ],
+    }),
+    'product-terminated': ({ client }) => ({
+      subject: `Produkt beendet: ${client}`,
+      body: [`Ein Produkt von ${client} ist beendet, und mit ihm jeder Zugriff darauf.`],
+    }),
+    'warranty-used': ({ client }) => ({
+      subject: `Von der Garantie verlängert: ${client}`,
+      body: [
+        `Ein Produkt von ${client} wäre abgelaufen. Ihre Garantie hat die Verlängerung bezahlt.`,
+        'Sie bezahlt keine weitere. Bitte richten Sie die nächste Verlängerung ein.',
       ],
     }),
   },

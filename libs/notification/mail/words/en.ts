@@ -150,15 +150,64 @@ export const en: Words = {
     }),
     'tender-reply': ({ partner }) => ({
       subject: `${partner} replied to your tender`,
-      body: [`${partner} replied to your tender.`],
+      body: [
+        `${partner} replied to your tender.`,
+        'If you have no account, you read the reply with the key that you were given when you published it.',
+      ],
     }),
-    'tender-awarded': ({ client }) => ({
+    'tender-awarded': () => ({
       subject: 'You won the tender',
-      body: [`${client} awarded you the tender.`, 'For this order you use our products exclusively.'],
+      body: [
+        'You were awarded the tender. The award counts only once you accept it.',
+        'For this order you use our products exclusively.',
+      ],
+    }),
+    'tender-award-accepted': ({ partner }) => ({
+      subject: `${partner} accepted the award`,
+      body: [
+        `${partner} accepted the award of your tender and uses our products exclusively for it.`,
+        'The tender takes no replies any more.',
+      ],
+    }),
+    'tender-not-awarded': () => ({
+      subject: 'Tender awarded to another partner',
+      body: ['The tender that you replied to has gone to another partner.'],
     }),
     'support-access-used': ({ client }) => ({
       subject: 'Support was in your account',
       body: [`Support used the temporary access that ${client} granted.`, 'You can take this access back at any time.'],
+    }),
+    'order-cancelled': ({ client }) => ({
+      subject: `Order cancelled: ${client}`,
+      body: [
+        `An order for ${client} was cancelled before it was paid.`,
+        'There is nothing left to pay, and nobody earns on it.',
+      ],
+    }),
+    'termination-scheduled': ({ client }) => ({
+      subject: `Termination scheduled: ${client}`,
+      body: [
+        `A product of ${client} ends on the date given and is not renewed any more.`,
+        'Until then the termination can be taken back.',
+      ],
+    }),
+    'termination-withdrawn': ({ client }) => ({
+      subject: `Termination taken back: ${client}`,
+      body: [
+        `A product of ${client} does not end on the date given after all.`,
+        'It is renewed automatically again only if you set that up anew.',
+      ],
+    }),
+    'product-terminated': ({ client }) => ({
+      subject: `Product ended: ${client}`,
+      body: [`A product of ${client} has ended, and all access to it with it.`],
+    }),
+    'warranty-used': ({ client }) => ({
+      subject: `Renewed by the warranty: ${client}`,
+      body: [
+        `A product of ${client} would have expired. Your warranty paid its renewal.`,
+        'It pays no other one. Please see to the next renewal.',
+      ],
     }),
   },
 };

@@ -146,20 +146,66 @@ export const es: Words = {
     }),
     'tender-reply': ({ partner }) => ({
       subject: `${partner} ha respondido a su licitación`,
-      body: [`${partner} ha respondido a su licitación.`],
+      body: [
+        `${partner} ha respondido a su licitación.`,
+        'Si no tiene cuenta, lea la respuesta con la clave que recibió al publicarla.',
+      ],
     }),
-    'tender-awarded': ({ client }) => ({
+    'tender-awarded': () => ({
       subject: 'Ha ganado la licitación',
       body: [
-        `${client} le ha adjudicado la licitación.`,
+        'Se le ha adjudicado la licitación. La adjudicación solo vale si la acepta.',
         'Para este encargo utiliza exclusivamente nuestros productos.',
       ],
+    }),
+    'tender-award-accepted': ({ partner }) => ({
+      subject: `${partner} ha aceptado la adjudicación`,
+      body: [
+        `${partner} ha aceptado la adjudicación de su licitación y utiliza para ello exclusivamente nuestros productos.`,
+        'La licitación ya no admite respuestas.',
+      ],
+    }),
+    'tender-not-awarded': () => ({
+      subject: 'Licitación adjudicada a otro socio',
+      body: ['La licitación a la que respondió se ha adjudicado a otro socio.'],
     }),
     'support-access-used': ({ client }) => ({
       subject: 'El soporte ha entrado en su cuenta',
       body: [
         `El soporte ha usado el acceso temporal que ${client} concedió.`,
         'Puede retirar este acceso en cualquier momento.',
+      ],
+    }),
+    'order-cancelled': ({ client }) => ({
+      subject: `Pedido cancelado: ${client}`,
+      body: [
+        `Un pedido para ${client} se ha cancelado antes de pagarse.`,
+        'Ya no hay nada que pagar y nadie gana nada con él.',
+      ],
+    }),
+    'termination-scheduled': ({ client }) => ({
+      subject: `Baja prevista: ${client}`,
+      body: [
+        `Un producto de ${client} termina en la fecha indicada y ya no se renueva.`,
+        'Hasta entonces se puede retirar la baja.',
+      ],
+    }),
+    'termination-withdrawn': ({ client }) => ({
+      subject: `Baja retirada: ${client}`,
+      body: [
+        `Un producto de ${client} finalmente no termina en la fecha indicada.`,
+        'Solo vuelve a renovarse automáticamente si lo configura de nuevo.',
+      ],
+    }),
+    'product-terminated': ({ client }) => ({
+      subject: `Producto terminado: ${client}`,
+      body: [`Un producto de ${client} ha terminado y, con él, todo acceso a este producto.`],
+    }),
+    'warranty-used': ({ client }) => ({
+      subject: `Renovado por la garantía: ${client}`,
+      body: [
+        `Un producto de ${client} habría caducado. Su garantía ha pagado la renovación.`,
+        'No pagará ninguna otra. Por favor, organice la próxima renovación.',
       ],
     }),
   },

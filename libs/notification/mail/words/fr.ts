@@ -146,20 +146,66 @@ export const fr: Words = {
     }),
     'tender-reply': ({ partner }) => ({
       subject: `${partner} a répondu à votre appel d’offres`,
-      body: [`${partner} a répondu à votre appel d’offres.`],
+      body: [
+        `${partner} a répondu à votre appel d’offres.`,
+        'Si vous n’avez pas de compte, vous lisez la réponse avec la clé reçue lors de la publication.',
+      ],
     }),
-    'tender-awarded': ({ client }) => ({
+    'tender-awarded': () => ({
       subject: 'Vous avez remporté l’appel d’offres',
       body: [
-        `${client} vous a attribué l’appel d’offres.`,
+        'L’appel d’offres vous a été attribué. L’attribution ne vaut que si vous l’acceptez.',
         'Pour ce mandat, vous utilisez exclusivement nos produits.',
       ],
+    }),
+    'tender-award-accepted': ({ partner }) => ({
+      subject: `${partner} a accepté l’attribution`,
+      body: [
+        `${partner} a accepté l’attribution de votre appel d’offres et utilise pour cela exclusivement nos produits.`,
+        'L’appel d’offres n’accepte plus de réponses.',
+      ],
+    }),
+    'tender-not-awarded': () => ({
+      subject: 'Appel d’offres attribué à un autre partenaire',
+      body: ['L’appel d’offres auquel vous avez répondu a été attribué à un autre partenaire.'],
     }),
     'support-access-used': ({ client }) => ({
       subject: 'Le support a accédé à votre compte',
       body: [
         `Le support a utilisé l’accès temporaire que ${client} lui a accordé.`,
         'Vous pouvez retirer cet accès à tout moment.',
+      ],
+    }),
+    'order-cancelled': ({ client }) => ({
+      subject: `Commande annulée: ${client}`,
+      body: [
+        `Une commande pour ${client} a été annulée avant d’être payée.`,
+        'Il n’y a plus rien à payer, et personne n’y gagne rien.',
+      ],
+    }),
+    'termination-scheduled': ({ client }) => ({
+      subject: `Résiliation prévue: ${client}`,
+      body: [
+        `Un produit de ${client} prend fin à la date indiquée et n’est plus renouvelé.`,
+        'D’ici là, la résiliation peut être retirée.',
+      ],
+    }),
+    'termination-withdrawn': ({ client }) => ({
+      subject: `Résiliation retirée: ${client}`,
+      body: [
+        `Un produit de ${client} ne prend finalement pas fin à la date indiquée.`,
+        'Il n’est de nouveau renouvelé automatiquement que si vous le demandez.',
+      ],
+    }),
+    'product-terminated': ({ client }) => ({
+      subject: `Produit terminé: ${client}`,
+      body: [`Un produit de ${client} a pris fin, et avec lui tout accès à ce produit.`],
+    }),
+    'warranty-used': ({ client }) => ({
+      subject: `Renouvelé par la garantie: ${client}`,
+      body: [
+        `Un produit de ${client} aurait expiré. Votre garantie en a payé le renouvellement.`,
+        'Elle n’en paiera pas d’autre. Veuillez organiser le prochain renouvellement.',
       ],
     }),
   },

@@ -140,17 +140,66 @@ export const it: Words = {
     }),
     'tender-reply': ({ partner }) => ({
       subject: `${partner} ha risposto al Suo bando`,
-      body: [`${partner} ha risposto al Suo bando.`],
+      body: [
+        `${partner} ha risposto al Suo bando.`,
+        'Se non ha un conto, legge la risposta con la chiave ricevuta alla pubblicazione.',
+      ],
     }),
-    'tender-awarded': ({ client }) => ({
+    'tender-awarded': () => ({
       subject: 'Si è aggiudicato il bando',
-      body: [`${client} Le ha aggiudicato il bando.`, 'Per questo incarico usa esclusivamente i nostri prodotti.'],
+      body: [
+        'Il bando Le è stato aggiudicato. L’aggiudicazione vale solo se la accetta.',
+        'Per questo incarico usa esclusivamente i nostri prodotti.',
+      ],
+    }),
+    'tender-award-accepted': ({ partner }) => ({
+      subject: `${partner} ha accettato l’aggiudicazione`,
+      body: [
+        `${partner} ha accettato l’aggiudicazione del Suo bando e usa a tal fine esclusivamente i nostri prodotti.`,
+        'Il bando non accetta più risposte.',
+      ],
+    }),
+    'tender-not-awarded': () => ({
+      subject: 'Bando aggiudicato a un altro partner',
+      body: ['Il bando al quale ha risposto è stato aggiudicato a un altro partner.'],
     }),
     'support-access-used': ({ client }) => ({
       subject: 'Il supporto è entrato nel Suo conto',
       body: [
         `Il supporto ha usato l’accesso temporaneo concesso da ${client}.`,
         'Può ritirare questo accesso in ogni momento.',
+      ],
+    }),
+    'order-cancelled': ({ client }) => ({
+      subject: `Ordine annullato: ${client}`,
+      body: [
+        `Un ordine per ${client} è stato annullato prima di essere pagato.`,
+        'Non c’è più niente da pagare e nessuno ne guadagna.',
+      ],
+    }),
+    'termination-scheduled': ({ client }) => ({
+      subject: `Disdetta prevista: ${client}`,
+      body: [
+        `Un prodotto di ${client} termina alla data indicata e non viene più rinnovato.`,
+        'Fino ad allora la disdetta può essere ritirata.',
+      ],
+    }),
+    'termination-withdrawn': ({ client }) => ({
+      subject: `Disdetta ritirata: ${client}`,
+      body: [
+        `Un prodotto di ${client} alla fine non termina alla data indicata.`,
+        'Viene di nuovo rinnovato automaticamente solo se lo richiede.',
+      ],
+    }),
+    'product-terminated': ({ client }) => ({
+      subject: `Prodotto terminato: ${client}`,
+      body: [`Un prodotto di ${client} è terminato, e con esso ogni accesso a tale prodotto.`],
+    }),
+    'warranty-used': ({ client }) => ({
+      subject: `Rinnovato dalla garanzia: ${client}`,
+      body: [
+        `Un prodotto di ${client} sarebbe scaduto. La Sua garanzia ne ha pagato il rinnovo.`,
+        'Non ne pagherà altri. La preghiamo di predisporre il prossimo rinnovo.',
       ],
     }),
   },
