@@ -1,83 +1,28 @@
 import 'reflect-metadata';
 import type { CommandBus } from '@nestjs/cqrs';
 import { eventDefinitions as claimEvents } from '#libs/event-sourcing/claims/index.js';
-import type { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
 import { carryOut } from '#libs/event-sourcing/commands/handles.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import type { CommandContext, CommandOutcome } from '#libs/event-sourcing/ledger.js';
+import type { CommandOutcome } from '#libs/event-sourcing/ledger.js';
 import { eventDefinitions as registerEvents } from '#libs/event-sourcing/register/index.js';
-import { type Interference, Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
+import { Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { OrganisationRegistered } from '#libs/organisation/events/organisation-registered.js';
 import { Organisation } from '#libs/organisation/organisation.js';
-import { Partner } from '#libs/programme/partner.js';
-import { PolicySet } from '#libs/programme/events/policy-set.js';
 import { programme } from '#libs/programme/index.js';
-import { Policy } from '#libs/programme/policy.js';
 import { WhenPartnerLeftThenPart } from './automations/when-partner-left-then-part.js';
 import { Delegation } from './delegation.js';
 import {
   AcceptInvitation,
   delegation,
   ExpireInvitations,
-  InviteClient,
   InvitePartner,
   LeaveProgramme,
   PartFromClient,
 } from './index.js';
+import { accepted, as, asked, between, desk, Died, doing, furnished, noon, offered } from './testing/clients.js';
 import { ANNA, automation as ledgerItself, BEAT, by, FULL } from './testing/scene.js';
 
-const CLIENTS = ['c1', 'c2', 'c3', 'c4'] as const;
-const desk: Actor = { userId: 's', orgId: null, role: 'staff:programme', channel: 'api' };
-class Died extends Error {}
-
-let commands = 0;
-const as = (actor: Actor, commandId = `c${(commands += 1)}`, effectiveAt?: string): CommandContext => ({
-  commandId,
-  correlationId: `of ${commandId}`,
-  causationId: commandId,
-  actor,
-  ...(effectiveAt === undefined ? {} : { effectiveAt }),
-});
-const noon = (day: string): string => `${day}T11:00:00Z`;
-
-type Do = (command: LedgerCommand<unknown>) => Promise<CommandOutcome>;
-const doing =
-  (memory: Memory, interference: Interference = {}): Do =>
-  (command) =>
-    carryOut(delegation.commands, memoryLedger(memory, interference), command);
-
-/** Two partners and four clients; invitations expire after 30 days. */
-const furnished = async (): Promise<Memory> => {
-  const events = [...delegation.events, ...programme.events, ...claimEvents, ...registerEvents];
-  const memory = new Memory([OrganisationRegistered, ...events]);
-  const ledger = memoryLedger(memory);
-  const facts = { legalForm: 'company', country: 'CH', currency: 'CHF', source: 'signup' } as const;
-  const since = noon('2024-01-01');
-  for (const orgId of [...CLIENTS, ANNA, BEAT]) {
-    const decide = () => [{ type: 'OrganisationRegistered', data: { orgId, name: orgId, ...facts } } as const];
-    await ledger.transact({ aggregate: Organisation, id: orgId, context: as(desk, undefined, since), decide });
-  }
-  for (const orgId of [ANNA, BEAT]) {
-    const decide = () => [{ type: 'PartnerAdmitted', data: { orgId, level: 'gold' } } as const];
-    await ledger.transact({ aggregate: Partner, id: orgId, context: as(desk, undefined, since), decide });
-  }
-  const set = () => [{ type: PolicySet.type, data: { invitationDays: 30 } }];
-  await ledger.transact({ aggregate: Policy, id: 'main', context: as(desk, undefined, since), decide: set });
-  return memory;
-};
-const offered = (clientOrgId: string, partnerOrgId: string, day: string) =>
-  new InvitePartner(
-    { invitationId: `${clientOrgId}-${partnerOrgId}`, clientOrgId, partnerOrgId, access: FULL },
-    as(by(clientOrgId), undefined, noon(day)),
-  );
-const asked = (clientOrgId: string, partnerOrgId: string, day: string) =>
-  new InviteClient(
-    { invitationId: `${clientOrgId}-${partnerOrgId}`, clientOrgId, partnerOrgId, access: FULL },
-    as(by(partnerOrgId), undefined, noon(day)),
-  );
-const accepted = (clientOrgId: string, partnerOrgId: string, day: string) =>
-  new AcceptInvitation({ invitationId: `${clientOrgId}-${partnerOrgId}` }, as(by(partnerOrgId), undefined, noon(day)));
 /** `c1` and `c2` are Anna's; `c3` was asked by her, `c4` offers; `c2` once offered Beat, whose own client Anna is. */
 const busy = async (): Promise<Memory> => {
   const memory = await furnished();
@@ -97,17 +42,6 @@ const boss: Actor = { ...by(ANNA), userId: 'boss' };
 const leaving = (day = '2024-03-12', commandId = 'leave') =>
   new LeaveProgramme({ orgId: ANNA }, { ...as(boss, commandId, noon(day)), reason: 'we close' });
 
-/** Of each client and partner that met: partnership and status of the invitation. */
-const between = async (memory: Memory) => {
-  const ledger = memoryLedger(memory);
-  const told: Record<string, string> = {};
-  for (const client of [...CLIENTS, ANNA]) {
-    const { state } = await ledger.read(Delegation, client);
-    for (const { partnerOrgId, status } of state.invitations.values())
-      told[`${client} ${partnerOrgId}`] = `${status}${state.partnerships.has(partnerOrgId) ? ', partners' : ''}`;
-  }
-  return told;
-};
 const PARTED = {
   'c1 anna': 'accepted',
   'c2 anna': 'accepted',
@@ -246,60 +180,5 @@ describe('A partner leaves the programme (A30, E18)', () => {
     const part = new PartFromClient({ clientOrgId: 'c1', partnerOrgId: ANNA }, as(ledgerItself));
     expect(await doing(memory)(part)).toMatchObject({ stream: 'delegation-c1', events: [] });
     expect(await between(memory)).toMatchObject({ 'c1 anna': 'accepted, partners' });
-  });
-});
-
-describe('Invitations expire (E19)', () => {
-  const expire = (through: string, today = through, actor: Actor = ledgerItself, commandId?: string) =>
-    new ExpireInvitations({ through }, as(actor, commandId, noon(today)));
-
-  it('through a day, over all clients; again or through an earlier one nothing changes', async () => {
-    const memory = await furnished();
-    const go = doing(memory);
-    await go(offered('c1', ANNA, '2024-03-01'));
-    await go(asked('c2', ANNA, '2024-03-01'));
-    await go(offered('c3', BEAT, '2024-03-02'));
-    await go(offered('c4', BEAT, '2024-03-01'));
-    await go(accepted('c4', BEAT, '2024-03-30'));
-    await go(expire('2024-03-30'));
-    expect(await between(memory)).toMatchObject({ 'c1 anna': 'open', 'c2 anna': 'open' });
-    await go(expire('2024-03-31', '2024-04-05', desk, 'daily'));
-    const after = {
-      'c1 anna': 'expired',
-      'c2 anna': 'expired',
-      'c3 beat': 'open',
-      'c4 beat': 'accepted, partners',
-    };
-    expect(await between(memory)).toEqual(after);
-    const written = memory.all.length;
-    await go(expire('2024-03-31', '2024-04-05', desk, 'daily'));
-    await go(expire('2024-03-30', '2024-04-05'));
-    expect(memory.all).toHaveLength(written);
-  });
-
-  it('not through a day that has not come, and only by the programme desk or the ledger itself', async () => {
-    const go = doing(await furnished());
-    await expect(go(expire('2024-03-13', '2024-03-12'))).rejects.toMatchObject({
-      code: 'DAY_IN_FUTURE',
-      details: { today: '2024-03-12' },
-    });
-    for (const actor of [by(ANNA), { ...desk, role: 'staff:finance' } as const])
-      await expect(go(expire('2024-03-12', '2024-03-12', actor))).rejects.toMatchObject({ code: 'ACTOR_NOT_ALLOWED' });
-  });
-
-  it('goes on after a death at any append, each invitation once', async () => {
-    for (let survived = 0; survived <= 2; survived += 1) {
-      const memory = await furnished();
-      for (const client of ['c1', 'c2', 'c3']) await doing(memory)(offered(client, ANNA, '2024-03-01'));
-      let appends = 0;
-      const before = async (operation: string): Promise<void> => {
-        if (operation === 'append' && (appends += 1) > survived) throw new Died();
-      };
-      const daily = expire('2024-04-01', '2024-04-01', desk, 'daily');
-      await expect(doing(memory, { before })(daily)).rejects.toThrow(Died);
-      await doing(memory)(daily);
-      expect(Object.values(await between(memory))).toEqual(['expired', 'expired', 'expired']);
-      expect(memory.recorded().filter(({ type }) => type === 'InvitationExpired')).toHaveLength(3);
-    }
   });
 });
