@@ -23,7 +23,9 @@ describe('The day through which invitations expire (E19)', () => {
     orderExpiry({ through }, { at: noon(today) }, actor);
 
   it('is ordered once; through the same day again or an earlier one changes nothing, a later one does', () => {
-    given(Expiry)
+    const begun = given(Expiry);
+    expect(begun.state).toEqual({ through: null });
+    begun
       .when(order('2024-03-11'))
       .then([ordered('2024-03-11')])
       .when(order('2024-03-11'))

@@ -6,7 +6,8 @@ import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import type { CommandOutcome } from '#libs/event-sourcing/ledger.js';
 import { eventDefinitions as registerEvents } from '#libs/event-sourcing/register/index.js';
 import { Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
-import type { Actor } from '#libs/kernel/actor.js';
+import { type Actor, automationActor } from '#libs/kernel/actor.js';
+import { derivedUuid } from '#libs/kernel/ids.js';
 import { OrganisationRegistered } from '#libs/organisation/events/organisation-registered.js';
 import { Organisation } from '#libs/organisation/organisation.js';
 import { programme } from '#libs/programme/index.js';
@@ -19,7 +20,9 @@ import {
   InvitePartner,
   LeaveProgramme,
   PartFromClient,
+  WithdrawInvitation,
 } from './index.js';
+import { partnerClients } from './registers.js';
 import { accepted, as, asked, between, desk, Died, doing, furnished, noon, offered } from './testing/clients.js';
 import { ANNA, automation as ledgerItself, BEAT, by, FULL } from './testing/scene.js';
 
@@ -51,16 +54,22 @@ const PARTED = {
   'anna beat': 'accepted, partners',
 };
 
+/** The automation, handed events as a worker hands them over, with the commands that it sent. */
 const automationOver = (memory: Memory) => {
   const ledger = memoryLedger(memory);
-  const execute = (command: PartFromClient): Promise<CommandOutcome> => carryOut(delegation.commands, ledger, command);
+  const sent: PartFromClient[] = [];
+  const execute = (command: PartFromClient): Promise<CommandOutcome> => {
+    sent.push(command);
+    return carryOut(delegation.commands, ledger, command);
+  };
   const automation = new WhenPartnerLeftThenPart(ledger, { execute } as unknown as CommandBus);
   const park = async (_: unknown, error: Error): Promise<void> => Promise.reject(error);
-  return (events: readonly RecordedEvent[] = memory.recorded()): Promise<void> =>
+  const run = (events: readonly RecordedEvent[] = memory.recorded()): Promise<void> =>
     automation.handle(
-      events.filter(({ type }) => automation.types.has(type as never)),
+      events.filter(({ type, category }) => automation.types.has(type as never) && automation.categories.has(category)),
       { park },
     );
+  return { run, sent };
 };
 
 describe('A partner leaves the programme (A30, E18)', () => {
@@ -91,8 +100,61 @@ describe('A partner leaves the programme (A30, E18)', () => {
       expect(metadata.actor).toMatchObject({ userId: 'boss', orgId: ANNA, role: 'legalRepresentative' });
       expect(metadata.actor.onBehalfOfOrgId).toBe(streamId === ANNA ? undefined : streamId);
     }
+    // What follows is caused by the departure, under ids that whoever does it makes the same.
+    const [departure, ...followed] = written;
+    for (const { metadata, streamId } of followed) {
+      expect(metadata).toMatchObject({
+        commandId: derivedUuid('automation', departure!.id, `part:${streamId}`),
+        $causationId: departure!.id,
+        actor: { channel: 'automation' },
+      });
+    }
     const ends = written.filter(({ type }) => type === 'PartnershipEnded');
     expect(ends.map(({ data }) => (data as { endedBy: string }).endedBy)).toEqual(['partner-left', 'partner-left']);
+  });
+
+  it('answers what was written client by client, and the position of the last of it, whichever client ends last', async () => {
+    const memory = await furnished();
+    for (const client of ['c2', 'c1']) await doing(memory)(offered(client, ANNA, '2024-03-01'));
+    let release = (): void => undefined;
+    const othersDone = new Promise<void>((resolve) => (release = resolve));
+    let parted = 0;
+    // What was written first is answered last.
+    const after = async (operation: string, stream: string): Promise<void> => {
+      if (operation !== 'append' || !stream.startsWith('delegation-')) return;
+      if ((parted += 1) === 1) await othersDone;
+      else release();
+    };
+    const outcome = await doing(memory, { after })(leaving());
+    const idsOf = (stream: string) => memory.stream(stream).at(-1)?.id;
+    expect(outcome.events).toEqual([
+      { type: 'PartnerLeft', id: idsOf('partner-anna') },
+      { type: 'InvitationWithdrawn', id: idsOf('delegation-c1') },
+      { type: 'InvitationWithdrawn', id: idsOf('delegation-c2') },
+    ]);
+    expect(outcome.position).toBe(memory.recorded().at(-1)?.position);
+  });
+
+  it('answers its own position where nothing was left of a client, whatever that one does meanwhile', async () => {
+    const memory = await furnished();
+    await doing(memory)(offered('c1', ANNA, '2024-03-01'));
+    const withdrawn = as(by('c1'), undefined, noon('2024-03-02'));
+    await doing(memory)(new WithdrawInvitation({ invitationId: 'c1-anna' }, withdrawn));
+    const after = async (operation: string, stream: string): Promise<void> => {
+      if (operation === 'append' && stream === 'partner-anna') await doing(memory)(offered('c1', BEAT, '2024-03-12'));
+    };
+    const outcome = await doing(memory, { after })(leaving());
+    expect(outcome.events.map(({ type }) => type)).toEqual(['PartnerLeft']);
+    expect(outcome.position).toBe(memory.stream('partner-anna').at(-1)?.position);
+    expect(await between(memory)).toEqual({ 'c1 anna': 'withdrawn', 'c1 beat': 'open' });
+  });
+
+  it('of an import, all that follows is the import’s', async () => {
+    const memory = await busy();
+    const before = memory.all.length;
+    const { data, context } = leaving();
+    await doing(memory)(new LeaveProgramme(data, { ...context, importId: 'i1' }));
+    expect(memory.recorded(before).map(({ metadata }) => metadata.importId)).toEqual(Array(7).fill('i1'));
   });
 
   it('leaves alone an invitation whose day has come, which then expires (E19)', async () => {
@@ -109,13 +171,16 @@ describe('A partner leaves the programme (A30, E18)', () => {
     const first = await doing(memory)(leaving());
     const written = memory.all.length;
     expect(await doing(memory)(leaving())).toEqual({ ...first, repeated: true });
-    await automationOver(memory)();
+    await automationOver(memory).run();
     expect(memory.all).toHaveLength(written);
     await expect(doing(memory)(leaving('2024-03-12', 'again'))).rejects.toMatchObject({ code: 'NOT_A_PARTNER' });
   });
 
   it('goes on after a death at any append, by the same command or by the automation', async () => {
-    for (const finish of [(memory: Memory) => doing(memory)(leaving()), (memory: Memory) => automationOver(memory)()])
+    for (const finish of [
+      (memory: Memory) => doing(memory)(leaving()),
+      (memory: Memory) => automationOver(memory).run(),
+    ])
       for (let survived = 1; survived <= 4; survived += 1) {
         const memory = await busy();
         let appends = 0;
@@ -155,7 +220,7 @@ describe('A partner leaves the programme (A30, E18)', () => {
     expect([raced, await of()]).toEqual([true, 'open']);
     const accepting = new AcceptInvitation({ invitationId: 'late' }, as(by(ANNA), undefined, noon('2024-03-12')));
     await expect(doing(memory)(accepting)).rejects.toMatchObject({ code: 'INVITATION_NOT_OPEN' });
-    await automationOver(memory)();
+    await automationOver(memory).run();
     expect(await of()).toBe('withdrawn');
   });
 
@@ -171,8 +236,31 @@ describe('A partner leaves the programme (A30, E18)', () => {
     without.all.push(...memory.all.filter(({ name }) => !name.startsWith('partnerClients')));
     await doing(without)(leaving());
     expect(await between(without)).toMatchObject({ 'c1 anna': 'accepted, partners' });
-    await automationOver(without)();
+    await automationOver(without).run();
     expect(await between(without)).toEqual(PARTED);
+    const { state } = await memoryLedger(without).read(partnerClients, ANNA);
+    expect(state.toArray().sort()).toEqual(['c1', 'c2', 'c3', 'c4']);
+  });
+
+  it('is followed up from its departure alone, one command a client, and from nothing while it stays', async () => {
+    const memory = await busy();
+    const staying = automationOver(memory);
+    await staying.run();
+    expect(staying.sent).toEqual([]);
+    const before = async (operation: string, stream: string): Promise<void> => {
+      if (operation === 'append' && stream.startsWith('delegation-')) throw new Died();
+    };
+    await expect(doing(memory, { before })(leaving())).rejects.toThrow(Died);
+    const { run, sent } = automationOver(memory);
+    const departure = memory.recorded().filter(({ type }) => type === 'PartnerLeft');
+    await run(departure);
+    expect(await between(memory)).toEqual(PARTED);
+    expect(sent.map(({ data }) => data.clientOrgId).sort()).toEqual(['c1', 'c2', 'c3', 'c4']);
+    expect(new Set(sent.map(({ context }) => context.commandId)).size).toBe(4);
+    for (const { context } of sent) {
+      expect(context.actor).toEqual(automationActor('when-partner-left-then-part'));
+      expect(context.causationId).toBe(departure[0]?.id);
+    }
   });
 
   it('is up to the ledger itself to part from a client, and changes nothing while the partner stays', async () => {
