@@ -1,6 +1,6 @@
-// `npm run mutation -- [room | room/file…]`: changes a room's code in every place that decides something, one change a time, and asks
-// the room's own specs to notice. They need no servers. It takes long, so it is no part of `.ci/run`; what may stay
-// unnoticed, and why, is in docs/mutation.md.
+// `npm run mutation -- [room | room/file…]`: changes a room's code in every place that decides something, one change a
+// time, and asks the room's own specs to notice. They need no servers. It takes long, so it is no part of `.ci/run`; what
+// may stay unnoticed, and why, is in docs/mutation.md.
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Stryker } from '@stryker-mutator/core';
