@@ -1,6 +1,6 @@
-// `npm run mutation -- [room…]`: changes a room's code in every place that decides something, one change a time, and asks
-// the room's own specs to notice. They need no servers. It takes long, so it is no part of `.ci/run`; what may stay
-// unnoticed, and why, is in docs/mutation.md.
+// `npm run mutation -- [room | room/file…]`: changes a room's code in every place that decides something, one change a
+// time, and asks the room's own specs to notice. They need no servers. It takes long, so it is no part of `.ci/run`; what
+// may stay unnoticed, and why, is in docs/mutation.md.
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Stryker } from '@stryker-mutator/core';
@@ -32,7 +32,7 @@ const ROOMS = {
 
 const built = (files) => files.map((file) => `dist/${file.replace(/ts$/, 'js')}`);
 
-const optionsOf = (name, { mutated, specs }) => ({
+const optionsOf = (name, report, { mutated, specs }) => ({
   mutate: mutated,
   plugins: ['./.ci/mutation-runner.mjs', './.ci/mutation-words.mjs'],
   ignorers: ['words'],
@@ -45,21 +45,33 @@ const optionsOf = (name, { mutated, specs }) => ({
   allowConsoleColors: false,
   reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
-  htmlReporter: { fileName: `${FOLDER}/${name}.html` },
-  jsonReporter: { fileName: `${FOLDER}/${name}.json` },
+  htmlReporter: { fileName: `${FOLDER}/${report}.html` },
+  jsonReporter: { fileName: `${FOLDER}/${report}.json` },
   tempDirName: `${FOLDER}/sandbox-${name}`,
   thresholds: { high: 95, low: 90, break: 90 },
   concurrency: Math.max(1, availableParallelism() - 1),
   timeoutMS: 20_000,
 });
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !Object.hasOwn(ROOMS, name));
+/** A room, or a file of one as `delegation/expiry.ts`: what it changes there, nothing where there is no such thing. */
+const filesOf = (word) => {
+  const [name] = word.split('/');
+  const { mutated } = Object.hasOwn(ROOMS, name) ? ROOMS[name] : { mutated: [] };
+  return word === name ? mutated : mutated.filter((path) => path === `libs/${word}`);
+};
+
+const asked = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(ROOMS);
+const unknown = asked.filter((word) => filesOf(word).length === 0);
 if (unknown.length > 0) {
-  console.error(`There is no room ${unknown.join(', ')} here, but ${Object.keys(ROOMS).join(', ')}.`);
+  const rooms = Object.keys(ROOMS).join(', ');
+  console.error(`There is nothing to change in ${unknown.join(', ')}; the rooms are ${rooms}.`);
   process.exit(2);
 }
-for (const name of asked.length > 0 ? asked : Object.keys(ROOMS)) {
-  console.log(`\n== ${name}`);
-  await new Stryker(optionsOf(name, ROOMS[name])).runMutationTest();
+for (const name of Object.keys(ROOMS)) {
+  const words = asked.filter((word) => word.split('/')[0] === name);
+  if (words.length === 0) continue;
+  console.log(`\n== ${words.join(' ')}`);
+  const mutated = [...new Set(words.flatMap(filesOf))];
+  const report = words.includes(name) ? name : `${name}-part`;
+  await new Stryker(optionsOf(name, report, { mutated, specs: ROOMS[name].specs })).runMutationTest();
 }

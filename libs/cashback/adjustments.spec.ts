@@ -48,6 +48,13 @@ describe('An adjustment (E5)', () => {
       .then(refused('ADJUSTMENT_EXISTS', { adjustmentId: 'a1' }));
   });
 
+  it('is proposed until it is approved, and then says so', () => {
+    const begun = given(Adjustment).when(propose());
+    const proposal = { ...data, proposedBy: 'fin1' };
+    expect(begun.state).toEqual({ status: 'proposed', proposal });
+    expect(begun.when(approve()).state).toEqual({ status: 'approved', proposal });
+  });
+
   it('is both at once as a history tells it, by two people all the same', () => {
     given(Adjustment)
       .when(post(FACTS, 'fin1'))

@@ -58,6 +58,7 @@ describe('A payout run is begun (E7)', () => {
       begun.when(create('run2', { last: runOf(DRAFT, ...ended) })).then(drafted('run2'));
     }
     // One that would have paid nobody is over at once.
+    expect(runOf(created()).status).toBe('cancelled');
     begun.when(create('run2', { last: runOf(created()) })).then(drafted('run2'));
   });
 

@@ -12,10 +12,10 @@ import type { AccountEntered } from './events/account-entered.js';
 import { who } from './who.js';
 
 /** `accountEntry-{id}`: one visit, and nothing after it: however many there are, none costs more than the first. */
-export const AccountEntry: Aggregate<{ entered: boolean }, AccountEntered> = {
+export const AccountEntry: Aggregate<null, AccountEntered> = {
   category: 'accountEntry',
-  initial: { entered: false },
-  evolve: () => ({ entered: true }),
+  initial: null,
+  evolve: () => null,
 };
 
 export interface EnterAccountData extends Pair {

@@ -1,9 +1,12 @@
+import 'reflect-metadata';
 import { given, nothing, refused } from '#libs/event-sourcing/testing/given.js';
 import type { MemberRole } from '#libs/kernel/actor.js';
 import type { AccessFacts } from './access-decisions.js';
 import { AccountEntry, enterAccount, type EnterAccountData, type EntryFacts } from './account-entry.js';
 import { assignCollaborator, type AssignCollaboratorData, unassignCollaborator } from './collaborators.js';
 import { Delegation, type DelegationEvent, isAssigned } from './delegation.js';
+import { EnterAccount } from './index.js';
+import { accepted, as, doing, furnished, offered } from './testing/clients.js';
 import {
   ANNA,
   BEAT,
@@ -191,5 +194,24 @@ describe('entering a client’s account (R62, R63, E22)', () => {
     enter([], { productId: 'old', partnerStanding }).then(refused('PARTNER_SUSPENDED', { orgId: ANNA }));
     enter([], { productId: 'old' }).then(refused('NO_ACTIVE_PARTNERSHIP'));
     enter(partnership(ANNA, limited()), { productId: 'old' }).then(refused('PRODUCT_NOT_OWNED'));
+  });
+
+  it('is written in a stream of the visit’s own, on behalf of the client; repeated with its command id, once', async () => {
+    const memory = await furnished();
+    const go = doing(memory);
+    await go(offered('c1', ANNA, '2024-03-01'));
+    await go(accepted('c1', ANNA, '2024-03-01'));
+    const visit = (commandId: string) =>
+      go(new EnterAccount({ clientOrgId: 'c1', partnerOrgId: ANNA }, as(by(ANNA), commandId)));
+    const first = await visit('v1');
+    expect(first).toMatchObject({ stream: 'accountEntry-v1', revision: 0, repeated: false });
+    expect(await visit('v1')).toEqual({ ...first, repeated: true });
+    expect(await visit('v2')).toMatchObject({ stream: 'accountEntry-v2', repeated: false });
+    const [entry] = memory.stream('accountEntry-v1');
+    expect(entry).toMatchObject({
+      type: 'AccountEntered',
+      data: { clientOrgId: 'c1', partnerOrgId: ANNA, productId: null },
+      metadata: { actor: { ...by(ANNA), onBehalfOfOrgId: 'c1' } },
+    });
   });
 });

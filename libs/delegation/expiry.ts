@@ -22,11 +22,11 @@ export interface ExpireInvitationsData {
   through: BusinessDate;
 }
 
-/** `expiry-main`: through which day invitations were expired. */
-const Expiry: Aggregate<{ readonly through: BusinessDate | null }, ExpiryOrdered> = {
+/** `expiry-main`: through which day invitations were expired; each order is of a later day than the one before. */
+export const Expiry: Aggregate<{ readonly through: BusinessDate | null }, ExpiryOrdered> = {
   category: 'expiry',
   initial: { through: null },
-  evolve: ({ through }, { data }) => ({ through: through !== null && through > data.through ? through : data.through }),
+  evolve: (_before, { data: { through } }) => ({ through }),
 };
 
 /**

@@ -1,83 +1,31 @@
 import 'reflect-metadata';
 import type { CommandBus } from '@nestjs/cqrs';
 import { eventDefinitions as claimEvents } from '#libs/event-sourcing/claims/index.js';
-import type { LedgerCommand } from '#libs/event-sourcing/commands/command.js';
 import { carryOut } from '#libs/event-sourcing/commands/handles.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
-import type { CommandContext, CommandOutcome } from '#libs/event-sourcing/ledger.js';
+import type { CommandOutcome } from '#libs/event-sourcing/ledger.js';
 import { eventDefinitions as registerEvents } from '#libs/event-sourcing/register/index.js';
-import { type Interference, Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
-import type { Actor } from '#libs/kernel/actor.js';
+import { Memory, memoryLedger } from '#libs/event-sourcing/testing/memory-ledger.js';
+import { type Actor, automationActor } from '#libs/kernel/actor.js';
+import { derivedUuid } from '#libs/kernel/ids.js';
 import { OrganisationRegistered } from '#libs/organisation/events/organisation-registered.js';
 import { Organisation } from '#libs/organisation/organisation.js';
-import { Partner } from '#libs/programme/partner.js';
-import { PolicySet } from '#libs/programme/events/policy-set.js';
 import { programme } from '#libs/programme/index.js';
-import { Policy } from '#libs/programme/policy.js';
 import { WhenPartnerLeftThenPart } from './automations/when-partner-left-then-part.js';
 import { Delegation } from './delegation.js';
 import {
   AcceptInvitation,
   delegation,
   ExpireInvitations,
-  InviteClient,
   InvitePartner,
   LeaveProgramme,
   PartFromClient,
+  WithdrawInvitation,
 } from './index.js';
+import { partnerClients } from './registers.js';
+import { accepted, as, asked, between, desk, Died, doing, furnished, noon, offered } from './testing/clients.js';
 import { ANNA, automation as ledgerItself, BEAT, by, FULL } from './testing/scene.js';
 
-const CLIENTS = ['c1', 'c2', 'c3', 'c4'] as const;
-const desk: Actor = { userId: 's', orgId: null, role: 'staff:programme', channel: 'api' };
-class Died extends Error {}
-
-let commands = 0;
-const as = (actor: Actor, commandId = `c${(commands += 1)}`, effectiveAt?: string): CommandContext => ({
-  commandId,
-  correlationId: `of ${commandId}`,
-  causationId: commandId,
-  actor,
-  ...(effectiveAt === undefined ? {} : { effectiveAt }),
-});
-const noon = (day: string): string => `${day}T11:00:00Z`;
-
-type Do = (command: LedgerCommand<unknown>) => Promise<CommandOutcome>;
-const doing =
-  (memory: Memory, interference: Interference = {}): Do =>
-  (command) =>
-    carryOut(delegation.commands, memoryLedger(memory, interference), command);
-
-/** Two partners and four clients; invitations expire after 30 days. */
-const furnished = async (): Promise<Memory> => {
-  const events = [...delegation.events, ...programme.events, ...claimEvents, ...registerEvents];
-  const memory = new Memory([OrganisationRegistered, ...events]);
-  const ledger = memoryLedger(memory);
-  const facts = { legalForm: 'company', country: 'CH', currency: 'CHF', source: 'signup' } as const;
-  const since = noon('2024-01-01');
-  for (const orgId of [...CLIENTS, ANNA, BEAT]) {
-    const decide = () => [{ type: 'OrganisationRegistered', data: { orgId, name: orgId, ...facts } } as const];
-    await ledger.transact({ aggregate: Organisation, id: orgId, context: as(desk, undefined, since), decide });
-  }
-  for (const orgId of [ANNA, BEAT]) {
-    const decide = () => [{ type: 'PartnerAdmitted', data: { orgId, level: 'gold' } } as const];
-    await ledger.transact({ aggregate: Partner, id: orgId, context: as(desk, undefined, since), decide });
-  }
-  const set = () => [{ type: PolicySet.type, data: { invitationDays: 30 } }];
-  await ledger.transact({ aggregate: Policy, id: 'main', context: as(desk, undefined, since), decide: set });
-  return memory;
-};
-const offered = (clientOrgId: string, partnerOrgId: string, day: string) =>
-  new InvitePartner(
-    { invitationId: `${clientOrgId}-${partnerOrgId}`, clientOrgId, partnerOrgId, access: FULL },
-    as(by(clientOrgId), undefined, noon(day)),
-  );
-const asked = (clientOrgId: string, partnerOrgId: string, day: string) =>
-  new InviteClient(
-    { invitationId: `${clientOrgId}-${partnerOrgId}`, clientOrgId, partnerOrgId, access: FULL },
-    as(by(partnerOrgId), undefined, noon(day)),
-  );
-const accepted = (clientOrgId: string, partnerOrgId: string, day: string) =>
-  new AcceptInvitation({ invitationId: `${clientOrgId}-${partnerOrgId}` }, as(by(partnerOrgId), undefined, noon(day)));
 /** `c1` and `c2` are Anna's; `c3` was asked by her, `c4` offers; `c2` once offered Beat, whose own client Anna is. */
 const busy = async (): Promise<Memory> => {
   const memory = await furnished();
@@ -97,17 +45,6 @@ const boss: Actor = { ...by(ANNA), userId: 'boss' };
 const leaving = (day = '2024-03-12', commandId = 'leave') =>
   new LeaveProgramme({ orgId: ANNA }, { ...as(boss, commandId, noon(day)), reason: 'we close' });
 
-/** Of each client and partner that met: partnership and status of the invitation. */
-const between = async (memory: Memory) => {
-  const ledger = memoryLedger(memory);
-  const told: Record<string, string> = {};
-  for (const client of [...CLIENTS, ANNA]) {
-    const { state } = await ledger.read(Delegation, client);
-    for (const { partnerOrgId, status } of state.invitations.values())
-      told[`${client} ${partnerOrgId}`] = `${status}${state.partnerships.has(partnerOrgId) ? ', partners' : ''}`;
-  }
-  return told;
-};
 const PARTED = {
   'c1 anna': 'accepted',
   'c2 anna': 'accepted',
@@ -117,16 +54,22 @@ const PARTED = {
   'anna beat': 'accepted, partners',
 };
 
+/** The automation, handed events as a worker hands them over, with the commands that it sent. */
 const automationOver = (memory: Memory) => {
   const ledger = memoryLedger(memory);
-  const execute = (command: PartFromClient): Promise<CommandOutcome> => carryOut(delegation.commands, ledger, command);
+  const sent: PartFromClient[] = [];
+  const execute = (command: PartFromClient): Promise<CommandOutcome> => {
+    sent.push(command);
+    return carryOut(delegation.commands, ledger, command);
+  };
   const automation = new WhenPartnerLeftThenPart(ledger, { execute } as unknown as CommandBus);
   const park = async (_: unknown, error: Error): Promise<void> => Promise.reject(error);
-  return (events: readonly RecordedEvent[] = memory.recorded()): Promise<void> =>
+  const run = (events: readonly RecordedEvent[] = memory.recorded()): Promise<void> =>
     automation.handle(
-      events.filter(({ type }) => automation.types.has(type as never)),
+      events.filter(({ type, category }) => automation.types.has(type as never) && automation.categories.has(category)),
       { park },
     );
+  return { run, sent };
 };
 
 describe('A partner leaves the programme (A30, E18)', () => {
@@ -157,8 +100,61 @@ describe('A partner leaves the programme (A30, E18)', () => {
       expect(metadata.actor).toMatchObject({ userId: 'boss', orgId: ANNA, role: 'legalRepresentative' });
       expect(metadata.actor.onBehalfOfOrgId).toBe(streamId === ANNA ? undefined : streamId);
     }
+    // What follows is caused by the departure, under ids that whoever does it makes the same.
+    const [departure, ...followed] = written;
+    for (const { metadata, streamId } of followed) {
+      expect(metadata).toMatchObject({
+        commandId: derivedUuid('automation', departure!.id, `part:${streamId}`),
+        $causationId: departure!.id,
+        actor: { channel: 'automation' },
+      });
+    }
     const ends = written.filter(({ type }) => type === 'PartnershipEnded');
     expect(ends.map(({ data }) => (data as { endedBy: string }).endedBy)).toEqual(['partner-left', 'partner-left']);
+  });
+
+  it('answers what was written client by client, and the position of the last of it, whichever client ends last', async () => {
+    const memory = await furnished();
+    for (const client of ['c2', 'c1']) await doing(memory)(offered(client, ANNA, '2024-03-01'));
+    let release = (): void => undefined;
+    const othersDone = new Promise<void>((resolve) => (release = resolve));
+    let parted = 0;
+    // What was written first is answered last.
+    const after = async (operation: string, stream: string): Promise<void> => {
+      if (operation !== 'append' || !stream.startsWith('delegation-')) return;
+      if ((parted += 1) === 1) await othersDone;
+      else release();
+    };
+    const outcome = await doing(memory, { after })(leaving());
+    const idsOf = (stream: string) => memory.stream(stream).at(-1)?.id;
+    expect(outcome.events).toEqual([
+      { type: 'PartnerLeft', id: idsOf('partner-anna') },
+      { type: 'InvitationWithdrawn', id: idsOf('delegation-c1') },
+      { type: 'InvitationWithdrawn', id: idsOf('delegation-c2') },
+    ]);
+    expect(outcome.position).toBe(memory.recorded().at(-1)?.position);
+  });
+
+  it('answers its own position where nothing was left of a client, whatever that one does meanwhile', async () => {
+    const memory = await furnished();
+    await doing(memory)(offered('c1', ANNA, '2024-03-01'));
+    const withdrawn = as(by('c1'), undefined, noon('2024-03-02'));
+    await doing(memory)(new WithdrawInvitation({ invitationId: 'c1-anna' }, withdrawn));
+    const after = async (operation: string, stream: string): Promise<void> => {
+      if (operation === 'append' && stream === 'partner-anna') await doing(memory)(offered('c1', BEAT, '2024-03-12'));
+    };
+    const outcome = await doing(memory, { after })(leaving());
+    expect(outcome.events.map(({ type }) => type)).toEqual(['PartnerLeft']);
+    expect(outcome.position).toBe(memory.stream('partner-anna').at(-1)?.position);
+    expect(await between(memory)).toEqual({ 'c1 anna': 'withdrawn', 'c1 beat': 'open' });
+  });
+
+  it('of an import, all that follows is the import’s', async () => {
+    const memory = await busy();
+    const before = memory.all.length;
+    const { data, context } = leaving();
+    await doing(memory)(new LeaveProgramme(data, { ...context, importId: 'i1' }));
+    expect(memory.recorded(before).map(({ metadata }) => metadata.importId)).toEqual(Array(7).fill('i1'));
   });
 
   it('leaves alone an invitation whose day has come, which then expires (E19)', async () => {
@@ -175,13 +171,16 @@ describe('A partner leaves the programme (A30, E18)', () => {
     const first = await doing(memory)(leaving());
     const written = memory.all.length;
     expect(await doing(memory)(leaving())).toEqual({ ...first, repeated: true });
-    await automationOver(memory)();
+    await automationOver(memory).run();
     expect(memory.all).toHaveLength(written);
     await expect(doing(memory)(leaving('2024-03-12', 'again'))).rejects.toMatchObject({ code: 'NOT_A_PARTNER' });
   });
 
   it('goes on after a death at any append, by the same command or by the automation', async () => {
-    for (const finish of [(memory: Memory) => doing(memory)(leaving()), (memory: Memory) => automationOver(memory)()])
+    for (const finish of [
+      (memory: Memory) => doing(memory)(leaving()),
+      (memory: Memory) => automationOver(memory).run(),
+    ])
       for (let survived = 1; survived <= 4; survived += 1) {
         const memory = await busy();
         let appends = 0;
@@ -221,7 +220,7 @@ describe('A partner leaves the programme (A30, E18)', () => {
     expect([raced, await of()]).toEqual([true, 'open']);
     const accepting = new AcceptInvitation({ invitationId: 'late' }, as(by(ANNA), undefined, noon('2024-03-12')));
     await expect(doing(memory)(accepting)).rejects.toMatchObject({ code: 'INVITATION_NOT_OPEN' });
-    await automationOver(memory)();
+    await automationOver(memory).run();
     expect(await of()).toBe('withdrawn');
   });
 
@@ -237,8 +236,31 @@ describe('A partner leaves the programme (A30, E18)', () => {
     without.all.push(...memory.all.filter(({ name }) => !name.startsWith('partnerClients')));
     await doing(without)(leaving());
     expect(await between(without)).toMatchObject({ 'c1 anna': 'accepted, partners' });
-    await automationOver(without)();
+    await automationOver(without).run();
     expect(await between(without)).toEqual(PARTED);
+    const { state } = await memoryLedger(without).read(partnerClients, ANNA);
+    expect(state.toArray().sort()).toEqual(['c1', 'c2', 'c3', 'c4']);
+  });
+
+  it('is followed up from its departure alone, one command a client, and from nothing while it stays', async () => {
+    const memory = await busy();
+    const staying = automationOver(memory);
+    await staying.run();
+    expect(staying.sent).toEqual([]);
+    const before = async (operation: string, stream: string): Promise<void> => {
+      if (operation === 'append' && stream.startsWith('delegation-')) throw new Died();
+    };
+    await expect(doing(memory, { before })(leaving())).rejects.toThrow(Died);
+    const { run, sent } = automationOver(memory);
+    const departure = memory.recorded().filter(({ type }) => type === 'PartnerLeft');
+    await run(departure);
+    expect(await between(memory)).toEqual(PARTED);
+    expect(sent.map(({ data }) => data.clientOrgId).sort()).toEqual(['c1', 'c2', 'c3', 'c4']);
+    expect(new Set(sent.map(({ context }) => context.commandId)).size).toBe(4);
+    for (const { context } of sent) {
+      expect(context.actor).toEqual(automationActor('when-partner-left-then-part'));
+      expect(context.causationId).toBe(departure[0]?.id);
+    }
   });
 
   it('is up to the ledger itself to part from a client, and changes nothing while the partner stays', async () => {
@@ -246,60 +268,5 @@ describe('A partner leaves the programme (A30, E18)', () => {
     const part = new PartFromClient({ clientOrgId: 'c1', partnerOrgId: ANNA }, as(ledgerItself));
     expect(await doing(memory)(part)).toMatchObject({ stream: 'delegation-c1', events: [] });
     expect(await between(memory)).toMatchObject({ 'c1 anna': 'accepted, partners' });
-  });
-});
-
-describe('Invitations expire (E19)', () => {
-  const expire = (through: string, today = through, actor: Actor = ledgerItself, commandId?: string) =>
-    new ExpireInvitations({ through }, as(actor, commandId, noon(today)));
-
-  it('through a day, over all clients; again or through an earlier one nothing changes', async () => {
-    const memory = await furnished();
-    const go = doing(memory);
-    await go(offered('c1', ANNA, '2024-03-01'));
-    await go(asked('c2', ANNA, '2024-03-01'));
-    await go(offered('c3', BEAT, '2024-03-02'));
-    await go(offered('c4', BEAT, '2024-03-01'));
-    await go(accepted('c4', BEAT, '2024-03-30'));
-    await go(expire('2024-03-30'));
-    expect(await between(memory)).toMatchObject({ 'c1 anna': 'open', 'c2 anna': 'open' });
-    await go(expire('2024-03-31', '2024-04-05', desk, 'daily'));
-    const after = {
-      'c1 anna': 'expired',
-      'c2 anna': 'expired',
-      'c3 beat': 'open',
-      'c4 beat': 'accepted, partners',
-    };
-    expect(await between(memory)).toEqual(after);
-    const written = memory.all.length;
-    await go(expire('2024-03-31', '2024-04-05', desk, 'daily'));
-    await go(expire('2024-03-30', '2024-04-05'));
-    expect(memory.all).toHaveLength(written);
-  });
-
-  it('not through a day that has not come, and only by the programme desk or the ledger itself', async () => {
-    const go = doing(await furnished());
-    await expect(go(expire('2024-03-13', '2024-03-12'))).rejects.toMatchObject({
-      code: 'DAY_IN_FUTURE',
-      details: { today: '2024-03-12' },
-    });
-    for (const actor of [by(ANNA), { ...desk, role: 'staff:finance' } as const])
-      await expect(go(expire('2024-03-12', '2024-03-12', actor))).rejects.toMatchObject({ code: 'ACTOR_NOT_ALLOWED' });
-  });
-
-  it('goes on after a death at any append, each invitation once', async () => {
-    for (let survived = 0; survived <= 2; survived += 1) {
-      const memory = await furnished();
-      for (const client of ['c1', 'c2', 'c3']) await doing(memory)(offered(client, ANNA, '2024-03-01'));
-      let appends = 0;
-      const before = async (operation: string): Promise<void> => {
-        if (operation === 'append' && (appends += 1) > survived) throw new Died();
-      };
-      const daily = expire('2024-04-01', '2024-04-01', desk, 'daily');
-      await expect(doing(memory, { before })(daily)).rejects.toThrow(Died);
-      await doing(memory)(daily);
-      expect(Object.values(await between(memory))).toEqual(['expired', 'expired', 'expired']);
-      expect(memory.recorded().filter(({ type }) => type === 'InvitationExpired')).toHaveLength(3);
-    }
   });
 });
