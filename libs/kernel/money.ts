@@ -84,7 +84,7 @@ export const proportion = (amount: Amount, part: Amount | number, whole: Amount 
 const SHOWN_DIGITS = 10;
 const shown = (value: Decimal): string => {
   const digits = value.toDecimalPlaces(SHOWN_DIGITS, Decimal.ROUND_DOWN);
-  return digits.eq(value) ? digits.toFixed() : `${digits.toFixed(SHOWN_DIGITS)}…`;
+  return digits.eq(value) ? digits.toFixed(Math.max(2, digits.decimalPlaces())) : `${digits.toFixed(SHOWN_DIGITS)}…`;
 };
 /** What the operations of the same names make before they round it, for people who ask why: not to be reckoned with. */
 export const unrounded = {

@@ -21,7 +21,7 @@ export interface OrderStep {
 }
 
 /** The client's delegation as the decision saw it. */
-export interface SeenDelegation {
+interface SeenDelegation {
   readonly events: readonly Told<DelegationEvent>[];
   readonly state: DelegationState;
 }

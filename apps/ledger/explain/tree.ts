@@ -33,7 +33,7 @@ export interface Step {
 }
 
 /** Who did it; without a name for whom that does not concern. */
-export interface Author extends Pick<Actor, 'role' | 'orgId'> {
+interface Author extends Pick<Actor, 'role' | 'orgId'> {
   readonly userId: string | null;
   /** The client for whom a member of its partner acted; null: nobody. */
   readonly onBehalfOfOrgId: string | null;
@@ -71,14 +71,7 @@ export type Told<E extends DomainEvent> = E extends DomainEvent
   ? RecordedEvent<E> & { readonly type: E['type'] }
   : never;
 
-export const evidenceOf = ({
-  id,
-  type,
-  stream,
-  revision,
-  metadata,
-  recordedAt,
-}: Recorded & { type: string }): Evidence => {
+const evidenceOf = ({ id, type, stream, revision, metadata, recordedAt }: Recorded & { type: string }): Evidence => {
   const { userId, role, orgId, onBehalfOfOrgId = null } = metadata.actor;
   const by = { userId, role, orgId, onBehalfOfOrgId };
   const { effectiveAt, reason = null } = metadata;

@@ -1,4 +1,5 @@
 import type { AccountEvent } from '#libs/cashback/account.js';
+import type { PayoutRunApproved, PayoutRunCreated } from '#libs/cashback/events/payout-run-steps.js';
 import type { OrderFacts } from '../facts.js';
 import type { Sees } from '../sees.js';
 import { type ExplainedNode, node, type Told } from '../tree.js';
@@ -17,12 +18,17 @@ const SENTENCES: Readonly<Record<PayoutEvent['type'], string>> = {
   PayoutCancelled: 'was given up: it is available again (E8)',
 };
 
+/** Whether a step of the run is what the step of the payout follows from: one to a prepaid account is settled at once (E8). */
+const isBehind = (step: Told<PayoutRunCreated | PayoutRunApproved>, { type, data }: PayoutEvent): boolean => {
+  if (step.type === 'PayoutRunCreated') return type === 'PayoutRequested';
+  if (step.type !== 'PayoutRunApproved') return false;
+  return type === 'PayoutSent' || (type === 'PayoutSettled' && step.data.prepaid.includes(data.partnerOrgId));
+};
+
 /** A step of the payout that has the entry; who made the run and who approved it is told to the desks. */
 export const payoutNode = ({ runs, placement }: OrderFacts, event: PayoutEvent, { people }: Sees): ExplainedNode => {
   const { runId, amount } = event.data;
-  const step = event.type === 'PayoutRequested' ? 'PayoutRunCreated' : 'PayoutRunApproved';
-  const told = event.type === 'PayoutRequested' || event.type === 'PayoutSent' || event.type === 'PayoutSettled';
-  const by = people === 'all' && told ? (runs.get(runId) ?? []).filter(({ type }) => type === step) : [];
+  const by = people === 'all' ? (runs.get(runId) ?? []).filter((one) => isBehind(one, event)) : [];
   const because = by.map((one) =>
     node('payout', one.type === 'PayoutRunCreated' ? 'The run was made.' : 'Another person approved the run.', one),
   );

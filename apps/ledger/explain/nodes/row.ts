@@ -14,7 +14,7 @@ const ROWS = {
 } as const;
 
 /** The row of the decision table that a frozen placement is. */
-export const rowOfPlacement = ({ placement, delegation }: OrderFacts): keyof typeof ROWS => {
+const rowOfPlacement = ({ placement, delegation }: OrderFacts): keyof typeof ROWS => {
   const { managingPartnerOrgId, accessMode, paymentMethod, placedBy, reasonCode } = placement.decision;
   if (managingPartnerOrgId === null) {
     if (reasonCode === 'PRODUCT_NOT_DELEGATED') return 'D4';
