@@ -8,6 +8,7 @@ import { DestinationReader } from './cashback/destination-reader.js';
 import { EarningsController } from './cashback/earnings.controller.js';
 import { MoneyController } from './cashback/money.controller.js';
 import { CorrectionsController } from './corrections/corrections.controller.js';
+import { ExplainController } from './cashback/explain.controller.js';
 import { PayoutRunsController } from './cashback/payout-runs.controller.js';
 import { AccountsController } from './cashback/accounts.controller.js';
 import { PayoutsController } from './cashback/payouts.controller.js';
@@ -101,6 +102,7 @@ export class ApiModule {
         CorrectionsController,
         PolicyController,
         AccountsController,
+        ExplainController,
         PayoutsController,
         SupportController,
         SupportAccessController,

@@ -13,6 +13,7 @@ const COMMANDS: Record<string, () => Promise<(program: Command) => void>> = {
   import: async () => (await import('./commands/import.js')).registerImport,
   rehearse: async () => (await import('./commands/rehearse.js')).registerRehearse,
   statement: async () => (await import('./commands/statement.js')).registerStatement,
+  explain: async () => (await import('./commands/explain.js')).registerExplain,
   replay: async () => (await import('./commands/replay.js')).registerReplay,
   parked: async () => (await import('./commands/parked.js')).registerParked,
   quarantine: async () => (await import('./commands/quarantine.js')).registerQuarantine,

@@ -170,3 +170,12 @@ describe('Rounding to 0.05 (V5)', () => {
     ['0.00', '0.00'],
   ])('%s takes %s', (amount, rounding) => expect(fiveCentRounding(amount)).toBe(rounding));
 });
+
+describe('What is not rounded yet', () => {
+  it('has all its digits, at least two, and says where it does not end (A9, A15)', () => {
+    const { lessRate: less, proportion: part, shareOf: share } = money.unrounded;
+    expect([less('286.80', '0'), less('9.99', '0.2550'), share('0.05', '0.1')]).toEqual(['286.80', '7.44255', '0.005']);
+    expect(part('52.08', '100.00', '260.40')).toBe('20.00');
+    expect(part('1.00', 1, 3)).toBe('0.3333333333…');
+  });
+});

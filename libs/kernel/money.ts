@@ -80,6 +80,19 @@ export const proportion = (amount: Amount, part: Amount | number, whole: Amount 
   assert(!divisor.isZero(), 'no share of nothing');
   return rounded(exact(amount).times(measure(part)).div(divisor));
 };
+/** Digits of a quotient that does not end. */
+const SHOWN_DIGITS = 10;
+const shown = (value: Decimal): string => {
+  const digits = value.toDecimalPlaces(SHOWN_DIGITS, Decimal.ROUND_DOWN);
+  return digits.eq(value) ? digits.toFixed(Math.max(2, digits.decimalPlaces())) : `${digits.toFixed(SHOWN_DIGITS)}…`;
+};
+/** What the operations of the same names make before they round it, for people who ask why: not to be reckoned with. */
+export const unrounded = {
+  shareOf: (amount: Amount, rate: Rate): string => shown(exact(amount).times(exactRate(rate))),
+  lessRate: (amount: Amount, rate: Rate): string => shown(exact(amount).times(new Exact(1).minus(exactRate(rate)))),
+  proportion: (amount: Amount, part: Amount | number, whole: Amount | number): string =>
+    shown(exact(amount).times(measure(part)).div(measure(whole))),
+};
 /** What rounding to the next 0.05 adds to an amount or takes off it: −0.02 to +0.02. */
 export const fiveCentRounding = (amount: Amount): Amount => {
   const value = exact(amount);

@@ -46,6 +46,7 @@ export const nothingKnown = (
     | 'PARTNER'
     | 'PRODUCT'
     | 'ORDER'
+    | 'ENTRY'
     | 'INVOICE'
     | 'CREDIT_NOTE'
     | 'INVITATION'

@@ -23,6 +23,7 @@ type RowOfStreams =
   | 'Policy'
   | 'PolicyChange'
   | 'PayoutDestination'
+  | 'Explanation'
   | 'PriceListVersion'
   | 'PriceList'
   | 'PriceListDiff'

@@ -174,6 +174,8 @@ interface AboutQuery extends AboutReading {
   beside?: { page: string; more: Schemas };
   /** Whether `Accept: text/csv` gets all rows as a table. */
   csv?: boolean;
+  /** Whether `Accept: text/plain` gets it as text. */
+  text?: boolean;
 }
 
 const asksWithTag = [
@@ -189,7 +191,7 @@ const asksWithTag = [
 ];
 
 /** A query for one thing, or with `list` for a page of them. */
-export const QueryEndpoint = ({ row, list = false, beside, csv = false, ...about }: AboutQuery) =>
+export const QueryEndpoint = ({ row, list = false, beside, csv = false, text = false, ...about }: AboutQuery) =>
   applyDecorators(
     Shows(row),
     operation(about),
@@ -198,6 +200,7 @@ export const QueryEndpoint = ({ row, list = false, beside, csv = false, ...about
       content: {
         'application/json': { schema: list ? pageOf(row, beside?.more, beside?.page) : ref(row) },
         ...(csv ? { 'text/csv': { schema: { type: 'string' } } } : {}),
+        ...(text ? { 'text/plain': { schema: { type: 'string' } } } : {}),
       },
     }),
     ...(list ? [] : asksWithTag),

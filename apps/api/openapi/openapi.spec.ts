@@ -120,6 +120,8 @@ describe('The OpenAPI document', () => {
         'post /v1/clients/{}/partnerships/{}/enter',
         'get /v1/collaborators',
         'get /v1/account-entries',
+        'get /v1/entries/{}/explain',
+        'get /v1/orders/{}/explain',
         'post /v1/orders',
         'post /v1/orders/{}/payments',
         'post /v1/orders/{}/refunds',

@@ -85,10 +85,10 @@ const completed = (operation: Operation, schemas: Schema, examples: readonly Exa
   const own = examples.filter((example) => example.operation === operation.operationId);
   const done = own.filter(({ status }) => status < 300);
   const responses = Object.entries(operation.responses).map(([status, response]) => {
-    // The story asks for JSON: a table has the same rows in another dress.
+    // The story asks for JSON: a table or a text says the same in another dress.
     const content = Object.entries(response.content ?? {}).map(([type, one]) => [
       type,
-      type === 'text/csv' ? one : completedAnswer(status, one, own),
+      type.startsWith('text/') ? one : completedAnswer(status, one, own),
     ]);
     return [status, content.length === 0 ? response : { ...response, content: Object.fromEntries(content) }];
   });

@@ -3,6 +3,7 @@ import { assert } from '#libs/kernel/errors.js';
 import { AMOUNT, RATE } from '#libs/kernel/money.js';
 import { exampleOf, type Part, type Value } from '#libs/read-models/description/values.js';
 import { PAYOUT_DESTINATION } from '../cashback/answers.row.js';
+import { EXPLANATION } from '../cashback/explanation.row.js';
 import { MEMBER, ORGANISATION } from '../organisations/organisation.row.js';
 import { TENDER_WISH } from '../marketplace/answers.row.js';
 import { ORGANISATION_SUPPORT, SUPPORT_CODE, SUPPORT_OFFER } from '../support/answers.row.js';
@@ -85,6 +86,7 @@ export const ROWS_OF_STREAMS: readonly Part[] = [
   MEMBER,
   POLICY,
   PAYOUT_DESTINATION,
+  EXPLANATION,
   ORGANISATION_SUPPORT,
   SUPPORT_OFFER,
   SUPPORT_CODE,

@@ -71,7 +71,8 @@ class Placeholders {
     if (INSTANT.test(text)) return MOMENT;
     if (UUID.test(text)) return this.ofUuid(text);
     // A sentence may name days.
-    if (name === 'detail') return text.replaceAll(DATE, (day) => this.dates.get(day) ?? day);
+    if (name === 'detail' || name === 'sentence' || name === 'what')
+      return text.replaceAll(DATE, (day) => this.dates.get(day) ?? day);
     return BY_NAME[name] ?? text;
   }
 

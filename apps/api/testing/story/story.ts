@@ -2,6 +2,7 @@ import { joining } from './joining.js';
 import { billing, ownFacts } from './billing.js';
 import { catalogueQuestions } from './catalogue.js';
 import { endings } from './endings.js';
+import { explanations } from './explain.js';
 import { leaving, limitedVisits, staffing, suspension } from './membership.js';
 import { lapses, lateMandate, lateRenewal, limitedPartner, managedOrders, mandates, ownOrders } from './orders.js';
 import { memberships } from './members.js';
@@ -35,6 +36,7 @@ export const story: readonly Step[] = [
   ...support,
   ...catalogueQuestions,
   ...questions,
+  ...explanations,
   ...joining,
   ...memberships,
   ...suspension,
