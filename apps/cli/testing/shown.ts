@@ -77,11 +77,20 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 
 /** Lines as they are, but for a line `…`, which stands for any number of them. */
 const linesDiffer = (shown: string, real: string): string[] => {
-  const [left, right] = [shown, real].map((text) => shapeOf(text).trimEnd());
-  const parts = left!.split(`\n${REST}\n`);
-  const [first, last] = [parts[0]!, parts.at(-1)!];
-  const holds = parts.length === 1 ? left === right : right!.startsWith(first) && right!.endsWith(last);
-  return holds ? [] : [`shown:\n${shown}\ncame:\n${real}`];
+  const [left, right] = [shown, real].map((text) => `\n${shapeOf(text).trimEnd()}\n`) as [string, string];
+  return linesFollow(left.split(`\n${REST}\n`), right) ? [] : [`shown:\n${shown}\ncame:\n${real}`];
+};
+/** Whether the parts are lines of the text in their order, the first at its begin, the last at its end. */
+const linesFollow = ([first = '', ...others]: readonly string[], text: string): boolean => {
+  const last = others.pop();
+  if (last === undefined) return text === first;
+  let rest = text.slice(first.length);
+  for (const part of others) {
+    const at = rest.indexOf(`\n${part}\n`);
+    if (at < 0) return false;
+    rest = rest.slice(at + part.length + 1);
+  }
+  return text.startsWith(`${first}\n`) && rest.endsWith(`\n${last}`);
 };
 
 /** Where an answer is not what the document shows; nothing where it is. */
