@@ -98,7 +98,7 @@ describe('A credit note (E14)', () => {
       cumulative: '4.00',
       currency: 'CHF',
     } as const;
-    const source = { eventId: 'e', effectiveAt: '2024-03-12T09:00:00Z', takenBack };
+    const source = { eventId: 'e', effectiveAt: '2024-03-12T09:00:00Z', takenBack, replacedBy: null };
     const creditedOf = (changed: object) => creditNoteOf(source, { ...invoice, ...changed } as never, 0);
     expect(creditedOf({})).toMatchObject({ invoiceNumber: '7', total: '4.00' });
     expect(() => creditedOf(different)).toThrow('invoice 7 is not of order o1');

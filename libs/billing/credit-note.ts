@@ -14,6 +14,7 @@ import {
 import { businessDateOf, type Instant } from '#libs/kernel/time.js';
 import type { OrderCancelled } from '#libs/orders/events/order-cancelled.js';
 import type { OrderRefunded } from '#libs/orders/events/order-refunded.js';
+import type { OrderTaxCorrected } from '#libs/orders/events/order-tax-corrected.js';
 import type { CreditedPart, CreditNoteIssuedData } from './events/credit-note-issued.js';
 import type { InvoiceIssuedData } from './events/invoice-issued.js';
 
@@ -46,29 +47,66 @@ export const creditedParts = (invoice: Invoiced, before: Amount, refunded: Amoun
   });
 };
 
-/** What is taken back of an order's charge: a part of it or all, net. */
+/** All that is left of an invoice once `refunded` of it has been given back, tax and rounding included. */
+export const leftOf = (invoice: Pick<InvoiceIssuedData, 'net' | 'taxParts' | 'rounding'>, refunded: Amount): Amount => {
+  const { net, rounding } = invoice;
+  const taxes = creditedParts(invoice, refunded, net).map(({ tax }) => tax);
+  return sum([subtract(net, refunded), ...taxes, rounding]);
+};
+
+/** What credits an invoice. */
+export type Crediting = OrderRefunded | OrderCancelled | OrderTaxCorrected;
+
+/** What is taken back of an invoice: a part of it or all, net. */
 export interface TakenBack {
   readonly orderId: string;
-  /** Null: it was cancelled before it was paid. */
+  /** Null: its order was cancelled before it was paid, or its tax corrected. */
   readonly refundId: string | null;
   readonly net: Amount;
-  /** Of the order so far, with this. */
+  /** Of the invoice so far, with this. */
   readonly cumulative: Amount;
   readonly currency: Currency;
 }
-/** A refund takes back its part, a cancellation all that was charged; undefined where that was nothing. */
-export const takenBackBy = ({ type, data }: OrderRefunded | OrderCancelled): TakenBack | undefined => {
-  if (type === 'OrderRefunded') return data;
-  const { orderId, charged, currency } = data;
-  return isZero(charged) ? undefined : { orderId, refundId: null, net: charged, cumulative: charged, currency };
+/**
+ * A refund takes back its part, a cancellation all that was charged, a correction of the tax all that is left; undefined
+ * where that was nothing.
+ * @param before what had been refunded of the order when the invoice was issued
+ */
+export const takenBackBy = ({ type, data }: Crediting, invoice: Invoiced, before: Amount): TakenBack | undefined => {
+  const of = { orderId: data.orderId, currency: data.currency };
+  const whole = { ...of, refundId: null, cumulative: invoice.net };
+  switch (type) {
+    case 'OrderRefunded':
+      return { ...of, refundId: data.refundId, net: data.net, cumulative: subtract(data.cumulative, before) };
+    case 'OrderCancelled':
+      return isZero(data.charged) ? undefined : { ...whole, net: data.charged };
+    case 'OrderTaxCorrected':
+      return { ...whole, net: data.net };
+  }
 };
 
+/** The invoice that takes the place of the credited one, as the correction decided it. */
+export const replacementOf = (
+  { data: { correctionId, back } }: OrderTaxCorrected,
+  { number: invoiceNumber, total, rounding }: InvoiceIssuedData,
+): NonNullable<CreditNoteIssuedData['replacedBy']> => ({
+  correctionId,
+  invoiceNumber,
+  payable: add(total, rounding),
+  back,
+});
+
 /**
- * The credit note of a refund or cancellation (E14): for whom the invoice is, dated on its business day, with the rates of
+ * The credit note of a refund, cancellation or correction (E14, A28): for whom the invoice is, dated on its business day, with the rates of
  * the invoice (V2). Without tax on the invoice, net only. With the last cent of the charge its rounding goes back, too (V5).
  */
 export const creditNoteOf = (
-  source: { eventId: string; effectiveAt: Instant; takenBack: TakenBack },
+  source: {
+    eventId: string;
+    effectiveAt: Instant;
+    takenBack: TakenBack;
+    replacedBy: CreditNoteIssuedData['replacedBy'];
+  },
   invoice: InvoiceIssuedData,
   lastNumber: number,
 ): Omit<CreditNoteIssuedData, keyof JournalEntry> => {
@@ -106,6 +144,7 @@ export const creditNoteOf = (
     total: add(net, tax),
     rounding: compare(cumulative, invoice.net) === 0 ? invoice.rounding : ZERO,
     taxNote,
+    replacedBy: source.replacedBy,
     sourceEventId: source.eventId,
   };
 };

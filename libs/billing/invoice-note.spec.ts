@@ -11,7 +11,7 @@ import { OrganisationRegistered } from '#libs/organisation/events/organisation-r
 import { commands } from './commands.js';
 import { findInvoice } from './find-invoice.js';
 import { AddInvoiceNote, billing } from './index.js';
-import { invoiceOf } from './invoice.js';
+import { billedOnOpening, invoiceOf } from './invoice.js';
 import { addInvoiceNote, Invoice } from './invoice-note.js';
 import { SUPPLIER } from './testing/supplier.js';
 
@@ -27,7 +27,7 @@ const invoice = (number: number): object => {
     payer: { name: 'C', address: null, invoiceNote: null },
     cashRounding: 'none',
   } as const;
-  const source = { eventId: 'e', effectiveAt: '2024-03-12T09:00:00Z', opened };
+  const source = { eventId: 'e', effectiveAt: '2024-03-12T09:00:00Z', billed: billedOnOpening(opened) };
   return { ...invoiceOf(source, parties, number - 1), sourceUpTo: '1', deferred: [] };
 };
 const adding = (actor: Actor, facts: Partial<Parameters<typeof addInvoiceNote>[1]> = {}) =>

@@ -30,7 +30,9 @@ import {
 } from './correction.js';
 import type { CorrectionMade, CorrectionSubject } from './events/correction-steps.js';
 import { makeCorrection } from './making.js';
-import { type CorrectionPreview, digestOf, partnerThen, previewOf } from './preview.js';
+import { type CorrectionPreview, digestOf, NO_PREVIEW, partnerThen, previewOf } from './preview.js';
+import { proposeTaxCorrection, type TaxCorrectionData } from './tax-proposal.js';
+import { decideTax, previewOfTaxSubject } from './tax-reading.js';
 
 /** Asks for what would follow; whatever would refuse the command refuses it, and nothing is written. */
 interface Dry {
@@ -44,6 +46,8 @@ type Approval = { correctionId: string } & Dry;
 export class CorrectRateCard extends LedgerCommand<CardCorrection> {}
 /** One person of finance proposes another earner for an order (E30); with the other person named, both at once. */
 export class CorrectAttribution extends LedgerCommand<EarnerCorrection> {}
+/** One person of finance proposes another tax for an issued invoice (A28). */
+export class CorrectInvoiceTax extends LedgerCommand<TaxCorrectionData & Dry> {}
 /** Another person agrees, and it is made (E32). */
 export class ApproveCorrection extends LedgerCommand<Approval> {}
 
@@ -192,13 +196,29 @@ const correctingAttribution: Execution<EarnerCorrection> = executing(
   },
 );
 
+const correctingTax: Execution<TaxCorrectionData & Dry> = executing(
+  proposeTaxCorrection,
+  async (ledger, data, context) => {
+    if (data.dryRun) {
+      const before = await ledger.read(Correction, data.correctionId);
+      const { preview } = await decideTax(ledger, data, context.actor, before.state);
+      return dry(data.correctionId, before, preview);
+    }
+    const outcome = await onCorrection(ledger, data.correctionId, context, async (state) => {
+      const { events } = await decideTax(ledger, data, context.actor, state);
+      return events;
+    });
+    return made(ledger, data.correctionId, outcome);
+  },
+);
+
 const approving: Execution<Approval> = executing(
   approveCorrection,
   async (ledger, { correctionId, dryRun }, context) => {
     if (dryRun) {
       const before = await ledger.read(Correction, correctionId);
       const { state } = before;
-      const preview = state.status === 'proposed' ? await previewAgain(ledger, state.proposal) : NOTHING_TO_DO;
+      const preview = state.status === 'proposed' ? await previewAgain(ledger, state.proposal) : NO_PREVIEW;
       approveCorrection({ correctionId }, { preview: digestOf(preview) }, context.actor)(state);
       return dry(correctionId, before, preview);
     }
@@ -211,13 +231,12 @@ const approving: Execution<Approval> = executing(
   },
 );
 
-const NOTHING_TO_DO: CorrectionPreview = { orders: [], paidByPartners: [], postings: [] };
-
 /** What would follow from a correction that was proposed. */
 const previewAgain = async (
   ledger: Ledger,
-  { version, proposalId, orderId, partnerOrgId }: CorrectionSubject,
+  { correctionId, version, proposalId, orderId, partnerOrgId, tax }: CorrectionSubject & { correctionId: string },
 ): Promise<CorrectionPreview> => {
+  if (tax) return previewOfTaxSubject(ledger, correctionId, tax);
   if (orderId !== null) return previewAttributionCorrection(ledger, { orderId, partnerOrgId });
   const { state } = await ledger.read(RateCards, 'main');
   const proposed = state.proposed.get(proposalId as string);
@@ -227,5 +246,6 @@ const previewAgain = async (
 export const commands = [
   handles(CorrectRateCard, correctingCard),
   handles(CorrectAttribution, correctingAttribution),
+  handles(CorrectInvoiceTax, correctingTax),
   handles(ApproveCorrection, approving),
 ];

@@ -50,7 +50,7 @@ export const Correction: Aggregate<CorrectionState, CorrectionEvent> = {
   },
 };
 
-interface NewCorrection {
+export interface NewCorrection {
   correctionId: string;
   reason: string;
 }
@@ -76,7 +76,7 @@ export interface AttributionFacts {
   readonly partner: { readonly organisation: OrganisationState; readonly thenPartner: PartnerState } | null;
 }
 
-const exists = (correctionId: string, state: CorrectionState): void => {
+export const exists = (correctionId: string, state: CorrectionState): void => {
   if (state.status === 'none') return;
   throw new DomainError('CORRECTION_EXISTS', `Correction id ${correctionId} is in use.`, { correctionId });
 };
@@ -87,7 +87,7 @@ const checkTwoPeople = ({ correctionId, approvedBy }: NewCorrection & Partial<Ag
 };
 
 /** Proposed and, where the other person is named with it, approved. */
-const steps = (
+export const steps = (
   { correctionId, reason, approvedBy }: NewCorrection & Partial<Agreed>,
   subject: CorrectionSubject,
   actor: Actor,

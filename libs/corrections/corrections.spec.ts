@@ -40,6 +40,7 @@ describe('a card that had wrong rules (E29)', () => {
         { orderId: 'paid', partnerOrgId: 'p', currency: 'CHF', amount: '26.04' },
         { orderId: 'refunded', partnerOrgId: 'p', currency: 'CHF', amount: '13.02' },
       ],
+      tax: null,
     });
     await house.do(CorrectRateCard, data, AT);
     expect(await entryOf(house, 'p', 'paid')).toMatchObject({ amount: '52.08', adjusted: '26.04', state: 'pending' });

@@ -9,7 +9,7 @@ import {
   PaidByPartnersListed,
 } from './events/correction-steps.js';
 
-export { ApproveCorrection, CorrectAttribution, CorrectRateCard } from './commands.js';
+export { ApproveCorrection, CorrectAttribution, CorrectInvoiceTax, CorrectRateCard } from './commands.js';
 
 export const corrections: Context = {
   categories: [Correction.category],

@@ -1,13 +1,15 @@
 import { RateCards, type RateCardEvent, type RateCardsState } from '#libs/catalogue/rate-cards.js';
+import type { Recorded } from '#libs/event-sourcing/event.js';
 import { inParallel } from '#libs/event-sourcing/journal/in-parallel.js';
 import type { CommandContext, Ledger } from '#libs/event-sourcing/ledger.js';
 import { derivedUuid } from '#libs/kernel/ids.js';
 import type { OrderCorrected } from '#libs/orders/events/order-corrected.js';
 import { Order, type OrderEvent, type OrderState } from '#libs/orders/order.js';
 import { Correction, type CorrectionEvent, type CorrectionState } from './correction.js';
-import type { CorrectionSubject } from './events/correction-steps.js';
+import type { CorrectionSubject, TaxSubject } from './events/correction-steps.js';
 import { concerned, earnerBy } from './preview.js';
 import { cardOfOrder, concernOf, isPlacedBefore, redecided } from './redecide.js';
+import { taxToMake } from './tax-reading.js';
 
 /** Orders corrected at once: enough to keep the store's group commit busy. */
 const AT_ONCE = 32;
@@ -32,6 +34,7 @@ export const makeCorrection = async (ledger: Ledger, correctionId: string): Prom
     reason: proposal.reason,
     ...(approval.metadata.importId ? { importId: approval.metadata.importId } : {}),
   });
+  if (proposal.tax) return void (await makeTax(ledger, { ...proposal, tax: proposal.tax }, approval, context));
   if (proposal.kind === 'rate-card') await correctCard(ledger, proposal, context('card'));
   const paidByPartners: string[] = [];
   const ids = await concerned(ledger, proposal);
@@ -50,6 +53,31 @@ export const makeCorrection = async (ledger: Ledger, correctionId: string): Prom
   const { kind } = proposal;
   await onCorrection(ledger, correctionId, context('made'), () => [
     { type: 'CorrectionMade', data: { correctionId, kind, ...counted, paidByPartners: paidByPartners.length } },
+  ]);
+};
+
+/** The invoice is credited, and another takes its place, by what the order's one event tells (A28). */
+const makeTax = async (
+  ledger: Ledger,
+  { correctionId, kind, tax, orderId }: CorrectionSubject & { correctionId: string; tax: TaxSubject },
+  { position: approvedAt }: Recorded,
+  context: (step: string) => CommandContext,
+): Promise<void> => {
+  const id = orderId as string;
+  await ledger.transact<OrderState, OrderEvent>({
+    aggregate: Order,
+    id,
+    context: context(`order:${id}`),
+    decide: async ({ state: order }, read) => {
+      const { status } = (await read(Correction, correctionId)).state;
+      if (status === 'made' || order.corrections.has(correctionId)) return [];
+      const again = await taxToMake(ledger, { correctionId, tax }, { order, approvedAt });
+      return again ? [{ type: 'OrderTaxCorrected', data: again.data }] : [];
+    },
+  });
+  const counted = await countOf(ledger, correctionId, [id]);
+  await onCorrection(ledger, correctionId, context('made'), () => [
+    { type: 'CorrectionMade', data: { correctionId, kind, ...counted, paidByPartners: 0 } },
   ]);
 };
 
@@ -113,7 +141,8 @@ export const correctOrder = async (
       concern = subject.kind === 'attribution' ? 'decided again' : isOther ? 'not' : concernOf(order);
       const earner = concern === 'decided again' ? await earnerBy(ledger, subject, order) : undefined;
       const again = earner === undefined ? null : redecided(order, earner, card);
-      return again ? [corrected(order, again, subject)] : [];
+      const { correctionId, kind } = subject;
+      return again && kind !== 'tax' ? [corrected(order, again, { correctionId, kind })] : [];
     },
   });
   return concern;
@@ -122,7 +151,7 @@ export const correctOrder = async (
 const corrected = (
   { placement, paidAt, firstEarner }: OrderState,
   again: Pick<OrderCorrected['data'], 'line' | 'rows'>,
-  { correctionId, kind }: Pick<OrderCorrected['data'], 'correctionId' | 'kind'>,
+  { correctionId, kind }: { correctionId: string; kind: OrderCorrected['data']['kind'] },
 ): OrderCorrected => {
   const { orderId, clientOrgId, productId, currency } = placement as NonNullable<typeof placement>;
   const data = { orderId, correctionId, kind, clientOrgId, productId, currency, ...again, paidAt, firstEarner };

@@ -2,12 +2,14 @@ import { type RateCard, RateCards } from '#libs/catalogue/rate-cards.js';
 import { inParallel } from '#libs/event-sourcing/journal/in-parallel.js';
 import type { Ledger, Read } from '#libs/event-sourcing/ledger.js';
 import { chainedHash } from '#libs/kernel/hash.js';
-import type { Amount, Currency } from '#libs/kernel/money.js';
+import { add, type Amount, type Currency, type Rate } from '#libs/kernel/money.js';
+import type { BusinessDate } from '#libs/kernel/time.js';
 import { Order, type OrderState } from '#libs/orders/order.js';
 import { Partner, type PartnerState } from '#libs/programme/partner.js';
 import { ordersUnder } from './card-orders.js';
 import type { CorrectionSubject } from './events/correction-steps.js';
 import { cardOfOrder, concernOf, type Earner, earnerOf, redecided } from './redecide.js';
+import type { TaxAgain } from './tax.js';
 
 /** Orders read at once. */
 const AT_ONCE = 32;
@@ -20,6 +22,23 @@ interface CorrectionPosting {
   /** Signed; never 0.00. */
   amount: Amount;
 }
+/** What a correction of a tax makes of an invoice: all that is left of it is credited, and another one takes its place. */
+interface TaxPreview {
+  invoiceNumber: string;
+  orderId: string;
+  currency: Currency;
+  /** What is left of the invoice, tax and rounding included. */
+  credited: Amount;
+  /** Of the new one. */
+  net: Amount;
+  treatment: TaxAgain['data']['tax']['treatment'];
+  vat: { rate: Rate; net: Amount; vat: Amount; from: BusinessDate; to: BusinessDate }[];
+  /** Its total with tax and rounding. */
+  payable: Amount;
+  /** Of a paid order: what is owed since, and what comes into its payer's prepaid account. */
+  owed: Amount;
+  back: Amount;
+}
 /** What follows from a correction. */
 export interface CorrectionPreview {
   /** Orders that are decided again, whether or not anything changes; sorted. */
@@ -28,7 +47,12 @@ export interface CorrectionPreview {
   paidByPartners: string[];
   /** By order, partner. */
   postings: CorrectionPosting[];
+  /** Of a tax alone; null also where nothing follows any more. */
+  tax: TaxPreview | null;
 }
+
+/** Nothing follows. */
+export const NO_PREVIEW: CorrectionPreview = { orders: [], paidByPartners: [], postings: [], tax: null };
 
 /** Of an order at its placement, by what the log held there (E30). */
 const earnerThen = async (ledger: Ledger, order: OrderState, partnerOrgId: string | null): Promise<Earner> => {
@@ -72,7 +96,7 @@ export const previewOf = async (
   corrected: (card: RateCard | null) => RateCard | null,
 ): Promise<CorrectionPreview> => {
   const ids = await concerned(ledger, subject);
-  const preview: CorrectionPreview = { orders: [], paidByPartners: [], postings: [] };
+  const preview: CorrectionPreview = { orders: [], paidByPartners: [], postings: [], tax: null };
   /** By order; of one, they are sorted. */
   const postings = new Map<string, CorrectionPosting[]>();
   const { state: cards } = await ledger.read(RateCards, 'main');
@@ -99,6 +123,16 @@ export const previewOf = async (
   return preview;
 };
 
+/** Of an invoice whose tax is decided again. */
+export const previewOfTax = ({ data, credited }: TaxAgain): CorrectionPreview => {
+  const { invoiceNumber, orderId, currency, net, tax, rounding, owed, back } = data;
+  const vat = tax.parts.map(({ tax: amount, ...part }) => ({ ...part, vat: amount }));
+  const payable = add(tax.total, rounding);
+  const { treatment } = tax;
+  const again = { invoiceNumber, orderId, currency, credited, net, treatment, vat, payable, owed, back };
+  return { orders: [orderId], paidByPartners: [], postings: [], tax: again };
+};
+
 /** Stands for all that a preview says. */
-export const digestOf = ({ orders, paidByPartners, postings }: CorrectionPreview): string =>
-  chainedHash('', JSON.stringify([orders, paidByPartners, postings.map(Object.values)]));
+export const digestOf = ({ orders, paidByPartners, postings, tax }: CorrectionPreview): string =>
+  chainedHash('', JSON.stringify([orders, paidByPartners, postings.map(Object.values), ...(tax ? [tax] : [])]));

@@ -11,6 +11,8 @@ import { OrderCorrected } from './events/order-corrected.js';
 import { OrderOpened } from './events/order-opened.js';
 import { OrderPaid } from './events/order-paid.js';
 import { OrderRefunded } from './events/order-refunded.js';
+import { OrderRestPaid } from './events/order-rest-paid.js';
+import { OrderTaxCorrected } from './events/order-tax-corrected.js';
 import { PlacementVoided } from './events/placement-voided.js';
 import { ProductOrdered } from './events/product-ordered.js';
 import { ProductRenewed } from './events/product-renewed.js';
@@ -80,6 +82,8 @@ export const orders: Context = {
     OrderRefunded,
     OrderCancelled,
     OrderCorrected,
+    OrderTaxCorrected,
+    OrderRestPaid,
   ],
   commands,
   automations: [WhenPlacementThenComplete, WhenRightLostThenLapseMandates],

@@ -13,11 +13,27 @@ import type { OrderCancelled } from './events/order-cancelled.js';
 import type { OrderOpened } from './events/order-opened.js';
 import type { Earning, INSTRUMENTS, OrderPaid } from './events/order-paid.js';
 import type { OrderRefunded, Reversal } from './events/order-refunded.js';
+import type { OrderRestPaid } from './events/order-rest-paid.js';
+import type { OrderTaxCorrected } from './events/order-tax-corrected.js';
 import type { Placement } from './events/placement.js';
 import { checkValueDate, type ValueDateFacts } from './value-date.js';
 import { who } from './who.js';
 
-export type OrderEvent = OrderOpened | OrderPaid | OrderRefunded | OrderCancelled | OrderCorrected | IdReleased;
+export type OrderEvent =
+  | OrderOpened
+  | OrderPaid
+  | OrderRefunded
+  | OrderCancelled
+  | OrderCorrected
+  | OrderTaxCorrected
+  | OrderRestPaid
+  | IdReleased;
+
+/** The tax as it was decided again last (A28), and what had been refunded before. */
+interface TaxCorrected {
+  readonly data: OrderTaxCorrected['data'];
+  readonly refunded: Amount;
+}
 
 export interface OrderState {
   /** Whose placement the order is; null while the id is free. */
@@ -45,6 +61,12 @@ export interface OrderState {
   readonly firstEarner: string | null;
   /** What partners' accounts have of the line: accrued, reversed and adjusted (E31). */
   readonly brought: PersistentMap<string, Amount>;
+  /** Null: its tax is the placement's. */
+  readonly taxCorrected: TaxCorrected | null;
+  /** Numbers of its invoices whose place others have taken, and the corrections that did it. */
+  readonly replaced: PersistentMap<string, string>;
+  /** What is to be paid of it beside what was paid, since its tax was corrected; 0.00 before it is paid. */
+  readonly owed: Amount;
   /** By refund id, the last revision of its claim that is void here. */
   readonly released: PersistentMap<string, number>;
 }
@@ -67,6 +89,9 @@ export const Order: Aggregate<OrderState, OrderEvent> = {
     corrections: PersistentMap(),
     firstEarner: null,
     brought: PersistentMap(),
+    taxCorrected: null,
+    replaced: PersistentMap(),
+    owed: ZERO,
     released: PersistentMap(),
   },
   evolve: (state, event, recorded): OrderState => {
@@ -100,6 +125,18 @@ export const Order: Aggregate<OrderState, OrderEvent> = {
           corrections: state.corrections.set(correctionId, rows.length),
         });
       }
+      case 'OrderTaxCorrected': {
+        const { correctionId, invoiceNumber, owed } = event.data;
+        return {
+          ...state,
+          taxCorrected: { data: event.data, refunded: state.refunded },
+          corrections: state.corrections.set(correctionId, 0),
+          replaced: state.replaced.set(invoiceNumber, correctionId),
+          owed,
+        };
+      }
+      case 'OrderRestPaid':
+        return { ...state, owed: ZERO };
       case 'IdReleased':
         return { ...state, released: state.released.set(event.data.id, event.data.claimRevision) };
     }
@@ -147,6 +184,10 @@ export interface PaymentData {
   valueDate?: BusinessDate;
 }
 
+/** What is to be paid in all since the tax was corrected, rounding included; null where it never was. */
+const correctedPayable = ({ taxCorrected }: OrderState): Amount | null =>
+  taxCorrected && add(taxCorrected.data.tax.total, taxCorrected.data.rounding);
+
 /** What the payer's prepaid account has paid of the order's invoice, and what is to be paid in all, tax included. */
 interface PrepaidPart {
   readonly paid: Amount;
@@ -161,7 +202,8 @@ export interface PaymentFacts extends ValueDateFacts {
  * The whole charge was paid, by whatever means: what the payer's prepaid account paid so far is kept, the instrument
  * brought the rest; `prepaid` where that account paid all of it (V12). A reference holds no card number (V13). The cashback
  * that the placement froze becomes due to its partner, whatever has ended or changed since (A12, A14). A discount and a line
- * without benefit bring nothing more (R26). What was cancelled is never paid.
+ * without benefit bring nothing more (R26). What was cancelled is never paid. Of an order that is paid, and owes something
+ * since its tax was corrected, that rest came in (A28); a prepaid account does not pay it.
  */
 export const confirmPayment = decision(
   {
@@ -183,12 +225,20 @@ export const confirmPayment = decision(
     { prepaid = null, ...facts }: PaymentFacts,
     actor: Actor,
   ) =>
-    (order: OrderState): OrderPaid[] => {
+    (order: OrderState): (OrderPaid | OrderRestPaid)[] => {
       const placement = placementOf(order, orderId);
       checkMay(who.ConfirmPayment, actor, {}, { orderId });
       if (reference !== undefined) checkNoCardNumber(reference);
-      if (order.cancelled) throw orderCancelled(placement);
-      const isCovered = prepaid !== null && compare(prepaid.paid, prepaid.payable) >= 0;
+      if (order.cancelled) throw orderCancelled(placement, order.taxCorrected?.data.tax ?? placement.decision.tax);
+      const { currency, decision } = placement;
+      if (order.paid && !isZero(order.owed) && instrument !== 'prepaid') {
+        checkValueDate(valueDate, order.paidAt, facts);
+        const { owed: amount } = order;
+        const rest = { orderId, amount, currency, instrument, reference: reference ?? null };
+        return [{ type: 'OrderRestPaid', data: rest }];
+      }
+      // What the account has paid of an invoice that was replaced counts for the one in its place.
+      const isCovered = prepaid !== null && compare(prepaid.paid, correctedPayable(order) ?? prepaid.payable) >= 0;
       // One that the prepaid account has paid whole is paid, also in the moment before that is written here.
       if (order.paid || (isCovered && instrument !== 'prepaid')) throw orderAlreadyPaid(orderId);
       if (instrument === 'prepaid' && !isCovered && !isImported(actor)) {
@@ -201,25 +251,30 @@ export const confirmPayment = decision(
         );
       }
       checkValueDate(valueDate, order.placedAt, facts);
-      const { currency, decision } = placement;
       const earning = earningOf(order);
       const means = { instrument, prepaid: prepaid?.paid ?? ZERO, reference: reference ?? null };
       return [{ type: 'OrderPaid', data: { orderId, charged: decision.charged, currency, ...means, earning } }];
     },
 );
 
+/** What is wrong with an invoice was put right already: another one has its place (A28). */
+export const invoiceReplaced = (number: string, orderId: string): DomainError =>
+  new DomainError('INVOICE_REPLACED', `Another invoice has taken the place of ${number}.`, { number, orderId });
 export const orderAlreadyPaid = (orderId: string): DomainError =>
   new DomainError('ORDER_ALREADY_PAID', `Order ${orderId} is paid already.`, { orderId });
 
 /** Money that was under way when the order was cancelled is its payer's: the refusal tells whose it is, and how much. */
-const orderCancelled = ({ orderId, clientOrgId, currency, decision }: Placement): DomainError =>
+const orderCancelled = (
+  { orderId, clientOrgId, currency, decision }: Placement,
+  { total }: Placement['decision']['tax'],
+): DomainError =>
   new DomainError('ORDER_CANCELLED', `Order ${orderId} was cancelled before it was paid.`, {
     orderId,
     clientOrgId,
     payerOrgId: decision.payerOrgId,
     currency,
     charged: decision.charged,
-    total: decision.tax.total,
+    total,
   });
 
 /** Tells whose account a payment or refund moves, for the metadata: the journal can be found without the event's data. */

@@ -4,16 +4,23 @@ import type { PostingDeferred } from '#libs/event-sourcing/journal/posting-defer
 import type { Aggregate } from '#libs/event-sourcing/streams.js';
 import { assert } from '#libs/kernel/errors.js';
 import { add, type Amount, CURRENCIES, type Currency, ZERO } from '#libs/kernel/money.js';
+import type { PrepaidCarriedOver } from './events/prepaid-carried-over.js';
 import type { PrepaidCredited, PrepaidRefunded, PrepaidToppedUp } from './events/prepaid-credits.js';
 import type { PrepaidEntry } from './events/prepaid-entry.js';
 import type { PrepaidDebited, PrepaidReturned } from './events/prepaid-payments.js';
 
 /** What moves a prepaid account. */
 export type PrepaidEvent =
-  PrepaidCredited | PrepaidRefunded | PrepaidToppedUp | PrepaidDebited | PrepaidReturned | PostingDeferred;
+  | PrepaidCredited
+  | PrepaidRefunded
+  | PrepaidCarriedOver
+  | PrepaidToppedUp
+  | PrepaidDebited
+  | PrepaidReturned
+  | PostingDeferred;
 
 /** What the account has paid of an invoice and got back of it, tax included. */
-interface PaidInvoice {
+export interface PaidInvoice {
   readonly number: string;
   /** Of `payable`: what was debited, less what was returned because the order was paid otherwise. */
   readonly paid: Amount;
@@ -57,6 +64,12 @@ const refunding = (state: PrepaidState, { orderId, credited, amount }: PrepaidRe
   return { ...state, invoices: state.invoices.set(orderId, { ...before, credited, refunded }) };
 };
 
+/** What was given back of the former invoice is no matter of the one in its place. */
+const carryingOver = (state: PrepaidState, { data }: PrepaidCarriedOver): PrepaidState => {
+  const { orderId, invoiceNumber: number, paid, payable } = data;
+  return { ...state, invoices: state.invoices.set(orderId, { number, paid, payable, credited: ZERO, refunded: ZERO }) };
+};
+
 /**
  * `prepaidAccount-{org}.{CUR}`: a journal of what payouts and credit notes bring, on which finance and the payer act, too.
  * Whoever writes, appends at the exact revision and carries `sourceUpTo` on; so it never goes below zero, and takes each
@@ -80,6 +93,8 @@ export const PrepaidAccount: Aggregate<PrepaidState, PrepaidEvent> = {
         return state;
       case 'PrepaidRefunded':
         return refunding(state, event.data);
+      case 'PrepaidCarriedOver':
+        return carryingOver(state, event);
       case 'PrepaidToppedUp':
         return { ...state, topUps: state.topUps.set(event.data.topUpId, event.data) };
       case 'PrepaidDebited':

@@ -38,7 +38,11 @@ const invoiceToPay = async (ledger: Ledger, wanted: string): Promise<InvoiceToPa
 
 /** Of an invoice that there is none of no account is known. */
 const refused = (data: PayInvoiceData, actor: Actor): never => {
-  payInvoice(data, { invoice: null, isPaid: false, isCancelled: false }, actor)(PrepaidAccount.initial);
+  payInvoice(
+    data,
+    { invoice: null, isReplaced: false, isPaid: false, isCancelled: false },
+    actor,
+  )(PrepaidAccount.initial);
   throw new InvariantViolation(`invoice ${data.number} is unknown and was paid`);
 };
 
@@ -52,8 +56,9 @@ const payingInvoice = executing<PayInvoiceData>(payInvoice, async (ledger, data,
     id: prepaidIdOf(payerOrgId, currency),
     context,
     decide: async ({ state }, read) => {
-      const { paid: isPaid, cancelled: isCancelled } = (await read(Order, orderId)).state;
-      return payInvoice(data, { invoice, isPaid, isCancelled }, context.actor)(state);
+      const { paid: isPaid, cancelled: isCancelled, replaced } = (await read(Order, orderId)).state;
+      const isReplaced = replaced.has(invoice.number);
+      return payInvoice(data, { invoice, isReplaced, isPaid, isCancelled }, context.actor)(state);
     },
   });
   const [debited] = outcome.events;

@@ -62,7 +62,7 @@ describe('topping a prepaid account up (V11)', () => {
 });
 
 const invoice: InvoiceToPay = { number: '1', orderId: 'o1', payerOrgId: 'c', currency: 'CHF', payable: '10.80' };
-const open = { invoice, isPaid: false, isCancelled: false };
+const open = { invoice, isReplaced: false, isPaid: false, isCancelled: false };
 const debited = (amount: string, paid: string, balanceAfter: string): PrepaidDebited => ({
   type: 'PrepaidDebited',
   data: { ...owner, invoiceNumber: '1', orderId: 'o1', amount, paid, payable: '10.80', balanceAfter, ...entry },
@@ -96,13 +96,33 @@ describe('paying an invoice from a prepaid account (V12)', () => {
 
   it('pays nothing that is paid otherwise', () => {
     given(PrepaidAccount, [credited('15.00')])
-      .when(pay(undefined, legal, { invoice, isPaid: true, isCancelled: false }))
+      .when(pay(undefined, legal, { invoice, isReplaced: false, isPaid: true, isCancelled: false }))
       .then(refused('ORDER_ALREADY_PAID'));
+  });
+
+  it('A28: pays nothing of an invoice whose place another has', () => {
+    given(PrepaidAccount, [credited('15.00')])
+      .when(pay(undefined, legal, { ...open, isReplaced: true }))
+      .then(refused('INVOICE_REPLACED', { number: '1', orderId: 'o1' }));
+  });
+
+  it('A28: what was paid of the invoice that was replaced counts for the one in its place', () => {
+    const of = { ...open, invoice: { ...invoice, number: '2', payable: '3.00' } };
+    const account = given(PrepaidAccount, [credited('15.00'), debited('4.00', '4.00', '11.00')]);
+    account.when(pay(undefined, legal, of)).then(refused('ORDER_ALREADY_PAID'));
+    const carried = { orderId: 'o1', invoiceNumber: '2', creditNoteNumber: '1', paid: '3.00', payable: '3.00' };
+    const data = { ...owner, ...entry, ...carried, amount: '1.00', balanceAfter: '12.00', sourceEventId: 'n' };
+    const after = given(PrepaidAccount, [
+      credited('15.00'),
+      debited('4.00', '4.00', '11.00'),
+      { type: 'PrepaidCarriedOver', data },
+    ]);
+    after.when(pay(undefined, legal, of)).then(refused('ORDER_ALREADY_PAID'));
   });
 
   it('pays nothing of an order that was cancelled', () => {
     given(PrepaidAccount, [credited('15.00')])
-      .when(pay(undefined, legal, { invoice, isPaid: false, isCancelled: true }))
+      .when(pay(undefined, legal, { invoice, isReplaced: false, isPaid: false, isCancelled: true }))
       .then(refused('ORDER_CANCELLED'));
   });
 
@@ -115,7 +135,7 @@ describe('paying an invoice from a prepaid account (V12)', () => {
     account.when(pay('1.00', { ...finance, role: 'staff:support' })).then(refused('ACTOR_NOT_ALLOWED'));
     account.when(pay('1.00', { ...legal, orgId: 'p' })).then(refused('UNKNOWN_INVOICE'));
     account
-      .when(pay('1.00', finance, { invoice: null, isPaid: false, isCancelled: false }))
+      .when(pay('1.00', finance, { invoice: null, isReplaced: false, isPaid: false, isCancelled: false }))
       .then(refused('UNKNOWN_INVOICE'));
   });
 });

@@ -1,9 +1,9 @@
 import { decision } from '#libs/event-sourcing/commands/decision.js';
 import type { Actor } from '#libs/kernel/actor.js';
 import { DomainError } from '#libs/kernel/errors.js';
-import { add, type Amount, compare, type Currency, isZero, min, subtract, ZERO } from '#libs/kernel/money.js';
+import { add, type Amount, compare, type Currency, min, subtract, ZERO } from '#libs/kernel/money.js';
 import { checkMay } from '#libs/kernel/policy.js';
-import { orderAlreadyPaid } from '#libs/orders/order.js';
+import { invoiceReplaced, orderAlreadyPaid } from '#libs/orders/order.js';
 import type { PrepaidState } from './account.js';
 import type { PrepaidDebited, PrepaidReturned } from './events/prepaid-payments.js';
 import { who } from './who.js';
@@ -14,7 +14,7 @@ export interface PayInvoiceData {
   /** What is paid of it now; left out: all that is open. */
   amount?: Amount;
 }
-/** An invoice as it was issued: it never changes. */
+/** An invoice as it was issued. */
 export interface InvoiceToPay {
   readonly number: string;
   readonly orderId: string;
@@ -26,6 +26,8 @@ export interface InvoiceToPay {
 export interface PayInvoiceFacts {
   /** Null where there is none of the number. */
   readonly invoice: InvoiceToPay | null;
+  /** Whether another one has taken its place, because its tax was wrong (A28). */
+  readonly isReplaced: boolean;
   /** Whether its order is paid, by whatever means. */
   readonly isPaid: boolean;
   /** Whether its order was given up before it was paid. */
@@ -42,13 +44,18 @@ export const payInvoice = decision(
     refuses: [
       'UNKNOWN_INVOICE',
       'ACTOR_NOT_ALLOWED',
+      'INVOICE_REPLACED',
       'ORDER_CANCELLED',
       'ORDER_ALREADY_PAID',
       'PAYMENT_EXCEEDS_OPEN',
       'PREPAID_TOO_LOW',
     ],
   },
-  ({ number, amount: wanted }: PayInvoiceData, { invoice, isPaid, isCancelled }: PayInvoiceFacts, actor: Actor) =>
+  (
+    { number, amount: wanted }: PayInvoiceData,
+    { invoice, isReplaced, isPaid, isCancelled }: PayInvoiceFacts,
+    actor: Actor,
+  ) =>
     ({ balance, invoices, entry }: PrepaidState): PrepaidDebited[] => {
       const isForeign = actor.orgId !== null && actor.orgId !== invoice?.payerOrgId;
       if (!invoice || isForeign) {
@@ -56,12 +63,13 @@ export const payInvoice = decision(
       }
       const { orderId, payerOrgId: orgId, currency, payable } = invoice;
       checkMay(who.PayInvoiceFromPrepaid, actor, { payer: orgId }, { number });
+      if (isReplaced) throw invoiceReplaced(number, orderId);
       if (isCancelled) {
         throw new DomainError('ORDER_CANCELLED', `Order ${orderId} was cancelled before it was paid.`, { orderId });
       }
       const before = invoices.get(orderId)?.paid ?? ZERO;
       const open = subtract(payable, before);
-      if (isPaid || isZero(open)) throw orderAlreadyPaid(orderId);
+      if (isPaid || compare(open, ZERO) <= 0) throw orderAlreadyPaid(orderId);
       const amount = wanted ?? open;
       if (compare(amount, open) > 0) {
         throw new DomainError('PAYMENT_EXCEEDS_OPEN', `No more than ${open} ${currency} is open.`, { number, open });

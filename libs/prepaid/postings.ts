@@ -2,11 +2,11 @@ import type { JournalKind, Posting } from '#libs/event-sourcing/journal/journal-
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import type { Ledger } from '#libs/event-sourcing/ledger.js';
 import { assert } from '#libs/kernel/errors.js';
-import { add, type Amount, min, proportion, subtract, ZERO } from '#libs/kernel/money.js';
+import { add, type Amount, compare, isZero, min, proportion, subtract, ZERO } from '#libs/kernel/money.js';
 import type { CreditNoteIssued } from '#libs/billing/events/credit-note-issued.js';
 import type { PayoutRunApproved } from '#libs/cashback/events/payout-run-steps.js';
 import { PayoutRun } from '#libs/cashback/payout-runs.js';
-import { PrepaidAccount, type PrepaidEvent, prepaidOwnerOf, type PrepaidState } from './account.js';
+import { type PaidInvoice, PrepaidAccount, type PrepaidEvent, prepaidOwnerOf, type PrepaidState } from './account.js';
 import type { PrepaidEntry } from './events/prepaid-entry.js';
 
 export const CREDITING = 'when-money-comes-back-then-credit-prepaid';
@@ -25,6 +25,19 @@ export type Payouts = ReadonlyMap<string, Amount>;
 const shareOf = ({ paid, payable }: { paid: Amount; payable: Amount }, credited: Amount): Amount =>
   proportion(paid, min(credited, payable), payable);
 
+type ReplacedBy = NonNullable<CreditNoteIssued['data']['replacedBy']>;
+/**
+ * What the account has paid of an invoice that takes another's place (A28), and what comes back to it: of an order that was
+ * paid what the correction said, first of what the account paid; else what it has paid beyond the new invoice. Undefined
+ * where neither is anything.
+ */
+const carriedOver = (before: PaidInvoice | undefined, { invoiceNumber, payable, back }: ReplacedBy) => {
+  if (!before) return isZero(back) ? undefined : { invoiceNumber, payable, paid: ZERO, amount: back };
+  const kept = subtract(before.paid, before.refunded);
+  const surplus = isZero(back) && compare(kept, payable) > 0 ? subtract(kept, payable) : back;
+  return { invoiceNumber, payable, paid: subtract(kept, min(kept, surplus)), amount: surplus };
+};
+
 /** What a source posts to one account; pure. */
 const postingsOf = (
   source: PrepaidSource,
@@ -39,8 +52,12 @@ const postingsOf = (
     assert(payout, `the payout run ${runId} pays nothing to ${carried.orgId}`);
     return posting('PrepaidCredited', payout, { runId });
   }
-  const { orderId, number: creditNoteNumber, total, rounding } = source.data;
+  const { orderId, number: creditNoteNumber, total, rounding, replacedBy } = source.data;
   const invoice = book?.invoices.get(orderId);
+  if (replacedBy) {
+    const carried = carriedOver(invoice, replacedBy);
+    return carried ? posting('PrepaidCarriedOver', carried.amount, { orderId, creditNoteNumber, ...carried }) : [];
+  }
   if (!invoice) return [];
   const credited = add(invoice.credited, add(total, rounding));
   const owed = subtract(shareOf(invoice, credited), invoice.refunded);

@@ -50,12 +50,15 @@ export const settle = async (ledger: Ledger, orderId: string, cause: SettlementC
   });
 };
 
-const SETTLED_OTHERWISE = new Set(['ORDER_ALREADY_PAID', 'ORDER_CANCELLED']);
-/** Refused means that the order was paid before, by this or by other means, or cancelled. */
+const NOTHING_TO_CONFIRM = new Set(['ORDER_ALREADY_PAID', 'ORDER_CANCELLED', 'PREPAID_NOT_DEBITED']);
+/**
+ * Refused means that the order was paid before, by this or by other means, or cancelled; or that its tax was corrected
+ * meanwhile, and more is to be paid than was (A28).
+ */
 const confirm = async (ledger: Ledger, orderId: string, cause: SettlementCause): Promise<void> => {
   try {
     await paying.execute(ledger, { orderId, instrument: 'prepaid' }, stepOf(cause, 'confirm'));
   } catch (error) {
-    if (!(error instanceof DomainError) || !SETTLED_OTHERWISE.has(error.code)) throw error;
+    if (!(error instanceof DomainError) || !NOTHING_TO_CONFIRM.has(error.code)) throw error;
   }
 };

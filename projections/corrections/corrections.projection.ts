@@ -6,6 +6,7 @@ import {
 } from '#libs/corrections/events/correction-steps.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { OrderCorrected } from '#libs/orders/events/order-corrected.js';
+import { OrderTaxCorrected } from '#libs/orders/events/order-tax-corrected.js';
 import { insertRows, updateRows } from '#libs/read-models/postgres/rows.js';
 import { only, type Row } from '#libs/read-models/postgres/table.js';
 import type { Projection, Sql } from '#libs/read-models/projection.js';
@@ -16,7 +17,8 @@ type Handled =
   | RecordedEvent<CorrectionApproved>
   | RecordedEvent<PaidByPartnersListed>
   | RecordedEvent<CorrectionMade>
-  | RecordedEvent<OrderCorrected>;
+  | RecordedEvent<OrderCorrected>
+  | RecordedEvent<OrderTaxCorrected>;
 type Correction = Row<typeof CORRECTION.columns>;
 type Order = Row<typeof CORRECTION_ORDER.columns>;
 
@@ -30,6 +32,7 @@ const proposed = ({ data, metadata, position }: RecordedEvent<CorrectionProposed
   rate_card_version: data.version,
   order_id: data.orderId,
   partner_org_id: data.partnerOrgId,
+  invoice_number: data.tax?.invoiceNumber ?? null,
   reason: data.reason,
   status: 'proposed',
   proposed_by: data.proposedBy,
@@ -55,19 +58,30 @@ const decidedAgain = ({ data, metadata }: RecordedEvent<OrderCorrected>): Order 
   at: metadata.effectiveAt,
 });
 
+/** Of an order whose earner stays. */
+const NO_EARNER = {
+  partner_org_id: null,
+  partner_level: null,
+  benefit: null,
+  rate: null,
+  preferential: null,
+  rate_card_version: null,
+};
 const leftAlone = ({ data, metadata }: RecordedEvent<PaidByPartnersListed>): Order[] =>
   data.orders.map((order_id) => ({
     correction_id: data.correctionId,
     order_id,
     outcome: 'paid-by-partner',
-    partner_org_id: null,
-    partner_level: null,
-    benefit: null,
-    rate: null,
-    preferential: null,
-    rate_card_version: null,
+    ...NO_EARNER,
     at: metadata.effectiveAt,
   }));
+const taxedAgain = ({ data, metadata }: RecordedEvent<OrderTaxCorrected>): Order => ({
+  correction_id: data.correctionId,
+  order_id: data.orderId,
+  outcome: 'taxed-again',
+  ...NO_EARNER,
+  at: metadata.effectiveAt,
+});
 
 const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> => {
   const corrections: Correction[] = [];
@@ -95,6 +109,9 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
       }
       case 'OrderCorrected':
         orders.push(decidedAgain(event));
+        break;
+      case 'OrderTaxCorrected':
+        orders.push(taxedAgain(event));
     }
   }
   await insertRows(sql, CORRECTION.table, CORRECTION.columns, corrections);
@@ -107,13 +124,14 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
 /** Corrections, and what each did to which order. */
 export const corrections: Projection = {
   name: 'corrections',
-  version: 1,
+  version: 2,
   types: new Set([
     CorrectionProposed.type,
     CorrectionApproved.type,
     PaidByPartnersListed.type,
     CorrectionMade.type,
     OrderCorrected.type,
+    OrderTaxCorrected.type,
   ]),
   categories: new Set(['correction', 'order']),
   tables: [CORRECTION.table, CORRECTION_ORDER.table],

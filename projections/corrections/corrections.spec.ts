@@ -57,6 +57,7 @@ describe('corrections', () => {
       {
         correctionId: 'c1',
         kind: 'rate-card',
+        invoiceNumber: null,
         rateCardVersion: 'v1',
         orderId: null,
         partnerOrgId: null,

@@ -33,6 +33,9 @@ const issued = ({
   recipient: data.recipient,
   supplier: data.supplier,
   lines: data.lines,
+  correction_id: data.replacedBy?.correctionId ?? null,
+  replaced_by: data.replacedBy?.invoiceNumber ?? null,
+  back: data.replacedBy?.back ?? null,
   correlation_id: metadata.$correlationId,
   event_id: id,
   position: String(position),
@@ -49,7 +52,7 @@ const apply = (events: readonly RecordedEvent[], sql: Sql): Promise<void> =>
 /** Credit notes as they were issued. */
 export const creditNotes: Projection = {
   name: 'credit_notes',
-  version: 2,
+  version: 3,
   types: new Set([CreditNoteIssued.type]),
   categories: new Set(['creditNoteSeries']),
   tables: [CREDIT_NOTE.table],

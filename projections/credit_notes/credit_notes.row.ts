@@ -35,14 +35,19 @@ import {
 const number = (about: string, example: string) => stored(text(about, example, '^\\d+$'), { type: 'bigint' });
 const PARTS = { rate: '0.081', net: '100.00', vat: '8.10', from: '2026-03-12', to: '2027-03-12' };
 
-/** What a refund gave back of an invoice, or all of one whose order was cancelled, in positive amounts, as the invoice's viewer sees it (E14). */
+/**
+ * What a refund gave back of an invoice, all of one whose order was cancelled, or all that was left of one whose tax was
+ * wrong (A28), in positive amounts, as the invoice's viewer sees it (E14).
+ */
 export const CREDIT_NOTE = describeRow({
   name: 'CreditNote',
   table: 'credit_note',
   fields: {
     number: number('Without gaps in its series.', '17'),
-    date: date('Date of the refund or cancellation.', '2026-05-02'),
-    refundId: nullable(text('Refund; null where the order was cancelled before it was paid.', 'rfd_1')),
+    date: date('Date of the refund, cancellation or correction.', '2026-05-02'),
+    refundId: nullable(
+      text('Refund; null where the order was cancelled before it was paid, or its tax corrected.', 'rfd_1'),
+    ),
     orderId: order(),
     invoiceNumber: number('Invoice that it corrects; the invoice stays as it is.', '1042'),
     invoiceDate: date('Its date.'),
@@ -68,6 +73,20 @@ export const CREDIT_NOTE = describeRow({
     lines: list(
       'Products of the invoice, with the net that went back.',
       object('', INVOICE_LINE, { productId: 'prd_1', sku: 'hosting-web', quantity: 35, net: '100.00' }),
+    ),
+    correctionId: nullable(text('Correction of the tax that it is of (A28); else null.', 'cor_1'), { example: null }),
+    replacedBy: stored(
+      nullable(text('Invoice in the place of the credited one; else null.', '1043', '^\\d+$'), { example: null }),
+      {
+        type: 'bigint',
+      },
+    ),
+    back: nullable(
+      amount(
+        'What of it came into the payer’s prepaid account: the new invoice of a paid order is lower. Else null.',
+        '0.00',
+      ),
+      { example: null },
     ),
     correlationId: correlation(),
     eventId: internal(uuid('Event that issued it.')),

@@ -7,6 +7,9 @@ import type { Row } from '#libs/read-models/postgres/table.js';
 import type { Projection, Sql } from '#libs/read-models/projection.js';
 import { OrderCancelled } from '#libs/orders/events/order-cancelled.js';
 import { OrderPaid } from '#libs/orders/events/order-paid.js';
+import { OrderRestPaid } from '#libs/orders/events/order-rest-paid.js';
+import { OrderTaxCorrected } from '#libs/orders/events/order-tax-corrected.js';
+import { PrepaidCarriedOver } from '#libs/prepaid/events/prepaid-carried-over.js';
 import { PrepaidDebited, PrepaidReturned } from '#libs/prepaid/events/prepaid-payments.js';
 import {
   INVOICE,
@@ -15,6 +18,8 @@ import {
   INVOICE_PAYMENT,
   INVOICE_PREPAID,
   INVOICE_REMARK,
+  INVOICE_REPLACEMENT,
+  INVOICE_REST,
 } from './invoices.row.js';
 
 type Handled =
@@ -23,6 +28,9 @@ type Handled =
   | RecordedEvent<CreditNoteIssued>
   | RecordedEvent<PrepaidDebited>
   | RecordedEvent<PrepaidReturned>
+  | RecordedEvent<PrepaidCarriedOver>
+  | RecordedEvent<OrderTaxCorrected>
+  | RecordedEvent<OrderRestPaid>
   | RecordedEvent<InvoiceNoteAdded>
   | RecordedEvent<OrderCancelled>;
 
@@ -48,6 +56,8 @@ const issued = ({ id, data, position }: RecordedEvent<InvoiceIssued>): Row<typeo
   supplier: data.supplier,
   lines: data.lines,
   qr_reference: data.qrReference,
+  replaces: data.replaces?.number ?? null,
+  correction_id: data.replaces?.correctionId ?? null,
   event_id: id,
   position: String(position),
 });
@@ -61,14 +71,14 @@ const paid = ({ data, metadata }: RecordedEvent<OrderPaid>): Row<typeof INVOICE_
 
 const addCredits = (sql: Sql, credits: readonly CreditNoteIssued['data'][]): Promise<unknown> =>
   sql.query(
-    `INSERT INTO invoice_credit AS c (order_id, net, total, rounding)
-     SELECT order_id, sum(net), sum(total), sum(rounding)
-     FROM unnest($1::text[], $2::numeric[], $3::numeric[], $4::numeric[]) AS v(order_id, net, total, rounding)
-     GROUP BY order_id
-     ON CONFLICT (order_id) DO UPDATE SET net = c.net + excluded.net, total = c.total + excluded.total,
+    `INSERT INTO invoice_credit AS c (number, net, total, rounding)
+     SELECT number, sum(net), sum(total), sum(rounding)
+     FROM unnest($1::bigint[], $2::numeric[], $3::numeric[], $4::numeric[]) AS v(number, net, total, rounding)
+     GROUP BY number
+     ON CONFLICT (number) DO UPDATE SET net = c.net + excluded.net, total = c.total + excluded.total,
        rounding = c.rounding + excluded.rounding`,
     [
-      credits.map(({ orderId }) => orderId),
+      credits.map(({ invoiceNumber }) => invoiceNumber),
       credits.map(({ net }) => net),
       credits.map(({ total }) => total),
       credits.map(({ rounding }) => rounding),
@@ -82,11 +92,16 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
   const credits: CreditNoteIssued['data'][] = [];
   // Each of these says how it is now, so that the last one of a batch decides.
   const prepaid = new Map<string, Row<typeof INVOICE_PREPAID.columns>>();
+  const rests = new Map<string, Row<typeof INVOICE_REST.columns>>();
+  const replacements: Row<typeof INVOICE_REPLACEMENT.columns>[] = [];
   const remarks = new Map<string, Row<typeof INVOICE_REMARK.columns>>();
   for (const event of events as readonly Handled[]) {
     switch (event.type) {
       case 'InvoiceIssued':
         invoices.push(issued(event));
+        if (event.data.replaces) {
+          replacements.push({ number: event.data.replaces.number, replaced_by: event.data.number });
+        }
         break;
       case 'OrderPaid':
         payments.push(paid(event));
@@ -99,7 +114,14 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
         break;
       case 'PrepaidDebited':
       case 'PrepaidReturned':
+      case 'PrepaidCarriedOver':
         prepaid.set(event.data.orderId, { order_id: event.data.orderId, paid: event.data.paid });
+        break;
+      case 'OrderTaxCorrected':
+        rests.set(event.data.orderId, { order_id: event.data.orderId, owed: event.data.owed });
+        break;
+      case 'OrderRestPaid':
+        rests.set(event.data.orderId, { order_id: event.data.orderId, owed: '0.00' });
         break;
       case 'InvoiceNoteAdded':
         remarks.set(event.data.number, { number: event.data.number, note: event.data.note });
@@ -111,16 +133,18 @@ const apply = async (events: readonly RecordedEvent[], sql: Sql): Promise<void> 
   await insertRows(sql, INVOICE_CANCELLATION.table, INVOICE_CANCELLATION.columns, cancellations);
   if (credits.length > 0) await addCredits(sql, credits);
   await upsertRows(sql, INVOICE_PREPAID.table, ['order_id'], INVOICE_PREPAID.columns, [...prepaid.values()]);
+  await insertRows(sql, INVOICE_REPLACEMENT.table, INVOICE_REPLACEMENT.columns, replacements);
+  await upsertRows(sql, INVOICE_REST.table, ['order_id'], INVOICE_REST.columns, [...rests.values()]);
   await upsertRows(sql, INVOICE_REMARK.table, ['number'], INVOICE_REMARK.columns, [...remarks.values()]);
 };
 
 /**
- * Issued invoices as they were issued, how they are paid or whether their order was cancelled, what was credited, and what
- * their payers put beside them.
+ * Issued invoices as they were issued, how they are paid or whether their order was cancelled, what was credited,
+ * which ones took the place of others, and what their payers put beside them.
  */
 export const invoices: Projection = {
   name: 'invoices',
-  version: 3,
+  version: 4,
   types: new Set([
     InvoiceIssued.type,
     OrderPaid.type,
@@ -128,6 +152,9 @@ export const invoices: Projection = {
     CreditNoteIssued.type,
     PrepaidDebited.type,
     PrepaidReturned.type,
+    PrepaidCarriedOver.type,
+    OrderTaxCorrected.type,
+    OrderRestPaid.type,
     InvoiceNoteAdded.type,
   ]),
   categories: new Set(['invoiceSeries', 'order', 'creditNoteSeries', 'prepaidAccount', 'invoice']),
@@ -138,6 +165,8 @@ export const invoices: Projection = {
     INVOICE_CREDIT.table,
     INVOICE_PREPAID.table,
     INVOICE_REMARK.table,
+    INVOICE_REPLACEMENT.table,
+    INVOICE_REST.table,
   ],
   apply,
 };

@@ -41,12 +41,13 @@ import {
 export const INVOICE = describeRow({
   name: 'Invoice',
   table: 'invoice',
-  from: `invoice LEFT JOIN invoice_payment USING (order_id) LEFT JOIN invoice_credit USING (order_id)
+  from: `invoice LEFT JOIN invoice_payment USING (order_id) LEFT JOIN invoice_credit USING (number)
     LEFT JOIN invoice_cancellation USING (order_id) LEFT JOIN invoice_prepaid USING (order_id)
-    LEFT JOIN invoice_remark USING (number)`,
+    LEFT JOIN invoice_rest USING (order_id) LEFT JOIN invoice_remark USING (number)
+    LEFT JOIN invoice_replacement USING (number)`,
   fields: {
     number: stored(text('Without gaps in its series.', '1042', '^\\d+$'), { type: 'bigint' }),
-    date: date('Date of the placement.'),
+    date: date('Date of the placement or, where it takes another’s place, of the correction.'),
     orderId: order(),
     clientOrgId: client('Owner of the product.'),
     payerOrgId: client('Who pays.'),
@@ -62,10 +63,21 @@ export const INVOICE = describeRow({
     payable: generated(amount('What is paid: total with rounding.', '281.49')),
     taxNote,
     status: computed(
-      choice('Whether it is paid; cancelled: it is owed no more.', ['open', 'paid', 'cancelled'], 'paid'),
-      `CASE WHEN paid_at IS NOT NULL THEN 'paid' WHEN cancelled_at IS NOT NULL THEN 'cancelled' ELSE 'open' END`,
+      choice(
+        'Whether it is paid; cancelled: it is owed no more; replaced: nor is this one, for another has its place (A28).',
+        ['open', 'paid', 'cancelled', 'replaced'],
+        'paid',
+      ),
+      `CASE WHEN replaced_by IS NOT NULL THEN 'replaced' WHEN cancelled_at IS NOT NULL THEN 'cancelled'
+        WHEN paid_at IS NOT NULL AND coalesce(invoice_rest.owed, 0) = 0 THEN 'paid' ELSE 'open' END`,
     ),
-    paidAt: computed(nullable(instant('When it was paid.')), 'paid_at'),
+    owed: computed(
+      amount('What is to be paid of it still: of a paid order what its tax lacked (A28).', '0.00'),
+      `(CASE WHEN replaced_by IS NOT NULL OR cancelled_at IS NOT NULL THEN 0
+        WHEN paid_at IS NOT NULL THEN coalesce(invoice_rest.owed, 0)
+        ELSE greatest(payable - coalesce(invoice_prepaid.paid, 0), 0) END)::numeric(19,2)`,
+    ),
+    paidAt: computed(nullable(instant('When its order was paid.')), 'paid_at'),
     paidOn: computed(nullable(date('Business date of paidAt.')), 'paid_on'),
     instrument: computed(
       nullable(choice('By what it was paid, but for prepaid; null while it is open.', INSTRUMENTS, 'transfer')),
@@ -76,8 +88,22 @@ export const INVOICE = describeRow({
       'invoice_payment.reference',
     ),
     prepaid: computed(
-      amount('What the payer’s prepaid account has paid of it (V12).', '0.00'),
-      'coalesce(invoice_prepaid.paid, 0)::numeric(19,2)',
+      amount(
+        'What the payer’s prepaid account has paid of it (V12); what it paid of one that was replaced counts for the next.',
+        '0.00',
+      ),
+      '(CASE WHEN replaced_by IS NULL THEN coalesce(invoice_prepaid.paid, 0) ELSE 0 END)::numeric(19,2)',
+    ),
+    replaces: stored(
+      nullable(text('Invoice whose place it takes, because the tax of that was wrong (A28).', '1042', '^\\d+$')),
+      {
+        type: 'bigint',
+      },
+    ),
+    correctionId: nullable(text('Correction that did it; null for the first invoice of an order.', 'cor_1')),
+    replacedBy: computed(
+      nullable(text('Invoice that has its place since.', '1043', '^\\d+$')),
+      'invoice_replacement.replaced_by::text',
     ),
     creditedNet: computed(
       amount('What credit notes gave back of net; 0.00 without any, net after a full refund.', '0.00'),
@@ -123,11 +149,13 @@ export const INVOICE_PAYMENT = table(
   { paid_on: 'date' },
 );
 export const INVOICE_CREDIT = table('invoice_credit', {
-  order_id: 'text',
+  number: 'bigint',
   net: 'numeric(19,2)',
   total: 'numeric(19,2)',
   rounding: 'numeric(19,2)',
 });
 export const INVOICE_PREPAID = table('invoice_prepaid', { order_id: 'text', paid: 'numeric(19,2)' });
+export const INVOICE_REPLACEMENT = table('invoice_replacement', { number: 'bigint', replaced_by: 'bigint' });
+export const INVOICE_REST = table('invoice_rest', { order_id: 'text', owed: 'numeric(19,2)' });
 export const INVOICE_REMARK = table('invoice_remark', { number: 'bigint', note: column<string | Sealed>('jsonb') });
 export const INVOICE_CANCELLATION = table('invoice_cancellation', { order_id: 'text', cancelled_at: 'timestamptz' });

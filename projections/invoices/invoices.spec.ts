@@ -3,6 +3,8 @@ import { InvoiceIssued } from '#libs/billing/events/invoice-issued.js';
 import { InvoiceNoteAdded } from '#libs/billing/events/invoice-note-added.js';
 import { PrepaidDebited, PrepaidReturned } from '#libs/prepaid/events/prepaid-payments.js';
 import { OrderPaid } from '#libs/orders/events/order-paid.js';
+import { OrderRestPaid } from '#libs/orders/events/order-rest-paid.js';
+import { OrderTaxCorrected } from '#libs/orders/events/order-tax-corrected.js';
 import { creditNote, invoice } from '../testing/invoices.js';
 import { opener, ReadModel, Story } from '../testing/read-model.js';
 import { invoices } from './invoices.projection.js';
@@ -126,6 +128,44 @@ describe('invoices', () => {
       ['10.00', 'card', 'auth 884213'],
       ['0.00', null, null],
     ]);
+  });
+
+  it('A28: say what was replaced by what, each credited by itself, and what is owed still', async () => {
+    const story = new Story();
+    story.tell('invoiceSeries-main', InvoiceIssued, invoice('1'));
+    story.tell('order-o1', OrderPaid, payment('o1'));
+    const payer = { payerCountry: 'AT', payerForm: 'private', vatNumber: null, tableCountry: 'AT' } as const;
+    const tax = { treatment: 'taxed' as const, ...payer, parts: [], total: '120.00' };
+    const line = {
+      clientOrgId: 'org_c',
+      payerOrgId: 'org_c',
+      productId: 'p1',
+      sku: 'hosting',
+      quantity: 1,
+      period: null,
+    };
+    const of = { orderId: 'o1', correctionId: 'cor1', invoiceNumber: '1', invoiceDate: '2023-12-01', ...line };
+    const due = { net: '100.00', tax, rounding: '0.00', paid: true, owed: '12.10', back: '0.00' };
+    story.tell('order-o1', OrderTaxCorrected, { ...of, currency: 'CHF', ...due });
+    const replaces = { number: '1', date: '2023-12-01', correctionId: 'cor1' };
+    story.tell('invoiceSeries-main', InvoiceIssued, invoice('2', { orderId: 'o1', total: '120.00', replaces }));
+    story.tell('creditNoteSeries-main', CreditNoteIssued, creditNote('1', '1', '100.00', '7.90'));
+    const shown = async () =>
+      (await model.answer(story, () => queries.list({}, {}))).data.map((row) => [
+        row.number,
+        row.status,
+        row.owed,
+        row.creditedTotal,
+        row.replaces,
+        row.replacedBy,
+      ]);
+    expect(await shown()).toEqual([
+      ['1', 'replaced', '0.00', '107.90', null, '2'],
+      ['2', 'open', '12.10', '0.00', '1', null],
+    ]);
+    const rest = { orderId: 'o1', amount: '12.10', currency: 'CHF', instrument: 'card', reference: null } as const;
+    story.tell('order-o1', OrderRestPaid, rest);
+    expect((await shown())[1]).toEqual(['2', 'paid', '0.00', '0.00', '1', null]);
   });
 
   it('are listed for the organisation that sees them, by number and not by text (R23, R28)', async () => {

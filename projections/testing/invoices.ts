@@ -45,6 +45,7 @@ export const invoice = (number: string, changes: Partial<InvoiceIssuedData> = {}
   taxNote: null,
   note: null,
   qrReference: '0'.repeat(27),
+  replaces: null,
   sourceEventId: 'e1',
   ...changes,
 });
@@ -57,7 +58,7 @@ export const creditNote = (
   tax: Amount,
   changes: Partial<InvoiceIssuedData> = {},
 ): CreditNoteIssuedData => {
-  const { qrReference: _, note: __, taxParts, lines, ...invoiced } = invoice(invoiceNumber, changes);
+  const { qrReference: _, note: __, replaces: ___, taxParts, lines, ...invoiced } = invoice(invoiceNumber, changes);
   return {
     ...invoiced,
     number,
@@ -75,5 +76,6 @@ export const creditNote = (
     })),
     tax,
     total: add(net, tax),
+    replacedBy: null,
   };
 };

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ApproveCorrection, CorrectAttribution, CorrectRateCard } from '#libs/corrections/index.js';
+import { ApproveCorrection, CorrectAttribution, CorrectInvoiceTax, CorrectRateCard } from '#libs/corrections/index.js';
 import { isStaff } from '#libs/kernel/actor.js';
 import { derivedId } from '#libs/kernel/ids.js';
 import { CorrectionsQueries } from '#projections/corrections/corrections.query.js';
@@ -18,6 +18,7 @@ import {
   AttributionCorrectionBody,
   CorrectionsQuery,
   RateCardCorrectionBody,
+  TaxCorrectionBody,
 } from './corrections.dto.js';
 
 const DRY_RUN =
@@ -78,11 +79,32 @@ export class CorrectionsController {
     );
   }
 
+  @Post('tax')
+  @CommandEndpoint({
+    name: 'correctInvoiceTax',
+    summary: 'Propose another tax for an issued invoice',
+    description: `The tax is decided again for the same supply, from what is known of the payer now or from the evidence given here, never from an amount (A28). All that is left of the invoice will be credited, and another one of its order takes its place; net, cashback and discount stay. Of a paid order a lower total comes into the payer’s prepaid account, and of a higher one the rest is owed. Nothing happens before another person of finance approves. ${DRY_RUN}`,
+    status: 201,
+    sends: [CorrectInvoiceTax],
+    answers: 'CorrectionAnswer',
+  })
+  tax(@Caller() caller: Caller, @Body() body: TaxCorrectionBody): Promise<CommandAnswer> {
+    return this.dispatcher.dispatch(
+      caller,
+      (context) => {
+        const correctionId = body.correctionId ?? derivedId('cor', context.commandId);
+        const command = new CorrectInvoiceTax({ ...body, correctionId }, context);
+        return { id: correctionId, target: `correction-${correctionId}`, command };
+      },
+      body.reason,
+    );
+  }
+
   @Post(':correction/approve')
   @CommandEndpoint({
     name: 'approveCorrection',
     summary: 'Approve a correction',
-    description: `By another person of finance than the one who proposed it (E32): exactly what was proposed is posted, as adjustments in the open month (E13, E31), or it is refused because something has moved since. Approved already, nothing changes. ${DRY_RUN}`,
+    description: `By another person of finance than the one who proposed it (E32): exactly what was proposed is posted, as adjustments in the open month (E13, E31), or an invoice is replaced (A28); or it is refused because something has moved since. Approved already, nothing changes. ${DRY_RUN}`,
     sends: [ApproveCorrection],
     answers: 'CorrectionAnswer',
   })
@@ -120,7 +142,7 @@ export class CorrectionsController {
     name: 'listCorrectedOrders',
     summary: 'Orders of a correction',
     description:
-      'For the finance desk: which orders it decided again, and which it left as they are because a partner paid them (E29). What it posted is in the adjustments of the same correction.',
+      'For the finance desk: which orders it decided again, and which it left as they are because a partner paid them (E29), and whose invoice it replaced (A28). What it posted is in the adjustments of the same correction.',
     codes: ['ACTOR_NOT_ALLOWED'],
     row: 'CorrectedOrder',
     list: true,

@@ -1,7 +1,18 @@
 import { CORRECTION_KINDS } from '#libs/corrections/events/correction-steps.js';
+import { LEGAL_FORMS, type LegalForm } from '#libs/organisation/events/organisation-registered.js';
 import { CORRECTION_STATUS } from '#projections/corrections/corrections.row.js';
 import { RateRuleBody } from '../catalogue/catalogue.dto.js';
-import { ChoiceField, FlagField, IdField, IdOrNullField, PartsField, TextField } from '../http/fields.js';
+import {
+  ChoiceField,
+  CountryField,
+  FlagField,
+  IdField,
+  IdOrNullField,
+  PartField,
+  PartsField,
+  TextField,
+  TextOrNullField,
+} from '../http/fields.js';
 import { ListQuery } from '../http/list-query.js';
 
 const dryRun = {
@@ -34,6 +45,26 @@ export class AttributionCorrectionBody extends ProposedCorrection {
   @IdOrNullField({ description: 'Partner that should have earned; null: nobody.', example: 'org_beta' })
   partnerOrgId!: string | null;
 }
+class PayerEvidenceBody {
+  @CountryField({ description: 'Country of its seat.', example: 'DE' })
+  country!: string;
+  @ChoiceField({ description: 'What it is.', example: 'company' }, LEGAL_FORMS)
+  legalForm!: LegalForm;
+  @TextOrNullField(
+    { description: 'Its VAT number, which finance has found to count; null: it had none.', example: 'DE136695976' },
+    30,
+  )
+  vatNumber!: string | null;
+}
+export class TaxCorrectionBody extends ProposedCorrection {
+  @IdField({ description: 'Number of the invoice that has a wrong tax.', example: '1042' })
+  invoiceNumber!: string;
+  @PartField(
+    { description: 'What of the payer should have counted; left out: what is known of it now.', optional: true },
+    () => PayerEvidenceBody,
+  )
+  payer?: PayerEvidenceBody;
+}
 export class ApproveCorrectionBody {
   @FlagField(dryRun)
   dryRun?: boolean;
@@ -43,6 +74,6 @@ export class CorrectionsQuery extends ListQuery {
   kind?: (typeof CORRECTION_KINDS)[number];
   @ChoiceField({ description: 'Only with this status.', example: 'proposed', optional: true }, CORRECTION_STATUS)
   status?: (typeof CORRECTION_STATUS)[number];
-  @IdField({ description: 'Only attributions of this order.', example: 'ord_1', optional: true })
+  @IdField({ description: 'Only attributions and taxes of this order.', example: 'ord_1', optional: true })
   orderId?: string;
 }

@@ -54,7 +54,7 @@ export class OrdersController {
     name: 'recordPayment',
     summary: 'Record the payment of an order',
     description:
-      'The whole charge was paid, and cashback falls due (A12); its month and maturity follow the value date (A36).',
+      'The whole charge was paid, and cashback falls due (A12); its month and maturity follow the value date (A36). Of a paid order that owes a rest since its tax was corrected, that rest came in (A28).',
     status: 201,
     sends: [ConfirmPayment],
   })

@@ -8,12 +8,12 @@ import type { InvoiceIssued } from '../events/invoice-issued.js';
 const KEPT = 10_000;
 
 /** How far the series was when it was looked at, and what waits in it. */
-interface SeriesHead extends JournalEntry {
+export interface SeriesHead extends JournalEntry {
   readonly revision: number;
 }
 
 /**
- * The invoice of an order, found in the series itself. Its events carry the position of the last order that was taken in,
+ * The invoice of an order, or of a correction of its tax, found in the series itself. Its events carry the position of the last order that was taken in,
  * which never decreases: a search by halves reads some twenty of a million, and the first halves are remembered.
  */
 export class IssuedInvoices {
@@ -34,7 +34,7 @@ export class IssuedInvoices {
   }
 
   /**
-   * The invoice that was issued for the opening of an order, which the series has taken in by `head`; undefined where it
+   * The invoice that was issued for the opening of an order or a correction of its tax, which the series has taken in by `head`; undefined where it
    * passed it without one, as when the opening was set aside. @throws StreamUnreadable
    */
   async find(opened: Mark, head: SeriesHead): Promise<RecordedEvent<InvoiceIssued> | undefined> {

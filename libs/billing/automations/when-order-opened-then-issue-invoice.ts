@@ -8,11 +8,12 @@ import { NotReady } from '#libs/event-sourcing/not-ready.js';
 import { StreamUnreadable } from '#libs/event-sourcing/unreadable.js';
 import { assert } from '#libs/kernel/errors.js';
 import type { OrderOpened } from '#libs/orders/events/order-opened.js';
+import type { OrderTaxCorrected } from '#libs/orders/events/order-tax-corrected.js';
 import { Organisation } from '#libs/organisation/organisation.js';
 import type { CashRounding } from '#libs/programme/events/policy-set.js';
 import { Policy } from '#libs/programme/policy.js';
 import type { ProviderRegisteredData } from '../events/provider-registered.js';
-import { invoiceOf, type Payer } from '../invoice.js';
+import { type Billed, billedOnCorrection, billedOnOpening, invoiceOf, type Payer } from '../invoice.js';
 import { Provider } from '../provider.js';
 import { deferring, SERIES, standing } from './series.js';
 
@@ -28,15 +29,16 @@ interface Prepared {
   roundings: ReadonlyMap<string, CashRounding>;
 }
 type Numbered = { lastNumber: number };
+type Source = OrderOpened | OrderTaxCorrected;
 
 /**
- * Issues one invoice an order, with gapless numbers in the order of recording. Until the provider is registered it
+ * Issues one invoice an order, and one more each time its tax is corrected (A28), with gapless numbers in the order of recording. Until the provider is registered it
  * waits (an invoice must name its supplier): its checkpoint stays, and everything opened meanwhile follows.
  */
 @Injectable()
 export class WhenOrderOpenedThenIssueInvoice implements Automation {
   readonly name = NAME;
-  readonly types: ReadonlySet<string> = new Set(['OrderOpened']);
+  readonly types: ReadonlySet<string> = new Set<Source['type']>(['OrderOpened', 'OrderTaxCorrected']);
   readonly categories: ReadonlySet<string> = new Set(['order']);
   readonly firstRun = 'from the beginning';
   readonly imported = 'handled';
@@ -64,7 +66,10 @@ export class WhenOrderOpenedThenIssueInvoice implements Automation {
   }
 }
 
-const openedOf = (source: RecordedEvent): OrderOpened['data'] => (source as RecordedEvent<OrderOpened>).data;
+const billedBy = (event: RecordedEvent): Billed => {
+  const { type, data } = event as RecordedEvent as Source;
+  return type === 'OrderOpened' ? billedOnOpening(data) : billedOnCorrection(data);
+};
 
 const invoiceSeries = (ledger: Ledger): JournalKind<Numbered, Prepared> => ({
   automation: NAME,
@@ -73,15 +78,15 @@ const invoiceSeries = (ledger: Ledger): JournalKind<Numbered, Prepared> => ({
   carriedBy: (last) => ({ lastNumber: (last as Numbered).lastNumber }),
   prepare: (sources) => prepare(ledger, sources),
   post: (source, { carried: { lastNumber }, prepared: { supplier, payers, unreadable, roundings } }) => {
-    const opened = openedOf(source);
-    const { payerOrgId } = opened.placement.decision;
+    const billed = billedBy(source);
+    const { payerOrgId } = billed;
     const payer = payers.get(payerOrgId);
     const cashRounding = roundings.get(source.id);
     const why = unreadable.get(payerOrgId);
     if (why) throw why;
     assert(payer, `payer ${payerOrgId} is not registered`);
     assert(cashRounding, `nobody looked how ${source.stream} is rounded`);
-    const from = { eventId: source.id, effectiveAt: source.metadata.effectiveAt, opened };
+    const from = { eventId: source.id, effectiveAt: source.metadata.effectiveAt, billed };
     const data = invoiceOf(from, { supplier, payer, cashRounding }, lastNumber);
     return [{ type: 'InvoiceIssued', data, carried: { lastNumber: data.lastNumber } }];
   },
@@ -94,7 +99,7 @@ const prepare = async (ledger: Ledger, sources: readonly RecordedEvent[]): Promi
   const { supplier } = state;
   const [roundings, { payers, unreadable }] = await Promise.all([
     roundingsOf(ledger, sources),
-    payersOf(ledger, new Set(sources.map((source) => openedOf(source).placement.decision.payerOrgId))),
+    payersOf(ledger, new Set(sources.map((source) => billedBy(source).payerOrgId))),
   ]);
   return { supplier, payers, unreadable, roundings };
 };

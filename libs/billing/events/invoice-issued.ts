@@ -44,6 +44,13 @@ export class InvoiceRecipient {
   address!: RecipientAddress | null;
 }
 
+/** The invoice whose place another one takes, because its tax was wrong (A28). */
+class ReplacedInvoice {
+  @IsString() number!: string;
+  @IsBusinessDate() date!: BusinessDate;
+  @IsId() correctionId!: string;
+}
+
 /** An invoice with the next number of its series; it never changes afterwards (A28). Totals include tax. */
 export class InvoiceIssuedData extends JournalEntry {
   /** Decimal, without gaps in its series (I6). */
@@ -77,25 +84,32 @@ export class InvoiceIssuedData extends JournalEntry {
   @ValidateIf((_, value) => value !== null) @IsPersonalText() note!: string | Sealed | null;
   /** 27 digits, the last one a check digit (modulo 10, recursive). */
   @IsString() qrReference!: string;
+  /** Null where it is the first one of its order. */
+  @ValidateIf((_, value) => value !== null)
+  @ValidateNested()
+  @Type(() => ReplacedInvoice)
+  replaces!: ReplacedInvoice | null;
   @IsString() sourceEventId!: string;
 }
 /** What invoices and credit notes did not tell before. */
 export type RecipientBefore = Omit<InvoiceRecipient, 'address'>;
-type Version2 = Omit<InvoiceIssuedData, 'recipient' | 'rounding' | 'taxNote' | 'note'> & { recipient: RecipientBefore };
+type Version3 = Omit<InvoiceIssuedData, 'replaces'>;
+type Version2 = Omit<Version3, 'recipient' | 'rounding' | 'taxNote' | 'note'> & { recipient: RecipientBefore };
 type Version1 = Omit<Version2, keyof EntryVersion1> & EntryVersion1;
 export const InvoiceIssued = defineEvent({
   type: 'InvoiceIssued',
-  version: 3,
+  version: 4,
   data: InvoiceIssuedData,
   upcast: {
     1: entryFromVersion1<Version1>,
-    2: ({ recipient, ...data }: Version2): InvoiceIssuedData => ({
+    2: ({ recipient, ...data }: Version2): Version3 => ({
       ...data,
       recipient: { ...recipient, address: null },
       rounding: '0.00',
       taxNote: null,
       note: null,
     }),
+    3: (data: Version3): InvoiceIssuedData => ({ ...data, replaces: null }),
   },
 });
 export type InvoiceIssued = EventOf<typeof InvoiceIssued>;

@@ -4,12 +4,13 @@ import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import { JournalWriter } from '#libs/event-sourcing/journal/journal-writer.js';
 import { Ledger } from '#libs/event-sourcing/ledger.js';
 import { StreamUnreadable } from '#libs/event-sourcing/unreadable.js';
+import { isZero } from '#libs/kernel/money.js';
 import { PrepaidAccount, prepaidIdOf, type PrepaidState } from '../account.js';
 import { CREDITING, type Payouts, prepaidAccounts, type PrepaidCarried, type PrepaidSource } from '../postings.js';
 
 /**
- * Credits prepaid accounts with payouts that go there (E8, A13), and with what credit notes give back of invoices that
- * they paid (V12), each source once. What an import brought was credited, and perhaps spent, where it comes from: what was
+ * Credits prepaid accounts with payouts that go there (E8, A13), with what credit notes give back of invoices that they
+ * paid (V12), and with what is too much where a wrong tax is put right (A28), each source once. What an import brought was credited, and perhaps spent, where it comes from: what was
  * left there is brought over by a top-up.
  */
 @Injectable()
@@ -57,7 +58,9 @@ export class WhenMoneyComesBackThenCreditPrepaid implements Automation {
     const id = prepaidIdOf(source.data.payerOrgId, source.data.currency);
     try {
       const { state } = await this.ledger.read(PrepaidAccount, id);
-      return state.invoices.has(source.data.orderId) ? [id] : [];
+      const { orderId, replacedBy } = source.data;
+      // A surplus goes to the account also where something else had paid (A28).
+      return state.invoices.has(orderId) || (replacedBy && !isZero(replacedBy.back)) ? [id] : [];
     } catch (error) {
       // The journal meets the same, and has the source parked.
       if (error instanceof StreamUnreadable) return [id];

@@ -4,6 +4,7 @@ import { billing } from '#libs/billing/index.js';
 import { SUPPLIER } from '#libs/billing/testing/supplier.js';
 import { House } from '#libs/cashback/testing/house.js';
 import type { Automation, Parking } from '#libs/event-sourcing/automation.js';
+import type { Context } from '#libs/event-sourcing/commands/context.js';
 import type { RecordedEvent } from '#libs/event-sourcing/event.js';
 import type { Interference, Memory } from '#libs/event-sourcing/testing/memory-ledger.js';
 import { wanted } from '#libs/event-sourcing/testing/wanted.js';
@@ -21,20 +22,25 @@ export const ACCOUNT = 'prepaidAccount-c.CHF';
 
 /** A house whose client `c` has a prepaid account in CHF; several over one memory are several processes. */
 export class PrepaidHouse extends House {
-  constructor(memory?: Memory, interference: Interference = {}) {
-    super(memory, interference, [billing, prepaid]);
+  constructor(memory?: Memory, interference: Interference = {}, more: readonly Context[] = []) {
+    super(memory, interference, [billing, prepaid, ...more]);
+  }
+
+  /** With client and provider. */
+  static async open(): Promise<PrepaidHouse> {
+    const house = new PrepaidHouse();
+    await house.registered();
+    return house;
   }
 
   /** Client and provider are there. */
-  static async open(): Promise<PrepaidHouse> {
-    const house = new PrepaidHouse();
+  async registered(): Promise<void> {
     const facts = { legalForm: 'company', country: 'CH', currency: 'CHF', source: 'signup' } as const;
-    await happen(house.memory, 'organisation-c', {
+    await happen(this.memory, 'organisation-c', {
       type: 'OrganisationRegistered',
       data: { orgId: 'c', name: 'C', ...facts },
     });
-    await happen(house.memory, 'provider-main', { type: 'ProviderRegistered', data: SUPPLIER });
-    return house;
+    await happen(this.memory, 'provider-main', { type: 'ProviderRegistered', data: SUPPLIER });
   }
 
   /** Orders of the client, one invoice each in their sequence; nobody earns on them. */

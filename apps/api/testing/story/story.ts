@@ -14,6 +14,7 @@ import { catalogue, endOfSale, organisations, partners } from './programme.js';
 import { questions } from './questions.js';
 import type { Step } from './step.js';
 import { support } from './support.js';
+import { taxes } from './taxing.js';
 
 /** Everything that can be asked of the ledger, in an order in which each makes sense. */
 export const story: readonly Step[] = [
@@ -33,6 +34,7 @@ export const story: readonly Step[] = [
   ...endings,
   ...money,
   ...billing,
+  ...taxes,
   ...support,
   ...catalogueQuestions,
   ...questions,
