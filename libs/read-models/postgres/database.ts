@@ -40,14 +40,16 @@ const RELAXED = 'SET LOCAL synchronous_commit TO off';
 const SEARCH_PATH = 'SET LOCAL search_path TO';
 const CONNECTIONS = 16;
 const CONNECT_TIMEOUT_MS = 10_000;
+/** A disk that was found full is told for so long at least: what others commit meanwhile may have needed no room. */
+const FULL_AT_LEAST_MS = 3_000;
 
 /**
  * The ledger's PostgreSQL: a pool whose search path is the namespace's schema, so that SQL names tables without one.
  * Positions (bigint) and amounts (numeric) are answered as texts, dates as `YYYY-MM-DD`, instants as ISO UTC.
  */
 export class Database implements Sql {
-  /** Why the last statement that needed room could not have it, and when; undefined after a transaction that could. */
-  full: { error: Error; at: number } | undefined;
+  private noRoom: { error: Error; at: number } | undefined;
+  private committedAt = 0;
   private readonly pool: pg.Pool;
 
   constructor(
@@ -91,7 +93,7 @@ export class Database implements Sql {
       );
       const result = await work(storing(client));
       await client.query('COMMIT');
-      this.full = undefined;
+      this.committedAt = Date.now();
       return result;
     } catch (error) {
       await client.query('ROLLBACK').catch((failed: Error) => {
@@ -102,6 +104,13 @@ export class Database implements Sql {
       client.off('error', onError);
       client.release(broken ?? false);
     }
+  }
+
+  /** Why the last statement that needed room could not have it, and when; undefined once others commit. */
+  get full(): { error: Error; at: number } | undefined {
+    if (!this.noRoom) return undefined;
+    const isOver = this.committedAt > this.noRoom.at && Date.now() - this.noRoom.at > FULL_AT_LEAST_MS;
+    return isOver ? undefined : this.noRoom;
   }
 
   /** A connection of its own, outside the pool, for what lives as long as the session, such as advisory locks. */
@@ -157,7 +166,7 @@ export class Database implements Sql {
 
   /** @throws what it is given */
   private noted(error: unknown): never {
-    if (isDatabaseFull(error)) this.full = { error: error as Error, at: Date.now() };
+    if (isDatabaseFull(error)) this.noRoom = { error: error as Error, at: Date.now() };
     throw error;
   }
 
